@@ -1,0 +1,63 @@
+# Two commands do everything: `make run` and `make test`. The rest are steps of these two, or tools.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-tests run test editor requirements messages bench clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+export PORT
+
+help:
+	@echo "make run      the site on http://127.0.0.1:$(PORT)"
+	@echo "make test     every test"
+	@echo "make editor   an account for the admin"
+	@echo "make setup    what both commands need, without starting anything"
+
+# The wanted Python is named in .python-version; any 3.12 or newer will do.
+$(BIN)/python:
+	@set -e; found=""; \
+	for name in python$$(cat .python-version) python3.14 python3.13 python3.12 python3 python; do \
+	  if "$$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1; then found="$$name"; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  echo "Python 3.12 or newer is needed and was not found: install Python $$(cat .python-version) with its venv module, then run this again." >&2; exit 1; \
+	fi; \
+	echo "Setting up with $$("$$found" --version)"; "$$found" -m venv $(VENV)
+
+$(VENV)/.site: requirements.txt | $(BIN)/python
+	@echo "Installing what the site needs ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.tests: requirements-dev.txt $(VENV)/.site
+	@echo "Installing what the tests need ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.env: | $(VENV)/.site
+	@$(BIN)/python -m wtcr_site.environment .env
+
+setup: $(VENV)/.site .env
+	@$(BIN)/python manage.py prepare
+
+setup-tests: $(VENV)/.tests .env
+
+run: setup
+	@echo "Door to Door is on http://127.0.0.1:$(PORT) (stop it with Ctrl-C)."
+	@echo "The admin is on http://127.0.0.1:$(PORT)/admin/ ; make an editor's account with: make editor"
+	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers $$($(BIN)/python -c 'import os; print(min(os.cpu_count() or 1, 4))') \
+	  --blocking-threads 2 --backlog 2048 --log-level warning --no-ws wtcr_site.wsgi:application
+
+editor: setup
+	@$(BIN)/python manage.py createsuperuser
+
+test: setup-tests
+	@$(BIN)/python -m pytest
+
+requirements: $(VENV)/.tests
+	@$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements.txt requirements.in
+	@$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements-dev.txt requirements-dev.in
+
+clean:
+	@rm -rf $(VENV) .env var

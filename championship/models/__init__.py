@@ -1,0 +1,24 @@
+"""The season's models, by room: the season and its rules, the calendar, the entries, the results."""
+
+from championship.models.calendar import CalendarChange, Circuit, Event, Session
+from championship.models.entries import Entry, EventEntry
+from championship.models.results import Adjustment, Classification, Penalty, PublishedPlace, Result
+from championship.models.season import PointsScale, Season, Title, TitleScale
+
+__all__ = [
+    "Adjustment",
+    "CalendarChange",
+    "Circuit",
+    "Classification",
+    "Entry",
+    "Event",
+    "EventEntry",
+    "Penalty",
+    "PointsScale",
+    "PublishedPlace",
+    "Result",
+    "Season",
+    "Session",
+    "Title",
+    "TitleScale",
+]

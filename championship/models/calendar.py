@@ -1,0 +1,204 @@
+"""Circuit, Event, CalendarChange and Session: where and when the season runs."""
+
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from championship.models.season import PointsScale, Season, SessionKind
+from drivers.models import country_code
+
+event_code = RegexValidator(r"^[A-Z]{3}$", _("Write three capital letters, such as GER."))
+session_code = RegexValidator(r"^[A-Z]{1,3}[0-9]{0,2}$", _("Write capital letters and a number, such as Q1 or R2."))
+
+
+def validate_timezone(value: str) -> None:
+    if value not in available_timezones():
+        raise ValidationError(
+            _("%(value)s is no time zone. Write an IANA name, such as Europe/Lisbon."), params={"value": value}
+        )
+
+
+class Circuit(models.Model):
+    slug = models.SlugField(_("address"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    locality = models.CharField(_("place"), max_length=80, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True, validators=[country_code])
+    timezone = models.CharField(
+        _("time zone"), max_length=50, validators=[validate_timezone], help_text=_("IANA name, such as Europe/Lisbon.")
+    )
+    length_m = models.PositiveIntegerField(_("length in metres"), null=True, blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("circuit")
+        verbose_name_plural = _("circuits")
+        ordering = ("name",)
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True) | models.Q(latitude__gte=-90, latitude__lte=90),
+                name="circuit_latitude_on_earth",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(longitude__isnull=True) | models.Q(longitude__gte=-180, longitude__lte=180),
+                name="circuit_longitude_on_earth",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(length_m__isnull=True) | models.Q(length_m__gte=1), name="circuit_has_length"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("circuit", args=[self.slug])
+
+
+class Event(models.Model):
+    """One race weekend. A cancelled one keeps its page and has no number.
+
+    The `announced_` fields are the line of the calendar as printed before the season; what came after are
+    CalendarChange rows.
+    """
+
+    class Status(models.TextChoices):
+        SCHEDULED = "scheduled", _("scheduled")
+        HELD = "held", _("held")
+        POSTPONED = "postponed", _("postponed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    season = models.ForeignKey(Season, models.CASCADE, related_name="events", verbose_name=_("season"))
+    number = models.PositiveSmallIntegerField(
+        _("number"), null=True, blank=True, help_text=_("Empty for a cancelled event.")
+    )
+    slug = models.SlugField(_("address"))
+    code = models.CharField(_("code"), max_length=3, validators=[event_code], help_text=_("Three letters: GER."))
+    name = models.CharField(_("name"), max_length=80)
+    circuit = models.ForeignKey(Circuit, models.RESTRICT, related_name="events", verbose_name=_("circuit"))
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SCHEDULED)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    announced_label = models.CharField(_("announced as"), max_length=120, blank=True)
+    announced_circuit = models.ForeignKey(
+        Circuit, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("announced circuit")
+    )
+    announced_starts_on = models.DateField(_("announced first day"), null=True, blank=True)
+    announced_ends_on = models.DateField(_("announced last day"), null=True, blank=True)
+    announced_order = models.PositiveSmallIntegerField(_("announced order"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ("season", "order", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=("season", "slug"), name="event_slug_once_a_season"),
+            models.UniqueConstraint(fields=("season", "code"), name="event_code_once_a_season"),
+            models.UniqueConstraint(fields=("season", "number"), name="event_number_once_a_season"),
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="event_days_in_order"),
+            models.CheckConstraint(
+                condition=~models.Q(status="cancelled") | models.Q(number__isnull=True),
+                name="event_cancelled_has_no_number",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="held") | models.Q(number__isnull=False), name="event_held_has_a_number"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(announced_starts_on__isnull=True, announced_ends_on__isnull=True)
+                | models.Q(announced_ends_on__gte=models.F("announced_starts_on")),
+                name="event_announced_days_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.season.year}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("event", args=[self.season.year, self.slug])
+
+
+class CalendarChange(models.Model):
+    """One announced change of the calendar; a correction of a typing error is not one."""
+
+    class What(models.TextChoices):
+        DATES = "dates", _("dates")
+        CIRCUIT = "circuit", _("circuit")
+        STATUS = "status", _("status")
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="changes", verbose_name=_("event"))
+    announced_on = models.DateField(_("announced on"))
+    what = models.CharField(_("what"), max_length=10, choices=What)
+    before = models.CharField(
+        _("before"), max_length=80, blank=True,
+        help_text=_("Dates as 2021-07-31/2021-08-01, a circuit by its address, or a status, which may carry dates."),
+    )  # fmt: skip
+    after = models.CharField(_("after"), max_length=80)
+    reason = models.CharField(_("reason"), max_length=250, blank=True)
+    source = models.TextField(_("source"), blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("calendar change")
+        verbose_name_plural = _("calendar changes")
+        ordering = ("announced_on", "order", "pk")
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(before=models.F("after")), name="change_changes_something")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event.name}: {self.get_what_display()}, {self.announced_on}"
+
+
+class Session(models.Model):
+    """A practice, qualifying or race.
+
+    `starts_at` is UTC and null when the time is not on record; `date` is the day at the circuit and is kept beside
+    it because a day is often known without its time.
+    """
+
+    class State(models.TextChoices):
+        SCHEDULED = "scheduled", _("scheduled")
+        LIVE = "live", _("live")
+        FINISHED = "finished", _("finished")
+        POSTPONED = "postponed", _("postponed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="sessions", verbose_name=_("event"))
+    code = models.CharField(_("code"), max_length=5, validators=[session_code], help_text=_("FP1, Q, Q1, R1 …"))
+    slug = models.SlugField(_("address"))
+    name = models.CharField(_("name"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=12, choices=SessionKind)
+    scale = models.ForeignKey(
+        PointsScale, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("points scale"),
+        help_text=_("Empty when it gives no points."),
+    )  # fmt: skip
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.SCHEDULED)
+    date = models.DateField(_("day at the circuit"), null=True, blank=True)
+    starts_at = models.DateTimeField(_("start (UTC)"), null=True, blank=True)
+    laps_scheduled = models.PositiveSmallIntegerField(_("laps planned"), null=True, blank=True)
+    laps_run = models.PositiveSmallIntegerField(_("laps run"), null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("running order"), default=0)
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ("event", "order", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=("event", "code"), name="session_code_once_an_event"),
+            models.UniqueConstraint(fields=("event", "slug"), name="session_slug_once_an_event"),
+            models.CheckConstraint(
+                condition=models.Q(starts_at__isnull=True) | models.Q(date__isnull=False),
+                name="session_with_a_time_has_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event}: {self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("session", args=[self.event.season.year, self.event.slug, self.slug])

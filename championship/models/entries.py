@@ -1,0 +1,81 @@
+"""Entry and EventEntry: who drives what for whom, and at which events."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from championship.models.calendar import Event
+from championship.models.season import Season, Title
+from drivers.models import Driver, Team
+
+
+class Entry(models.Model):
+    """A driver in a team's car, for some events of a season.
+
+    A driver may have several in a season (a wildcard in Hungary, a trophy entrant in Italy).
+    """
+
+    season = models.ForeignKey(Season, models.CASCADE, related_name="entries", verbose_name=_("season"))
+    driver = models.ForeignKey(Driver, models.RESTRICT, related_name="entries", verbose_name=_("driver"))
+    team = models.ForeignKey(Team, models.RESTRICT, related_name="entries", verbose_name=_("team"))
+    number = models.PositiveSmallIntegerField(
+        _("number"), null=True, blank=True, help_text=_("Empty when it is not on record.")
+    )
+    car = models.CharField(_("car"), max_length=80, blank=True)
+    titles = models.ManyToManyField(
+        Title, blank=True, related_name="entries", verbose_name=_("titles"),
+        help_text=_("Besides the drivers' and teams' titles, in which all but wildcards take part."),
+    )  # fmt: skip
+    wildcard = models.BooleanField(_("wildcard"), default=False, help_text=_("A wildcard scores nothing."))
+    events = models.ManyToManyField(Event, through="EventEntry", related_name="entries", verbose_name=_("events"))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+        ordering = ("season", "order", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.number or '–'} {self.driver} ({self.team.table_name})"
+
+
+class EventEntry(models.Model):
+    """An entry on one event's list: a number, and a driver, once an event."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="event_entries", verbose_name=_("event"))
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="event_entries", verbose_name=_("entry"))
+    # The entry's driver again, so that the database itself refuses a driver twice at one event.
+    driver = models.ForeignKey(
+        Driver, models.RESTRICT, related_name="event_entries", editable=False, verbose_name=_("driver")
+    )
+    number = models.PositiveSmallIntegerField(
+        _("number"), null=True, blank=True, help_text=_("The number on the door at this event.")
+    )
+
+    class Meta:
+        verbose_name = _("event entry")
+        verbose_name_plural = _("event entries")
+        ordering = ("event", "entry__order", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("event", "number"),
+                name="number_once_an_event",
+                violation_error_message=_("This number is already on the event's entry list."),
+            ),  # fmt: skip
+            models.UniqueConstraint(
+                fields=("event", "driver"),
+                name="driver_once_an_event",
+                violation_error_message=_("This driver is already on the event's entry list."),
+            ),  # fmt: skip
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event.code} {self.number or '–'} {self.driver}"
+
+    def clean(self) -> None:
+        if self.entry_id and self.event_id and self.entry.season_id != self.event.season_id:
+            raise ValidationError(_("The entry and the event are of different seasons."))
+
+    def save(self, *args, **kwargs) -> None:
+        self.driver_id = self.entry.driver_id
+        super().save(*args, **kwargs)

@@ -1,0 +1,158 @@
+"""Season, PointsScale and Title: one year's cup and its rules."""
+
+from decimal import Decimal
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+points_list = RegexValidator(
+    r"^\d+(\.\d+)?( \d+(\.\d+)?)*$", _("Write the points from first place on, with spaces: 25 20 16 13.")
+)
+code_list = RegexValidator(r"^([A-Z0-9]+( [A-Z0-9]+)*)?$", _("Write session codes with spaces: Q2 Q3."))
+
+
+class SessionKind(models.TextChoices):
+    PRACTICE = "practice", _("practice")
+    QUALIFYING = "qualifying", _("qualifying")
+    RACE = "race", _("race")
+
+
+class Season(models.Model):
+    """One year's cup. One site is one series, so a year is one season."""
+
+    year = models.PositiveSmallIntegerField(_("year"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    short_name = models.CharField(_("short name"), max_length=20)
+    broadcaster = models.CharField(_("broadcaster"), max_length=80, blank=True)
+    broadcaster_url = models.URLField(_("broadcaster's address"), blank=True)
+
+    class Meta:
+        verbose_name = _("season")
+        verbose_name_plural = _("seasons")
+        ordering = ("-year",)
+        constraints = [
+            models.CheckConstraint(condition=models.Q(year__gte=1900, year__lte=2200), name="season_year_is_a_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.short_name} {self.year}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("season", args=[self.year])
+
+
+class PointsScale(models.Model):
+    """Points by place. Places past its end score nothing."""
+
+    season = models.ForeignKey(Season, models.CASCADE, related_name="scales", verbose_name=_("season"))
+    slug = models.SlugField(_("name"), help_text=_("Such as race, or qualifying-nordschleife."))
+    points = models.CharField(
+        _("points"), max_length=400, validators=[points_list],
+        help_text=_("From first place on, with spaces: 25 20 16 13. Fractions with a point: 12.5."),
+    )  # fmt: skip
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("points scale")
+        verbose_name_plural = _("points scales")
+        ordering = ("season", "order", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=("season", "slug"), name="scale_once_a_season"),
+            models.CheckConstraint(condition=~models.Q(points=""), name="scale_has_points"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug}: {self.points}"
+
+    @property
+    def values(self) -> tuple[Decimal, ...]:
+        return tuple(Decimal(value) for value in self.points.split())
+
+
+class Title(models.Model):
+    """One table of the season: what it ranks, who is in it and how its points are read."""
+
+    class Ranks(models.TextChoices):
+        DRIVERS = "drivers", _("drivers")
+        TEAMS = "teams", _("teams")
+
+    class Places(models.TextChoices):
+        OVERALL = "overall", _("overall places, wildcards taken out")
+        CLASS = "class", _("order among its own entrants")
+
+    season = models.ForeignKey(Season, models.CASCADE, related_name="titles", verbose_name=_("season"))
+    slug = models.SlugField(_("address"))
+    name = models.CharField(_("name"), max_length=80)
+    other_names = models.CharField(_("also called"), max_length=200, blank=True, help_text=_("With ; between them."))
+    ranks = models.CharField(_("ranks"), max_length=10, choices=Ranks)
+    entrants = models.SlugField(
+        _("entrants"), blank=True,
+        help_text=_("The word that marks this title's entries, such as junior. Empty means all but wildcards."),
+    )  # fmt: skip
+    places = models.CharField(_("points by"), max_length=10, choices=Places)
+    cars_per_session = models.PositiveSmallIntegerField(
+        _("cars a session"), null=True, blank=True, help_text=_("Teams: how many cars count in each session.")
+    )
+    without_sessions = models.CharField(
+        _("without sessions"), max_length=100, blank=True, validators=[code_list],
+        help_text=_("Codes of sessions that give no points in this title: Q3."),
+    )  # fmt: skip
+    own_scales = models.BooleanField(
+        _("has scales of its own"), default=False,
+        help_text=_("Then only the kinds of session listed below give points in this title."),
+    )  # fmt: skip
+    minimum_entrants = models.PositiveSmallIntegerField(
+        _("entrants needed"), null=True, blank=True, help_text=_("With fewer the title is not awarded.")
+    )
+    best_scores = models.PositiveSmallIntegerField(
+        _("best scores"), null=True, blank=True, help_text=_("How many scores count. Empty means all.")
+    )
+    bonus_fastest_qualifier = models.DecimalField(
+        _("points for the fastest qualifier"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    bonus_fastest_lap = models.DecimalField(
+        _("points for a race's fastest lap"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    eligible = models.CharField(_("who may enter"), max_length=250, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("title")
+        verbose_name_plural = _("titles")
+        ordering = ("season", "order", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=("season", "slug"), name="title_once_a_season"),
+            models.CheckConstraint(
+                condition=models.Q(cars_per_session__isnull=True) | models.Q(ranks="teams", cars_per_session__gte=1),
+                name="title_cars_are_for_teams",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(best_scores__isnull=True) | models.Q(best_scores__gte=1),
+                name="title_best_scores_at_least_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.season.year}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("standings", args=[self.season.year, self.slug])
+
+
+class TitleScale(models.Model):
+    """A title's own scale for one kind of session."""
+
+    title = models.ForeignKey(Title, models.CASCADE, related_name="own_scale_rows", verbose_name=_("title"))
+    kind = models.CharField(_("kind of session"), max_length=12, choices=SessionKind)
+    scale = models.ForeignKey(PointsScale, models.RESTRICT, related_name="+", verbose_name=_("scale"))
+
+    class Meta:
+        verbose_name = _("own scale")
+        verbose_name_plural = _("own scales")
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=("title", "kind"), name="title_scale_once_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.scale.slug}"

@@ -1,0 +1,84 @@
+"""Articles. Whether one is out is decided here, once, in ArticleQuerySet.published()."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from championship.models import Event, Season, Title
+from drivers.models import Driver, Team
+from pictures.models import Picture
+from wtcr_site.markdown import to_html
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self) -> "ArticleQuerySet":
+        """What readers may see now: every page, feed, sitemap and search asks here."""
+        return self.filter(publish_at__lte=timezone.now())
+
+    def scheduled(self) -> "ArticleQuerySet":
+        return self.filter(publish_at__gt=timezone.now())
+
+
+class Article(models.Model):
+    """A story. `day` is the day that it belongs to, `publish_at` the moment from which readers see it."""
+
+    season = models.ForeignKey(Season, models.CASCADE, related_name="articles", verbose_name=_("season"))
+    slug = models.SlugField(_("address"), max_length=80)
+    title = models.CharField(_("headline"), max_length=120)
+    kicker = models.CharField(_("kicker"), max_length=40, blank=True, help_text=_("Two or three words above it."))
+    standfirst = models.CharField(_("standfirst"), max_length=300, help_text=_("One or two sentences under it."))
+    body = models.TextField(_("text"), help_text=_("Markdown: a blank line parts paragraphs, ## makes a subhead."))
+    body_html = models.TextField(editable=False)
+    day = models.DateField(
+        _("day"), help_text=_("The day it belongs to. It stands beside the tables as they were on that day.")
+    )
+    written_later = models.BooleanField(
+        _("written later from the record"), default=False, help_text=_("The page says so under the headline.")
+    )
+    publish_at = models.DateTimeField(
+        _("publish"), null=True, blank=True,
+        help_text=_("Empty is a draft; a moment to come is a plan; readers see it from then on."),
+    )  # fmt: skip
+    correction = models.TextField(_("correction"), blank=True, help_text=_("What was wrong, and when it was mended."))
+    picture = models.ForeignKey(
+        Picture, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
+    )
+    drivers = models.ManyToManyField(Driver, blank=True, related_name="articles", verbose_name=_("drivers"))
+    teams = models.ManyToManyField(Team, blank=True, related_name="articles", verbose_name=_("teams"))
+    events = models.ManyToManyField(Event, blank=True, related_name="articles", verbose_name=_("events"))
+    table = models.ForeignKey(
+        Title, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("table"),
+        help_text=_("The title whose table of that day stands beside the text."),
+    )  # fmt: skip
+    sources = models.TextField(_("sources"), blank=True, help_text=_("One address a line."))
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("The order of stories of one day, and of reading.")
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ("day", "order", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=("season", "slug"), name="article_slug_once_a_season"),
+            models.CheckConstraint(condition=~models.Q(title=""), name="article_has_a_headline"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.season.year, self.slug])
+
+    def save(self, *args, **kwargs) -> None:
+        self.body_html = to_html(self.body)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_published(self) -> bool:
+        return self.publish_at is not None and self.publish_at <= timezone.now()

@@ -1,0 +1,35 @@
+"""Fixtures that every test may use.
+
+The test database is made once a process and holds the season of 2021 with its stories, as a new site does. Each test
+runs in a transaction that is rolled back.
+"""
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        call_command("load_content", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings):
+    """Tests link static files by their plain names: nothing has to be collected first."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture(autouse=True)
+def _empty_page_cache():
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def season_folder():
+    return settings.BASE_DIR / "championship" / "seasons" / "2021"

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
+
+
+class WtcrSiteConfig(AppConfig):
+    name = "wtcr_site"
+    verbose_name = "Site"
+
+    def ready(self) -> None:
+        from wtcr_site import old_addresses, revision
+
+        # Every migrate puts the triggers back: SQLite drops them when it rebuilds a table.
+        post_migrate.connect(revision.install_triggers, dispatch_uid="revision-triggers")
+        old_addresses.connect()
+
+
+class EditorsAdminConfig(AdminConfig):
+    default_site = "wtcr_site.admin.EditorsAdminSite"

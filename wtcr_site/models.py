@@ -1,0 +1,36 @@
+"""The site's own small models."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Revision(models.Model):
+    """One random value for all that readers see ("content") and one for live orders ("live").
+
+    Triggers in the database change it on every write, see wtcr_site/revision.py; no code sets it.
+    """
+
+    name = models.CharField(primary_key=True, max_length=10)
+    value = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.value}"
+
+
+class OldAddress(models.Model):
+    """Where a page moved when its slug changed; all below the old path moved with it."""
+
+    old_path = models.CharField(_("old address"), max_length=250, unique=True)
+    new_path = models.CharField(_("new address"), max_length=250)
+    moved_at = models.DateTimeField(_("moved"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        ordering = ("old_path",)
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(old_path=models.F("new_path")), name="old_address_moved")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_path} → {self.new_path}"

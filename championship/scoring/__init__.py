@@ -1,0 +1,30 @@
+"""The sport's arithmetic: from classifications, entries and scales to the table of any title after any session.
+
+Pure: the standard library only, no clock, no database. Everything that comes in or goes out is a frozen record; points
+are Decimal, times are milliseconds, competitors are known by their slug. The rules are those of DESIGN section 3 as
+each season's folder states them.
+"""
+
+from championship.scoring.countback import Countback, Lead, why_ahead
+from championship.scoring.records import Adjustment, Entry, Line, Season, Session, Title
+from championship.scoring.standings import Row, Score, Standings, Table, score
+from championship.scoring.titles import Share, session_shares
+
+__all__ = [
+    "Adjustment",
+    "Countback",
+    "Entry",
+    "Lead",
+    "Line",
+    "Row",
+    "Score",
+    "Season",
+    "Session",
+    "Share",
+    "Standings",
+    "Table",
+    "Title",
+    "score",
+    "session_shares",
+    "why_ahead",
+]

@@ -1,0 +1,329 @@
+"""A season as pages read it: frozen records that can be walked in templates without another query.
+
+standings.py fills them from rows; scoring works on the records inside `SeasonRecord.rules`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from championship import scoring
+from championship.models import Classification, Event, Title
+
+
+class DriverRecord(NamedTuple):
+    slug: str
+    given_name: str
+    family_name: str
+    country: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def short_name(self) -> str:
+        return self.family_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("driver", args=[self.slug])
+
+
+class TeamRecord(NamedTuple):
+    slug: str
+    name: str
+    short: str
+    country: str
+    colour: str
+
+    @property
+    def short_name(self) -> str:
+        return self.short or self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("team", args=[self.slug])
+
+
+class CircuitRecord(NamedTuple):
+    slug: str
+    name: str
+    locality: str
+    country: str
+    timezone: str
+    length_m: int | None
+
+    def get_absolute_url(self) -> str:
+        return reverse("circuit", args=[self.slug])
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRecord:
+    """A driver in a team's car; `numbers` are its door numbers by event id."""
+
+    id: int
+    driver: DriverRecord
+    team: TeamRecord
+    number: int | None
+    car: str
+    wildcard: bool
+    classes: frozenset[str]
+    numbers: dict[int, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRecord:
+    announced_on: date
+    what: str
+    before: str
+    after: str
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """`index` is the session's place in the running order of the season."""
+
+    id: int
+    index: int
+    event: "EventRecord" = field(repr=False, compare=False)
+    code: str
+    slug: str
+    name: str
+    kind: str
+    state: str
+    date: date | None
+    starts_at: datetime | None
+    laps_scheduled: int | None
+    laps_run: int | None
+    scale: tuple[Decimal, ...]
+
+    @property
+    def key(self) -> str:
+        return f"{self.event.slug}/{self.code}"
+
+    @property
+    def is_race(self) -> bool:
+        return self.kind == "race"
+
+    @property
+    def scores(self) -> bool:
+        return bool(self.scale)
+
+    @property
+    def local_start(self) -> datetime | None:
+        """The start in the circuit's own zone; None when the time is not on record."""
+        return self.starts_at and self.starts_at.astimezone(ZoneInfo(self.event.circuit.timezone))
+
+    def get_absolute_url(self) -> str:
+        return reverse("session", args=[self.event.year, self.event.slug, self.slug])
+
+
+@dataclass(frozen=True)
+class EventRecord:
+    """One event with its circuit, sessions in running order and calendar changes in the order announced."""
+
+    id: int
+    year: int
+    number: int | None
+    slug: str
+    code: str
+    name: str
+    starts_on: date
+    ends_on: date
+    status: str
+    circuit: CircuitRecord
+    announced_label: str
+    announced_circuit: str | None
+    announced_starts_on: date | None
+    announced_ends_on: date | None
+    announced_order: int | None
+    sessions: list[SessionRecord] = field(default_factory=list, repr=False)
+    changes: list[ChangeRecord] = field(default_factory=list, repr=False)
+
+    def get_absolute_url(self) -> str:
+        return reverse("event", args=[self.year, self.slug])
+
+    @property
+    def races(self) -> list[SessionRecord]:
+        return [session for session in self.sessions if session.is_race]
+
+    @property
+    def qualifying(self) -> list[SessionRecord]:
+        return [session for session in self.sessions if session.kind == "qualifying"]
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == Event.Status.CANCELLED
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRecord:
+    """One line of a current classification, with what every page shows of it."""
+
+    entry: EntryRecord
+    number: int | None
+    position: int | None
+    status: str
+    laps: int | None
+    time_ms: int | None
+    gap_ms: int | None
+    gap_laps: int | None
+    grid: int | None
+    fastest_lap_ms: int | None
+
+    @property
+    def driver(self) -> DriverRecord:
+        return self.entry.driver
+
+    @property
+    def team(self) -> TeamRecord:
+        return self.entry.team
+
+    @property
+    def pole(self) -> bool:
+        return self.grid == 1
+
+    @property
+    def is_placed(self) -> bool:
+        return self.position is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassificationRecord:
+    """The current classification of a session; lines in published order."""
+
+    number: int
+    status: str
+    published_at: datetime | None
+    lines: list[ResultRecord]
+
+    @property
+    def is_official(self) -> bool:
+        return self.status == Classification.Status.OFFICIAL
+
+    @property
+    def was_corrected(self) -> bool:
+        return self.number > 1
+
+    @property
+    def winner(self) -> ResultRecord | None:
+        return next((line for line in self.lines if line.position == 1), None)
+
+
+@dataclass(frozen=True, slots=True)
+class TitleRecord:
+    """A title as pages name it; `rules` is the same title as the scorer knows it."""
+
+    slug: str
+    name: str
+    other_names: str
+    ranks: str
+    entrants: str
+    minimum_entrants: int | None
+    eligible: str
+    rules: scoring.Title
+
+    @property
+    def short_name(self) -> str:
+        return self.slug.replace("-", " ").capitalize()
+
+    @property
+    def ranks_teams(self) -> bool:
+        return self.ranks == Title.Ranks.TEAMS
+
+
+@dataclass(frozen=True)
+class SeasonRecord:
+    """A season as pages read it: its records, and every table worked out from them."""
+
+    year: int
+    name: str
+    short_name: str
+    broadcaster: str
+    broadcaster_url: str
+    titles: tuple[TitleRecord, ...]
+    events: tuple[EventRecord, ...]
+    sessions: tuple[SessionRecord, ...]
+    entries: tuple[EntryRecord, ...]
+    classifications: dict[int, ClassificationRecord] = field(repr=False)
+    rules: scoring.Season = field(repr=False)
+
+    @cached_property
+    def standings(self) -> dict[str, scoring.Standings]:
+        """Every title's tables, one pass over the season."""
+        return scoring.score(self.rules)
+
+    @cached_property
+    def titles_by_slug(self) -> dict[str, TitleRecord]:
+        return {title.slug: title for title in self.titles}
+
+    @cached_property
+    def events_by_slug(self) -> dict[str, EventRecord]:
+        return {event.slug: event for event in self.events}
+
+    @cached_property
+    def drivers(self) -> dict[str, DriverRecord]:
+        return {entry.driver.slug: entry.driver for entry in self.entries}
+
+    @cached_property
+    def teams(self) -> dict[str, TeamRecord]:
+        return {entry.team.slug: entry.team for entry in self.entries}
+
+    @cached_property
+    def running(self) -> tuple[EventRecord, ...]:
+        """The events that are not cancelled, in the order in which they run."""
+        return tuple(event for event in self.events if not event.is_cancelled)
+
+    @cached_property
+    def latest(self) -> SessionRecord | None:
+        """The last session in running order that has a classification."""
+        return next((session for session in reversed(self.sessions) if session.id in self.classifications), None)
+
+    @cached_property
+    def is_over(self) -> bool:
+        """Every session that is not cancelled has been run."""
+        return bool(self.sessions) and all(session.state in ("finished", "cancelled") for session in self.sessions)
+
+    def event(self, slug: str) -> EventRecord | None:
+        return self.events_by_slug.get(slug)
+
+    def session(self, event_slug: str, session: str) -> SessionRecord | None:
+        """By the session's address ("race-2") or its code ("R2")."""
+        event = self.event(event_slug)
+        return event and next((one for one in event.sessions if session in (one.slug, one.code)), None)
+
+    def classification(self, session: SessionRecord) -> ClassificationRecord | None:
+        return self.classifications.get(session.id)
+
+    def entries_of(self, driver: str) -> list[EntryRecord]:
+        return [entry for entry in self.entries if entry.driver.slug == driver]
+
+    def competitor(self, title: TitleRecord, slug: str) -> DriverRecord | TeamRecord:
+        return self.teams[slug] if title.ranks_teams else self.drivers[slug]
+
+    def entry_at(self, driver: str, after: int | None = None) -> EntryRecord | None:
+        """The entry that stands for a driver in a table: the latest one up to a session, wildcards last."""
+        limit = len(self.sessions) if after is None else after + 1
+        started: dict[int, int] = {}
+        for index, session in enumerate(self.sessions[:limit]):
+            started.setdefault(session.event.id, index)
+        best, best_key = None, (-1, -2)
+        for entry in self.entries_of(driver):
+            key = (0 if entry.wildcard else 1, max((started.get(event, -1) for event in entry.numbers), default=-1))
+            if key > best_key:
+                best, best_key = entry, key
+        return best
+
+    def last_session_by(self, day: date) -> SessionRecord | None:
+        """The last session with a classification on or before a day, for stories of that day."""
+        found = None
+        for session in self.sessions:
+            if session.id in self.classifications and (session.date or session.event.ends_on) <= day:
+                found = session
+        return found

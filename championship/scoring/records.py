@@ -1,0 +1,106 @@
+"""What the scorer is given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+Scale = tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A driver in a team's car at the events named; `classes` are the titles' entrants words it is entered for."""
+
+    driver: str
+    team: str
+    events: frozenset[str]
+    classes: frozenset[str] = frozenset()
+    wildcard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a classification.
+
+    `position` is the official place, None when there is none or it is not on record. `eligible_for_fastest_lap` is
+    false for a car that was disqualified or excluded.
+    """
+
+    entry: Entry
+    position: int | None
+    fastest_lap_ms: int | None = None
+    eligible_for_fastest_lap: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session in running order; `key` is unique in the season, `lines` is None while there is no classification."""
+
+    key: str
+    event: str
+    code: str
+    kind: str
+    scale: Scale = ()
+    lines: tuple[Line, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The rules of one table.
+
+    ranks: "drivers" or "teams". places: "overall" (official places with the wildcards taken out) or "class" (order
+    among the title's own entrants). entrants: the word that marks its entries, None for all but wildcards.
+    own_scales: scales by kind of session; where given, a kind that it does not name scores nothing in this title.
+    """
+
+    slug: str
+    ranks: str = "drivers"
+    places: str = "overall"
+    entrants: str | None = None
+    own_scales: Mapping[str, Scale] | None = None
+    without_sessions: frozenset[str] = frozenset()
+    cars_per_session: int | None = None
+    minimum_entrants: int | None = None
+    best_scores: int | None = None
+    bonus_fastest_qualifier: Decimal | None = None
+    bonus_fastest_lap: Decimal | None = None
+
+    def scale_for(self, session: Session) -> Scale:
+        """Points by scored place in this title; empty where the session gives none."""
+        if session.code in self.without_sessions:
+            return ()
+        if self.own_scales is None:
+            return session.scale
+        return self.own_scales.get(session.kind, ())
+
+    def admits(self, entry: Entry) -> bool:
+        return not entry.wildcard and (self.entrants is None or self.entrants in entry.classes)
+
+    def competitor(self, entry: Entry) -> str:
+        return entry.team if self.ranks == "teams" else entry.driver
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """Points given or taken in one title, counted from the session `after` on."""
+
+    title: str
+    competitor: str
+    points: Decimal
+    after: str
+    kind: str
+    reason: str = ""
+    source: str = ""
+
+
+RECONCILIATION = "reconciliation"
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """All that the tables of a season rest on; sessions in running order."""
+
+    titles: tuple[Title, ...]
+    sessions: tuple[Session, ...]
+    entries: tuple[Entry, ...]
+    adjustments: tuple[Adjustment, ...] = field(default=())

@@ -1,0 +1,297 @@
+"""One pass over a season gives every title's table after every session."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from itertools import pairwise
+
+from championship.scoring.countback import Countback, Lead, why_ahead
+from championship.scoring.records import RECONCILIATION, Adjustment, Line, Season, Session, Title
+from championship.scoring.titles import PLACE, ZERO, Share, overall_order, session_shares
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table. `shared` says that another competitor has the same position (printed =3)."""
+
+    position: int
+    shared: bool
+    competitor: str
+    points: Decimal
+    countback: int
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one session gave a competitor. `counted` is false for a score dropped under a best-scores rule."""
+
+    session: int
+    shares: tuple[Share, ...]
+    points: Decimal
+    counted: bool = True
+
+
+class Table:
+    """A title's table after one session."""
+
+    def __init__(self, points: dict[str, Decimal], countbacks: dict[str, int], reader: Countback) -> None:
+        self._points = points
+        self._countbacks = countbacks
+        self._reader = reader
+
+    def __len__(self) -> int:
+        return len(self._points)
+
+    def __contains__(self, competitor: object) -> bool:
+        return competitor in self._points
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Best first. Level on points and countback is the same position; the next one is skipped."""
+        return tuple(self._ranked())
+
+    @cached_property
+    def by_competitor(self) -> dict[str, Row]:
+        return {row.competitor: row for row in self.rows}
+
+    def points_of(self, competitor: str) -> Decimal | None:
+        """None for one who is not in the table yet."""
+        return self._points.get(competitor)
+
+    @cached_property
+    def most_points(self) -> Decimal:
+        return max(self._points.values(), default=ZERO)
+
+    def wins(self, row: Row) -> int:
+        return self._reader.count(row.countback, 1)
+
+    def podiums(self, row: Row) -> int:
+        return self._reader.podiums(row.countback)
+
+    def ties(self) -> Iterator[tuple[Row, Row, Lead | None]]:
+        """Neighbours level on points above zero, with the reason for their order; None where they share the place."""
+        for ahead, behind in pairwise(self.rows):
+            if ahead.points == behind.points and ahead.points:
+                yield ahead, behind, why_ahead(self._reader, ahead.countback, behind.countback)
+
+    def _ranked(self) -> Iterator[Row]:
+        points, countbacks = self._points, self._countbacks
+        order = sorted(points, key=lambda name: (-points[name], -countbacks[name], name))
+        keys = [(points[name], countbacks[name]) for name in order]
+        position = 0
+        for index, name in enumerate(order):
+            if index == 0 or keys[index] != keys[index - 1]:
+                position = index + 1
+            shared = (index > 0 and keys[index] == keys[index - 1]) or (
+                index + 1 < len(keys) and keys[index] == keys[index + 1]
+            )
+            yield Row(position, shared, name, *keys[index])
+
+
+@dataclass(frozen=True)
+class Standings:
+    """A title's tables: `tables[i]` is the one after `season.sessions[i]`."""
+
+    title: Title
+    season: Season
+    tables: tuple[Table, ...]
+    shares: tuple[tuple[Share, ...], ...]
+    entrants: tuple[str, ...]
+    _reader: Countback = field(repr=False)
+
+    @property
+    def awarded(self) -> bool:
+        """Whether enough entrants take part for the title to be given."""
+        return self.title.minimum_entrants is None or len(self.entrants) >= self.title.minimum_entrants
+
+    @cached_property
+    def adjustments(self) -> tuple[Adjustment, ...]:
+        return tuple(one for one in self.season.adjustments if one.title == self.title.slug)
+
+    @cached_property
+    def complete_from(self) -> int:
+        """The first session whose table agrees with what was published: 0 when nothing had to be reconciled.
+
+        Before it the tables are "on record so far": no leader, chart or title fight is drawn from them.
+        """
+        index = {session.key: number for number, session in enumerate(self.season.sessions)}
+        return min((index[one.after] for one in self.adjustments if one.kind == RECONCILIATION), default=0)
+
+    @cached_property
+    def reconciled(self) -> frozenset[str]:
+        """Whose totals were brought to published ones."""
+        return frozenset(one.competitor for one in self.adjustments if one.kind == RECONCILIATION)
+
+    def on_record_so_far(self, after: int, competitor: str | None = None) -> bool:
+        """Whether the table after a session, or one competitor's line in it, falls short of what was published."""
+        if not self.reconciled:
+            return False
+        return after < self.complete_from or (competitor is not None and competitor not in self.reconciled)
+
+    def scores(self, competitor: str, after: int) -> list[Score]:
+        """Every session up to `after` that counted for the competitor, in running order."""
+        found = []
+        for index in range(after + 1):
+            shares = tuple(share for share in self.shares[index] if share.competitor == competitor)
+            if shares:
+                found.append(Score(index, shares, sum((share.points for share in shares), ZERO)))
+        return _mark_dropped(found, self.title.best_scores)
+
+    def adjustments_of(self, competitor: str, after: int) -> list[Adjustment]:
+        keys = {session.key for session in self.season.sessions[: after + 1]}
+        return [one for one in self.adjustments if one.competitor == competitor and one.after in keys]
+
+    @cached_property
+    def decided_after(self) -> int | None:
+        """The first session after which no rival can reach the leader any more, or None.
+
+        A rival's best is every point left while the leader scores nothing; level on points the countback decides.
+        Where only the best scores count, or where the record is short, nothing is claimed.
+        """
+        if self.title.best_scores is not None or not self.awarded:
+            return None
+        latest = self.latest
+        if latest is None:
+            return None
+        left, races_left = ZERO, 0
+        for index in range(latest + 1, len(self.tables)):
+            points, is_race = self._most_from(index)
+            left, races_left = left + points, races_left + is_race
+        decided = None
+        champion = None
+        for index in range(latest, self.complete_from - 1, -1):
+            rows = self.tables[index].rows
+            if len(rows) < 2 or not rows[0].points or rows[0].shared:
+                break
+            champion = champion or rows[0].competitor
+            win = self._reader.one(1)
+            best = max((row.points + left, row.countback + races_left * win) for row in rows[1:])
+            if rows[0].competitor != champion or best >= (rows[0].points, rows[0].countback):
+                break
+            decided = index
+            points, is_race = self._most_from(index)
+            left, races_left = left + points, races_left + is_race
+        # Where the record begins with the title already out of reach, it does not say since when.
+        return None if self.reconciled and decided == self.complete_from else decided
+
+    @cached_property
+    def latest(self) -> int | None:
+        """The last session with a classification, None before the first."""
+        indexes = [index for index, session in enumerate(self.season.sessions) if session.lines is not None]
+        return indexes[-1] if indexes else None
+
+    def points_left(self, after: int) -> Decimal:
+        """The most that one competitor can still score in the sessions after `after`."""
+        return sum((self._most_from(index)[0] for index in range(after + 1, len(self.tables))), ZERO)
+
+    def _most_from(self, index: int) -> tuple[Decimal, int]:
+        """The most points that one competitor can take from a session, and whether it is a race that counts."""
+        session = self.season.sessions[index]
+        scale = self.title.scale_for(session)
+        cars = (self.title.cars_per_session or len(scale)) if self.title.ranks == "teams" else 1
+        most = sum(scale[:cars], ZERO)
+        if session.kind == "race":
+            most += self.title.bonus_fastest_lap or ZERO
+        elif session.kind == "qualifying":
+            most += self.title.bonus_fastest_qualifier or ZERO
+        return most, int(session.kind == "race" and bool(scale))
+
+
+def score(season: Season) -> dict[str, Standings]:
+    """The standings of every title, by its slug."""
+    reader = Countback(max((len(session.lines or ()) for session in season.sessions), default=1) or 1)
+    orders = [overall_order(session) for session in season.sessions]
+    qualifying = _qualifying_by_last(season)
+    return {title.slug: _score_title(title, season, orders, qualifying, reader) for title in season.titles}
+
+
+def _score_title(
+    title: Title, season: Season, orders: list[list[Line]], qualifying: dict[int, list[Session]], reader: Countback
+) -> Standings:
+    entrants = _entrants_by_event(title, season)
+    adjustments: dict[str, list[Adjustment]] = defaultdict(list)
+    for adjustment in season.adjustments:
+        if adjustment.title == title.slug:
+            adjustments[adjustment.after].append(adjustment)
+
+    points: dict[str, Decimal] = {}
+    countbacks: dict[str, int] = {}
+    scores: dict[str, list[Decimal]] = defaultdict(list)
+    table = Table({}, {}, reader)
+    tables, all_shares = [], []
+    for index, session in enumerate(season.sessions):
+        shares = session_shares(title, session, orders[index], qualifying.get(index, ()))
+        arrivals = [name for name in entrants.pop(session.event, ()) if name not in points]
+        changes = adjustments.get(session.key, ())
+        all_shares.append(tuple(shares))
+        if shares or arrivals or changes:
+            # The tables before keep their own state.
+            points, countbacks = dict(points), dict(countbacks)
+            for name in (*arrivals, *(change.competitor for change in changes)):
+                points.setdefault(name, ZERO)
+                countbacks.setdefault(name, 0)
+            _add(title, session, shares, points, countbacks, scores, reader)
+            for change in changes:
+                points[change.competitor] += change.points
+            table = Table(points, countbacks, reader)
+        tables.append(table)
+    everyone = tuple(sorted({title.competitor(entry) for entry in season.entries if title.admits(entry)}))
+    return Standings(title, season, tuple(tables), tuple(all_shares), everyone, reader)
+
+
+def _add(
+    title: Title,
+    session: Session,
+    shares: list[Share],
+    points: dict[str, Decimal],
+    countbacks: dict[str, int],
+    scores: dict[str, list[Decimal]],
+    reader: Countback,
+) -> None:
+    """Adds one session to the totals; under a best-scores rule the weakest score beyond the limit gives way."""
+    for share in shares:
+        points[share.competitor] += share.points
+        if session.kind == "race" and share.what == PLACE and share.place is not None:
+            countbacks[share.competitor] += reader.one(share.place)
+    if title.best_scores is None:
+        return
+    totals: dict[str, Decimal] = defaultdict(Decimal)
+    for share in shares:
+        totals[share.competitor] += share.points
+    for competitor, total in totals.items():
+        kept = scores[competitor]
+        kept.append(total)
+        if len(kept) > title.best_scores:
+            weakest = min(kept)
+            kept.remove(weakest)
+            points[competitor] -= weakest
+
+
+def _entrants_by_event(title: Title, season: Season) -> dict[str, list[str]]:
+    """Who joins the table with each event: everyone with an entry in the title that is no wildcard's, zeros too."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for entry in season.entries:
+        if title.admits(entry):
+            for event in entry.events:
+                found[event].append(title.competitor(entry))
+    return found
+
+
+def _qualifying_by_last(season: Season) -> dict[int, list[Session]]:
+    """An event's qualifying sessions, by the index of the last of them."""
+    by_event: dict[str, list[int]] = defaultdict(list)
+    for index, session in enumerate(season.sessions):
+        if session.kind == "qualifying":
+            by_event[session.event].append(index)
+    return {indexes[-1]: [season.sessions[index] for index in indexes] for indexes in by_event.values()}
+
+
+def _mark_dropped(scores: list[Score], best: int | None) -> list[Score]:
+    """Under a best-scores rule the weakest do not count; of equal ones the later give way."""
+    if best is None or len(scores) <= best:
+        return scores
+    kept = sorted(scores, key=lambda score: (-score.points, score.session))[:best]
+    sessions = {score.session for score in kept}
+    return [Score(one.session, one.shares, one.points, one.session in sessions) for one in scores]

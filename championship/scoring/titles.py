@@ -1,0 +1,106 @@
+"""What one session gives in one title."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from championship.scoring.records import Entry, Line, Session, Title
+
+ZERO = Decimal(0)
+
+PLACE = "place"
+FASTEST_QUALIFIER = "fastest-qualifier"
+FASTEST_LAP = "fastest-lap"
+
+
+class Share(NamedTuple):
+    """One thing that counted for a competitor: a place, or a bonus.
+
+    position: the official place, None for a bonus. place: the place as scored in the title, None for a bonus.
+    """
+
+    competitor: str
+    driver: str
+    what: str
+    position: int | None
+    place: int | None
+    points: Decimal
+
+
+def overall_order(session: Session) -> list[Line]:
+    """The lines with a place, best first, the wildcards taken out."""
+    return sorted(
+        (line for line in session.lines or () if line.position is not None and not line.entry.wildcard),
+        key=_position,
+    )
+
+
+def session_shares(
+    title: Title, session: Session, order: Sequence[Line], qualifying: Sequence[Session] = ()
+) -> list[Share]:
+    """Everything that `session` gives in `title`.
+
+    order: overall_order(session). qualifying: the event's qualifying sessions in running order when `session` is the
+    last of them, for the fastest qualifier's bonus.
+    """
+    scale = title.scale_for(session)
+    shares = list(_place_shares(title, scale, order)) if scale else []
+    if title.bonus_fastest_qualifier is not None and qualifying:
+        shares += _bonus(title, _fastest_qualifier(title, qualifying), FASTEST_QUALIFIER, title.bonus_fastest_qualifier)
+    if title.bonus_fastest_lap is not None and session.kind == "race":
+        shares += _bonus(title, _fastest_lap(title, session), FASTEST_LAP, title.bonus_fastest_lap)
+    return shares
+
+
+def _place_shares(title: Title, scale: Sequence[Decimal], order: Sequence[Line]) -> Iterator[Share]:
+    """Points by place. Of a team, only its best cars count where the title says how many."""
+    if title.places == "class":
+        order = [line for line in order if title.admits(line.entry)]
+    limit = title.cars_per_session
+    counted: dict[str, int] = {}
+    paid = len(scale)
+    for place, line in enumerate(order, start=1):
+        entry = line.entry
+        if not title.admits(entry):
+            continue
+        competitor = title.competitor(entry)
+        if limit is not None:
+            counted[competitor] = counted.get(competitor, 0) + 1
+            if counted[competitor] > limit:
+                continue
+        yield Share(competitor, entry.driver, PLACE, line.position, place, scale[place - 1] if place <= paid else ZERO)
+
+
+def _bonus(title: Title, entry: Entry | None, what: str, points: Decimal) -> Iterator[Share]:
+    if entry is not None and title.admits(entry):
+        yield Share(title.competitor(entry), entry.driver, what, None, None, points)
+
+
+def _contenders(title: Title, lines: Iterable[Line]) -> Iterator[Line]:
+    """Whom a bonus can go to: in a class title its own entrants, else all but the wildcards."""
+    for line in lines:
+        if title.admits(line.entry) if title.places == "class" else not line.entry.wildcard:
+            yield line
+
+
+def _fastest_qualifier(title: Title, qualifying: Sequence[Session]) -> Entry | None:
+    """The best placed in the last qualifying session; of those who missed it, the best of the one before."""
+    for session in reversed(qualifying):
+        for line in _contenders(title, overall_order(session)):
+            return line.entry
+    return None
+
+
+def _fastest_lap(title: Title, session: Session) -> Entry | None:
+    """The quickest lap on record; on equal times the better placed."""
+    laps = [
+        (line.fastest_lap_ms, line.position or len(session.lines or ()) + 1, line.entry.driver, line.entry)
+        for line in _contenders(title, session.lines or ())
+        if line.fastest_lap_ms is not None and line.eligible_for_fastest_lap
+    ]
+    return min(laps, key=lambda lap: lap[:3])[3] if laps else None
+
+
+def _position(line: Line) -> int:
+    assert line.position is not None
+    return line.position

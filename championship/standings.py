@@ -1,0 +1,317 @@
+"""The one bridge from rows to scoring: a season, read as tuples into frozen records.
+
+Four queries load all that the pages of a season share. No model instance takes part, so a page costs the same however
+many seasons the site holds.
+"""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from django.db.models import F, QuerySet, Subquery
+
+from championship import scoring
+from championship.models import Classification, Entry, Event, Result, Season, Session
+from championship.records import (
+    ChangeRecord,
+    CircuitRecord,
+    ClassificationRecord,
+    DriverRecord,
+    EntryRecord,
+    EventRecord,
+    ResultRecord,
+    SeasonRecord,
+    SessionRecord,
+    TeamRecord,
+    TitleRecord,
+)
+
+
+def load_season(seasons: QuerySet[Season]) -> SeasonRecord | None:
+    """The newest of `seasons` as a record, None when there is none. Four queries.
+
+    A title's, event's or entry's rows come from one query each with its satellites joined, so the rows repeat; the
+    reading below takes each once.
+    """
+    season_id = Subquery(seasons.order_by("-year").values("pk")[:1])
+    head, titles, adjustments = _read_titles(season_id)
+    if head is None:
+        return None
+    events, sessions = _read_calendar(season_id, head[0])
+    entries, by_event_entry = _read_entries(season_id)
+    classifications = _read_results(season_id, by_event_entry)
+    rules = _rules(titles, events, sessions, entries, classifications, adjustments)
+    return SeasonRecord(*head, titles, events, sessions, entries, classifications, rules)
+
+
+def load_year(year: int) -> SeasonRecord | None:
+    return load_season(Season.objects.filter(year=year))
+
+
+def _read_titles(season_id: Subquery) -> tuple[tuple | None, tuple[TitleRecord, ...], list[scoring.Adjustment]]:
+    rows = (
+        Season.objects.filter(pk=season_id)
+        .order_by("titles__order", "titles__pk", "titles__adjustments__order", "titles__adjustments__pk")
+        .values_list(
+            "year",
+            "name",
+            "short_name",
+            "broadcaster",
+            "broadcaster_url",
+            "titles__slug",
+            "titles__name",
+            "titles__other_names",
+            "titles__ranks",
+            "titles__entrants",
+            "titles__minimum_entrants",
+            "titles__eligible",
+            "titles__places",
+            "titles__cars_per_session",
+            "titles__without_sessions",
+            "titles__own_scales",
+            "titles__best_scores",
+            "titles__bonus_fastest_qualifier",
+            "titles__bonus_fastest_lap",
+            "titles__own_scale_rows__kind",
+            "titles__own_scale_rows__scale__points",
+            "titles__adjustments__pk",
+            "titles__adjustments__points",
+            "titles__adjustments__kind",
+            "titles__adjustments__reason",
+            "titles__adjustments__source",
+            "titles__adjustments__driver__slug",
+            "titles__adjustments__team__slug",
+            "titles__adjustments__after__event__slug",
+            "titles__adjustments__after__code",
+        )
+    )
+    head = None
+    heads: dict[str, tuple] = {}
+    scales: dict[str, dict[str, tuple[Decimal, ...]]] = defaultdict(dict)
+    adjustments: dict[int, scoring.Adjustment] = {}
+    for row in rows:
+        head = head or row[:5]
+        slug = row[5]
+        if slug is None:
+            continue
+        heads.setdefault(slug, row[5:19])
+        kind, points, pk = row[19:22]
+        if kind is not None:
+            scales[slug][kind] = _scale(points)
+        if pk is not None:
+            amount, adjustment_kind, reason, source, driver, team, event, code = row[22:]
+            adjustments[pk] = scoring.Adjustment(
+                slug, driver or team, amount, f"{event}/{code}", adjustment_kind, reason, source
+            )
+    titles = []
+    for slug, row in heads.items():
+        _, name, other_names, ranks, entrants, minimum, eligible, places, cars, without, own, best, qualifier, lap = row
+        rules = scoring.Title(
+            slug=slug,
+            ranks=ranks,
+            places=places,
+            entrants=entrants or None,
+            own_scales=scales[slug] if own else None,
+            without_sessions=frozenset(without.split()),
+            cars_per_session=cars,
+            minimum_entrants=minimum,
+            best_scores=best,
+            bonus_fastest_qualifier=qualifier,
+            bonus_fastest_lap=lap,
+        )
+        titles.append(TitleRecord(slug, name, other_names, ranks, entrants, minimum, eligible, rules))
+    return head, tuple(titles), list(adjustments.values())
+
+
+def _read_calendar(season_id: Subquery, year: int) -> tuple[tuple[EventRecord, ...], tuple[SessionRecord, ...]]:
+    rows = (
+        Event.objects.filter(season=season_id)
+        .order_by(
+            "starts_on", "order", "pk", "sessions__order", "sessions__pk", "changes__announced_on", "changes__order"
+        )
+        .values_list(
+            "pk",
+            "number",
+            "slug",
+            "code",
+            "name",
+            "starts_on",
+            "ends_on",
+            "status",
+            "circuit__slug",
+            "circuit__name",
+            "circuit__locality",
+            "circuit__country",
+            "circuit__timezone",
+            "circuit__length_m",
+            "announced_label",
+            "announced_circuit__name",
+            "announced_starts_on",
+            "announced_ends_on",
+            "announced_order",
+            "changes__pk",
+            "changes__announced_on",
+            "changes__what",
+            "changes__before",
+            "changes__after",
+            "changes__reason",
+            "changes__source",
+            "sessions__scale__points",
+            "sessions__pk",
+            "sessions__code",
+            "sessions__slug",
+            "sessions__name",
+            "sessions__kind",
+            "sessions__state",
+            "sessions__date",
+            "sessions__starts_at",
+            "sessions__laps_scheduled",
+            "sessions__laps_run",
+        )
+    )
+    events: dict[int, EventRecord] = {}
+    sessions: dict[int, SessionRecord] = {}
+    changes: set[int] = set()
+    for row in rows:
+        event = events.get(row[0])
+        if event is None:
+            pk, number, slug, code, name, starts_on, ends_on, status = row[:8]
+            event = events[pk] = EventRecord(
+                pk, year, number, slug, code, name, starts_on, ends_on, status, CircuitRecord(*row[8:14]), *row[14:19]
+            )
+        if row[19] is not None and row[19] not in changes:
+            changes.add(row[19])
+            event.changes.append(ChangeRecord(*row[20:26]))
+        pk = row[27]
+        if pk is not None and pk not in sessions:
+            session = sessions[pk] = SessionRecord(pk, len(sessions), event, *row[28:], _scale(row[26] or ""))
+            event.sessions.append(session)
+    return tuple(events.values()), tuple(sessions.values())
+
+
+def _read_entries(
+    season_id: Subquery,
+) -> tuple[tuple[EntryRecord, ...], dict[int, tuple[EntryRecord, int | None]]]:
+    rows = (
+        Entry.objects.filter(season=season_id)
+        .order_by("order", "pk")
+        .values_list(
+            "pk",
+            "number",
+            "car",
+            "wildcard",
+            "driver__slug",
+            "driver__given_name",
+            "driver__family_name",
+            "driver__country",
+            "team__slug",
+            "team__name",
+            "team__short_name",
+            "team__country",
+            "team__colour",
+            "titles__entrants",
+            "event_entries__pk",
+            "event_entries__event_id",
+            "event_entries__number",
+        )
+    )
+    heads: dict[int, tuple] = {}
+    classes: dict[int, set[str]] = defaultdict(set)
+    numbers: dict[int, dict[int, int | None]] = defaultdict(dict)
+    event_entries: dict[int, tuple[int, int | None]] = {}
+    for row in rows:
+        pk = row[0]
+        heads.setdefault(pk, row[1:13])
+        entrants, event_entry, event, number = row[13:]
+        if entrants:
+            classes[pk].add(entrants)
+        if event_entry is not None:
+            numbers[pk][event] = number
+            event_entries[event_entry] = (pk, number)
+    entries = {}
+    for pk, row in heads.items():
+        number, car, wildcard = row[:3]
+        entries[pk] = EntryRecord(
+            pk,
+            DriverRecord(*row[3:7]),
+            TeamRecord(*row[7:12]),
+            number,
+            car,
+            wildcard,
+            frozenset(classes[pk]),
+            numbers[pk],
+        )
+    return tuple(entries.values()), {
+        event_entry: (entries[pk], number) for event_entry, (pk, number) in event_entries.items()
+    }
+
+
+def _read_results(
+    season_id: Subquery, entries: dict[int, tuple[EntryRecord, int | None]]
+) -> dict[int, ClassificationRecord]:
+    current = Classification.objects.filter(session__event__season=season_id).current()
+    rows = (
+        Result.objects.filter(classification__in=current)
+        .order_by("classification__session_id", "order", "pk")
+        .annotate(session=F("classification__session_id"))
+        .values_list(
+            "session",
+            "classification__number",
+            "classification__status",
+            "classification__published_at",
+            "event_entry_id",
+            "position",
+            "status",
+            "laps",
+            "time_ms",
+            "gap_ms",
+            "gap_laps",
+            "grid",
+            "fastest_lap_ms",
+        )
+    )
+    classifications: dict[int, ClassificationRecord] = {}
+    for session, number, status, published_at, event_entry, *line in rows:
+        found = classifications.get(session)
+        if found is None:
+            found = classifications[session] = ClassificationRecord(number, status, published_at, [])
+        found.lines.append(ResultRecord(*entries[event_entry], *line))
+    return classifications
+
+
+def _rules(
+    titles: tuple[TitleRecord, ...],
+    events: tuple[EventRecord, ...],
+    sessions: tuple[SessionRecord, ...],
+    entries: tuple[EntryRecord, ...],
+    classifications: dict[int, ClassificationRecord],
+    adjustments: list[scoring.Adjustment],
+) -> scoring.Season:
+    """The same season in the scorer's records. A cancelled session has nothing left to give."""
+    slugs = {event.id: event.slug for event in events}
+    known = {
+        entry.id: scoring.Entry(
+            entry.driver.slug,
+            entry.team.slug,
+            frozenset(slugs[event] for event in entry.numbers),
+            entry.classes,
+            entry.wildcard,
+        )
+        for entry in entries
+    }
+    unfit = (Result.Status.DISQUALIFIED, Result.Status.EXCLUDED)
+    scored = []
+    for session in sessions:
+        classification = classifications.get(session.id)
+        lines = classification and tuple(
+            scoring.Line(known[line.entry.id], line.position, line.fastest_lap_ms, line.status not in unfit)
+            for line in classification.lines
+        )
+        scale = () if session.state == Session.State.CANCELLED else session.scale
+        scored.append(scoring.Session(session.key, session.event.slug, session.code, session.kind, scale, lines))
+    return scoring.Season(
+        tuple(title.rules for title in titles), tuple(scored), tuple(known.values()), tuple(adjustments)
+    )
+
+
+def _scale(points: str) -> tuple[Decimal, ...]:
+    return tuple(Decimal(value) for value in points.split())

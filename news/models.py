@@ -23,9 +23,21 @@ class ArticleQuerySet(models.QuerySet):
 class Article(models.Model):
     """A story. `day` is the day that it belongs to, `publish_at` the moment from which readers see it."""
 
-    season = models.ForeignKey(Season, models.CASCADE, related_name="articles", verbose_name=_("season"))
-    slug = models.SlugField(_("address"), max_length=80)
-    title = models.CharField(_("headline"), max_length=120)
+    season = models.ForeignKey(
+        Season,
+        models.CASCADE,
+        related_name="articles",
+        verbose_name=_("season"),
+        help_text=_("The season whose tables it belongs to; its year is part of the address."),
+    )
+    slug = models.SlugField(
+        _("address"),
+        max_length=80,
+        help_text=_(
+            "The last part of the page's address, made from the headline. An old address leads on to the new one."
+        ),
+    )
+    title = models.CharField(_("headline"), max_length=120, help_text=_("What happened, in one line."))
     kicker = models.CharField(_("kicker"), max_length=40, blank=True, help_text=_("Two or three words above it."))
     standfirst = models.CharField(_("standfirst"), max_length=300, help_text=_("One or two sentences under it."))
     body = models.TextField(_("text"), help_text=_("Markdown: a blank line parts paragraphs, ## makes a subhead."))
@@ -42,11 +54,31 @@ class Article(models.Model):
     )  # fmt: skip
     correction = models.TextField(_("correction"), blank=True, help_text=_("What was wrong, and when it was mended."))
     picture = models.ForeignKey(
-        Picture, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture")
+        Picture,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+        help_text=_("Without one a stripe is drawn."),
     )
-    drivers = models.ManyToManyField(Driver, blank=True, related_name="articles", verbose_name=_("drivers"))
-    teams = models.ManyToManyField(Team, blank=True, related_name="articles", verbose_name=_("teams"))
-    events = models.ManyToManyField(Event, blank=True, related_name="articles", verbose_name=_("events"))
+    drivers = models.ManyToManyField(
+        Driver,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("drivers"),
+        help_text=_("It is listed on their pages."),
+    )
+    teams = models.ManyToManyField(
+        Team, blank=True, related_name="articles", verbose_name=_("teams"), help_text=_("It is listed on their pages.")
+    )
+    events = models.ManyToManyField(
+        Event,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("events"),
+        help_text=_("It is listed on their pages."),
+    )
     table = models.ForeignKey(
         Title, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("table"),
         help_text=_("The title whose table of that day stands beside the text."),
@@ -65,8 +97,16 @@ class Article(models.Model):
         verbose_name_plural = _("articles")
         ordering = ("day", "order", "pk")
         constraints = [
-            models.UniqueConstraint(fields=("season", "slug"), name="article_slug_once_a_season"),
-            models.CheckConstraint(condition=~models.Q(title=""), name="article_has_a_headline"),
+            models.UniqueConstraint(
+                fields=("season", "slug"),
+                name="article_slug_once_a_season",
+                violation_error_message=_("Another article of this season has this address."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(title=""),
+                name="article_has_a_headline",
+                violation_error_message=_("Write a headline."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -23,16 +23,34 @@ def validate_timezone(value: str) -> None:
 
 
 class Circuit(models.Model):
-    slug = models.SlugField(_("address"), unique=True)
+    slug = models.SlugField(_("address"), unique=True, help_text=_("The last part of the page's address."))
     name = models.CharField(_("name"), max_length=120)
-    locality = models.CharField(_("place"), max_length=80, blank=True)
-    country = models.CharField(_("country"), max_length=2, blank=True, validators=[country_code])
+    locality = models.CharField(_("place"), max_length=80, blank=True, help_text=_("The town it is in."))
+    country = models.CharField(
+        _("country"), max_length=2, blank=True, validators=[country_code], help_text=_("Two letters, such as PT.")
+    )
     timezone = models.CharField(
         _("time zone"), max_length=50, validators=[validate_timezone], help_text=_("IANA name, such as Europe/Lisbon.")
     )
-    length_m = models.PositiveIntegerField(_("length in metres"), null=True, blank=True)
-    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
-    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    length_m = models.PositiveIntegerField(
+        _("length in metres"), null=True, blank=True, help_text=_("Of the layout used. Empty when it is not known.")
+    )
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        help_text=_("In degrees, north is positive. Rough is enough."),
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        help_text=_("In degrees, east is positive."),
+    )
 
     class Meta:
         verbose_name = _("circuit")
@@ -42,13 +60,17 @@ class Circuit(models.Model):
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True) | models.Q(latitude__gte=-90, latitude__lte=90),
                 name="circuit_latitude_on_earth",
+                violation_error_message=_("A latitude lies between -90 and 90."),
             ),
             models.CheckConstraint(
                 condition=models.Q(longitude__isnull=True) | models.Q(longitude__gte=-180, longitude__lte=180),
                 name="circuit_longitude_on_earth",
+                violation_error_message=_("A longitude lies between -180 and 180."),
             ),
             models.CheckConstraint(
-                condition=models.Q(length_m__isnull=True) | models.Q(length_m__gte=1), name="circuit_has_length"
+                condition=models.Q(length_m__isnull=True) | models.Q(length_m__gte=1),
+                name="circuit_has_length",
+                violation_error_message=_("Leave the length empty when it is not known; it cannot be 0."),
             ),
         ]
 
@@ -76,42 +98,85 @@ class Event(models.Model):
     number = models.PositiveSmallIntegerField(
         _("number"), null=True, blank=True, help_text=_("Empty for a cancelled event.")
     )
-    slug = models.SlugField(_("address"))
+    slug = models.SlugField(_("address"), help_text=_("The last part of the page's address, such as germany."))
     code = models.CharField(_("code"), max_length=3, validators=[event_code], help_text=_("Three letters: GER."))
-    name = models.CharField(_("name"), max_length=80)
-    circuit = models.ForeignKey(Circuit, models.RESTRICT, related_name="events", verbose_name=_("circuit"))
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"))
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SCHEDULED)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-    announced_label = models.CharField(_("announced as"), max_length=120, blank=True)
+    name = models.CharField(_("name"), max_length=80, help_text=_("Such as Race of Germany."))
+    circuit = models.ForeignKey(
+        Circuit,
+        models.RESTRICT,
+        related_name="events",
+        verbose_name=_("circuit"),
+        help_text=_("Where it is run now. A move is a change: add it below as well."),
+    )
+    starts_on = models.DateField(_("first day"), help_text=_("The first day with a session."))
+    ends_on = models.DateField(_("last day"), help_text=_("The same day again when there is only one."))
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=Status,
+        default=Status.SCHEDULED,
+        help_text=_("A held event has a number. A cancelled one has none and keeps its page."),
+    )
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("Its place in the calendar; 1 comes first.")
+    )
+    announced_label = models.CharField(
+        _("announced as"),
+        max_length=120,
+        blank=True,
+        help_text=_("The line as it was printed before the season. Empty when it was not on that calendar."),
+    )
     announced_circuit = models.ForeignKey(
         Circuit, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("announced circuit")
     )
     announced_starts_on = models.DateField(_("announced first day"), null=True, blank=True)
     announced_ends_on = models.DateField(_("announced last day"), null=True, blank=True)
-    announced_order = models.PositiveSmallIntegerField(_("announced order"), null=True, blank=True)
+    announced_order = models.PositiveSmallIntegerField(
+        _("announced order"), null=True, blank=True, help_text=_("The line's place on that calendar.")
+    )
 
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ("season", "order", "pk")
         constraints = [
-            models.UniqueConstraint(fields=("season", "slug"), name="event_slug_once_a_season"),
-            models.UniqueConstraint(fields=("season", "code"), name="event_code_once_a_season"),
-            models.UniqueConstraint(fields=("season", "number"), name="event_number_once_a_season"),
-            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="event_days_in_order"),
+            models.UniqueConstraint(
+                fields=("season", "slug"),
+                name="event_slug_once_a_season",
+                violation_error_message=_("Another event of this season has this address."),
+            ),
+            models.UniqueConstraint(
+                fields=("season", "code"),
+                name="event_code_once_a_season",
+                violation_error_message=_("Another event of this season has this code."),
+            ),
+            models.UniqueConstraint(
+                fields=("season", "number"),
+                name="event_number_once_a_season",
+                violation_error_message=_("Another event of this season has this number."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="event_days_in_order",
+                violation_error_message=_("The last day comes before the first."),
+            ),
             models.CheckConstraint(
                 condition=~models.Q(status="cancelled") | models.Q(number__isnull=True),
                 name="event_cancelled_has_no_number",
+                violation_error_message=_("A cancelled event has no number: empty the number."),
             ),
             models.CheckConstraint(
-                condition=~models.Q(status="held") | models.Q(number__isnull=False), name="event_held_has_a_number"
+                condition=~models.Q(status="held") | models.Q(number__isnull=False),
+                name="event_held_has_a_number",
+                violation_error_message=_("An event that was held needs its number."),
             ),
             models.CheckConstraint(
                 condition=models.Q(announced_starts_on__isnull=True, announced_ends_on__isnull=True)
                 | models.Q(announced_ends_on__gte=models.F("announced_starts_on")),
                 name="event_announced_days_in_order",
+                violation_error_message=_(
+                    "The announced last day comes before the first, or one of the two is missing."
+                ),
             ),
         ]
 
@@ -131,23 +196,34 @@ class CalendarChange(models.Model):
         STATUS = "status", _("status")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="changes", verbose_name=_("event"))
-    announced_on = models.DateField(_("announced on"))
-    what = models.CharField(_("what"), max_length=10, choices=What)
+    announced_on = models.DateField(_("announced on"), help_text=_("The day on which it was made known."))
+    what = models.CharField(
+        _("what"),
+        max_length=10,
+        choices=What,
+        help_text=_("Only what was announced. A typing error is mended in the event itself."),
+    )
     before = models.CharField(
         _("before"), max_length=80, blank=True,
         help_text=_("Dates as 2021-07-31/2021-08-01, a circuit by its address, or a status, which may carry dates."),
     )  # fmt: skip
-    after = models.CharField(_("after"), max_length=80)
-    reason = models.CharField(_("reason"), max_length=250, blank=True)
-    source = models.TextField(_("source"), blank=True)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    after = models.CharField(_("after"), max_length=80, help_text=_("In the same form."))
+    reason = models.CharField(
+        _("reason"), max_length=250, blank=True, help_text=_("Readers see it under the line that was struck out.")
+    )
+    source = models.TextField(_("source"), blank=True, help_text=_("Where it is written."))
+    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("The order of changes of one day."))
 
     class Meta:
         verbose_name = _("calendar change")
         verbose_name_plural = _("calendar changes")
         ordering = ("announced_on", "order", "pk")
         constraints = [
-            models.CheckConstraint(condition=~models.Q(before=models.F("after")), name="change_changes_something")
+            models.CheckConstraint(
+                condition=~models.Q(before=models.F("after")),
+                name="change_changes_something",
+                violation_error_message=_("Before and after are the same: nothing changed."),
+            )
         ]
 
     def __str__(self) -> str:
@@ -170,30 +246,58 @@ class Session(models.Model):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="sessions", verbose_name=_("event"))
     code = models.CharField(_("code"), max_length=5, validators=[session_code], help_text=_("FP1, Q, Q1, R1 …"))
-    slug = models.SlugField(_("address"))
-    name = models.CharField(_("name"), max_length=60)
+    slug = models.SlugField(_("address"), help_text=_("The last part of the page's address, such as race-1."))
+    name = models.CharField(_("name"), max_length=60, help_text=_("Such as Race 1."))
     kind = models.CharField(_("kind"), max_length=12, choices=SessionKind)
     scale = models.ForeignKey(
         PointsScale, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("points scale"),
         help_text=_("Empty when it gives no points."),
     )  # fmt: skip
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.SCHEDULED)
-    date = models.DateField(_("day at the circuit"), null=True, blank=True)
-    starts_at = models.DateTimeField(_("start (UTC)"), null=True, blank=True)
-    laps_scheduled = models.PositiveSmallIntegerField(_("laps planned"), null=True, blank=True)
-    laps_run = models.PositiveSmallIntegerField(_("laps run"), null=True, blank=True)
-    order = models.PositiveSmallIntegerField(_("running order"), default=0)
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=State,
+        default=State.SCHEDULED,
+        help_text=_("Finished once the flag has fallen; its result is published for itself."),
+    )
+    date = models.DateField(
+        _("day at the circuit"), null=True, blank=True, help_text=_("Empty when it is not on record.")
+    )
+    starts_at = models.DateTimeField(
+        _("start (UTC)"),
+        null=True,
+        blank=True,
+        help_text=_("In UTC; readers see it in the circuit's time. Empty when it is not on record."),
+    )
+    laps_scheduled = models.PositiveSmallIntegerField(
+        _("laps planned"), null=True, blank=True, help_text=_("Empty when it is not on record.")
+    )
+    laps_run = models.PositiveSmallIntegerField(
+        _("laps run"), null=True, blank=True, help_text=_("Empty when it is not on record.")
+    )
+    order = models.PositiveSmallIntegerField(
+        _("running order"), default=0, help_text=_("Its place in the weekend; 1 comes first.")
+    )
 
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
         ordering = ("event", "order", "pk")
         constraints = [
-            models.UniqueConstraint(fields=("event", "code"), name="session_code_once_an_event"),
-            models.UniqueConstraint(fields=("event", "slug"), name="session_slug_once_an_event"),
+            models.UniqueConstraint(
+                fields=("event", "code"),
+                name="session_code_once_an_event",
+                violation_error_message=_("Another session of this event has this code."),
+            ),
+            models.UniqueConstraint(
+                fields=("event", "slug"),
+                name="session_slug_once_an_event",
+                violation_error_message=_("Another session of this event has this address."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(starts_at__isnull=True) | models.Q(date__isnull=False),
                 name="session_with_a_time_has_a_day",
+                violation_error_message=_("A start needs the day at the circuit, too."),
             ),
         ]
 

@@ -16,19 +16,27 @@ class Entry(models.Model):
     """
 
     season = models.ForeignKey(Season, models.CASCADE, related_name="entries", verbose_name=_("season"))
-    driver = models.ForeignKey(Driver, models.RESTRICT, related_name="entries", verbose_name=_("driver"))
+    driver = models.ForeignKey(
+        Driver,
+        models.RESTRICT,
+        related_name="entries",
+        verbose_name=_("driver"),
+        help_text=_("A change of team or of class during the season is a second entry."),
+    )
     team = models.ForeignKey(Team, models.RESTRICT, related_name="entries", verbose_name=_("team"))
     number = models.PositiveSmallIntegerField(
         _("number"), null=True, blank=True, help_text=_("Empty when it is not on record.")
     )
-    car = models.CharField(_("car"), max_length=80, blank=True)
+    car = models.CharField(
+        _("car"), max_length=80, blank=True, help_text=_("Make and model, such as Hyundai Elantra N TCR.")
+    )
     titles = models.ManyToManyField(
         Title, blank=True, related_name="entries", verbose_name=_("titles"),
         help_text=_("Besides the drivers' and teams' titles, in which all but wildcards take part."),
     )  # fmt: skip
     wildcard = models.BooleanField(_("wildcard"), default=False, help_text=_("A wildcard scores nothing."))
     events = models.ManyToManyField(Event, through="EventEntry", related_name="entries", verbose_name=_("events"))
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Its place on the entry list."))
 
     class Meta:
         verbose_name = _("entry")
@@ -43,7 +51,13 @@ class EventEntry(models.Model):
     """An entry on one event's list: a number, and a driver, once an event."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="event_entries", verbose_name=_("event"))
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="event_entries", verbose_name=_("entry"))
+    entry = models.ForeignKey(
+        Entry,
+        models.CASCADE,
+        related_name="event_entries",
+        verbose_name=_("entry"),
+        help_text=_("The driver in the team's car."),
+    )
     # The entry's driver again, so that the database itself refuses a driver twice at one event.
     driver = models.ForeignKey(
         Driver, models.RESTRICT, related_name="event_entries", editable=False, verbose_name=_("driver")
@@ -61,20 +75,27 @@ class EventEntry(models.Model):
                 fields=("event", "number"),
                 name="number_once_an_event",
                 violation_error_message=_("This number is already on the event's entry list."),
-            ),  # fmt: skip
+            ),
             models.UniqueConstraint(
                 fields=("event", "driver"),
                 name="driver_once_an_event",
                 violation_error_message=_("This driver is already on the event's entry list."),
-            ),  # fmt: skip
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.event.code} {self.number or '–'} {self.driver}"
 
     def clean(self) -> None:
-        if self.entry_id and self.event_id and self.entry.season_id != self.event.season_id:
+        # A new entry's inline has an entry without a key, and a form left empty has none at all.
+        if not self.event_id or not hasattr(self, "entry"):
+            return
+        if self.entry.season_id != self.event.season_id:
             raise ValidationError(_("The entry and the event are of different seasons."))
+        # The database's own rule names a column that no form shows, so forms cannot ask it.
+        on_the_list = EventEntry.objects.filter(event=self.event_id, driver=self.entry.driver_id)
+        if on_the_list.exclude(pk=self.pk).exists():
+            raise ValidationError(_("This driver is already on the event's entry list."))
 
     def save(self, *args, **kwargs) -> None:
         self.driver_id = self.entry.driver_id

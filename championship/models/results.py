@@ -123,18 +123,45 @@ class Penalty(models.Model):
         DISQUALIFICATION = "disqualification", _("disqualification")
         UNKNOWN = "unknown", _("kind not on record")
 
-    session = models.ForeignKey(Session, models.CASCADE, related_name="penalties", verbose_name=_("session"))
-    event_entry = models.ForeignKey(EventEntry, models.RESTRICT, related_name="penalties", verbose_name=_("entry"))
-    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
-    seconds = models.DecimalField(_("seconds"), max_digits=7, decimal_places=3, null=True, blank=True)
-    places = models.PositiveSmallIntegerField(_("places"), null=True, blank=True)
-    position_before = models.PositiveSmallIntegerField(_("place on the road"), null=True, blank=True)
-    position_after = models.PositiveSmallIntegerField(_("official place"), null=True, blank=True)
-    reason = models.CharField(_("reason"), max_length=250, blank=True)
-    document = models.URLField(_("document"), blank=True)
+    session = models.ForeignKey(
+        Session,
+        models.CASCADE,
+        related_name="penalties",
+        verbose_name=_("session"),
+        help_text=_("The session in which it was given."),
+    )
+    event_entry = models.ForeignKey(
+        EventEntry,
+        models.RESTRICT,
+        related_name="penalties",
+        verbose_name=_("entry"),
+        help_text=_("A car on that event's entry list."),
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, help_text=_("As the stewards' document names it."))
+    seconds = models.DecimalField(
+        _("seconds"), max_digits=7, decimal_places=3, null=True, blank=True, help_text=_("For a time penalty only.")
+    )
+    places = models.PositiveSmallIntegerField(
+        _("places"), null=True, blank=True, help_text=_("For a penalty of grid places or places only.")
+    )
+    position_before = models.PositiveSmallIntegerField(
+        _("place on the road"),
+        null=True,
+        blank=True,
+        help_text=_("Where the car stood before the decision. Empty when it is not on record."),
+    )
+    position_after = models.PositiveSmallIntegerField(
+        _("official place"), null=True, blank=True, help_text=_("Where it stands in the official order.")
+    )
+    reason = models.CharField(_("reason"), max_length=250, blank=True, help_text=_("What the car did, in a few words."))
+    document = models.URLField(_("document"), blank=True, help_text=_("The address of the stewards' document."))
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-    source = models.TextField(_("source"), blank=True)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    source = models.TextField(
+        _("source"), blank=True, help_text=_("Where it is written: an address, or several with ; between them.")
+    )
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("The order of penalties in one session.")
+    )
 
     class Meta:
         verbose_name = _("penalty")
@@ -142,11 +169,16 @@ class Penalty(models.Model):
         ordering = ("session", "order", "pk")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(seconds__isnull=True) | models.Q(kind="time"), name="penalty_seconds_are_for_time"
+                condition=models.Q(seconds__isnull=True) | models.Q(kind="time"),
+                name="penalty_seconds_are_for_time",
+                violation_error_message=_("Seconds belong to a time penalty: choose that kind, or empty them."),
             ),
             models.CheckConstraint(
                 condition=models.Q(places__isnull=True) | models.Q(kind__in=("grid", "places")),
                 name="penalty_places_are_for_places",
+                violation_error_message=_(
+                    "Places belong to a penalty of grid places or places: choose that kind, or empty them."
+                ),
             ),
         ]
 
@@ -163,12 +195,24 @@ class Competitor(models.Model):
 
     title = models.ForeignKey(Title, models.CASCADE, related_name="%(class)ss", verbose_name=_("title"))
     driver = models.ForeignKey(
-        Driver, models.RESTRICT, null=True, blank=True, related_name="%(class)ss", verbose_name=_("driver")
+        Driver,
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+        verbose_name=_("driver"),
+        help_text=_("For a title that ranks drivers."),
     )
     team = models.ForeignKey(
-        Team, models.RESTRICT, null=True, blank=True, related_name="%(class)ss", verbose_name=_("team")
+        Team,
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+        verbose_name=_("team"),
+        help_text=_("For a title that ranks teams."),
     )
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Its place on the list."))
 
     class Meta:
         abstract = True
@@ -183,6 +227,8 @@ class Competitor(models.Model):
     def clean(self) -> None:
         if self.title_id and (self.title.ranks == Title.Ranks.TEAMS) != bool(self.team_id):
             raise ValidationError(_("This title ranks %(who)s."), params={"who": self.title.get_ranks_display()})
+        if self.title_id and self.after_id and self.title.season_id != self.after.event.season_id:
+            raise ValidationError(_("The title and the session are of different seasons."))
 
     @property
     def competitor(self) -> Driver | Team:
@@ -204,9 +250,11 @@ class Adjustment(Competitor):
         Session, models.RESTRICT, related_name="adjustments", verbose_name=_("counts from"),
         help_text=_("The session from which on the points count."),
     )  # fmt: skip
-    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
-    reason = models.CharField(_("reason"), max_length=250)
-    source = models.TextField(_("source"), blank=True)
+    kind = models.CharField(
+        _("kind"), max_length=16, choices=Kind, help_text=_("Why the points are not those of the places.")
+    )
+    reason = models.CharField(_("reason"), max_length=250, help_text=_("Readers see it beside the points."))
+    source = models.TextField(_("source"), blank=True, help_text=_("Where it is written."))
 
     class Meta(Competitor.Meta):
         verbose_name = _("adjustment")
@@ -214,8 +262,16 @@ class Adjustment(Competitor):
         ordering = ("order", "pk")
         constraints = [
             *Competitor.Meta.constraints,
-            models.CheckConstraint(condition=~models.Q(points=0), name="adjustment_of_some_points"),
-            models.CheckConstraint(condition=~models.Q(reason=""), name="adjustment_has_a_reason"),
+            models.CheckConstraint(
+                condition=~models.Q(points=0),
+                name="adjustment_of_some_points",
+                violation_error_message=_("Write how many points are given, or taken with a minus; 0 changes nothing."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(reason=""),
+                name="adjustment_has_a_reason",
+                violation_error_message=_("Write the reason: readers see it beside the points."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -225,11 +281,26 @@ class Adjustment(Competitor):
 class PublishedPlace(Competitor):
     """A line of a table that was published elsewhere, to hold the computed one against."""
 
-    after = models.ForeignKey(Session, models.RESTRICT, related_name="published_places", verbose_name=_("after"))
-    position = models.PositiveSmallIntegerField(_("place"), null=True, blank=True)
-    points = models.DecimalField(_("points"), max_digits=7, decimal_places=2, null=True, blank=True)
+    after = models.ForeignKey(
+        Session,
+        models.RESTRICT,
+        related_name="published_places",
+        verbose_name=_("after"),
+        help_text=_("The session after which the table was published."),
+    )
+    position = models.PositiveSmallIntegerField(
+        _("place"), null=True, blank=True, help_text=_("Empty when only the points were published.")
+    )
+    points = models.DecimalField(
+        _("points"),
+        max_digits=7,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("As published. Empty when only the place was."),
+    )
     basis = models.CharField(_("rests on"), max_length=15, choices=Result.Basis, blank=True)
-    source = models.TextField(_("source"), blank=True)
+    source = models.TextField(_("source"), blank=True, help_text=_("Where it was published."))
 
     class Meta(Competitor.Meta):
         verbose_name = _("published place")

@@ -22,10 +22,14 @@ class SessionKind(models.TextChoices):
 class Season(models.Model):
     """One year's cup. One site is one series, so a year is one season."""
 
-    year = models.PositiveSmallIntegerField(_("year"), unique=True)
-    name = models.CharField(_("name"), max_length=120)
-    short_name = models.CharField(_("short name"), max_length=20)
-    broadcaster = models.CharField(_("broadcaster"), max_length=80, blank=True)
+    year = models.PositiveSmallIntegerField(
+        _("year"), unique=True, help_text=_("With four digits. It opens every address of the season.")
+    )
+    name = models.CharField(_("name"), max_length=120, help_text=_("In full, such as FIA World Touring Car Cup."))
+    short_name = models.CharField(_("short name"), max_length=20, help_text=_("Such as WTCR."))
+    broadcaster = models.CharField(
+        _("broadcaster"), max_length=80, blank=True, help_text=_("Who shows the races. Empty when it is not known.")
+    )
     broadcaster_url = models.URLField(_("broadcaster's address"), blank=True)
 
     class Meta:
@@ -33,7 +37,11 @@ class Season(models.Model):
         verbose_name_plural = _("seasons")
         ordering = ("-year",)
         constraints = [
-            models.CheckConstraint(condition=models.Q(year__gte=1900, year__lte=2200), name="season_year_is_a_year"),
+            models.CheckConstraint(
+                condition=models.Q(year__gte=1900, year__lte=2200),
+                name="season_year_is_a_year",
+                violation_error_message=_("Write the year with four digits, such as 2021."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -52,15 +60,23 @@ class PointsScale(models.Model):
         _("points"), max_length=400, validators=[points_list],
         help_text=_("From first place on, with spaces: 25 20 16 13. Fractions with a point: 12.5."),
     )  # fmt: skip
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Scales are listed in this order."))
 
     class Meta:
         verbose_name = _("points scale")
         verbose_name_plural = _("points scales")
         ordering = ("season", "order", "pk")
         constraints = [
-            models.UniqueConstraint(fields=("season", "slug"), name="scale_once_a_season"),
-            models.CheckConstraint(condition=~models.Q(points=""), name="scale_has_points"),
+            models.UniqueConstraint(
+                fields=("season", "slug"),
+                name="scale_once_a_season",
+                violation_error_message=_("This season has a scale of this name."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(points=""),
+                name="scale_has_points",
+                violation_error_message=_("Write the points from first place on."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,15 +99,19 @@ class Title(models.Model):
         CLASS = "class", _("order among its own entrants")
 
     season = models.ForeignKey(Season, models.CASCADE, related_name="titles", verbose_name=_("season"))
-    slug = models.SlugField(_("address"))
-    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(_("address"), help_text=_("The last part of the page's address, such as junior."))
+    name = models.CharField(_("name"), max_length=80, help_text=_("As the rule book calls it."))
     other_names = models.CharField(_("also called"), max_length=200, blank=True, help_text=_("With ; between them."))
-    ranks = models.CharField(_("ranks"), max_length=10, choices=Ranks)
+    ranks = models.CharField(
+        _("ranks"), max_length=10, choices=Ranks, help_text=_("What stands in each line of its table.")
+    )
     entrants = models.SlugField(
         _("entrants"), blank=True,
         help_text=_("The word that marks this title's entries, such as junior. Empty means all but wildcards."),
     )  # fmt: skip
-    places = models.CharField(_("points by"), max_length=10, choices=Places)
+    places = models.CharField(
+        _("points by"), max_length=10, choices=Places, help_text=_("Whose places give the points.")
+    )
     cars_per_session = models.PositiveSmallIntegerField(
         _("cars a session"), null=True, blank=True, help_text=_("Teams: how many cars count in each session.")
     )
@@ -110,27 +130,47 @@ class Title(models.Model):
         _("best scores"), null=True, blank=True, help_text=_("How many scores count. Empty means all.")
     )
     bonus_fastest_qualifier = models.DecimalField(
-        _("points for the fastest qualifier"), max_digits=6, decimal_places=2, null=True, blank=True
+        _("points for the fastest qualifier"),
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Empty when there are none."),
     )
     bonus_fastest_lap = models.DecimalField(
-        _("points for a race's fastest lap"), max_digits=6, decimal_places=2, null=True, blank=True
+        _("points for a race's fastest lap"),
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Empty when there are none."),
     )
-    eligible = models.CharField(_("who may enter"), max_length=250, blank=True)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    eligible = models.CharField(
+        _("who may enter"), max_length=250, blank=True, help_text=_("As the rules say it; readers see this sentence.")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Titles are listed in this order."))
 
     class Meta:
         verbose_name = _("title")
         verbose_name_plural = _("titles")
         ordering = ("season", "order", "pk")
         constraints = [
-            models.UniqueConstraint(fields=("season", "slug"), name="title_once_a_season"),
+            models.UniqueConstraint(
+                fields=("season", "slug"),
+                name="title_once_a_season",
+                violation_error_message=_("Another title of this season has this address."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(cars_per_session__isnull=True) | models.Q(ranks="teams", cars_per_session__gte=1),
                 name="title_cars_are_for_teams",
+                violation_error_message=_(
+                    "How many cars count is for a title that ranks teams, and at least 1. Empty it for drivers."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(best_scores__isnull=True) | models.Q(best_scores__gte=1),
                 name="title_best_scores_at_least_one",
+                violation_error_message=_("At least one score counts; leave it empty when all do."),
             ),
         ]
 
@@ -152,7 +192,13 @@ class TitleScale(models.Model):
         verbose_name = _("own scale")
         verbose_name_plural = _("own scales")
         ordering = ("pk",)
-        constraints = [models.UniqueConstraint(fields=("title", "kind"), name="title_scale_once_a_kind")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("title", "kind"),
+                name="title_scale_once_a_kind",
+                violation_error_message=_("This title has a scale for that kind of session."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.scale.slug}"

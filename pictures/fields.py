@@ -1,0 +1,36 @@
+"""The field that lets nothing into the library but clean pictures, whichever way they come."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.base import File
+from django.db import models
+
+from pictures.intake import CleanPicture, clean
+
+
+class PictureFormField(forms.FileField):
+    widget = forms.ClearableFileInput
+
+    def to_python(self, data: Any) -> CleanPicture | None:
+        upload = super().to_python(data)
+        return None if upload is None else clean(upload)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
+        # A hint for the file chooser; what counts is what the decoder makes of the file.
+        return super().widget_attrs(widget) | {"accept": "image/jpeg,image/png,image/webp,image/avif"}
+
+
+class PictureField(models.FileField):
+    """A file that is cleaned before it is stored; the model's `width` and `height` are set with it."""
+
+    def pre_save(self, instance: models.Model, add: bool) -> Any:
+        file = getattr(instance, self.attname)
+        if file and not file._committed:
+            cleaned = file.file if isinstance(file.file, CleanPicture) else clean(File(file.file))
+            instance.width, instance.height = cleaned.width, cleaned.height
+            file.save(cleaned.name, cleaned, save=False)
+        return super().pre_save(instance, add)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": PictureFormField} | kwargs)

@@ -33,4 +33,5 @@ class PictureField(models.FileField):
         return super().pre_save(instance, add)
 
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"form_class": PictureFormField} | kwargs)
+        # The name that an upload comes with is not kept, so it may be of any length.
+        return super().formfield(**{"form_class": PictureFormField, "max_length": None} | kwargs)

@@ -37,9 +37,7 @@ def clean(upload: File) -> CleanPicture:
     """
     if upload.size > MOST_BYTES:
         raise ValidationError(
-            _(
-                "This file has %(megabytes)s MB; the most is 20. Save a smaller copy, 3000 pixels wide, and upload that."
-            ),
+            _("This file has %(megabytes)s MB; the most is 20. Save a copy 3000 pixels wide and upload that."),
             code="bytes",
             params={"megabytes": round(upload.size / 1_000_000, 1)},
         )

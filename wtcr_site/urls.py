@@ -1,8 +1,20 @@
 """Every address of the site."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from wtcr_site import views
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("about/privacy/", views.privacy, name="privacy"),
+    path("about/contact/", views.contact, name="contact"),
+    path("data/", views.data, name="data"),
+    path("theme/", views.theme, name="theme"),
     path("admin/", admin.site.urls),
+    path("", include("championship.urls")),
+    path("", include("drivers.urls")),
+    path("", include("news.urls")),
+    path("pictures/", include("pictures.urls")),
 ]

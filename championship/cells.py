@@ -1,0 +1,72 @@
+"""A result as a coloured cell: the matrix, a driver's season strip and the comparison draw the same one."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from championship.formats import SHORT_STATUS, cell_class, ordinal, points_text, status_text
+from championship.records import EventRecord, ResultRecord, SeasonRecord, SessionRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ResultCell:
+    """What a result looks like in a small space: its text, colour class and emphasis, and the same in words."""
+
+    text: str
+    css: str
+    label: str
+    pole: bool
+    fastest_lap: bool
+    session: SessionRecord
+    line: ResultRecord
+
+    @property
+    def emphasis(self) -> str:
+        return (" pole" if self.pole else "") + (" fl" if self.fastest_lap else "")
+
+
+def result_cell(record: SeasonRecord, session: SessionRecord, line: ResultRecord) -> ResultCell:
+    """The cell of one line of a race."""
+    fastest = line is fastest_lap_line(record, session)
+    label = ordinal(line.position) if line.position is not None else status_text(line.status)
+    if line.pole:
+        label = _("%(result)s, from pole") % {"result": label}
+    if fastest:
+        label = _("%(result)s, fastest lap") % {"result": label}
+    text = str(line.position) if line.position is not None else SHORT_STATUS[line.status]
+    return ResultCell(text, cell_class(line.position, line.status), label, line.pole, fastest, session, line)
+
+
+def fastest_lap_line(record: SeasonRecord, session: SessionRecord) -> ResultRecord | None:
+    """The line that holds a race's fastest lap on record."""
+    classification = record.classification(session)
+    timed = [line for line in classification.lines if line.fastest_lap_ms is not None] if classification else []
+    return min(timed, key=lambda line: line.fastest_lap_ms or 0, default=None)
+
+
+def results_by_driver(record: SeasonRecord) -> dict[str, dict[int, ResultRecord]]:
+    """Every line of the season's current classifications, by driver and session id."""
+    found: dict[str, dict[int, ResultRecord]] = {}
+    for session_id, classification in record.classifications.items():
+        for line in classification.lines:
+            found.setdefault(line.driver.slug, {})[session_id] = line
+    return found
+
+
+def qualifying_points(record: SeasonRecord, title: str, competitor: str, event: EventRecord) -> Decimal:
+    """What an event's qualifying gave in a title."""
+    standings = record.standings[title]
+    return sum(
+        (
+            share.points
+            for session in event.qualifying
+            for share in standings.shares[session.index]
+            if share.competitor == competitor
+        ),
+        Decimal(0),
+    )
+
+
+def qualifying_text(points: Decimal) -> str:
+    return f"+{points_text(points)}" if points else ""

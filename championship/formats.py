@@ -1,0 +1,93 @@
+"""How places, points, times and gaps are written, on pages and in files alike."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+MINUS = "−"
+NOT_ON_RECORD = "n/r"
+
+# What stands in a result's cell when there is no place. The full words stand beside it for screen readers.
+SHORT_STATUS = {
+    "classified": NOT_ON_RECORD,
+    "not-classified": "NC",
+    "retired": "Ret",
+    "did-not-start": "DNS",
+    "disqualified": "DSQ",
+    "excluded": "EX",
+    "not-on-record": NOT_ON_RECORD,
+}
+
+
+def points_text(points: Decimal) -> str:
+    """223, 12.5: no zeros that say nothing."""
+    whole = points == points.to_integral_value()
+    text = str(int(points)) if whole else format(points.normalize(), "f")
+    return text.replace("-", MINUS)
+
+
+def signed_points_text(points: Decimal) -> str:
+    return f"+{points_text(points)}" if points > 0 else points_text(points)
+
+
+def time_text(milliseconds: int) -> str:
+    """27:18.961, 1:02:03.123, 54.791."""
+    seconds, thousandths = divmod(milliseconds, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours}:{minutes:02d}:{seconds:02d}.{thousandths:03d}"
+    if minutes:
+        return f"{minutes}:{seconds:02d}.{thousandths:03d}"
+    return f"{seconds}.{thousandths:03d}"
+
+
+def gap_text(gap_ms: int | None, gap_laps: int | None) -> str:
+    """+1.409, +1:02.081, +1 lap; empty when the gap is not on record."""
+    if gap_ms is not None:
+        return f"+{time_text(gap_ms)}"
+    if gap_laps is not None:
+        return f"+{gap_laps} lap" if gap_laps == 1 else f"+{gap_laps} laps"
+    return ""
+
+
+def place_text(position: int, shared: bool = False) -> str:
+    """1, and =3 for a shared place."""
+    return f"={position}" if shared else str(position)
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 11th."""
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def number_word(number: int) -> str:
+    """Small numbers in words, as running text has them."""
+    words = (_("no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"),
+             _("nine"), _("ten"), _("eleven"), _("twelve"))  # fmt: skip
+    return words[number] if number < len(words) else str(number)
+
+
+def status_text(status: str) -> str:
+    """A result's status in full words."""
+    return {
+        "classified": pgettext("result", "place not on record"),
+        "not-classified": pgettext("result", "not classified"),
+        "retired": pgettext("result", "retired"),
+        "did-not-start": pgettext("result", "did not start"),
+        "disqualified": pgettext("result", "disqualified"),
+        "excluded": pgettext("result", "excluded"),
+        "not-on-record": pgettext("result", "not on record"),
+    }[status]
+
+
+def cell_class(position: int | None, status: str) -> str:
+    """The colour of a result's cell; the text in it says the same."""
+    if position is None:
+        return "cell--no-points" if status in ("classified", "not-on-record", "not-classified") else "cell--retired"
+    for last, name in ((1, "first"), (2, "second"), (3, "third"), (8, "points"), (15, "points-low")):
+        if position <= last:
+            return f"cell--{name}"
+    return "cell--no-points"

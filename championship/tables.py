@@ -1,0 +1,149 @@
+"""A title's table as pages, files and the command line show it: one list of rows for all of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from championship.formats import number_word, ordinal, place_text, points_text
+from championship.records import DriverRecord, SeasonRecord, SessionRecord, TeamRecord, TitleRecord
+from championship.scoring import Lead, Row, Table
+
+COLUMNS = ("position", "competitor", "name", "points", "wins")
+
+
+@dataclass(frozen=True, slots=True)
+class StandingsRow:
+    """One line of a title's table with what is shown of its competitor.
+
+    moved: places gained since the event before, negative when lost, None for one who was not in that table or where
+    that table does not rank. gap: points behind first. tie: the sentence that says why the next row is behind on the
+    same points. on_record_so_far: the total falls short of what was published, or may.
+    """
+
+    row: Row
+    competitor: DriverRecord | TeamRecord
+    number: int | None
+    colour: str
+    team: TeamRecord | None
+    wins: int
+    podiums: int
+    gap: Decimal
+    moved: int | None
+    tie: str
+    on_record_so_far: bool
+
+    @property
+    def place(self) -> str:
+        return place_text(self.row.position, self.row.shared)
+
+    @property
+    def points(self) -> Decimal:
+        return self.row.points
+
+
+def standings_rows(record: SeasonRecord, title: TitleRecord, after: SessionRecord) -> list[StandingsRow]:
+    """The table of a title after a session, best first."""
+    standings = record.standings[title.slug]
+    table = standings.tables[after.index]
+    before = table_before_event(record, title, after)
+    ties = dict(tie_sentences(record, title, table))
+    leader = table.most_points
+    rows = []
+    for row in table.rows:
+        number, colour, team = face(record, title, row.competitor, after.index)
+        previous = before.by_competitor.get(row.competitor) if before else None
+        rows.append(
+            StandingsRow(
+                row=row,
+                competitor=record.competitor(title, row.competitor),
+                number=number,
+                colour=colour,
+                team=team,
+                wins=table.wins(row),
+                podiums=table.podiums(row),
+                gap=leader - row.points,
+                moved=previous.position - row.position if previous else None,
+                tie=ties.get(row.competitor, ""),
+                on_record_so_far=standings.on_record_so_far(after.index, row.competitor),
+            )
+        )
+    return rows
+
+
+def face(
+    record: SeasonRecord, title: TitleRecord, competitor: str, after: int | None = None
+) -> tuple[int | None, str, TeamRecord | None]:
+    """What stands for a competitor beside its name: door number, colour and, for a driver, the team."""
+    if title.ranks_teams:
+        return None, record.teams[competitor].colour, None
+    entry = record.entry_at(competitor, after)
+    return (entry.number, entry.team.colour, entry.team) if entry else (None, "", None)
+
+
+def event_before(record: SeasonRecord, session: SessionRecord) -> SessionRecord | None:
+    """The last session of the event before, None in the first event."""
+    first = session.event.sessions[0].index
+    return record.sessions[first - 1] if first else None
+
+
+def table_before_event(record: SeasonRecord, title: TitleRecord, after: SessionRecord) -> Table | None:
+    """The table that "moved" is counted from; None in the first event and where that table does not rank yet."""
+    before = event_before(record, after)
+    standings = record.standings[title.slug]
+    if before is None or standings.on_record_so_far(before.index):
+        return None
+    return standings.tables[before.index]
+
+
+def tie_sentences(record: SeasonRecord, title: TitleRecord, table: Table) -> Iterator[tuple[str, str]]:
+    """For each competitor level on points with the next: why it is ahead, in one sentence."""
+    for ahead, behind, lead in table.ties():
+        names = {
+            "ahead": record.competitor(title, ahead.competitor).short_name,
+            "behind": record.competitor(title, behind.competitor).short_name,
+        }
+        yield ahead.competitor, tie_sentence(ahead, lead, names)
+
+
+def tie_sentence(ahead: Row, lead: Lead | None, names: dict[str, str]) -> str:
+    points = points_text(ahead.points)
+    if lead is None:
+        return _("%(ahead)s and %(behind)s share %(place)s: level on %(points)s points and on every place counted.") % {
+            **names,
+            "place": ordinal(ahead.position),
+            "points": points,
+        }
+    best = ordinal(lead.place)
+    counts = {"count": number_word(lead.ahead), "other": number_word(lead.behind)}
+    if lead.place == 1:
+        reason = ngettext("%(count)s win to %(other)s", "%(count)s wins to %(other)s", lead.ahead) % counts
+    else:
+        reason = ngettext(
+            "%(count)s %(best)s place to %(other)s", "%(count)s %(best)s places to %(other)s", lead.ahead
+        ) % {
+            **counts,
+            "best": best,
+        }
+    return _("Level on %(points)s points: %(ahead)s is ahead of %(behind)s with %(reason)s.") % {
+        **names,
+        "points": points,
+        "reason": reason,
+    }
+
+
+def standings_data(record: SeasonRecord, title: TitleRecord, after: SessionRecord) -> list[dict[str, object]]:
+    """The same rows as plain values, for JSON, CSV and the command line; keys are COLUMNS."""
+    table = record.standings[title.slug].tables[after.index]
+    return [
+        {
+            "position": row.position,
+            "competitor": row.competitor,
+            "name": record.competitor(title, row.competitor).name,
+            "points": points_text(row.points).replace("−", "-"),
+            "wins": table.wins(row),
+        }
+        for row in table.rows
+    ]

@@ -1,0 +1,48 @@
+"""The season's addresses."""
+
+from django.urls import path, register_converter
+
+from championship.views import calendar, circuits, event, results, season, session, standings
+from championship.views.data import FORMATS
+
+
+class FormatConverter:
+    """The ending of a table as a file."""
+
+    regex = "|".join(FORMATS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    to_url = to_python
+
+
+register_converter(FormatConverter, "format")
+
+urlpatterns = [
+    path("circuits/", circuits.circuits, name="circuits"),
+    path("circuits.<format:ending>", circuits.circuits_data, name="circuits_data"),
+    path("circuits/<slug:slug>/", circuits.circuit, name="circuit"),
+    path("<int:year>/", season.season, name="season"),
+    path("<int:year>/calendar/", calendar.calendar, name="calendar"),
+    path("<int:year>/calendar.ics", calendar.calendar_ics, name="calendar_ics"),
+    path("<int:year>/calendar.<format:ending>", calendar.calendar_data, name="calendar_data"),
+    path("<int:year>/results/", results.results, name="results"),
+    path("<int:year>/results.<format:ending>", results.results_data, name="results_data"),
+    path("<int:year>/standings/<slug:title>/", standings.standings, name="standings"),
+    path("<int:year>/standings/<slug:title>.<format:ending>", standings.standings_data, name="standings_data"),
+    path(
+        "<int:year>/standings/<slug:title>/after/<slug:event>/<slug:session>/",
+        standings.standings_after,
+        name="standings_after",
+    ),
+    path(
+        "<int:year>/standings/<slug:title>/after/<slug:event>/<slug:session>.<format:ending>",
+        standings.standings_after_data,
+        name="standings_after_data",
+    ),
+    path("<int:year>/<slug:event>/", event.event, name="event"),
+    path("<int:year>/<slug:event>.<format:ending>", event.event_data, name="event_data"),
+    path("<int:year>/<slug:event>/<slug:session>/", session.session, name="session"),
+    path("<int:year>/<slug:event>/<slug:session>.<format:ending>", session.session_data, name="session_data"),
+]

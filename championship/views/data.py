@@ -1,0 +1,26 @@
+"""Every table of a page also as JSON and CSV, under the page's own address."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.http import HttpResponse
+
+FORMATS = ("json", "csv")
+
+
+def table_response(
+    format_name: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]], **about: object
+) -> HttpResponse:
+    """A table as a file: JSON with `about` beside its rows, or CSV with a header line. None is null, or blank."""
+    if format_name == "json":
+        body = {**about, "columns": list(columns), "rows": [{name: row[name] for name in columns} for row in rows]}
+        return HttpResponse(
+            json.dumps(body, ensure_ascii=False, indent=1, default=str), content_type="application/json"
+        )
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")

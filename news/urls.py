@@ -1,0 +1,11 @@
+"""The addresses of the stories."""
+
+from django.urls import path
+
+from news import views
+
+urlpatterns = [
+    path("news/", views.news, name="news"),
+    path("news/atom.xml", views.feed, name="news_feed"),
+    path("news/<int:year>/<slug:slug>/", views.article, name="article"),
+]

@@ -101,7 +101,7 @@ def _check_header(image: Image.Image) -> None:
 
 def _too_many_pixels() -> ValidationError:
     return ValidationError(
-        _("This picture has more than 50 million pixels. Save a smaller copy, 3000 pixels wide, and upload it."),
+        _("This picture has more than 50 million pixels. Save a copy 3000 pixels wide and upload that."),
         code="pixels",
     )
 

@@ -21,25 +21,28 @@ MOST_TICKS = 6
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One competitor's line. `name_y` is where its name stands, pushed away from its neighbours, `end_y` where it ends."""
+    """One competitor's line: it ends at `end_y`; its name stands at `name_y`, pushed away from its neighbours."""
 
     slug: str
     name: str
     colour: str
     dashed: bool
     path: str
-    end_y: float
-    name_y: float
+    end_y: str
+    name_y: str
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Points behind the leader after each race. `width` is in units of the plot; everything else in percent."""
+    """Points behind the leader after each race. `width` is in units of the plot; everything else in percent.
+
+    Numbers are text already: SVG wants a point, whatever the reader's language.
+    """
 
     summary: str
     width: int
-    ticks: list[tuple[str, float]]
-    codes: list[tuple[str, float]]
+    ticks: list[tuple[str, str]]
+    codes: list[tuple[str, str]]
     muted: list[str]
     lines: list[Line]
 
@@ -74,7 +77,7 @@ def behind_the_leader(
     return Chart(
         summary=_summary(record, title, coloured, behind),
         width=STEP * (len(races) - 1),
-        ticks=[(points_text(Decimal(-tick)), _y(Decimal(tick), scale)) for tick in ticks],
+        ticks=[(points_text(Decimal(-tick)), f"{_y(Decimal(tick), scale):g}") for tick in ticks],
         codes=_codes(races),
         muted=[path for name, path in paths.items() if name not in coloured],
         lines=_lines(record, title, coloured, behind, paths, scale),
@@ -97,12 +100,12 @@ def _path(gaps: list[Decimal | None], scale: Decimal) -> str:
     return "M" + " ".join(points)
 
 
-def _codes(races: list[SessionRecord]) -> list[tuple[str, float]]:
+def _codes(races: list[SessionRecord]) -> list[tuple[str, str]]:
     """Each event's code, over the middle of its races."""
     places: dict[str, list[int]] = {}
     for index, race in enumerate(races):
         places.setdefault(race.event.code, []).append(index)
-    return [(code, round(sum(indexes) / len(indexes) / (len(races) - 1) * 100, 2)) for code, indexes in places.items()]
+    return [(code, f"{sum(indexes) / len(indexes) / (len(races) - 1) * 100:.2f}") for code, indexes in places.items()]
 
 
 def _lines(
@@ -126,8 +129,8 @@ def _lines(
                 colour,
                 colour in seen,
                 paths[name],
-                ends[name],
-                name_ys[name],
+                f"{ends[name]:g}",
+                f"{name_ys[name]:g}",
             )
         )
         seen.add(colour)

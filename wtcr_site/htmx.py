@@ -14,9 +14,10 @@ def page_or_fragment(
     """Renders `template`, or the partial in it that htmx targets.
 
     `fragments` names the partials that may be asked for; the partial's name, the element's id and the target are one
-    noun. Any other target gets the whole page, as the Back button does.
+    noun. Any other target gets the whole page, as the Back button does. In a fragment `is_fragment` is true, so that it
+    can bring the page's new title along.
     """
     target = request.headers.get("HX-Target", "")
     if is_fragment(request) and target in fragments:
-        template = f"{template}#{target}"
+        return render(request, f"{template}#{target}", context | {"is_fragment": True})
     return render(request, template, context)

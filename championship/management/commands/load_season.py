@@ -1,0 +1,42 @@
+"""manage.py load_season PATH"""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from championship.season_folder import FolderProblems, LoadRefused, load, read_folder
+
+
+class Command(BaseCommand):
+    help = "Loads a season folder. What is equal stays; nothing is written when anything is wrong."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("path", type=Path, help="the folder with season.toml and its CSV files")
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help="let the folder's facts take the place of different ones in the database",
+        )
+
+    def handle(self, *, path: Path, replace: bool, verbosity: int, **options) -> None:
+        def say(line: str) -> None:
+            if verbosity and self.stdout.isatty():
+                self.stdout.write(f"  {line} …")
+
+        try:
+            say(f"reading {path}")
+            folder = read_folder(path)
+            loaded = load(folder, replace=replace, say=say)
+        except FolderProblems as problems:
+            raise CommandError(f"{problems}\n{_count(problems.problems, 'problem')}; nothing was written.") from None
+        except LoadRefused as refused:
+            hint = "" if replace else " Use --replace to take the folder's."
+            raise CommandError(
+                f"{refused}\n{_count(refused.differences, 'difference')}; nothing was written.{hint}"
+            ) from None
+        if verbosity:
+            self.stdout.write(str(loaded))
+
+
+def _count(items: list, what: str) -> str:
+    return f"{len(items)} {what}{'' if len(items) == 1 else 's'}"

@@ -1,0 +1,149 @@
+"""Bringing rows of the database to what a folder says, one table at a time, and naming every difference."""
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+from django.db import models
+
+Values = dict[str, Any]
+
+
+class Changes:
+    """What a load writes. Without `replace` a difference from what is there is only named, in `differences`.
+
+    `fresh` is a season that was not there: everything in it is new. Deletions wait until `delete_gone`, when nothing
+    points at the rows any more, save those of tables that nothing points at.
+    """
+
+    def __init__(self, *, fresh: bool, replace: bool) -> None:
+        self.fresh = fresh
+        self.replace = replace
+        self.differences: list[str] = []
+        self.written = 0
+        self._gone: list[models.Model] = []
+        self._names: dict[tuple[type, int], str] = {}
+
+    def rows(
+        self,
+        model: type[models.Model],
+        there: Mapping[Hashable, models.Model],
+        wanted: Mapping[Hashable, Values],
+        name: Callable[[Hashable], str],
+        *,
+        park: str = "",
+        leaf: bool = False,
+    ) -> dict[Hashable, models.Model]:
+        """The rows that `wanted` asks for, by its keys. `park` is a unique number that two rows may swap; `leaf` says
+        that nothing points at the table's rows, so that one that has gone can make room at once."""
+        gone = [key for key in there if key not in wanted]
+        for key in gone:
+            if not self.replace:
+                self.differences.append(f"{name(key)} is in the database and not in the folder.")
+            elif leaf:
+                there[key].delete()
+                self.written += 1
+            else:
+                self._gone.append(there[key])
+        changed = {}
+        for key, row in there.items():
+            self._names[model, row.pk] = name(key)
+            values = self._changed_values(row, wanted.get(key, {}))
+            if values:
+                changed[key] = values
+        if not self.replace:
+            for key, values in changed.items():
+                for field, value in values.items():
+                    self._differs(name(key), there[key], field, value)
+        else:
+            self._park(there, changed, park)
+            for key, values in changed.items():
+                self.write(there[key], values)
+        if not self.fresh and not self.replace:
+            self.differences += [
+                f"{name(key)} is in the folder and not in the database." for key in wanted if key not in there
+            ]
+        return self._with_new(model, there, wanted, name)
+
+    def shared(
+        self,
+        model: type[models.Model],
+        there: Mapping[str, models.Model],
+        wanted: Mapping[str, Values],
+        blanks: Values,
+    ) -> dict[str, models.Model]:
+        """Drivers, teams and circuits, which seasons share: matched by slug, new ones made. A blank cell erases nothing
+        and fills in where the database is blank; `blanks` gives what counts as blank besides nothing at all."""
+        for slug, row in there.items():
+            self._names[model, row.pk] = slug
+            filled = {}
+            for field, value in wanted[slug].items():
+                old = getattr(row, field)
+                if value in (None, "", old):
+                    continue
+                if old in (None, "", blanks.get(field)) or self.replace:
+                    filled[field] = value
+                else:
+                    self._differs(f"The {model._meta.verbose_name} {slug}", row, field, value)
+            if filled:
+                self.write(row, filled)
+        made = {
+            slug: {field: value for field, value in values.items() if field not in blanks or value}
+            for slug, values in wanted.items()
+        }
+        return self._with_new(model, there, made, str)
+
+    def _with_new(
+        self,
+        model: type[models.Model],
+        there: Mapping[Hashable, models.Model],
+        wanted: Mapping[Hashable, Values],
+        name: Callable[[Hashable], str],
+    ) -> dict[Hashable, models.Model]:
+        new = {key: model(**values) for key, values in wanted.items() if key not in there}
+        if new:
+            model._base_manager.bulk_create(new.values())
+        for key, row in new.items():
+            self._names[model, row.pk] = name(key)
+            self.written += 1
+        found = {**there, **new}
+        return {key: found[key] for key in wanted}
+
+    def write(self, row: models.Model, values: Values) -> None:
+        for field, value in values.items():
+            setattr(row, field, value)
+        row.save(update_fields=values)
+        self.written += 1
+
+    def delete_gone(self) -> None:
+        """Deletes what --replace takes away, last made first. Raises RestrictedError for what results rest on."""
+        for row in reversed(self._gone):
+            row.delete()
+            self.written += 1
+
+    def _changed_values(self, row: models.Model, values: Values) -> Values:
+        # The order of rows is no fact of the season, so that it alone is no reason to refuse a folder.
+        return {
+            field: value
+            for field, value in values.items()
+            if getattr(row, field) != value and (field != "order" or self.replace)
+        }
+
+    def _park(self, there: Mapping[Hashable, models.Model], changed: Mapping[Hashable, Values], field: str) -> None:
+        """Takes the old numbers out of the way, so that two rows can swap theirs."""
+        for key, values in changed.items():
+            number = getattr(there[key], field) if field in values else None
+            if number is not None:
+                type(there[key])._base_manager.filter(pk=there[key].pk).update(**{field: 10_000 + number})
+
+    def _differs(self, name: str, row: models.Model, field: str, new: Any) -> None:
+        old = getattr(row, field)
+        shown = row._meta.get_field(field)
+        if shown.is_relation:
+            old, new = (self._names.get((shown.related_model, pk), pk) for pk in (old, new))
+        self.differences.append(
+            f"{name}: {shown.verbose_name} is {_shown(old)} in the database and {_shown(new)} in the folder."
+        )
+
+
+def _shown(value: Any) -> str:
+    return "blank" if value in (None, "") else str(value)

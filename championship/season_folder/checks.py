@@ -1,0 +1,339 @@
+"""What no single cell shows: rows that do not fit each other. Every problem is found, none is raised."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.utils.text import slugify
+
+from championship.models import CalendarChange, Event, Penalty, Result, Title
+from championship.season_folder.cells import ALL_EVENTS, DATE
+from championship.season_folder.problems import Problem, meant
+from championship.season_folder.rules import Rules
+
+if TYPE_CHECKING:
+    from championship.season_folder.read import ReadRow
+
+Tables = dict[str, "list[ReadRow] | None"]
+
+
+def check(rules: Rules | None, tables: Tables, problems: list[Problem]) -> None:
+    """Adds to `problems` what is wrong between the rows. What a file that could not be read would hold is not
+    missed: one fault is said once."""
+    _Checks(rules, tables, problems).run()
+
+
+class _Checks:
+    def __init__(self, rules: Rules | None, tables: Tables, problems: list[Problem]) -> None:
+        self.rules = rules
+        self.tables = tables
+        self.problems = problems
+        self.circuits = self._known("circuits")
+        self.teams = self._known("teams")
+        self.drivers = self._known("drivers")
+        self.events = self._known("events")
+        self.entered: dict[str, set[str]] = defaultdict(set)
+        self.numbers: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self.codes: dict[str, list[str]] = defaultdict(list)
+        for row in self._rows("sessions"):
+            if row["event"] and row["code"]:
+                self.codes[row["event"]].append(row["code"])
+
+    def run(self) -> None:
+        self._circuits_and_people()
+        self._events()
+        self._entries()
+        self._calendar()
+        self._sessions()
+        self._classifications()
+        for name in ("results", "earlier_results"):
+            self._results(name)
+        self._penalties()
+        self._competitors("adjustments", "competitor")
+        self._competitors("published_standings", "name")
+
+    def _rows(self, name: str) -> list["ReadRow"]:
+        return self.tables[name] or []
+
+    def _known(self, name: str) -> dict[str, "ReadRow"] | None:
+        """Rows by slug; None when the file could not be read."""
+        rows = self.tables[name]
+        return None if rows is None else {row["slug"]: row for row in rows if row.has("slug")}
+
+    def _say(self, table: str, row: "ReadRow", column: str, text: str) -> None:
+        self.problems.append(Problem(f"{table}.csv", text, row.line, column))
+
+    def _must_know(
+        self, table: str, row: "ReadRow", column: str, what: str, known: Collection[str] | None, value: str = ""
+    ) -> bool:
+        """Whether the cell, or `value` in it, is there; a blank or unreadable cell has been judged already."""
+        value = value or row[column]
+        if not value or known is None:
+            return False
+        if value not in known:
+            self._say(table, row, column, f"there is no {what} '{value}'.{meant(value, known)}")
+            return False
+        return True
+
+    def _circuits_and_people(self) -> None:
+        for row in self._rows("circuits"):
+            for column, most in (("latitude", 90), ("longitude", 180)):
+                if row[column] is not None and abs(row[column]) > most:
+                    self._say("circuits", row, column, f"{row[column]} is not between -{most} and {most}.")
+        for row in self._rows("drivers"):
+            if row["born_basis"] and row.has("born") and row["born"] is None:
+                self._say("drivers", row, "born_basis", "this says what a birth date rests on, and there is none.")
+
+    def _events(self) -> None:
+        self._once("events", "code", "code")
+        self._once("events", "number", "number")
+        for row in self._rows("events"):
+            self._must_know("events", row, "circuit", "circuit", self.circuits)
+            self._days_in_order("events", row)
+            if row["status"] == Event.Status.CANCELLED and row["number"] is not None:
+                self._say("events", row, "number", "a cancelled event has no number.")
+            if row["status"] == Event.Status.HELD and row.has("number") and row["number"] is None:
+                self._say("events", row, "number", "an event that was held has a number.")
+
+    def _once(self, table: str, column: str, what: str) -> None:
+        first: dict = {}
+        for row in self._rows(table):
+            value = row[column]
+            if value in (None, ""):
+                continue
+            if value in first:
+                self._say(table, row, column, f"the {what} {value} is already in line {first[value]}.")
+            first.setdefault(value, row.line)
+
+    def _days_in_order(self, table: str, row: "ReadRow") -> None:
+        if row["starts_on"] and row["ends_on"] and row["ends_on"] < row["starts_on"]:
+            self._say(table, row, "ends_on", f"{row['ends_on']} is before the first day, {row['starts_on']}.")
+
+    def _entries(self) -> None:
+        tags = None if self.rules is None else {title.entrants for title in self.rules.titles if title.entrants}
+        drivers_at: dict[tuple[str, str], int] = {}
+        numbers_at: dict[tuple[str, int], int] = {}
+        for row in self._rows("entries"):
+            self._must_know("entries", row, "driver", "driver", self.drivers)
+            self._must_know("entries", row, "team", "team", self.teams)
+            for tag in row["titles"] or ():
+                self._must_know("entries", row, "titles", "title with the entrants", tags, tag)
+            other_numbers = dict(row["numbers_at"] or ())
+            for event in other_numbers:
+                if row["events"] and event not in self._events_of(row):
+                    self._say("entries", row, "numbers_at", f"this entry is not at the event '{event}'.")
+            for event in self._events_of(row):
+                if not self._must_know("entries", row, "events", "event", self.events, event):
+                    continue
+                driver = row["driver"]
+                number = other_numbers.get(event, row["number"])
+                if driver:
+                    self.entered[event].add(driver)
+                    self._first_at(drivers_at, event, driver, row, "driver", f"the driver '{driver}'")
+                if number is not None:
+                    self._first_at(numbers_at, event, number, row, "number", f"the number {number}")
+
+    def _events_of(self, row: "ReadRow") -> Iterable[str]:
+        if row["events"] == ALL_EVENTS:
+            return [slug for slug, event in (self.events or {}).items() if event["status"] != Event.Status.CANCELLED]
+        return row["events"] or ()
+
+    def _first_at(self, seen: dict, event: str, value: object, row: "ReadRow", column: str, shown: str) -> None:
+        if (event, value) in seen:
+            self._say("entries", row, column, f"{shown} is at {event} twice; line {seen[event, value]} has it already.")
+        seen.setdefault((event, value), row.line)
+
+    def _calendar(self) -> None:
+        for row in self._rows("announced_calendar"):
+            self._must_know("announced_calendar", row, "event", "event", self.events)
+            self._must_know("announced_calendar", row, "circuit", "circuit", self.circuits)
+            self._days_in_order("announced_calendar", row)
+            if row.has("starts_on", "ends_on") and (row["starts_on"] is None) != (row["ends_on"] is None):
+                self._say("announced_calendar", row, "ends_on", "give both days or neither.")
+        for row in self._rows("calendar_changes"):
+            self._must_know("calendar_changes", row, "event", "event", self.events)
+            if row["after"] and row["before"] == row["after"]:
+                self._say("calendar_changes", row, "after", "this is what it was before; nothing changes.")
+            for column in ("before", "after"):
+                if row[column] and row["what"]:
+                    self._change(row, column)
+
+    def _change(self, row: "ReadRow", column: str) -> None:
+        value = row[column]
+        if row["what"] == CalendarChange.What.CIRCUIT:
+            self._must_know("calendar_changes", row, column, "circuit", self.circuits)
+        elif row["what"] == CalendarChange.What.DATES:
+            if not _is_span(value):
+                self._say(
+                    "calendar_changes", row, column, f"'{value}' is not two days; write them as 2021-07-31/2021-08-01."
+                )
+        else:
+            status, _, days = value.partition(" ")
+            if status not in Event.Status.values or (days and not _is_span(days)):
+                self._say(
+                    "calendar_changes", row, column,
+                    f"'{value}' is not a status; write one of {', '.join(Event.Status.values)}, and its days after it "
+                    "if it has any: scheduled 2021-10-16/2021-10-17.",
+                )  # fmt: skip
+
+    def _sessions(self) -> None:
+        scales = None if self.rules is None else self.rules.scales
+        slugs: dict[tuple[str, str], int] = {}
+        for row in self._rows("sessions"):
+            self._must_know("sessions", row, "event", "event", self.events)
+            self._must_know("sessions", row, "scale", "scale", scales)
+            if row["time"] is not None and row.has("date") and row["date"] is None:
+                self._say("sessions", row, "time", "a session with a time has a date.")
+            elif row["time"] is not None and row["date"]:
+                self._clock_has(row)
+            slug = row["slug"] or slugify(row["name"] or "")
+            if row["name"] and not slug:
+                self._say("sessions", row, "name", f"'{row['name']}' makes no address; give one in the column slug.")
+            if row["event"] and slug:
+                line = slugs.setdefault((row["event"], slug), row.line)
+                if line != row.line:
+                    self._say("sessions", row, "name", f"the session in line {line} has the same address, '{slug}'.")
+
+    def _clock_has(self, row: "ReadRow") -> None:
+        """In spring an hour is missing from the circuit's clock."""
+        circuit = (self.circuits or {}).get(((self.events or {}).get(row["event"]) or row)["circuit"])
+        if circuit is None or not circuit["timezone"]:
+            return
+        zone = ZoneInfo(circuit["timezone"])
+        local = datetime.combine(row["date"], row["time"], zone)
+        if local.astimezone(UTC).astimezone(zone).time() != row["time"]:
+            self._say("sessions", row, "time", f"{row['time']:%H:%M} is left out that day in {circuit['timezone']}.")
+
+    def _session(self, table: str, row: "ReadRow") -> bool:
+        """Whether the row's session is there."""
+        if self.events is None or self.tables["sessions"] is None or not row["event"] or not row["session"]:
+            return False
+        if not self._must_know(table, row, "event", "event", self.events):
+            return False
+        codes = self.codes.get(row["event"], [])
+        if row["session"] in codes:
+            return True
+        has = f"it has {', '.join(codes)}" if codes else "it has none"
+        self._say(table, row, "session", f"{row['event']} has no session '{row['session']}'; {has}.")
+        return False
+
+    def _must_be_entered(self, table: str, row: "ReadRow") -> None:
+        """The driver is on the event's list. Without entries that could be read nothing is said."""
+        if not row["driver"] or self.tables["entries"] is None or self.events is None:
+            return
+        if self._must_know(table, row, "driver", "driver", self.drivers) and row["event"] in self.events:
+            entered = self.entered[row["event"]]
+            if row["driver"] not in entered:
+                self._say(table, row, "driver", f"'{row['driver']}' has no entry at {row['event']}.")
+
+    def _classifications(self) -> None:
+        for row in self._rows("classifications"):
+            if self._session("classifications", row) and row["number"]:
+                self.numbers[row["event"], row["session"]].add(row["number"])
+
+    def _results(self, table: str) -> None:
+        places: dict[tuple, int] = {}
+        grids: dict[tuple, int] = {}
+        for row in self._rows(table):
+            session_is_there = self._session(table, row)
+            self._must_be_entered(table, row)
+            position, grid = row["position"], row["grid"]
+            if position is not None and row["status"] and row["status"] != Result.Status.CLASSIFIED:
+                label = Result.Status(row["status"]).label
+                self._say(table, row, "position", f"only a classified car has a place, and this one is {label}.")
+            if row["pole"] and grid not in (None, 1):
+                self._say(table, row, "grid", f"the car on pole starts first, not in place {grid}.")
+            session = (row["event"], row["session"], row["classification"])
+            if row.has("event", "session"):
+                self._first_in(places, session, position, table, row, "position", "place")
+                column = "pole" if row["pole"] else "grid"
+                self._first_in(grids, session, 1 if row["pole"] else grid, table, row, column, "place on the grid")
+            if table == "earlier_results" and session_is_there and row["classification"]:
+                self._earlier(row)
+
+    def _first_in(
+        self, seen: dict, session: tuple, place: int | None, table: str, row: "ReadRow", column: str, what: str
+    ) -> None:
+        if place is None:
+            return
+        if (session, place) in seen:
+            self._say(table, row, column, f"{what} {place} is already in line {seen[session, place]}.")
+        seen.setdefault((session, place), row.line)
+
+    def _earlier(self, row: "ReadRow") -> None:
+        numbers = self.numbers[row["event"], row["session"]]
+        number = row["classification"]
+        if number not in numbers:
+            self._say(
+                "earlier_results", row, "classification",
+                f"classifications.csv has no number {number} of {row['event']}/{row['session']}.",
+            )  # fmt: skip
+        elif number == max(numbers):
+            text = f"number {number} is the current one; its lines are in results.csv."
+            self._say("earlier_results", row, "classification", text)
+
+    def _penalties(self) -> None:
+        before: dict[tuple, ReadRow] = {}
+        for row in self._rows("penalties"):
+            self._session("penalties", row)
+            self._must_be_entered("penalties", row)
+            kind = row["kind"]
+            if row["seconds"] is not None and kind and kind != Penalty.Kind.TIME:
+                self._say("penalties", row, "seconds", f"seconds are for a time penalty, and this one is {kind}.")
+            if row["places"] is not None and kind and kind not in (Penalty.Kind.GRID, Penalty.Kind.PLACES):
+                self._say("penalties", row, "places", f"places are for grid or places, and this one is {kind}.")
+            if row["position_before"] is None or kind in (None, Penalty.Kind.GRID):
+                continue
+            key = (row["event"], row["session"], row["position_before"])
+            if key in before and before[key]["driver"] != row["driver"]:
+                self._say(
+                    "penalties", row, "position_before",
+                    f"place {row['position_before']} on the road is already in line {before[key].line}.",
+                )  # fmt: skip
+            before.setdefault(key, row)
+
+    def _competitors(self, table: str, column: str) -> None:
+        titles = None if self.rules is None else {title.slug: title for title in self.rules.titles}
+        for row in self._rows(table):
+            if self._must_know(table, row, "title", "title", titles):
+                self._competitor(table, row, column, titles[row["title"]].ranks)
+            if row["after"]:
+                self._after(table, row)
+            if table == "adjustments" and row["points"] == 0:
+                self._say(table, row, "points", "an adjustment gives or takes some points.")
+
+    def _competitor(self, table: str, row: "ReadRow", column: str, ranks: str) -> None:
+        of_teams = ranks == Title.Ranks.TEAMS
+        known, others = (self.teams, self.drivers) if of_teams else (self.drivers, self.teams)
+        if row[column] and known is not None and row[column] not in known and row[column] in (others or ()):
+            right, wrong = ("teams", "driver") if of_teams else ("drivers", "team")
+            self._say(
+                table, row, column, f"'{row[column]}' is a {wrong}, and the title '{row['title']}' ranks {right}."
+            )
+        else:
+            self._must_know(table, row, column, "team" if of_teams else "driver", known)
+
+    def _after(self, table: str, row: "ReadRow") -> None:
+        event, code = row["after"]
+        if self.tables["sessions"] is None or not self._must_know(table, row, "after", "event", self.events, event):
+            return
+        codes = self.codes.get(event, [])
+        if code and code not in codes:
+            self._say(table, row, "after", f"{event} has no session '{code}'; it has {', '.join(codes) or 'none'}.")
+        elif not codes:
+            self._say(table, row, "after", f"{event} has no session.")
+
+
+def _is_span(value: str) -> bool:
+    days = list(_days(value))
+    return len(days) == 2 and None not in days and days[0] <= days[1]
+
+
+def _days(value: str) -> Iterator[date | None]:
+    for part in value.split("/"):
+        try:
+            yield DATE.read(part)
+        except ValueError:
+            yield None

@@ -1,0 +1,144 @@
+"""Which classifications a folder tells of: what its base files imply, and what classifications.csv says instead."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+
+from championship.models import Classification, Penalty, Result
+from championship.season_folder.cells import plain
+from championship.season_folder.rows import EarlierResultRow, PenaltyRow, ResultRow, SeasonFolder
+
+SessionKey = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One classification of a session. `published_at` is None when the time is not on record."""
+
+    number: int
+    status: str
+    lines: tuple[ResultRow, ...]
+    published_at: datetime | None = None
+    published_by: str = ""
+    reason: str = ""
+
+
+def histories(folder: SeasonFolder) -> dict[SessionKey, tuple[Published, ...]]:
+    """The classifications of every session that has any, by event and session code."""
+    told = defaultdict(list)
+    for row in folder.classifications:
+        told[row.event, row.session].append(row)
+    lines = _by_session(folder.results)
+    earlier = defaultdict(list)
+    for row in folder.earlier_results:
+        earlier[row.event, row.session, row.classification].append(_as_current(row))
+    found = implied_histories(folder)
+    for session, rows in told.items():
+        current = max(row.number for row in rows)
+        found[session] = tuple(
+            Published(
+                row.number,
+                row.status,
+                tuple(lines.get(session, ()) if row.number == current else earlier[*session, row.number]),
+                row.published_at,
+                row.published_by,
+                row.reason,
+            )
+            for row in sorted(rows, key=lambda row: row.number)
+        )
+    return found
+
+
+def implied_histories(folder: SeasonFolder) -> dict[SessionKey, tuple[Published, ...]]:
+    """What results.csv and penalties.csv alone say: an official order, and the provisional one before it where every
+    penalty that moved a place in the session has its place on the road."""
+    names = {driver.slug: f"{driver.given_name} {driver.family_name}".strip() for driver in folder.drivers}
+    penalties = _by_session(folder.penalties)
+    found = {}
+    for session, lines in _by_session(folder.results).items():
+        moved = [one for one in penalties.get(session, ()) if one.kind != Penalty.Kind.GRID]
+        provisional = _on_the_road(lines, moved)
+        if provisional:
+            found[session] = (
+                Published(1, Classification.Status.PROVISIONAL, provisional),
+                Published(2, Classification.Status.OFFICIAL, tuple(lines), reason=_reason(moved, names)),
+            )
+        else:
+            found[session] = (Published(1, Classification.Status.OFFICIAL, tuple(lines)),)
+    return found
+
+
+def _by_session(rows: Iterable) -> dict[SessionKey, list]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.event, row.session].append(row)
+    return dict(found)
+
+
+def _as_current(row: EarlierResultRow) -> ResultRow:
+    return ResultRow(**{field.name: getattr(row, field.name) for field in fields(ResultRow)})
+
+
+def _on_the_road(lines: list[ResultRow], penalties: list[PenaltyRow]) -> tuple[ResultRow, ...]:
+    """The order before the penalties, or nothing when it cannot be worked out.
+
+    The penalised are taken out of the official order, which closes up, and put back at their places on the road from
+    the front on. A place that is not on record moves with the others.
+    """
+    before = {one.driver: one.position_before for one in penalties}
+    in_the_result = {line.driver for line in lines}
+    if not penalties or len(before) < len(penalties) or None in before.values() or not before.keys() <= in_the_result:
+        return ()
+    placed = {line.position: line.driver for line in lines if line.position is not None}
+    road = [placed.get(place) for place in range(1, max(placed, default=0) + 1)]
+    road = [driver for driver in road if driver not in before]
+    for driver, place in sorted(before.items(), key=lambda pair: pair[1]):
+        road += [None] * (place - 1 - len(road))
+        road.insert(place - 1, driver)
+    places = {driver: place for place, driver in enumerate(road, start=1) if driver is not None}
+    source = " ; ".join(dict.fromkeys(one.source for one in penalties if one.source))
+    provisional = [
+        replace(
+            line,
+            position=places.get(line.driver),
+            status=Result.Status.CLASSIFIED if line.driver in before else line.status,
+            laps=None,
+            time=None,
+            gap=None,
+            fastest_lap=None,
+            note="",
+            basis=Result.Basis.DERIVED,
+            source=source,
+        )
+        for line in lines
+    ]
+    return tuple(sorted(provisional, key=lambda line: (line.position is None, line.position or 0)))
+
+
+def _reason(penalties: list[PenaltyRow], names: dict[str, str]) -> str:
+    parts = []
+    for one in penalties:
+        moved = f"from {_ordinal(one.position_before)}"
+        if one.position_after:
+            moved += f" to {_ordinal(one.position_after)}"
+        parts.append(f"{names.get(one.driver, one.driver)}, {_size(one)}, {moved}")
+    reason = f"{'Penalties' if len(parts) > 1 else 'Penalty'}: {'; '.join(parts)}."
+    longest = Classification._meta.get_field("reason").max_length
+    return reason if len(reason) <= longest else f"{len(parts)} penalties."
+
+
+def _size(penalty: PenaltyRow) -> str:
+    if penalty.seconds is not None:
+        return f"{plain(penalty.seconds)} second{'' if penalty.seconds == 1 else 's'}"
+    if penalty.places is not None:
+        return f"{penalty.places} place{'' if penalty.places == 1 else 's'}"
+    if penalty.kind == Penalty.Kind.UNKNOWN:
+        return "kind not on record"
+    return penalty.kind.replace("-", " ")
+
+
+def _ordinal(place: int) -> str:
+    if place % 100 in (11, 12, 13):
+        return f"{place}th"
+    return f"{place}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(place % 10, 'th') }"

@@ -1,0 +1,443 @@
+"""A season folder into the database: one transaction, and nothing written where all is equal already."""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model, RestrictedError
+from django.utils.text import slugify
+
+from championship.models import (
+    Adjustment,
+    CalendarChange,
+    Circuit,
+    Entry,
+    Event,
+    EventEntry,
+    Penalty,
+    PointsScale,
+    PublishedPlace,
+    Season,
+    Session,
+    Title,
+    TitleScale,
+)
+from championship.season_folder.changes import Changes, Values
+from championship.season_folder.results import load_results
+from championship.season_folder.rows import EventRow, SeasonFolder, SessionRow
+from championship.season_folder.rules import BONUSES, points_text
+from drivers.models import Driver, Team
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load came to. `rows` counts what it wrote; 0 means that the database had it all."""
+
+    year: int
+    rows: int
+    events: int
+    sessions: int
+    results: int
+
+    def __str__(self) -> str:
+        if not self.rows:
+            return f"{self.year} is up to date; nothing written."
+        return f"{self.year} loaded: {self.events} events, {self.sessions} sessions, {self.results} results."
+
+
+class LoadRefused(ValueError):
+    """The folder differs from the database in ways that need --replace; nothing was written."""
+
+    def __init__(self, differences: Iterable[str]) -> None:
+        self.differences = list(differences)
+        super().__init__("\n".join(self.differences))
+
+
+def load(folder: SeasonFolder, *, replace: bool = False, say: Callable[[str], None] = lambda line: None) -> Loaded:
+    """Brings `folder` into the database; `say` hears of each step.
+
+    A season that is there keeps what is equal, and a session whose current classification differs gets a new one.
+    Any other difference raises LoadRefused unless `replace`; then the folder's facts take the place of the
+    database's. Published results are never removed.
+    """
+    try:
+        with transaction.atomic():
+            return _Load(folder, replace, say).run()
+    except RestrictedError as error:
+        held = ", ".join(sorted({str(row) for row in error.restricted_objects})[:5])
+        raise LoadRefused([f"What results or other records rest on cannot be taken away: {held}."]) from error
+    except IntegrityError as error:
+        raise LoadRefused([f"The database does not allow this change: {error}."]) from error
+
+
+class _Load:
+    """One load: the rows of the database by the keys that the folder uses."""
+
+    def __init__(self, folder: SeasonFolder, replace: bool, say: Callable[[str], None]) -> None:
+        self.folder = folder
+        self.rules = folder.rules
+        self.say = say
+        self.season = Season.objects.filter(year=self.rules.year).first()
+        self.changes = Changes(fresh=self.season is None, replace=replace)
+
+    def run(self) -> Loaded:
+        changes = self.changes
+        self.say("drivers, teams and circuits")
+        self._shared()
+        self.say("rules")
+        self._season()
+        self._scales()
+        self._titles()
+        self.say("calendar")
+        self._events()
+        self._calendar_changes()
+        self._sessions()
+        self.say("entries")
+        self._entries()
+        self.say("penalties and adjustments")
+        self._penalties()
+        self._adjustments()
+        self._published_standings()
+        self._refuse()
+        self.say("results")
+        changes.written += load_results(self.folder, self.sessions, self.event_entries, changes)
+        changes.delete_gone()
+        self._refuse()
+        return Loaded(self.rules.year, changes.written, len(self.events), len(self.sessions), len(self.folder.results))
+
+    def _refuse(self) -> None:
+        if self.changes.differences:
+            raise LoadRefused(self.changes.differences)
+
+    def _there(self, model: type[Model], key: Callable[[Model], Hashable], **where) -> list[tuple[Hashable, Model]]:
+        """The season's rows in the database, each after its key."""
+        if self.changes.fresh:
+            return []
+        return [(key(row), row) for row in model._base_manager.filter(**where).order_by("pk")]
+
+    # What seasons share
+
+    def _shared(self) -> None:
+        for name, model, blanks in (
+            ("circuits", Circuit, {}),
+            ("teams", Team, {"colour": Team._meta.get_field("colour").default}),
+            ("drivers", Driver, {}),
+        ):
+            wanted = {
+                row.slug: {field: getattr(row, field) for field in row.__slots__} for row in getattr(self.folder, name)
+            }
+            there = {row.slug: row for row in model.objects.filter(slug__in=wanted)}
+            setattr(self, name, self.changes.shared(model, there, wanted, blanks))
+
+    # The rules
+
+    def _season(self) -> None:
+        keys = ("year", "name", "short_name", "broadcaster", "broadcaster_url")
+        there = {self.rules.year: self.season} if self.season else {}
+        wanted = {self.rules.year: {key: getattr(self.rules, key) for key in keys}}
+        self.season = self.changes.rows(Season, there, wanted, lambda year: f"The season {year}")[self.rules.year]
+
+    def _scales(self) -> None:
+        wanted = {
+            slug: {"season_id": self.season.pk, "slug": slug, "points": points_text(points), "order": order}
+            for order, (slug, points) in enumerate(self.rules.scales.items(), start=1)
+        }
+        there = dict(self._there(PointsScale, lambda row: row.slug, season=self.season))
+        self.scales = self.changes.rows(PointsScale, there, wanted, lambda slug: f"The scale {slug}")
+
+    def _titles(self) -> None:
+        same = (
+            "slug", "name", "ranks", "entrants", "places", "cars_per_session", "minimum_entrants", "best_scores",
+            "eligible",
+        )  # fmt: skip
+        wanted = {
+            title.slug: {
+                "season_id": self.season.pk,
+                **{key: getattr(title, key) for key in same},
+                "other_names": "; ".join(title.other_names),
+                "without_sessions": " ".join(title.without_sessions),
+                "own_scales": title.scale_by_kind is not None,
+                **{field: title.bonus.get(name) for name, field in BONUSES.items()},
+                "order": order,
+            }
+            for order, title in enumerate(self.rules.titles, start=1)
+        }
+        there = dict(self._there(Title, lambda row: row.slug, season=self.season))
+        self.titles = self.changes.rows(Title, there, wanted, lambda slug: f"The title {slug}")
+        slugs = {title.pk: slug for slug, title in self.titles.items()}
+        scales = {
+            (slug, kind): {"title_id": self.titles[slug].pk, "kind": kind, "scale_id": self.scales[scale].pk}
+            for slug, own in ((title.slug, title.scale_by_kind or {}) for title in self.rules.titles)
+            for kind, scale in own.items()
+        }
+        there = self._there(TitleScale, lambda row: (slugs.get(row.title_id), row.kind), title__season=self.season)
+        self.changes.rows(
+            TitleScale, dict(there), scales, lambda key: f"The title {key[0]}'s own scale for {key[1]}", leaf=True
+        )
+
+    # The calendar
+
+    def _events(self) -> None:
+        announced = {row.event: (order, row) for order, row in enumerate(self.folder.announced_calendar, start=1)}
+        there = dict(self._there(Event, lambda row: row.slug, season=self.season))
+        self.status_changed = {
+            row.slug for row in self.folder.events if row.slug in there and there[row.slug].status != row.status
+        }
+        wanted = {
+            row.slug: {
+                "season_id": self.season.pk,
+                **{field: getattr(row, field) for field in EventRow.__slots__ if field != "circuit"},
+                "circuit_id": self.circuits[row.circuit].pk,
+                **self._announced(*announced.get(row.slug, (None, None))),
+                "order": order,
+            }
+            for order, row in enumerate(self.folder.events, start=1)
+        }
+        self.events = self.changes.rows(Event, there, wanted, lambda slug: f"The event {slug}", park="number")
+        self.event_slugs = {row.pk: slug for slug, row in self.events.items()}
+
+    def _announced(self, order: int | None, row) -> Values:
+        return {
+            "announced_label": row.label if row else "",
+            "announced_circuit_id": self.circuits[row.circuit].pk if row and row.circuit else None,
+            "announced_starts_on": row.starts_on if row else None,
+            "announced_ends_on": row.ends_on if row else None,
+            "announced_order": order,
+        }
+
+    def _calendar_changes(self) -> None:
+        same = ("announced_on", "what", "before", "after", "reason", "source")
+        wanted = _in_turn(
+            (
+                (row.announced_on, row.event, row.what),
+                {
+                    "event_id": self.events[row.event].pk,
+                    **{key: getattr(row, key) for key in same},
+                    "order": order,
+                },
+            )
+            for order, row in enumerate(self.folder.calendar_changes, start=1)
+        )
+        there = self._there(
+            CalendarChange,
+            lambda row: (row.announced_on, self.event_slugs.get(row.event_id), row.what),
+            event__season=self.season,
+        )
+        self.changes.rows(
+            CalendarChange, _in_turn(there), wanted,
+            lambda key: f"The change of {key[0]}, {key[1]}, {key[2]}", leaf=True,
+        )  # fmt: skip
+
+    def _sessions(self) -> None:
+        there = self._there(
+            Session, lambda row: (self.event_slugs.get(row.event_id), row.code), event__season=self.season
+        )
+        there = dict(there)
+        same = ("code", "name", "kind", "date", "laps_scheduled", "laps_run")
+        rows = {row.slug: row for row in self.folder.events}
+        zones = {row.slug: ZoneInfo(row.timezone) for row in self.circuits.values()}
+        finished = set(self.folder.sessions_with_results())
+        order = Counter()
+        wanted = {}
+        for row in self.folder.sessions:
+            key = (row.event, row.code)
+            order[row.event] += 1
+            wanted[key] = {
+                "event_id": self.events[row.event].pk,
+                **{field: getattr(row, field) for field in same},
+                "slug": row.slug or slugify(row.name),
+                "scale_id": self.scales[row.scale].pk if row.scale else None,
+                "starts_at": _in_utc(row, zones[rows[row.event].circuit]),
+                "order": order[row.event],
+            }
+            # A blank state says what the rest implies; it takes nothing from a session that has moved on since.
+            if row.state or key not in there or row.event in self.status_changed:
+                wanted[key]["state"] = row.state or implied_state(rows[row.event].status, key in finished)
+        self.sessions = self.changes.rows(Session, there, wanted, lambda key: f"The session {key[0]}/{key[1]}")
+        for row in self.sessions.values():
+            row.event = self.events[self.event_slugs[row.event_id]]
+        self.last_sessions = self.folder.last_sessions()
+
+    # The entries
+
+    def _entries(self) -> None:
+        rows = list(self.folder.entries)
+        keys = list(_in_turn((row.driver, row) for row in rows))
+        wanted = {
+            key: {
+                "season_id": self.season.pk,
+                "driver_id": self.drivers[row.driver].pk,
+                "team_id": self.teams[row.team].pk,
+                **{field: getattr(row, field) for field in ("number", "car", "wildcard")},
+                "order": order,
+            }
+            for order, (key, row) in enumerate(zip(keys, rows, strict=True), start=1)
+        }
+        self.driver_slugs = {driver.pk: slug for slug, driver in self.drivers.items()}
+        there = _in_turn(self._there(Entry, lambda row: self._driver_slug(row.driver_id), season=self.season))
+        entries = self.changes.rows(Entry, there, wanted, _entry_name)
+        self._entries_titles(dict(zip(keys, rows, strict=True)), entries)
+        self._event_entries(dict(zip(keys, rows, strict=True)), entries)
+
+    def _driver_slug(self, pk: int) -> str:
+        """A driver of the season whom the folder does not know has a name of his own here."""
+        if pk not in self.driver_slugs:
+            self.driver_slugs[pk] = Driver.objects.values_list("slug", flat=True).get(pk=pk)
+        return self.driver_slugs[pk]
+
+    def _entries_titles(self, rows: dict, entries: dict) -> None:
+        through = Entry.titles.through
+        names = {row.pk: key for key, row in entries.items()}
+        slugs = {title.pk: slug for slug, title in self.titles.items()}
+        wanted = {
+            (key, title.slug): {"entry_id": entries[key].pk, "title_id": self.titles[title.slug].pk}
+            for key, row in rows.items()
+            for title in self.rules.titles
+            if title.entrants and title.entrants in row.titles
+        }
+        there = self._there(
+            through, lambda row: (names.get(row.entry_id), slugs.get(row.title_id)), entry__season=self.season
+        )
+        self.changes.rows(
+            through, dict(there), wanted, lambda key: f"{_entry_name(key[0])} in the title {key[1]}", leaf=True
+        )
+
+    def _event_entries(self, rows: dict, entries: dict) -> None:
+        wanted = {}
+        for key, row in rows.items():
+            numbers = dict(row.numbers_at)
+            for event in self.folder.events_of(row):
+                wanted[event, row.driver] = {
+                    "event_id": self.events[event].pk,
+                    "entry_id": entries[key].pk,
+                    "driver_id": self.drivers[row.driver].pk,
+                    "number": numbers.get(event, row.number),
+                }
+        there = self._there(
+            EventEntry,
+            lambda row: (self.event_slugs.get(row.event_id), self._driver_slug(row.driver_id)),
+            event__season=self.season,
+        )
+        self.event_entries = self.changes.rows(
+            EventEntry, dict(there), wanted, lambda key: f"The entry of {key[1]} at {key[0]}", park="number", leaf=True
+        )
+
+    # What was decided
+
+    def _penalties(self) -> None:
+        same = (
+            "kind", "seconds", "places", "position_before", "position_after", "reason", "document", "decided_at",
+            "source",
+        )  # fmt: skip
+        wanted = _in_turn(
+            (
+                (row.event, row.session, row.driver, row.kind),
+                {
+                    "session_id": self.sessions[row.event, row.session].pk,
+                    "event_entry_id": self.event_entries[row.event, row.driver].pk,
+                    **{key: getattr(row, key) for key in same},
+                    "order": order,
+                },
+            )
+            for order, row in enumerate(self.folder.penalties, start=1)
+        )
+        sessions = {row.pk: key for key, row in self.sessions.items()}
+        drivers = {row.pk: driver for (_, driver), row in self.event_entries.items()}
+        there = self._there(
+            Penalty,
+            lambda row: (*sessions.get(row.session_id, ("", "")), drivers.get(row.event_entry_id), row.kind),
+            session__event__season=self.season,
+        )
+        self.changes.rows(
+            Penalty, _in_turn(there), wanted,
+            lambda key: f"The penalty of {key[2]} in {key[0]}/{key[1]} ({key[3]})", leaf=True,
+        )  # fmt: skip
+
+    def _adjustments(self) -> None:
+        self._of_titles(
+            Adjustment,
+            [
+                (row.title, row.after, row.competitor, {
+                    key: getattr(row, key) for key in ("points", "kind", "reason", "source")
+                })
+                for row in self.folder.adjustments
+            ],
+            "The adjustment",
+        )  # fmt: skip
+
+    def _published_standings(self) -> None:
+        self._of_titles(
+            PublishedPlace,
+            [
+                (row.title, row.after, row.name, {
+                    key: getattr(row, key) for key in ("position", "points", "basis", "source")
+                })
+                for row in self.folder.published_standings
+            ],
+            "The published place",
+        )  # fmt: skip
+
+    def _of_titles(self, model: type[Model], rows: list, what: str) -> None:
+        """Rows of a title's competitor, a driver or a team as it ranks them, from a session on."""
+        wanted = []
+        for order, (title, (event, code), competitor, values) in enumerate(rows, start=1):
+            code = code or self.last_sessions[event]
+            of_team = self.titles[title].ranks == Title.Ranks.TEAMS
+            values |= {
+                "title_id": self.titles[title].pk,
+                "after_id": self.sessions[event, code].pk,
+                "driver_id": None if of_team else self.drivers[competitor].pk,
+                "team_id": self.teams[competitor].pk if of_team else None,
+                "order": order,
+            }
+            wanted.append(((title, event, code, competitor), values))
+        titles = {row.pk: slug for slug, row in self.titles.items()}
+        sessions = {row.pk: key for key, row in self.sessions.items()}
+        teams = {team.pk: slug for slug, team in self.teams.items()}
+        there = self._there(
+            model,
+            lambda row: (
+                titles.get(row.title_id),
+                *sessions.get(row.after_id, ("", "")),
+                teams.get(row.team_id) if row.team_id else self._driver_slug(row.driver_id),
+            ),
+            title__season=self.season,
+        )
+        self.changes.rows(
+            model, _in_turn(there), _in_turn(wanted),
+            lambda key: f"{what} of {key[3]} in {key[0]} after {key[1]}/{key[2]}", leaf=True,
+        )  # fmt: skip
+
+
+def implied_state(event_status: str, has_results: bool) -> str:
+    """The state of a session of which the folder says none."""
+    if has_results or event_status == Event.Status.HELD:
+        return Session.State.FINISHED
+    if event_status == Event.Status.CANCELLED:
+        return Session.State.CANCELLED
+    if event_status == Event.Status.POSTPONED:
+        return Session.State.POSTPONED
+    return Session.State.SCHEDULED
+
+
+def _in_utc(row: SessionRow, zone: ZoneInfo) -> datetime | None:
+    if row.date is None or row.time is None:
+        return None
+    return datetime.combine(row.date, row.time, zone).astimezone(UTC)
+
+
+def _in_turn(pairs: Iterable[tuple[Hashable, object]]) -> dict[tuple, object]:
+    """The rows by their key and, because rows may share a key, their turn among those that do."""
+    turns = Counter()
+    found = {}
+    for key, row in pairs:
+        turns[key] += 1
+        found[*(key if isinstance(key, tuple) else (key,)), turns[key]] = row
+    return found
+
+
+def _entry_name(key: tuple[str, int]) -> str:
+    return f"The entry of {key[0]}" if key[1] == 1 else f"Entry {key[1]} of {key[0]}"

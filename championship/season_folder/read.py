@@ -1,0 +1,133 @@
+"""Reading a folder: text into rows, or every problem at once. Nothing here asks a database."""
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from championship.season_folder.checks import check
+from championship.season_folder.problems import FolderProblems, Problem, meant
+from championship.season_folder.rows import TABLES, SeasonFolder, Table
+from championship.season_folder.rules import FILE as RULES_FILE
+from championship.season_folder.rules import read_rules
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """A row with the line it stands on. A cell that could not be read is not in `cells`."""
+
+    line: int
+    cells: dict[str, Any]
+
+    def __getitem__(self, column: str) -> Any:
+        return self.cells.get(column)
+
+    def has(self, *columns: str) -> bool:
+        return all(column in self.cells for column in columns)
+
+
+def read_folder(path: Path) -> SeasonFolder:
+    """The season in the folder `path`. Raises FolderProblems with all that is wrong, by file, line and column."""
+    path = Path(path)
+    if not path.is_dir():
+        raise FolderProblems([Problem(str(path), "there is no such folder.")])
+    problems: list[Problem] = []
+    rules = read_rules(path / RULES_FILE, problems)
+    tables = {table.name: _read_table(path, table, problems) for table in TABLES}
+    files = [table.file for table in TABLES]
+    problems += [
+        Problem(found.name, f"this is no file of a season folder.{meant(found.name, files)}")
+        for found in sorted(path.glob("*.csv"))
+        if found.name not in files
+    ]
+    check(rules, tables, problems)
+    if problems:
+        order = {file: index for index, file in enumerate([RULES_FILE, *files])}
+        raise FolderProblems(sorted(problems, key=lambda one: (order.get(one.file, len(order)), one.line or 0)))
+    return SeasonFolder(
+        rules=rules,
+        **{table.name: tuple(table.row(**row.cells) for row in tables[table.name]) for table in TABLES},
+    )
+
+
+def _read_table(path: Path, table: Table, problems: list[Problem]) -> list[ReadRow] | None:
+    """The table's rows; None when the file cannot be read at all, so that nothing is said of what it might hold."""
+
+    def say(text: str, line: int | None = None, column: str = "") -> None:
+        problems.append(Problem(table.file, text, line, column))
+
+    try:
+        # Spreadsheets put a mark in front of UTF-8; it is no part of the first column's name.
+        text = (path / table.file).read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        if not table.required:
+            return []
+        say("this file is missing.")
+        return None
+    except UnicodeDecodeError as error:
+        say("this is not UTF-8 text.", error.object[: error.start].count(b"\n") + 1)
+        return None
+
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows = []
+    line = 1
+    try:
+        header = next(reader, None)
+        if header is None:
+            say("this file is empty; its first line names the columns.")
+            return None
+        columns = {column.name: column for column in table.columns}
+        header = [name.strip() for name in header]
+        unknown = [name for name in header if name not in columns]
+        for name in unknown:
+            say(f"there is no column '{name}'; the columns are {', '.join(columns)}.{meant(name, columns)}", 1)
+        for name in dict.fromkeys(name for name in header if header.count(name) > 1):
+            say(f"the column '{name}' is there twice.", 1)
+        missing = [column.name for column in columns.values() if not column.extra and column.name not in header]
+        for name in missing:
+            say(f"the column '{name}' is missing.", 1)
+        if unknown or missing or len(set(header)) < len(header):
+            return None
+
+        line = reader.line_num + 1
+        for values in reader:
+            # A wholly empty line says nothing and harms nothing.
+            if len(values) not in (0, len(header)):
+                say(f"this row has {len(values)} cells; the first line names {len(header)} columns.", line)
+            elif values:
+                rows.append(_read_row(table, columns, dict(zip(header, values, strict=True)), line, say))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        say(f"this is not CSV: {error}.", line)
+        return None
+    _refuse_shared_keys(table, rows, say)
+    return rows
+
+
+def _read_row(table: Table, columns: dict, values: dict[str, str], line: int, say: Any) -> ReadRow:
+    cells = {}
+    for name, column in columns.items():
+        value = values.get(name, "").strip()
+        if value:
+            try:
+                cells[name] = column.kind.read(value)
+            except ValueError as error:
+                say(str(error), line, name)
+        elif column.needed:
+            say("this cell must not be blank.", line, name)
+        else:
+            cells[name] = column.kind.blank
+    return ReadRow(line, cells)
+
+
+def _refuse_shared_keys(table: Table, rows: list[ReadRow], say: Any) -> None:
+    first: dict[tuple, int] = {}
+    for row in rows:
+        if not table.key or not row.has(*table.key):
+            continue
+        key = tuple(row[column] for column in table.key)
+        if key in first:
+            shown = " ".join("/".join(part) if isinstance(part, tuple) else str(part) for part in key)
+            say(f"'{shown}' is already in line {first[key]}.", row.line, table.key[-1])
+        first.setdefault(key, row.line)

@@ -1,0 +1,90 @@
+"""The classifications of a folder into the database, through the one door that publishing has."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from championship.models import Classification, EventEntry, Result, Session
+from championship.publishing import Line, Publication, PublicationRefused, publish, record
+from championship.season_folder.cells import Gap
+from championship.season_folder.changes import Changes
+from championship.season_folder.history import Published, SessionKey, histories
+from championship.season_folder.rows import ResultRow, SeasonFolder
+
+REASON = "loaded"
+
+
+def load_results(
+    folder: SeasonFolder,
+    sessions: Mapping[SessionKey, Session],
+    event_entries: Mapping[tuple[str, str], EventEntry],
+    changes: Changes,
+) -> int:
+    """Records what sessions without a classification have in the folder, and publishes what differs from the current
+    one. What was published before stays as it is in the database, whatever the folder tells of it; a session of which
+    the folder has no results keeps its own. Returns the number of classifications written."""
+    there = {} if changes.fresh else _current(sessions)
+    new = {}
+    written = 0
+    try:
+        for key, history in histories(folder).items():
+            session = sessions[key]
+            wanted = [_publication(published, event_entries) for published in history]
+            current = there.get(session.pk)
+            if current is None:
+                new[session] = wanted
+                written += len(wanted)
+            elif not _same_order(current, wanted[-1]):
+                publish(session, wanted[-1].lines, status=wanted[-1].status, reason=REASON)
+                written += 1
+        if new:
+            record(new)
+    except PublicationRefused as refused:
+        changes.differences += refused.sentences
+    return written
+
+
+def _current(sessions: Mapping[SessionKey, Session]) -> dict[int, Publication]:
+    """What is current now, by the session's id."""
+    current = {
+        row.pk: row
+        for row in Classification.objects.current().filter(session__in=[session.pk for session in sessions.values()])
+    }
+    lines = defaultdict(list)
+    for row in Result.objects.filter(classification__in=current).order_by("classification", "order", "pk"):
+        lines[row.classification_id].append(
+            Line(row.event_entry_id, *(getattr(row, field) for field in Line.__slots__[1:]))
+        )
+    return {row.session_id: Publication(row.number, row.status, tuple(lines[pk])) for pk, row in current.items()}
+
+
+def _same_order(one: Publication, other: Publication) -> bool:
+    return one.status == other.status and set(one.lines) == set(other.lines)
+
+
+def _publication(published: Published, event_entries: Mapping[tuple[str, str], EventEntry]) -> Publication:
+    return Publication(
+        published.number,
+        published.status,
+        tuple(_line(row, event_entries) for row in published.lines),
+        published.published_at,
+        published.published_by,
+        published.reason,
+    )
+
+
+def _line(row: ResultRow, event_entries: Mapping[tuple[str, str], EventEntry]) -> Line:
+    gap = row.gap or Gap()
+    return Line(
+        event_entry=event_entries[row.event, row.driver].pk,
+        position=row.position,
+        status=row.status,
+        laps=row.laps,
+        time_ms=row.time,
+        gap_ms=gap.ms,
+        gap_laps=gap.laps,
+        grid=1 if row.pole else row.grid,
+        fastest_lap_ms=row.fastest_lap,
+        note=row.note,
+        basis=row.basis,
+        source=row.source,
+    )

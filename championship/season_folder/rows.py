@@ -1,0 +1,278 @@
+"""The format, declared once: every file, its columns in order, and the frozen rows that they become."""
+
+# ruff: noqa: RUF009 - cell() makes a dataclass field, which is what a default may be
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from typing import Any
+
+from championship import models
+from championship.models import Classification, Event, Penalty, Result, Session
+from championship.season_folder import cells
+from championship.season_folder.cells import Gap, Kind, text, text_of, whole, word
+from championship.season_folder.rules import Rules
+from drivers.models import Driver, Team
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`needed`: the cell must not be blank. `extra`: the column may be missing, and a dump writes it only to say
+    something."""
+
+    name: str
+    kind: Kind
+    needed: bool
+    extra: bool
+
+
+def cell(kind: Kind, *, needed: bool = False, extra: bool = False) -> Any:
+    if needed:
+        return field(metadata={"cell": (kind, needed, extra)})
+    return field(default=kind.blank, metadata={"cell": (kind, needed, extra)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircuitRow:
+    slug: str = cell(cells.SLUG, needed=True)
+    name: str = cell(text_of(models.Circuit, "name"), needed=True)
+    locality: str = cell(text_of(models.Circuit, "locality"))
+    country: str = cell(cells.COUNTRY)
+    timezone: str = cell(cells.ZONE, needed=True)
+    length_m: int | None = cell(whole(1, 1_000_000))
+    latitude: Decimal | None = cell(cells.number(8, 5, always_a_point=True))
+    longitude: Decimal | None = cell(cells.number(8, 5, always_a_point=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamRow:
+    slug: str = cell(cells.SLUG, needed=True)
+    name: str = cell(text_of(Team, "name"), needed=True)
+    short_name: str = cell(text_of(Team, "short_name"))
+    country: str = cell(cells.COUNTRY)
+    colour: str = cell(cells.COLOUR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriverRow:
+    slug: str = cell(cells.SLUG, needed=True)
+    given_name: str = cell(text_of(Driver, "given_name"))
+    family_name: str = cell(text_of(Driver, "family_name"), needed=True)
+    country: str = cell(cells.COUNTRY)
+    born: dt.date | None = cell(cells.DATE)
+    born_basis: str = cell(word(Driver.BornBasis))
+    birthplace: str = cell(text_of(Driver, "birthplace"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRow:
+    """`numbers_at` are the events at which the car had another number than `number`."""
+
+    number: int | None = cell(whole(0, 9999))
+    driver: str = cell(cells.SLUG, needed=True)
+    team: str = cell(cells.SLUG, needed=True)
+    car: str = cell(text_of(models.Entry, "car"))
+    titles: tuple[str, ...] = cell(cells.SLUGS)
+    wildcard: bool = cell(cells.YES)
+    events: tuple[str, ...] = cell(cells.SLUGS)
+    numbers_at: tuple[tuple[str, int | None], ...] = cell(cells.NUMBERS_AT, extra=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    number: int | None = cell(whole(1, 999))
+    slug: str = cell(cells.SLUG, needed=True)
+    code: str = cell(cells.EVENT_CODE, needed=True)
+    name: str = cell(text_of(Event, "name"), needed=True)
+    circuit: str = cell(cells.SLUG, needed=True)
+    starts_on: dt.date = cell(cells.DATE, needed=True)
+    ends_on: dt.date = cell(cells.DATE, needed=True)
+    status: str = cell(word(Event.Status), needed=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnouncedRow:
+    label: str = cell(text_of(Event, "announced_label"), needed=True)
+    event: str = cell(cells.SLUG, needed=True)
+    circuit: str = cell(cells.SLUG)
+    starts_on: dt.date | None = cell(cells.DATE)
+    ends_on: dt.date | None = cell(cells.DATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarChangeRow:
+    announced_on: dt.date = cell(cells.DATE, needed=True)
+    event: str = cell(cells.SLUG, needed=True)
+    what: str = cell(word(models.CalendarChange.What), needed=True)
+    before: str = cell(text_of(models.CalendarChange, "before"))
+    after: str = cell(text_of(models.CalendarChange, "after"), needed=True)
+    reason: str = cell(text_of(models.CalendarChange, "reason"))
+    source: str = cell(text())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRow:
+    """`date` and `time` are the circuit's. `state` stands only where it is not the one that the rest implies, `slug`
+    only where it is not the name's."""
+
+    event: str = cell(cells.SLUG, needed=True)
+    code: str = cell(cells.SESSION_CODE, needed=True)
+    name: str = cell(text_of(Session, "name"), needed=True)
+    kind: str = cell(word(models.season.SessionKind), needed=True)
+    scale: str = cell(cells.SLUG)
+    date: dt.date | None = cell(cells.DATE)
+    time: dt.time | None = cell(cells.TIME_OF_DAY)
+    laps_scheduled: int | None = cell(whole())
+    laps_run: int | None = cell(whole())
+    state: str = cell(word(Session.State), extra=True)
+    slug: str = cell(cells.SLUG, extra=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultRow:
+    """`pole` is the first place on the grid; `grid` stands where other places on it are known."""
+
+    event: str = cell(cells.SLUG, needed=True)
+    session: str = cell(cells.SESSION_CODE, needed=True)
+    position: int | None = cell(whole(1))
+    driver: str = cell(cells.SLUG, needed=True)
+    status: str = cell(word(Result.Status), needed=True)
+    laps: int | None = cell(whole())
+    time: int | None = cell(cells.DURATION)
+    gap: Gap | None = cell(cells.GAP)
+    pole: bool = cell(cells.YES)
+    fastest_lap: int | None = cell(cells.DURATION)
+    note: str = cell(text_of(Result, "note"))
+    basis: str = cell(word(Result.Basis))
+    source: str = cell(text())
+    grid: int | None = cell(whole(1), extra=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierResultRow(ResultRow):
+    """A line of a classification that is no longer the current one; `classification` is its number."""
+
+    classification: int = cell(whole(1), needed=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassificationRow:
+    """One classification of a session whose history the base files cannot say. The lines of the one with the highest
+    number are in results.csv, those of the others in earlier_results.csv."""
+
+    event: str = cell(cells.SLUG, needed=True)
+    session: str = cell(cells.SESSION_CODE, needed=True)
+    number: int = cell(whole(1), needed=True)
+    status: str = cell(word(Classification.Status), needed=True)
+    published_at: dt.datetime | None = cell(cells.MOMENT)
+    published_by: str = cell(text_of(Classification, "published_by"))
+    reason: str = cell(text_of(Classification, "reason"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PenaltyRow:
+    event: str = cell(cells.SLUG, needed=True)
+    session: str = cell(cells.SESSION_CODE, needed=True)
+    driver: str = cell(cells.SLUG, needed=True)
+    kind: str = cell(word(Penalty.Kind), needed=True)
+    seconds: Decimal | None = cell(cells.number(7, 3))
+    places: int | None = cell(whole())
+    position_before: int | None = cell(whole(1))
+    position_after: int | None = cell(whole(1))
+    source: str = cell(text())
+    reason: str = cell(text_of(Penalty, "reason"), extra=True)
+    document: str = cell(cells.URL, extra=True)
+    decided_at: dt.datetime | None = cell(cells.MOMENT, extra=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjustmentRow:
+    title: str = cell(cells.SLUG, needed=True)
+    competitor: str = cell(cells.SLUG, needed=True)
+    points: Decimal = cell(cells.number(7, 2), needed=True)
+    after: tuple[str, str] = cell(cells.AFTER, needed=True)
+    kind: str = cell(word(models.Adjustment.Kind), needed=True)
+    reason: str = cell(text_of(models.Adjustment, "reason"), needed=True)
+    source: str = cell(text())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedPlaceRow:
+    title: str = cell(cells.SLUG, needed=True)
+    after: tuple[str, str] = cell(cells.AFTER, needed=True)
+    position: int | None = cell(whole(1))
+    name: str = cell(cells.SLUG, needed=True)
+    points: Decimal | None = cell(cells.number(7, 2))
+    basis: str = cell(word(Result.Basis))
+    source: str = cell(text())
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One CSV file. `key` names the columns that no two rows share; `required`: the folder must have the file."""
+
+    name: str
+    row: type
+    key: tuple[str, ...] = ()
+    required: bool = False
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}.csv"
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(Column(one.name, *one.metadata["cell"]) for one in fields(self.row))
+
+
+TABLES = (
+    Table("circuits", CircuitRow, key=("slug",), required=True),
+    Table("teams", TeamRow, key=("slug",), required=True),
+    Table("drivers", DriverRow, key=("slug",), required=True),
+    Table("events", EventRow, key=("slug",), required=True),
+    Table("entries", EntryRow, required=True),
+    Table("announced_calendar", AnnouncedRow, key=("event",)),
+    Table("calendar_changes", CalendarChangeRow),
+    Table("sessions", SessionRow, key=("event", "code"), required=True),
+    Table("classifications", ClassificationRow, key=("event", "session", "number")),
+    Table("results", ResultRow, key=("event", "session", "driver")),
+    Table("earlier_results", EarlierResultRow, key=("event", "session", "classification", "driver")),
+    Table("penalties", PenaltyRow),
+    Table("adjustments", AdjustmentRow),
+    Table("published_standings", PublishedPlaceRow, key=("title", "after", "name")),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeasonFolder:
+    """A season as its folder has it: the rules and the rows of every file, in the order of the file."""
+
+    rules: Rules
+    circuits: tuple[CircuitRow, ...]
+    teams: tuple[TeamRow, ...]
+    drivers: tuple[DriverRow, ...]
+    events: tuple[EventRow, ...]
+    entries: tuple[EntryRow, ...]
+    sessions: tuple[SessionRow, ...]
+    announced_calendar: tuple[AnnouncedRow, ...] = ()
+    calendar_changes: tuple[CalendarChangeRow, ...] = ()
+    classifications: tuple[ClassificationRow, ...] = ()
+    results: tuple[ResultRow, ...] = ()
+    earlier_results: tuple[EarlierResultRow, ...] = ()
+    penalties: tuple[PenaltyRow, ...] = ()
+    adjustments: tuple[AdjustmentRow, ...] = ()
+    published_standings: tuple[PublishedPlaceRow, ...] = ()
+
+    def events_of(self, entry: EntryRow) -> tuple[str, ...]:
+        """The slugs of the entry's events; `all` are those that were not cancelled."""
+        if entry.events != cells.ALL_EVENTS:
+            return entry.events
+        return tuple(event.slug for event in self.events if event.status != Event.Status.CANCELLED)
+
+    def last_sessions(self) -> dict[str, str]:
+        """The code of each event's last session."""
+        return {session.event: session.code for session in self.sessions}
+
+    def sessions_with_results(self) -> Iterator[tuple[str, str]]:
+        yield from dict.fromkeys((line.event, line.session) for line in self.results)

@@ -77,12 +77,19 @@ class EntryRecord:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRecord:
+    """One announced change of the calendar; changes.py says it in words.
+
+    circuit_before, circuit_after: the names of the circuits that `before` and `after` point at, else None.
+    """
+
     announced_on: date
     what: str
     before: str
     after: str
     reason: str
     source: str
+    circuit_before: str | None = None
+    circuit_after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +155,11 @@ class EventRecord:
 
     def get_absolute_url(self) -> str:
         return reverse("event", args=[self.year, self.slug])
+
+    @property
+    def short_name(self) -> str:
+        """The name without the words that every event shares: Germany for Race of Germany."""
+        return self.name.removeprefix("Race of ")
 
     @property
     def races(self) -> list[SessionRecord]:

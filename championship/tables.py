@@ -43,6 +43,11 @@ class StandingsRow:
     def points(self) -> Decimal:
         return self.row.points
 
+    @property
+    def lost(self) -> int:
+        """Places lost since the event before."""
+        return max(0, -(self.moved or 0))
+
 
 def standings_rows(record: SeasonRecord, title: TitleRecord, after: SessionRecord) -> list[StandingsRow]:
     """The table of a title after a session, best first."""

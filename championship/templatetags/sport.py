@@ -1,17 +1,18 @@
 """The sport's figures in templates. Rows are many, so what stands in each of them is written in Python."""
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
-from django.utils import formats
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from championship.formats import (
+    days_text,
     gap_text,
     number_word,
     ordinal,
@@ -85,12 +86,20 @@ def roundel(number: int | None, colour: str = "#4b5563", size: str = "") -> Safe
 
 @register.simple_tag
 def flag(country: str, label: str = "") -> SafeString:
-    """The flag of an ISO 3166 code; `label` only where the country does not stand beside it in words."""
-    if not country:
+    """The flag of an ISO 3166 code; `label` only where the country does not stand beside it in words.
+
+    A country whose flag has not been drawn yet has none, and its name stands alone.
+    """
+    if country.lower() not in _drawn_flags():
         return mark_safe("")
     return format_html(
         '<img class="flag" src="{}" width="20" height="15" alt="{}">', static(f"img/flags/{country.lower()}.svg"), label
     )
+
+
+@cache
+def _drawn_flags() -> frozenset[str]:
+    return frozenset(path.stem for path in (settings.BASE_DIR / "static" / "img" / "flags").glob("*.svg"))
 
 
 @register.filter
@@ -99,14 +108,10 @@ def day_range(event: object) -> str:
     return days_text(event.starts_on, event.ends_on)
 
 
-def days_text(first: date, last: date) -> str:
-    if first == last:
-        return formats.date_format(first, "j F Y")
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{formats.date_format(last, 'j F Y')}"
-    if first.year == last.year:
-        return f"{formats.date_format(first, 'j F')} – {formats.date_format(last, 'j F Y')}"
-    return f"{formats.date_format(first, 'j F Y')} – {formats.date_format(last, 'j F Y')}"
+@register.filter
+def days(event: object) -> str:
+    """3–5 June: without the year, on pages of one season."""
+    return days_text(event.starts_on, event.ends_on, event.year)
 
 
 @register.filter

@@ -1,18 +1,202 @@
-"""To come."""
-from django.http import Http404
+"""A title's table, after any session, with the reasons of every figure in it."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from championship import tables
+from championship.charts import behind_the_leader
+from championship.models import Classification
+from championship.reasons import reasons_for
+from championship.records import EventRecord, SeasonRecord, SessionRecord, TitleRecord
+from championship.views.data import table_response
+from championship.views.frame import frame, season_or_404
+from wtcr_site.htmx import page_or_fragment
+from wtcr_site.page_cache import cached_page
 
 
-def standings(request, **kwargs):
-    raise Http404
+@require_safe
+@cached_page
+def standings(request: HttpRequest, year: int, title: str) -> HttpResponse:
+    """The table as it is now."""
+    if "after" in request.GET:
+        return _to_chosen(year, title, request.GET["after"])
+    record, chosen = _season_and_title(year, title)
+    return _page(request, record, chosen, record.latest)
 
 
-def standings_data(request, **kwargs):
-    raise Http404
+@require_safe
+@cached_page
+def standings_after(request: HttpRequest, year: int, title: str, event: str, session: str) -> HttpResponse:
+    """The table after a session, from today's current classifications up to it."""
+    record, chosen = _season_and_title(year, title)
+    return _page(request, record, chosen, _session(record, event, session))
 
 
-def standings_after(request, **kwargs):
-    raise Http404
+@require_safe
+@cached_page
+def standings_data(request: HttpRequest, year: int, title: str, ending: str) -> HttpResponse:
+    record, chosen = _season_and_title(year, title)
+    return _data(record, chosen, record.latest, ending)
 
 
-def standings_after_data(request, **kwargs):
-    raise Http404
+@require_safe
+@cached_page
+def standings_after_data(
+    request: HttpRequest, year: int, title: str, event: str, session: str, ending: str
+) -> HttpResponse:
+    record, chosen = _season_and_title(year, title)
+    return _data(record, chosen, _session(record, event, session), ending)
+
+
+def _to_chosen(year: int, title: str, after: str) -> HttpResponse:
+    """The select of a phone names a session as event/session; its page has an address of its own."""
+    event, _slash, session = after.partition("/")
+    if not event or not session:
+        raise Http404
+    return HttpResponseRedirect(reverse("standings_after", args=[year, title, event, session]))
+
+
+def _season_and_title(year: int, title: str) -> tuple[SeasonRecord, TitleRecord]:
+    record = season_or_404(year)
+    if title not in record.titles_by_slug:
+        raise Http404(_("The season %(year)s has no title of this name.") % {"year": year})
+    return record, record.titles_by_slug[title]
+
+
+def _session(record: SeasonRecord, event: str, session: str) -> SessionRecord:
+    found = record.session(event, session)
+    if found is None or record.latest is None or found.index > record.latest.index:
+        raise Http404(_("There is no table after this session yet."))
+    return found
+
+
+def _page(request: HttpRequest, record: SeasonRecord, title: TitleRecord, after: SessionRecord | None) -> HttpResponse:
+    context = frame(record, "standings", title=title, after=after, heading=heading(title))
+    if after is not None:
+        rows = tables.standings_rows(record, title, after)
+        result = record.standings[title.slug]
+        before = tables.event_before(record, after)
+        context |= {
+            "rows": rows,
+            "table": result,
+            "on_record_so_far": result.on_record_so_far(after.index),
+            "so_far_rows": any(row.on_record_so_far for row in rows),
+            "rail": _rail(record),
+            "neighbours": _neighbours(record, after),
+            "status": _status(record, after),
+            "decided": _decided(record, title, after),
+            "corrected": _corrected(record, after),
+            "adjustments": _adjustments(record, title, after),
+            "since": before and before.event,
+            "chart": behind_the_leader(record, title, after, [request.GET.get("driver", "")]),
+            "why": reasons_for(record, title, after, request.GET.get("why", "")),
+            "is_latest": after is record.latest,
+            "address": reverse("standings_after", args=[record.year, title.slug, after.event.slug, after.slug]),
+        }
+    return page_or_fragment(request, "championship/standings.html", context, ("standings-table",))
+
+
+def heading(title: TitleRecord) -> str:
+    return {
+        "drivers": pgettext("heading", "Drivers’ standings"),
+        "teams": pgettext("heading", "Teams’ standings"),
+    }.get(title.slug) or _("%(title)s standings") % {"title": title.short_name}
+
+
+@dataclass(frozen=True, slots=True)
+class RailStop:
+    """A session that the rail offers; `label` is Q for the end of qualifying, else the code."""
+
+    label: str
+    session: SessionRecord
+    run: bool
+
+    @property
+    def where(self) -> str:
+        return f"{self.session.event.circuit.locality}, {self.session.name}"
+
+
+def _rail(record: SeasonRecord) -> list[tuple[EventRecord, list[RailStop]]]:
+    """Each event with the end of its qualifying and its races."""
+    latest = record.latest.index if record.latest else -1
+    rail = []
+    for event in record.running:
+        qualifying = [session for session in event.qualifying if session.scores][-1:]
+        stops = [RailStop("Q", session, session.index <= latest) for session in qualifying]
+        stops += [RailStop(session.code, session, session.index <= latest) for session in event.races]
+        rail.append((event, stops))
+    return rail
+
+
+def _neighbours(record: SeasonRecord, after: SessionRecord) -> dict[str, SessionRecord | None]:
+    """The stops of the rail before and after this one."""
+    stops = [stop.session for _event, row in _rail(record) for stop in row if stop.run]
+    return {
+        "previous": next((stop for stop in reversed(stops) if stop.index < after.index), None),
+        "next": next((stop for stop in stops if stop.index > after.index), None),
+    }
+
+
+def _status(record: SeasonRecord, after: SessionRecord) -> str:
+    """Official only when every classification up to here is."""
+    statuses = {
+        classification.status
+        for session in record.sessions[: after.index + 1]
+        if (classification := record.classification(session))
+    }
+    for status in (Classification.Status.UNDER_INVESTIGATION, Classification.Status.PROVISIONAL):
+        if status in statuses:
+            return str(status.label)
+    return str(Classification.Status.OFFICIAL.label)
+
+
+def _decided(record: SeasonRecord, title: TitleRecord, after: SessionRecord) -> dict[str, object] | None:
+    """Where the title was decided and with how many points left, once that is past."""
+    result = record.standings[title.slug]
+    index = result.decided_after
+    if index is None or index > after.index:
+        return None
+    return {"session": record.sessions[index], "left": result.points_left(index)}
+
+
+def _corrected(record: SeasonRecord, after: SessionRecord) -> list[SessionRecord]:
+    """Sessions up to here whose first published order was changed later."""
+    return [
+        session
+        for session in record.sessions[: after.index + 1]
+        if (classification := record.classification(session)) and classification.was_corrected
+    ]
+
+
+def _adjustments(record: SeasonRecord, title: TitleRecord, after: SessionRecord) -> list[dict[str, object]]:
+    sessions = {session.key: session for session in record.sessions}
+    return [
+        {
+            "competitor": record.competitor(title, adjustment.competitor),
+            "points": adjustment.points,
+            "session": sessions[adjustment.after],
+            "reason": adjustment.reason,
+        }
+        for adjustment in record.standings[title.slug].adjustments
+        if sessions[adjustment.after].index <= after.index
+    ]
+
+
+def _data(record: SeasonRecord, title: TitleRecord, after: SessionRecord | None, ending: str) -> HttpResponse:
+    if after is None:
+        raise Http404(_("There is no table yet."))
+    return table_response(
+        ending,
+        tables.COLUMNS,
+        tables.standings_data(record, title, after),
+        season=record.year,
+        title=title.slug,
+        after=after.key,
+        status=_status(record, after),
+        on_record_so_far=record.standings[title.slug].on_record_so_far(after.index),
+    )

@@ -1,7 +1,9 @@
 """How places, points, times and gaps are written, on pages and in files alike."""
 
+from datetime import date
 from decimal import Decimal
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -66,7 +68,8 @@ def ordinal(number: int) -> str:
 def number_word(number: int) -> str:
     """Small numbers in words, as running text has them."""
     words = (_("no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"),
-             _("nine"), _("ten"), _("eleven"), _("twelve"))  # fmt: skip
+             _("nine"), _("ten"), _("eleven"), _("twelve"), _("thirteen"), _("fourteen"), _("fifteen"), _("sixteen"),
+             _("seventeen"), _("eighteen"), _("nineteen"), _("twenty"))  # fmt: skip
     return words[number] if number < len(words) else str(number)
 
 
@@ -91,3 +94,15 @@ def cell_class(position: int | None, status: str) -> str:
         if position <= last:
             return f"cell--{name}"
     return "cell--no-points"
+
+
+def days_text(first: date, last: date, year: int | None = None) -> str:
+    """3–5 June 2021; 31 July – 1 August 2021. Without the year where it is `year`, the one that the page is about."""
+    day, full = "j F", "j F" if last.year == year else "j F Y"
+    if first == last:
+        return formats.date_format(first, full)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{formats.date_format(last, full)}"
+    if first.year != last.year:
+        day = "j F Y"
+    return f"{formats.date_format(first, day)} – {formats.date_format(last, full)}"

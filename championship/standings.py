@@ -7,10 +7,10 @@ many seasons the site holds.
 from collections import defaultdict
 from decimal import Decimal
 
-from django.db.models import F, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from championship import scoring
-from championship.models import Classification, Entry, Event, Result, Season, Session
+from championship.models import Circuit, Classification, Entry, Event, Result, Season, Session
 from championship.records import (
     ChangeRecord,
     CircuitRecord,
@@ -155,6 +155,8 @@ def _read_calendar(season_id: Subquery, year: int) -> tuple[tuple[EventRecord, .
             "changes__after",
             "changes__reason",
             "changes__source",
+            _circuit_name("changes__before"),
+            _circuit_name("changes__after"),
             "sessions__scale__points",
             "sessions__pk",
             "sessions__code",
@@ -180,12 +182,17 @@ def _read_calendar(season_id: Subquery, year: int) -> tuple[tuple[EventRecord, .
             )
         if row[19] is not None and row[19] not in changes:
             changes.add(row[19])
-            event.changes.append(ChangeRecord(*row[20:26]))
-        pk = row[27]
+            event.changes.append(ChangeRecord(*row[20:28]))
+        pk = row[29]
         if pk is not None and pk not in sessions:
-            session = sessions[pk] = SessionRecord(pk, len(sessions), event, *row[28:], _scale(row[26] or ""))
+            session = sessions[pk] = SessionRecord(pk, len(sessions), event, *row[30:], _scale(row[28] or ""))
             event.sessions.append(session)
     return tuple(events.values()), tuple(sessions.values())
+
+
+def _circuit_name(slug: str) -> Subquery:
+    """The name of the circuit that a change of circuit names by its slug; NULL for every other text."""
+    return Subquery(Circuit.objects.filter(slug=OuterRef(slug)).values("name")[:1])
 
 
 def _read_entries(

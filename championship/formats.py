@@ -65,6 +65,11 @@ def ordinal(number: int) -> str:
     return f"{number}{ending}"
 
 
+def ordinal_word(number: int) -> str:
+    """second, third, then 4th and so on, as running text has them."""
+    return {1: _("first"), 2: _("second"), 3: _("third")}.get(number) or ordinal(number)
+
+
 def number_word(number: int) -> str:
     """Small numbers in words, as running text has them."""
     words = (_("no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"),

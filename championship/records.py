@@ -21,6 +21,7 @@ class DriverRecord(NamedTuple):
     given_name: str
     family_name: str
     country: str
+    sibling: str | None
 
     @property
     def name(self) -> str:
@@ -276,6 +277,15 @@ class SeasonRecord:
         return {title.slug: title for title in self.titles}
 
     @cached_property
+    def drivers_title(self) -> TitleRecord | None:
+        """The title that every driver but a wildcard is in."""
+        return next((title for title in self.titles if not title.ranks_teams and not title.entrants), None)
+
+    @cached_property
+    def teams_title(self) -> TitleRecord | None:
+        return next((title for title in self.titles if title.ranks_teams and not title.entrants), None)
+
+    @cached_property
     def events_by_slug(self) -> dict[str, EventRecord]:
         return {event.slug: event for event in self.events}
 
@@ -312,6 +322,11 @@ class SeasonRecord:
 
     def classification(self, session: SessionRecord) -> ClassificationRecord | None:
         return self.classifications.get(session.id)
+
+    @cached_property
+    def siblings(self) -> tuple[DriverRecord, ...]:
+        """The drivers whose brother or sister is on the season's entry list too."""
+        return tuple(driver for driver in self.drivers.values() if driver.sibling in self.drivers)
 
     def entries_of(self, driver: str) -> list[EntryRecord]:
         return [entry for entry in self.entries if entry.driver.slug == driver]

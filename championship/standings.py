@@ -210,6 +210,7 @@ def _read_entries(
             "driver__given_name",
             "driver__family_name",
             "driver__country",
+            "driver__sibling__slug",
             "team__slug",
             "team__name",
             "team__short_name",
@@ -227,8 +228,8 @@ def _read_entries(
     event_entries: dict[int, tuple[int, int | None]] = {}
     for row in rows:
         pk = row[0]
-        heads.setdefault(pk, row[1:13])
-        entrants, event_entry, event, number = row[13:]
+        heads.setdefault(pk, row[1:14])
+        entrants, event_entry, event, number = row[14:]
         if entrants:
             classes[pk].add(entrants)
         if event_entry is not None:
@@ -239,8 +240,8 @@ def _read_entries(
         number, car, wildcard = row[:3]
         entries[pk] = EntryRecord(
             pk,
-            DriverRecord(*row[3:7]),
-            TeamRecord(*row[7:12]),
+            DriverRecord(*row[3:8]),
+            TeamRecord(*row[8:13]),
             number,
             car,
             wildcard,

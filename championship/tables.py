@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
-from championship.formats import number_word, ordinal, place_text, points_text
+from championship.formats import number_word, ordinal, ordinal_word, place_text, points_text
 from championship.records import DriverRecord, SeasonRecord, SessionRecord, TeamRecord, TitleRecord
 from championship.scoring import Lead, Row, Table
 
@@ -121,8 +121,10 @@ def tie_sentence(ahead: Row, lead: Lead | None, names: dict[str, str]) -> str:
             "place": ordinal(ahead.position),
             "points": points,
         }
-    best = ordinal(lead.place)
-    counts = {"count": number_word(lead.ahead), "other": number_word(lead.behind)}
+    counts = {
+        "count": number_word(lead.ahead),
+        "other": number_word(lead.behind) if lead.behind else pgettext("count", "none"),
+    }
     if lead.place == 1:
         reason = ngettext("%(count)s win to %(other)s", "%(count)s wins to %(other)s", lead.ahead) % counts
     else:
@@ -130,7 +132,7 @@ def tie_sentence(ahead: Row, lead: Lead | None, names: dict[str, str]) -> str:
             "%(count)s %(best)s place to %(other)s", "%(count)s %(best)s places to %(other)s", lead.ahead
         ) % {
             **counts,
-            "best": best,
+            "best": ordinal_word(lead.place),
         }
     return _("Level on %(points)s points: %(ahead)s is ahead of %(behind)s with %(reason)s.") % {
         **names,

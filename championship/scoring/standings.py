@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from championship.scoring.countback import Countback, Lead, why_ahead
 from championship.scoring.records import RECONCILIATION, Adjustment, Line, Season, Session, Title
-from championship.scoring.titles import PLACE, ZERO, Share, overall_order, session_shares
+from championship.scoring.titles import PLACE, ZERO, Share, placed, session_shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +201,8 @@ class Standings:
 
 def score(season: Season) -> dict[str, Standings]:
     """The standings of every title, by its slug."""
-    reader = Countback(max((len(session.lines or ()) for session in season.sessions), default=1) or 1)
-    orders = [overall_order(session) for session in season.sessions]
+    orders = [placed(session) for session in season.sessions]
+    reader = Countback(max((order[-1].position or 1 for order in orders if order), default=1))
     qualifying = _qualifying_by_last(season)
     return {title.slug: _score_title(title, season, orders, qualifying, reader) for title in season.titles}
 

@@ -27,12 +27,9 @@ class Share(NamedTuple):
     points: Decimal
 
 
-def overall_order(session: Session) -> list[Line]:
-    """The lines with a place, best first, the wildcards taken out."""
-    return sorted(
-        (line for line in session.lines or () if line.position is not None and not line.entry.wildcard),
-        key=_position,
-    )
+def placed(session: Session) -> list[Line]:
+    """The lines that have a place on record, best first, wildcards among them."""
+    return sorted((line for line in session.lines or () if line.position is not None), key=_position)
 
 
 def session_shares(
@@ -40,7 +37,7 @@ def session_shares(
 ) -> list[Share]:
     """Everything that `session` gives in `title`.
 
-    order: overall_order(session). qualifying: the event's qualifying sessions in running order when `session` is the
+    order: placed(session). qualifying: the event's qualifying sessions in running order when `session` is the
     last of them, for the fastest qualifier's bonus.
     """
     scale = title.scale_for(session)
@@ -53,16 +50,23 @@ def session_shares(
 
 
 def _place_shares(title: Title, scale: Sequence[Decimal], order: Sequence[Line]) -> Iterator[Share]:
-    """Points by place. Of a team, only its best cars count where the title says how many."""
-    if title.places == "class":
-        order = [line for line in order if title.admits(line.entry)]
+    """Points by place. Of a team, only its best cars count where the title says how many.
+
+    An overall place is the official one less the wildcards ahead, so that places missing from the record move nobody
+    up. A class place is the order among the title's own entrants that have a place.
+    """
+    by_class = title.places == "class"
     limit = title.cars_per_session
     counted: dict[str, int] = {}
     paid = len(scale)
-    for place, line in enumerate(order, start=1):
+    wildcards = class_place = 0
+    for line in order:
         entry = line.entry
+        wildcards += entry.wildcard
         if not title.admits(entry):
             continue
+        class_place += 1
+        place = class_place if by_class else _position(line) - wildcards
         competitor = title.competitor(entry)
         if limit is not None:
             counted[competitor] = counted.get(competitor, 0) + 1
@@ -86,7 +90,7 @@ def _contenders(title: Title, lines: Iterable[Line]) -> Iterator[Line]:
 def _fastest_qualifier(title: Title, qualifying: Sequence[Session]) -> Entry | None:
     """The best placed in the last qualifying session; of those who missed it, the best of the one before."""
     for session in reversed(qualifying):
-        for line in _contenders(title, overall_order(session)):
+        for line in _contenders(title, placed(session)):
             return line.entry
     return None
 

@@ -81,6 +81,9 @@ def _page(request: HttpRequest, record: SeasonRecord, title: TitleRecord, after:
         rows = tables.standings_rows(record, title, after)
         result = record.standings[title.slug]
         before = tables.event_before(record, after)
+        # The reader's pick; until there is one, the season's siblings.
+        pick = request.GET.get("driver", "")
+        picks = [pick] if pick else [driver.slug for driver in record.siblings]
         context |= {
             "rows": rows,
             "table": result,
@@ -93,7 +96,8 @@ def _page(request: HttpRequest, record: SeasonRecord, title: TitleRecord, after:
             "corrected": _corrected(record, after),
             "adjustments": _adjustments(record, title, after),
             "since": before and before.event,
-            "chart": behind_the_leader(record, title, after, [request.GET.get("driver", "")]),
+            "pick": pick,
+            "chart": behind_the_leader(record, title, after, picks),
             "why": reasons_for(record, title, after, request.GET.get("why", "")),
             "is_latest": after is record.latest,
             "address": reverse("standings_after", args=[record.year, title.slug, after.event.slug, after.slug]),

@@ -1,0 +1,74 @@
+"""A calendar change in words: its texts `before` and `after` hold dates, a circuit's slug, or a status with dates."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from championship.formats import days_text
+from championship.models import CalendarChange, Event
+from championship.records import ChangeRecord, EventRecord
+
+Days = tuple[date, date]
+
+
+def change_text(change: ChangeRecord) -> str:
+    """What changed, without when it was announced and why: "Moved from 14–16 May to 21–22 August"."""
+    if change.what == CalendarChange.What.CIRCUIT:
+        return _moved(change.circuit_before or change.before, change.circuit_after or change.after)
+    if change.what == CalendarChange.What.DATES:
+        return _moved(_days_text(change, change.before), _days_text(change, change.after))
+    return _status_change(change)
+
+
+def announced_days(event: EventRecord) -> Days | None:
+    """The days on the calendar as printed before the season; None when the event was not on it."""
+    if event.announced_starts_on is None or event.announced_ends_on is None:
+        return None
+    return event.announced_starts_on, event.announced_ends_on
+
+
+def announced_line(event: EventRecord) -> str:
+    """The event's line on that calendar: "Vila Real, Portugal, 26–27 June". Empty when it was not on it."""
+    days = announced_days(event)
+    return ", ".join(part for part in (event.announced_label, days and days_text(*days, event.year)) if part)
+
+
+def kept_to_plan(event: EventRecord) -> bool:
+    """Whether it runs, or ran, as that calendar had it."""
+    return (
+        not event.is_cancelled
+        and announced_days(event) == (event.starts_on, event.ends_on)
+        and event.announced_circuit in (None, event.circuit.name)
+    )
+
+
+def _moved(before: str, after: str) -> str:
+    if not before:
+        return _("Moved to %(after)s") % {"after": after}
+    return _("Moved from %(before)s to %(after)s") % {"before": before, "after": after}
+
+
+def _status_change(change: ChangeRecord) -> str:
+    before, status, days = change.before.partition(" ")[0], *change.after.partition(" ")[::2]
+    when = {"days": _days_text(change, days)}
+    if status == Event.Status.CANCELLED:
+        return pgettext("event", "Cancelled")
+    if status == Event.Status.POSTPONED:
+        return _("Postponed to %(days)s") % when if days else _("Postponed, without a new date")
+    if status == Event.Status.HELD:
+        return pgettext("event", "Held")
+    if before == Event.Status.CANCELLED:
+        return _("Back on the calendar, for %(days)s") % when if days else _("Back on the calendar")
+    if before == Event.Status.POSTPONED:
+        return _("New date: %(days)s") % when if days else _("To be held after all")
+    return _("Added, for %(days)s") % when if days else pgettext("event", "Added")
+
+
+def _days_text(change: ChangeRecord, text: str) -> str:
+    """Dates as first/last in words; a text of another form as it is."""
+    first, _slash, last = text.partition("/")
+    try:
+        return days_text(date.fromisoformat(first), date.fromisoformat(last or first), change.announced_on.year)
+    except ValueError:
+        return text

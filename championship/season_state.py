@@ -1,0 +1,119 @@
+"""Where a season stands at a moment: before it, in a race week, between two events, or over.
+
+Pure: a record and a moment come in, nothing is read. Days are those at the circuit.
+"""
+
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from championship.formats import number_word
+from championship.models import Event, Session
+from championship.records import EventRecord, SeasonRecord, SessionRecord
+
+# A race week begins six days before an event and ends a day after it.
+DAYS_BEFORE, DAYS_AFTER = timedelta(days=6), timedelta(days=1)
+
+
+class SeasonState(Enum):
+    BEFORE = "before"
+    RACE_WEEK = "race-week"
+    BETWEEN = "between"
+    ARCHIVE = "archive"
+
+
+def season_state(record: SeasonRecord, now: datetime) -> SeasonState:
+    """The first that fits: race week, before, between, archive.
+
+    An event that was postponed without a new date keeps a season from being over.
+    """
+    if race_week_event(record, now) is not None:
+        return SeasonState.RACE_WEEK
+    if not any(is_to_come(event, now) for event in record.running):
+        return SeasonState.ARCHIVE
+    return SeasonState.BETWEEN if last_event(record, now) or record.classifications else SeasonState.BEFORE
+
+
+def race_week_event(record: SeasonRecord, now: datetime) -> EventRecord | None:
+    """The event whose race week it is. Where two overlap, the one that is still to finish."""
+    found = None
+    for event in _on_their_days(record):
+        day = day_at(event, now)
+        if event.starts_on - DAYS_BEFORE <= day <= event.ends_on + DAYS_AFTER:
+            if day <= event.ends_on:
+                return event
+            found = event
+    return found
+
+
+def next_event(record: SeasonRecord, now: datetime) -> EventRecord | None:
+    """The first event that has days and has not ended."""
+    return next((event for event in _on_their_days(record) if day_at(event, now) <= event.ends_on), None)
+
+
+def last_event(record: SeasonRecord, now: datetime) -> EventRecord | None:
+    """The last event that has ended."""
+    return next((event for event in reversed(_on_their_days(record)) if day_at(event, now) > event.ends_on), None)
+
+
+def is_to_come(event: EventRecord, now: datetime) -> bool:
+    return event.status == Event.Status.POSTPONED or day_at(event, now) <= event.ends_on
+
+
+def next_session(event: EventRecord, now: datetime) -> SessionRecord | None:
+    """What the countdown counts to: the first session ahead, one without a time by its day."""
+    for session in event.sessions:
+        if session.state in (Session.State.SCHEDULED, Session.State.POSTPONED):
+            if session.starts_at is not None:
+                if session.starts_at > now:
+                    return session
+            elif session.date is not None and session.date >= day_at(event, now):
+                return session
+    return None
+
+
+def countdown(event: EventRecord, now: datetime) -> str:
+    """ "Race 1 in 3 days"; "Qualifying 1 today at 15:00"; empty when nothing of the event is ahead.
+
+    Before any session has a day, the event itself is counted to.
+    """
+    session = next_session(event, now)
+    if session is None:
+        days = (event.starts_on - day_at(event, now)).days
+        return _in_days(event.name, days) if days >= 0 else ""
+    days = ((session.date or event.starts_on) - day_at(event, now)).days
+    if days or session.local_start is None:
+        return _in_days(session.name, days)
+    return _("%(what)s today at %(time)s") % {"what": session.name, "time": f"{session.local_start:%H:%M}"}
+
+
+def changes_at(event: EventRecord | None, now: datetime) -> datetime:
+    """The next moment at which a countdown, or the state, says something else: midnight at the circuit or a start."""
+    zone = ZoneInfo(event.circuit.timezone if event else "UTC")
+    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+    midnight = datetime.combine(tomorrow, time(), zone)
+    session = next_session(event, now) if event else None
+    return min(midnight, session.starts_at) if session and session.starts_at else midnight
+
+
+def day_at(event: EventRecord, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(event.circuit.timezone)).date()
+
+
+def _on_their_days(record: SeasonRecord) -> list[EventRecord]:
+    """The events that have their days: a postponed one's are over before they come."""
+    return [event for event in record.running if event.status != Event.Status.POSTPONED]
+
+
+def _in_days(what: str, days: int) -> str:
+    if days == 0:
+        return _("%(what)s today") % {"what": what}
+    if days == 1:
+        return _("%(what)s tomorrow") % {"what": what}
+    return ngettext("%(what)s in %(days)s day", "%(what)s in %(days)s days", days) % {
+        "what": what,
+        "days": number_word(days) if days < 10 else days,
+    }

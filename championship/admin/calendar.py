@@ -1,0 +1,158 @@
+"""Circuits, events, what moved them, and their sessions."""
+
+from collections.abc import Mapping
+
+from django.contrib import admin
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from championship.admin.base import EventFilter, RowsInline, SeasonModelAdmin
+from championship.models import CalendarChange, Circuit, Classification, Event, PointsScale, Session
+
+
+@admin.register(Circuit)
+class CircuitAdmin(SeasonModelAdmin):
+    list_display = ("name", "locality", "country", "timezone", "length_m")
+    list_select_related = ()
+    list_filter = ("country",)
+    search_fields = ("name", "locality", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "locality", "country", "timezone")}),
+        (_("The track"), {"fields": ("length_m", ("latitude", "longitude"))}),
+    )
+
+
+class SessionInline(RowsInline):
+    model = Session
+    fields = (
+        ("code", "name", "slug", "order"),
+        ("kind", "scale", "state"),
+        ("date", "starts_at"),
+        ("laps_scheduled", "laps_run"),
+    )
+    prepopulated_fields = {"slug": ("name",)}
+    show_change_link = True
+
+    def fitting(self, parent_pk: int) -> Mapping[str, QuerySet]:
+        return {"scale": PointsScale.objects.filter(season__events=parent_pk)}
+
+
+class CalendarChangeInline(RowsInline):
+    model = CalendarChange
+    fields = (("announced_on", "what", "order"), ("before", "after"), "reason", "source")
+    verbose_name_plural = _("what was announced to have changed")
+
+
+@admin.register(Event)
+class EventAdmin(SeasonModelAdmin):
+    list_display = ("name", "season", "number", "code", "starts_on", "ends_on", "circuit", "status")
+    list_select_related = ("season", "circuit")
+    list_filter = ("season", "status")
+    search_fields = ("name", "code", "slug", "circuit__name", "season__year")
+    date_hierarchy = "starts_on"
+    autocomplete_fields = ("circuit", "announced_circuit")
+    prepopulated_fields = {"slug": ("name",)}
+    fieldsets = (
+        (None, {"fields": ("season", "name", "slug", "code", "circuit")}),
+        (_("State"), {"fields": ("status", ("number", "order"), ("starts_on", "ends_on"))}),
+        (
+            _("As it was announced"),
+            {
+                "fields": (
+                    ("announced_label", "announced_order"),
+                    "announced_circuit",
+                    ("announced_starts_on", "announced_ends_on"),
+                ),
+                "description": _("The line of the calendar as it was printed before the season. It does not change."),
+            },
+        ),
+    )
+    inlines = (SessionInline, CalendarChangeInline)
+
+
+@admin.register(CalendarChange)
+class CalendarChangeAdmin(SeasonModelAdmin):
+    list_display = ("announced_on", "event", "what", "before", "after", "reason")
+    list_select_related = ("event__season",)
+    list_filter = ("event__season", ("event", EventFilter), "what")
+    search_fields = ("event__name", "event__code", "before", "after", "reason")
+    date_hierarchy = "announced_on"
+    autocomplete_fields = ("event",)
+    fieldsets = (
+        (None, {"fields": ("event", ("announced_on", "order"), "what", "before", "after")}),
+        (_("Why, and where it is written"), {"fields": ("reason", "source")}),
+    )
+
+
+@admin.register(Session)
+class SessionAdmin(SeasonModelAdmin):
+    list_display = ("event", "name", "kind", "state", "date", "starts_at", "current", "publish_link")
+    list_display_links = ("event", "name")
+    list_select_related = ("event__season", "scale")
+    list_filter = ("event__season", ("event", EventFilter), "kind", "state")
+    search_fields = ("name", "code", "event__name", "event__code", "event__season__year")
+    date_hierarchy = "date"
+    autocomplete_fields = ("event",)
+    prepopulated_fields = {"slug": ("name",)}
+    readonly_fields = ("published",)
+    fieldsets = (
+        (None, {"fields": ("event", ("code", "name", "slug"), ("kind", "scale"), "order")}),
+        (_("When"), {"fields": ("state", ("date", "starts_at"))}),
+        (_("Distance"), {"fields": (("laps_scheduled", "laps_run"),)}),
+        (_("Classifications"), {"fields": ("published",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
+        current = Classification.objects.current().filter(session=OuterRef("pk"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                current_number=Subquery(current.values("number")), current_status=Subquery(current.values("status"))
+            )
+        )
+
+    def fitting(self, request: HttpRequest) -> Mapping[str, QuerySet]:
+        row = self.row_of(request)
+        return {"scale": PointsScale.objects.filter(season=row.event.season_id)} if row else {}
+
+    @admin.display(description=_("result"), ordering="current_status")
+    def current(self, session: Session) -> str:
+        if session.current_number is None:
+            return gettext("none yet")
+        return f"{session.current_number}, {Classification.Status(session.current_status).label}"
+
+    @admin.display(description=_("publish"))
+    def publish_link(self, session: Session) -> SafeString:
+        return format_html('<a href="{}">{}</a>', new_classification_address(session.pk), gettext("New classification"))
+
+    @admin.display(description=_("published"))
+    def published(self, session: Session) -> SafeString | str:
+        if session.pk is None:
+            return gettext("Save the session first.")
+        return format_html(
+            "{}{}",
+            format_html_join(
+                "",
+                '<a href="{}">{}, {}</a><br>',
+                (
+                    (
+                        reverse("admin:championship_classification_change", args=[classification.pk]),
+                        classification.number,
+                        classification.get_status_display(),
+                    )
+                    for classification in session.classifications.all()
+                ),
+            ),
+            self.publish_link(session),
+        )
+
+
+def new_classification_address(session_pk: int) -> str:
+    return f"{reverse('admin:championship_classification_add')}?session={session_pk}"

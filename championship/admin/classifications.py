@@ -1,0 +1,206 @@
+"""Classifications: published ones are read, a new one is published, and nothing else."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from championship.admin.base import EventFilter, SeasonModelAdmin, parameter
+from championship.admin.calendar import new_classification_address
+from championship.admin.classification_form import NewClassificationForm
+from championship.formats import gap_text, time_text
+from championship.models import Classification, Result, Session
+from championship.publishing import PublicationRefused, publish
+
+
+class PublishedAdmin(SeasonModelAdmin):
+    """What was published is never edited, and goes with nothing: not even with its session."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Classification)
+class ClassificationAdmin(PublishedAdmin):
+    list_display = ("event", "session_name", "number", "status", "is_current", "published_at", "published_by", "reason")
+    list_display_links = ("event", "session_name")
+    list_select_related = ("session__event__season",)
+    list_filter = ("session__event__season", ("session__event", EventFilter), "status", "session__kind")
+    search_fields = (
+        "session__name", "session__code", "session__event__name", "session__event__code",
+        "session__event__season__year", "reason", "published_by",
+    )  # fmt: skip
+    date_hierarchy = "published_at"
+    ordering = ("-session__event__season__year", "-session__event__order", "-session__order", "-number")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("session", "number", "status", "published_at", "published_by", "reason", "next_one"),
+                "description": _("A published classification stays as it is. What changes is published as the next."),
+            },
+        ),
+        (_("The order"), {"fields": ("lines",)}),
+    )
+    readonly_fields = ("lines", "next_one")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Classification]:
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(is_current=Exists(Classification.objects.current().filter(pk=OuterRef("pk"))))
+        )
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_view_permission(request, obj) or self.has_add_permission(request)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        pk = parameter(request, "session")
+        session = Session.objects.select_related("event__season").filter(pk=pk).first()
+        if session is None:
+            return self._choose_session(request)
+        form = NewClassificationForm(session, request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            classification = self._publish(request, form)
+            if classification is not None:
+                return redirect("admin:championship_classification_change", classification.pk)
+        return self._page(
+            request,
+            "add_form.html",
+            title=gettext("Classification %(number)d of %(session)s") % {"number": form.number, "session": session},
+            session=session,
+            form=form,
+        )
+
+    def _publish(self, request: HttpRequest, form: NewClassificationForm) -> Classification | None:
+        try:
+            classification = publish(
+                form.session,
+                form.lines(),
+                status=form.cleaned_data["status"],
+                by=request.user.get_username(),
+                reason=form.cleaned_data["reason"],
+            )
+        except PublicationRefused as refused:
+            form.add_error(None, refused.sentences)
+            return None
+        self.log_addition(request, classification, [{"added": {}}])
+        messages.success(request, gettext("%s is published.") % classification)
+        return classification
+
+    def _choose_session(self, request: HttpRequest) -> HttpResponse:
+        sessions = Session.objects.select_related("event__season").order_by(
+            "-event__season__year", "event__order", "event__pk", "order", "pk"
+        )
+        return self._page(request, "choose_session.html", title=gettext("New classification"), sessions=sessions)
+
+    def _page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+        return TemplateResponse(
+            request,
+            f"admin/championship/classification/{template}",
+            {**self.admin_site.each_context(request), "opts": self.opts, **context},
+        )
+
+    @admin.display(description=_("event"), ordering="session__event__starts_on")
+    def event(self, classification: Classification) -> str:
+        return str(classification.session.event)
+
+    @admin.display(description=_("session"), ordering="session__order")
+    def session_name(self, classification: Classification) -> str:
+        return classification.session.name
+
+    @admin.display(description=_("current"), boolean=True, ordering="is_current")
+    def is_current(self, classification: Classification) -> bool:
+        return classification.is_current
+
+    @admin.display(description=_("what comes next"))
+    def next_one(self, classification: Classification) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a>',
+            new_classification_address(classification.session_id),
+            gettext("New classification of this session"),
+        )
+
+    @admin.display(description=_("lines"))
+    def lines(self, classification: Classification) -> str:
+        results = classification.results.select_related("event_entry__driver", "event_entry__entry__team")
+        return render_to_string(
+            "admin/championship/classification/_lines.html",
+            {
+                "lines": [
+                    {
+                        "result": result,
+                        "time": time_text(result.time_ms) if result.time_ms is not None else "",
+                        "gap": gap_text(result.gap_ms, result.gap_laps),
+                        "fastest_lap": time_text(result.fastest_lap_ms) if result.fastest_lap_ms is not None else "",
+                    }
+                    for result in results
+                ]
+            },
+        )
+
+
+@admin.register(Result)
+class ResultAdmin(PublishedAdmin):
+    """To search in; a line is only ever written with its classification."""
+
+    list_display = ("driver", "session", "number", "position", "status", "basis", "note")
+    list_select_related = ("classification__session__event__season", "event_entry__driver", "event_entry__event")
+    list_filter = (
+        "classification__session__event__season",
+        ("classification__session__event", EventFilter),
+        "status",
+        "basis",
+    )
+    search_fields = (
+        "event_entry__driver__given_name", "event_entry__driver__family_name", "event_entry__driver__slug",
+        "classification__session__event__name", "classification__session__event__code",
+        "classification__session__name", "note",
+    )  # fmt: skip
+    fieldsets = (
+        (None, {"fields": ("classification", "event_entry", "position", "status")}),
+        (_("On the track"), {"fields": ("laps", "time", "gap", "grid", "fastest_lap")}),
+        (_("Where it is written"), {"fields": ("note", "basis", "source")}),
+    )
+    readonly_fields = ("time", "gap", "fastest_lap")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.display(description=_("driver"), ordering="event_entry__driver__family_name")
+    def driver(self, result: Result) -> str:
+        return result.event_entry.driver.name
+
+    @admin.display(description=_("session"), ordering="classification__session")
+    def session(self, result: Result) -> str:
+        return str(result.classification.session)
+
+    @admin.display(description=_("classification"), ordering="classification__number")
+    def number(self, result: Result) -> int:
+        return result.classification.number
+
+    @admin.display(description=_("time"))
+    def time(self, result: Result) -> str:
+        return time_text(result.time_ms) if result.time_ms is not None else "–"
+
+    @admin.display(description=_("gap"))
+    def gap(self, result: Result) -> str:
+        return gap_text(result.gap_ms, result.gap_laps) or "–"
+
+    @admin.display(description=_("fastest lap"))
+    def fastest_lap(self, result: Result) -> str:
+        return time_text(result.fastest_lap_ms) if result.fastest_lap_ms is not None else "–"

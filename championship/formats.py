@@ -2,10 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
+from babel import Locale
 from django.utils import formats
+from django.utils.translation import get_language, pgettext, to_locale
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 MINUS = "−"
 NOT_ON_RECORD = "n/r"
@@ -111,3 +113,13 @@ def days_text(first: date, last: date, year: int | None = None) -> str:
     if first.year != last.year:
         day = "j F Y"
     return f"{formats.date_format(first, day)} – {formats.date_format(last, full)}"
+
+
+def country_name(code: str) -> str:
+    """A country of an ISO 3166 code in the reader's language; the code itself where there is no name for it."""
+    return _country_names(get_language() or "en").get(code, code)
+
+
+@cache
+def _country_names(language: str) -> dict[str, str]:
+    return dict(Locale.parse(to_locale(language)).territories)

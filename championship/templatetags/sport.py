@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from championship.formats import (
+    country_name,
     days_text,
     gap_text,
     number_word,
@@ -100,6 +101,11 @@ def flag(country: str, label: str = "") -> SafeString:
 @cache
 def _drawn_flags() -> frozenset[str]:
     return frozenset(path.stem for path in (settings.BASE_DIR / "static" / "img" / "flags").glob("*.svg"))
+
+
+@register.filter
+def country(code: str) -> str:
+    return country_name(code)
 
 
 @register.filter

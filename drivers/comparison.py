@@ -1,0 +1,235 @@
+"""Two drivers beside each other, from a season's records: who was ahead, race by race, and how much is on record."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from championship.cells import ResultCell, result_cell, results_by_driver
+from championship.models import Result
+from championship.records import (
+    ClassificationRecord,
+    DriverRecord,
+    EventRecord,
+    ResultRecord,
+    SeasonRecord,
+    SessionRecord,
+)
+
+FIRST = "first"
+SECOND = "second"
+NEITHER = "neither"
+UNKNOWN = "unknown"
+
+_CLASSIFIED = Result.Status.CLASSIFIED
+_NOT_ON_RECORD = Result.Status.NOT_ON_RECORD
+
+
+@dataclass(frozen=True, slots=True)
+class RaceRow:
+    """A race that both were entered for.
+
+    ahead: "first", "second", "neither" (both out) or "unknown". both_finished: both were classified and who was ahead
+    is known. worked_out: one place is not on record, but every place down to the other's is taken.
+    """
+
+    session: SessionRecord
+    first: ResultRecord | None
+    second: ResultRecord | None
+    first_cell: ResultCell | None
+    second_cell: ResultCell | None
+    ahead: str
+    both_finished: bool
+    worked_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QualifyingRow:
+    """An event's qualifying: the last session in which each has a place on record."""
+
+    event: EventRecord
+    first: tuple[SessionRecord, ResultRecord] | None
+    second: tuple[SessionRecord, ResultRecord] | None
+    ahead: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two drivers in the races that both were entered for.
+
+    both_finished: races where both were classified in an order that is on record; ahead_first and ahead_second are
+    their shares of it. over_all_first and over_all_second count every such race, retirements too. unknown: races whose
+    order is not on record. neither: races that both were out of. Retirements are those in these races. Points are the
+    season's in the drivers' title, None for one who is not in it.
+    """
+
+    first: DriverRecord
+    second: DriverRecord
+    races: tuple[RaceRow, ...]
+    qualifying: tuple[QualifyingRow, ...]
+    points_first: Decimal | None
+    points_second: Decimal | None
+
+    @property
+    def both_finished(self) -> int:
+        return sum(race.both_finished for race in self.races)
+
+    @property
+    def ahead_first(self) -> int:
+        return sum(race.both_finished and race.ahead == FIRST for race in self.races)
+
+    @property
+    def ahead_second(self) -> int:
+        return sum(race.both_finished and race.ahead == SECOND for race in self.races)
+
+    @property
+    def over_all_first(self) -> int:
+        return sum(race.ahead == FIRST for race in self.races)
+
+    @property
+    def over_all_second(self) -> int:
+        return sum(race.ahead == SECOND for race in self.races)
+
+    @property
+    def unknown(self) -> int:
+        return sum(race.ahead == UNKNOWN for race in self.races)
+
+    @property
+    def neither(self) -> int:
+        return sum(race.ahead == NEITHER for race in self.races)
+
+    @property
+    def retirements_first(self) -> int:
+        return sum(_retired(race.first) for race in self.races)
+
+    @property
+    def retirements_second(self) -> int:
+        return sum(_retired(race.second) for race in self.races)
+
+    @property
+    def qualifying_first(self) -> int:
+        return sum(row.ahead == FIRST for row in self.qualifying)
+
+    @property
+    def qualifying_second(self) -> int:
+        return sum(row.ahead == SECOND for row in self.qualifying)
+
+    @property
+    def qualifying_on_record(self) -> int:
+        return self.qualifying_first + self.qualifying_second
+
+
+def compare(record: SeasonRecord, first: str, second: str) -> Comparison | None:
+    """The comparison of two drivers by slug; None where one of them is not in the season, or both are one."""
+    if first == second or first not in record.drivers or second not in record.drivers:
+        return None
+    lines = results_by_driver(record)
+    lines_first, lines_second = lines.get(first, {}), lines.get(second, {})
+    events = common_events(record, first, second)
+    return Comparison(
+        first=record.drivers[first],
+        second=record.drivers[second],
+        races=tuple(
+            _race_row(record, session, lines_first.get(session.id), lines_second.get(session.id))
+            for event in events
+            for session in event.races
+            if record.classification(session)
+        ),
+        qualifying=tuple(_qualifying_row(record, event, lines_first, lines_second) for event in events),
+        points_first=title_points(record, first),
+        points_second=title_points(record, second),
+    )
+
+
+def common_events(record: SeasonRecord, first: str, second: str) -> list[EventRecord]:
+    """The events that both were entered for, in running order."""
+    ids = events_entered(record, first) & events_entered(record, second)
+    return [event for event in record.running if event.id in ids]
+
+
+def events_entered(record: SeasonRecord, driver: str) -> set[int]:
+    return {event for entry in record.entries_of(driver) for event in entry.numbers}
+
+
+def title_points(record: SeasonRecord, driver: str) -> Decimal | None:
+    """A driver's points in the drivers' title; None for one who is not in its table."""
+    if record.drivers_title is None or record.latest is None:
+        return None
+    return record.standings[record.drivers_title.slug].tables[record.latest.index].points_of(driver)
+
+
+def _race_row(
+    record: SeasonRecord, session: SessionRecord, first: ResultRecord | None, second: ResultRecord | None
+) -> RaceRow:
+    classification = record.classifications[session.id]
+    ahead = _ahead(classification, first, second)
+    classified = all(line is not None and line.status == _CLASSIFIED for line in (first, second))
+    placed = all(line is not None and line.is_placed for line in (first, second))
+    return RaceRow(
+        session=session,
+        first=first,
+        second=second,
+        first_cell=first and result_cell(record, session, first),
+        second_cell=second and result_cell(record, session, second),
+        ahead=ahead,
+        both_finished=classified and ahead in (FIRST, SECOND),
+        worked_out=ahead in (FIRST, SECOND) and not placed and not (_is_out(first) or _is_out(second)),
+    )
+
+
+def _ahead(classification: ClassificationRecord, first: ResultRecord | None, second: ResultRecord | None) -> str:
+    """Who was ahead in a race, as far as the classification says."""
+    if first is None or second is None:
+        return UNKNOWN
+    if first.position is not None and second.position is not None:
+        return FIRST if first.position < second.position else SECOND
+    if _is_out(first) and _is_out(second):
+        return NEITHER
+    if first.status == _CLASSIFIED and (_is_out(second) or _all_taken(classification, first.position)):
+        return FIRST
+    if second.status == _CLASSIFIED and (_is_out(first) or _all_taken(classification, second.position)):
+        return SECOND
+    return UNKNOWN
+
+
+def _is_out(line: ResultRecord | None) -> bool:
+    """Known not to have finished: retired, not classified, not started, disqualified or excluded."""
+    return line is not None and line.status not in (_CLASSIFIED, _NOT_ON_RECORD)
+
+
+def _retired(line: ResultRecord | None) -> bool:
+    return line is not None and line.status == Result.Status.RETIRED
+
+
+def _all_taken(classification: ClassificationRecord, position: int | None) -> bool:
+    """Whether every place down to this one has its driver: anyone without a place on record was behind it."""
+    if position is None:
+        return False
+    taken = {line.position for line in classification.lines}
+    return all(place in taken for place in range(1, position + 1))
+
+
+def _qualifying_row(
+    record: SeasonRecord,
+    event: EventRecord,
+    lines_first: dict[int, ResultRecord],
+    lines_second: dict[int, ResultRecord],
+) -> QualifyingRow:
+    first = _last_placed(event, lines_first)
+    second = _last_placed(event, lines_second)
+    if first is None or second is None:
+        ahead = UNKNOWN
+    elif first[0] is second[0]:
+        ahead = FIRST if first[1].position < second[1].position else SECOND
+    else:
+        # Who went further was ahead; but only where the other cannot be missing from that session's record.
+        further, name = (first, FIRST) if first[0].index > second[0].index else (second, SECOND)
+        session, line = further
+        ahead = name if _all_taken(record.classifications[session.id], line.position) else UNKNOWN
+    return QualifyingRow(event, first, second, ahead)
+
+
+def _last_placed(event: EventRecord, lines: dict[int, ResultRecord]) -> tuple[SessionRecord, ResultRecord] | None:
+    for session in reversed(event.qualifying):
+        line = lines.get(session.id)
+        if line is not None and line.is_placed:
+            return session, line
+    return None

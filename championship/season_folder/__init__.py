@@ -4,9 +4,10 @@
 it at once. `load` brings such rows into the database, `dump` writes a season of the database as a folder.
 """
 
+from championship.season_folder.dump import dump
 from championship.season_folder.load import Loaded, LoadRefused, load
 from championship.season_folder.problems import FolderProblems, Problem
 from championship.season_folder.read import read_folder
 from championship.season_folder.rows import SeasonFolder
 
-__all__ = ["FolderProblems", "LoadRefused", "Loaded", "Problem", "SeasonFolder", "load", "read_folder"]
+__all__ = ["FolderProblems", "LoadRefused", "Loaded", "Problem", "SeasonFolder", "dump", "load", "read_folder"]

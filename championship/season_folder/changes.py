@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 Values = dict[str, Any]
+ORDERS = ("order", "announced_order")
 
 
 class Changes:
@@ -125,7 +126,7 @@ class Changes:
         return {
             field: value
             for field, value in values.items()
-            if getattr(row, field) != value and (field != "order" or self.replace)
+            if getattr(row, field) != value and (self.replace or field not in ORDERS)
         }
 
     def _park(self, there: Mapping[Hashable, models.Model], changed: Mapping[Hashable, Values], field: str) -> None:

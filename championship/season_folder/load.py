@@ -299,7 +299,11 @@ class _Load:
             if title.entrants and title.entrants in row.titles
         }
         there = self._there(
-            through, lambda row: (names.get(row.entry_id), slugs.get(row.title_id)), entry__season=self.season
+            through,
+            lambda row: (names.get(row.entry_id), slugs.get(row.title_id)),
+            entry__season=self.season,
+            # A title for all has no word by which a folder could enter anyone.
+            title__entrants__gt="",
         )
         self.changes.rows(
             through, dict(there), wanted, lambda key: f"{_entry_name(key[0])} in the title {key[1]}", leaf=True

@@ -93,7 +93,7 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnouncedRow:
-    label: str = cell(text_of(Event, "announced_label"), needed=True)
+    label: str = cell(text_of(Event, "announced_label"))
     event: str = cell(cells.SLUG, needed=True)
     circuit: str = cell(cells.SLUG)
     starts_on: dt.date | None = cell(cells.DATE)

@@ -10,6 +10,10 @@ from championship.models.season import Title
 from drivers.models import Driver, Team
 
 
+class PublishedStays(Exception):
+    """An attempt to edit what is published; the next classification is published instead."""
+
+
 class ClassificationQuerySet(models.QuerySet):
     def current(self) -> "ClassificationQuerySet":
         """The one of each session with the highest number."""
@@ -48,6 +52,11 @@ class Classification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session}, {self.number} ({self.get_status_display()})"
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise PublishedStays("A published classification is never edited; publish the next classification.")
+        super().save(*args, **kwargs | {"force_insert": True})
 
 
 class Result(models.Model):
@@ -109,6 +118,11 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position or self.get_status_display()} {self.event_entry.driver}"
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding:
+            raise PublishedStays("A published result is never edited; publish the next classification.")
+        super().save(*args, **kwargs | {"force_insert": True})
 
 
 class Penalty(models.Model):

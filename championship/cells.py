@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from championship.formats import SHORT_STATUS, cell_class, ordinal, points_text, status_text
-from championship.records import EventRecord, ResultRecord, SeasonRecord, SessionRecord
+from championship.records import ClassificationRecord, EventRecord, ResultRecord, SeasonRecord, SessionRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,21 @@ def result_cell(record: SeasonRecord, session: SessionRecord, line: ResultRecord
     if fastest:
         label = _("%(result)s, fastest lap") % {"result": label}
     text = str(line.position) if line.position is not None else SHORT_STATUS[line.status]
-    return ResultCell(text, cell_class(line.position, line.status), label, line.pole, fastest, session, line)
+    place = scored_place(record.classification(session), line)
+    return ResultCell(text, cell_class(place, line.status), label, line.pole, fastest, session, line)
+
+
+def scored_place(classification: ClassificationRecord | None, line: ResultRecord) -> int | None:
+    """A line's place as points know it: the wildcards ahead are taken out, a wildcard has none.
+
+    It gives a cell its colour, so that 16th behind a wildcard, which scored, does not look as if it had not.
+    """
+    if line.position is None or line.entry.wildcard or classification is None:
+        return None
+    return line.position - sum(
+        other.entry.wildcard and other.position is not None and other.position < line.position
+        for other in classification.lines
+    )
 
 
 def fastest_lap_line(record: SeasonRecord, session: SessionRecord) -> ResultRecord | None:

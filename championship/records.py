@@ -3,6 +3,7 @@
 standings.py fills them from rows; scoring works on the records inside `SeasonRecord.rules`.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -30,6 +31,11 @@ class DriverRecord(NamedTuple):
     @property
     def short_name(self) -> str:
         return self.family_name
+
+    @property
+    def initial_name(self) -> str:
+        """J. Bäckman."""
+        return f"{self.given_name[:1]}. {self.family_name}" if self.given_name else self.family_name
 
     def get_absolute_url(self) -> str:
         return reverse("driver", args=[self.slug])
@@ -292,6 +298,15 @@ class SeasonRecord:
     @cached_property
     def drivers(self) -> dict[str, DriverRecord]:
         return {entry.driver.slug: entry.driver for entry in self.entries}
+
+    @cached_property
+    def surnames(self) -> dict[str, str]:
+        """What running text calls each driver: the family name, with an initial where two share it."""
+        named = Counter(driver.family_name for driver in self.drivers.values())
+        return {
+            slug: driver.short_name if named[driver.family_name] == 1 else driver.initial_name
+            for slug, driver in self.drivers.items()
+        }
 
     @cached_property
     def teams(self) -> dict[str, TeamRecord]:

@@ -23,6 +23,7 @@ from championship.formats import (
     status_text,
     time_text,
 )
+from championship.models import Classification
 
 register = template.Library()
 
@@ -67,6 +68,14 @@ def place(row: object) -> str:
 @register.filter
 def status_words(status: str) -> str:
     return status_text(status)
+
+
+@register.simple_tag
+def status_badge(status: str) -> SafeString:
+    """A classification's status."""
+    words = str(Classification.Status(status).label)
+    modifier = "investigation" if status == Classification.Status.UNDER_INVESTIGATION else status
+    return format_html('<span class="badge badge--{}">{}</span>', modifier, words[:1].upper() + words[1:])
 
 
 @register.simple_tag

@@ -1,0 +1,110 @@
+"""The stewards' decisions in words: what was given, for what, and from which place to which."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from championship.formats import number_word, ordinal
+from championship.models import Penalty
+from championship.records import DriverRecord, SeasonRecord, SessionRecord
+
+Kind = Penalty.Kind
+
+
+class PenaltyRecord(NamedTuple):
+    """One decision; places are None where they are not on record, or none was lost."""
+
+    session: SessionRecord
+    driver: DriverRecord
+    kind: str
+    seconds: Decimal | None
+    places: int | None
+    position_before: int | None
+    position_after: int | None
+    reason: str
+    document: str
+    decided_at: datetime | None
+    source: str
+
+    @property
+    def sentence(self) -> str:
+        return penalty_sentence(self)
+
+
+def read_penalties(record: SeasonRecord, sessions: Iterable[SessionRecord]) -> list[PenaltyRecord]:
+    """The penalties of some sessions, in running order. One query."""
+    by_id = {session.id: session for session in sessions}
+    rows = (
+        Penalty.objects.filter(session__in=by_id)
+        .order_by("order", "pk")
+        .values_list(
+            "session_id",
+            "event_entry__driver__slug",
+            "kind",
+            "seconds",
+            "places",
+            "position_before",
+            "position_after",
+            "reason",
+            "document",
+            "decided_at",
+            "source",
+        )
+    )
+    found = [PenaltyRecord(by_id[session], record.drivers[driver], *rest) for session, driver, *rest in rows]
+    return sorted(found, key=lambda penalty: penalty.session.index)
+
+
+def penalty_sentence(penalty: PenaltyRecord) -> str:
+    """ "5 seconds: contact. 3rd on the road, 6th in the result." """
+    given = _given(penalty)
+    first = _("%(penalty)s: %(reason)s") % {"penalty": given, "reason": penalty.reason} if penalty.reason else given
+    return " ".join(f"{part.rstrip('.')}." for part in (first, _places(penalty)) if part)
+
+
+def _given(penalty: PenaltyRecord) -> str:
+    """What was given, as the first words of a sentence."""
+    if penalty.kind == Kind.TIME and penalty.seconds is not None:
+        seconds = format(penalty.seconds.normalize(), "f")
+        return ngettext("%(seconds)s second", "%(seconds)s seconds", int(penalty.seconds)) % {"seconds": seconds}
+    if penalty.kind == Kind.GRID and penalty.places:
+        return _capitalised(
+            ngettext("%(places)s place on the grid", "%(places)s places on the grid", penalty.places)
+            % {"places": number_word(penalty.places)}
+        )
+    if penalty.kind == Kind.PLACES and penalty.places:
+        return _capitalised(
+            ngettext("%(places)s place in the result", "%(places)s places in the result", penalty.places)
+            % {"places": number_word(penalty.places)}
+        )
+    return {
+        Kind.TIME: _("A time penalty, its length not on record"),
+        Kind.DRIVE_THROUGH: _("A drive-through"),
+        Kind.GRID: _("Places on the grid, how many is not on record"),
+        Kind.PLACES: _("Places in the result, how many is not on record"),
+        Kind.LAP_DELETED: _("A lap deleted"),
+        Kind.DISQUALIFICATION: pgettext("penalty", "Disqualified"),
+        Kind.UNKNOWN: _("A penalty, its kind not on record"),
+    }[Kind(penalty.kind)]
+
+
+def _places(penalty: PenaltyRecord) -> str:
+    before, after = penalty.position_before, penalty.position_after
+    if before and after:
+        return _("%(before)s on the road, %(after)s in the result") % {
+            "before": ordinal(before),
+            "after": ordinal(after),
+        }
+    if before:
+        return _("%(before)s on the road") % {"before": ordinal(before)}
+    if after:
+        return _("%(after)s in the result") % {"after": ordinal(after)}
+    return ""
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,6 +1,9 @@
 """Articles. Whether one is out is decided here, once, in ArticleQuerySet.published()."""
 
+from datetime import datetime
+
 from django.db import models
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +21,35 @@ class ArticleQuerySet(models.QuerySet):
 
     def scheduled(self) -> "ArticleQuerySet":
         return self.filter(publish_at__gt=timezone.now())
+
+    def next_due(self) -> datetime | None:
+        """When the next of them comes out by itself, None when none is planned. One query."""
+        return self.scheduled().aggregate(first=models.Min("publish_at"))["first"]
+
+    def in_reading_order(self) -> "ArticleQuerySet":
+        """The newest season first; within a season as it happened."""
+        return self.order_by("-season__year", "day", "order", "pk")
+
+    def with_neighbours(self) -> "ArticleQuerySet":
+        """Each with `before` and `after`, the published stories of its season next to it in reading order, and `due`.
+
+        A neighbour is a dict of slug and title, None where there is none; `due` is when the next story of the season
+        comes out by itself.
+        """
+        ours = Article.objects.filter(season=models.OuterRef("season"))
+        same_day = models.Q(day=models.OuterRef("day"))
+        same_order = models.Q(order=models.OuterRef("order"))
+        later = (
+            models.Q(day__gt=models.OuterRef("day"))
+            | same_day & models.Q(order__gt=models.OuterRef("order"))
+            | same_day & same_order & models.Q(pk__gt=models.OuterRef("pk"))
+        )
+        others = ours.published().exclude(pk=models.OuterRef("pk")).values(card=JSONObject(slug="slug", title="title"))
+        return self.annotate(
+            before=models.Subquery(others.filter(~later).order_by("-day", "-order", "-pk")[:1]),
+            after=models.Subquery(others.filter(later).order_by("day", "order", "pk")[:1]),
+            due=models.Subquery(ours.scheduled().order_by("publish_at").values("publish_at")[:1]),
+        )
 
 
 class Article(models.Model):

@@ -1,0 +1,261 @@
+"""One rule of the season's design a test."""
+
+from decimal import Decimal
+
+import pytest
+
+from championship.scoring import Adjustment, Line, Session, Title, score
+from tests.scoring.small import (
+    DRIVERS,
+    JUNIOR,
+    QUALIFYING,
+    RACE,
+    TEAMS,
+    entries,
+    places,
+    points,
+    qualifying,
+    race,
+    season,
+)
+
+
+def final(standings, title="drivers"):
+    return standings[title].tables[-1]
+
+
+def test_points_by_place_and_nothing_past_the_scale():
+    grid = entries()
+    one = race("one", ["ada", "bo", "cy", "dot", "eve", "finn"], grid, scale=RACE[:4])
+    assert points(final(score(season([one], grid)))) == {
+        "ada": 10, "bo": 6, "cy": 4, "dot": 3, "eve": 0, "finn": 0,
+    }  # fmt: skip
+
+
+def test_a_wildcard_scores_nothing_and_those_behind_move_up():
+    grid = entries(wildcards={"bo"})
+    one = race("one", ["ada", "bo", "cy", "dot"], grid)
+    assert points(final(score(season([one], grid)))) == {"ada": 10, "cy": 6, "dot": 4, "eve": 0, "finn": 0}
+
+
+def test_a_place_missing_from_the_record_moves_nobody_up():
+    grid = entries()
+    one = race("one", ["ada", "cy", "dot"], grid, places=[1, 4, 6])
+    assert points(final(score(season([one], grid))))["cy"] == 3
+    assert points(final(score(season([one], grid))))["dot"] == 1
+
+
+def test_a_class_title_counts_the_order_among_its_own_entrants():
+    grid = entries()
+    one = race("one", ["ada", "dot", "bo", "cy"], grid)
+    assert points(final(score(season([one], grid)), "junior")) == {"dot": 10, "cy": 6}
+
+
+def test_of_a_team_the_best_cars_count():
+    grid = entries(
+        grid={"ada": ("north", set()), "bo": ("north", set()), "cy": ("north", set()), "dot": ("south", set())}
+    )
+    one = race("one", ["ada", "dot", "bo", "cy"], grid)
+    assert points(final(score(season([one], grid)), "teams")) == {"north": 14, "south": 6}
+
+
+def test_a_session_without_points_in_a_title():
+    grid = entries()
+    title = Title("junior", places="class", entrants="junior", without_sessions=frozenset({"Q3"}))
+    sessions = [qualifying("one", ["cy", "dot"], grid, "Q1"), qualifying("one", ["dot", "cy"], grid, "Q3")]
+    assert points(final(score(season(sessions, grid, [title])), "junior")) == {"cy": 3, "dot": 2}
+
+
+def test_own_scales_replace_the_sessions_and_a_kind_not_named_gives_nothing():
+    grid = entries()
+    title = Title("trophy", places="class", entrants="trophy", own_scales={"race": (Decimal(5), Decimal(3))})
+    sessions = [qualifying("one", ["dot", "finn"], grid), race("one", ["finn", "dot"], grid)]
+    assert points(final(score(season(sessions, grid, [title])), "trophy")) == {"finn": 5, "dot": 3}
+
+
+def test_a_title_with_too_few_entrants_is_not_awarded():
+    grid = entries()
+    title = Title("female", entrants="female", minimum_entrants=3)
+    standings = score(season([race("one", ["bo", "ada"], grid)], grid, [title]))["female"]
+    assert points(standings.tables[-1]) == {"ada": 6}
+    assert standings.entrants == ("ada",)
+    assert not standings.awarded
+
+
+def test_the_best_scores_count_and_the_rest_are_named():
+    grid = entries()
+    title = Title("drivers", best_scores=2)
+    sessions = [
+        race("one", ["ada", "bo", "cy"], grid),
+        race("two", ["bo", "cy", "ada"], grid),
+        race("three", ["cy", "ada", "bo"], grid),
+    ]
+    standings = score(season(sessions, grid, [title]))["drivers"]
+    assert points(standings.tables[1])["ada"] == 14
+    assert points(standings.tables[2])["ada"] == 16
+    assert [(one.points, one.counted) for one in standings.scores("ada", 2)] == [(10, True), (4, False), (6, True)]
+
+
+def test_bonus_points_for_the_fastest_qualifier_and_the_fastest_lap():
+    grid = entries(wildcards={"finn"})
+    title = Title("drivers", bonus_fastest_qualifier=Decimal(1), bonus_fastest_lap=Decimal("0.5"))
+    sessions = [
+        qualifying("one", ["finn", "cy", "ada"], grid, "Q1", scale=()),
+        qualifying("one", ["ada", "cy"], grid, "Q2", scale=()),
+        race("one", ["cy", "ada", "finn"], grid, laps={"finn": 90_000, "ada": 90_500, "cy": 91_000}),
+    ]
+    assert points(final(score(season(sessions, grid, [title])))) == {
+        "cy": 10, "ada": Decimal("7.5"), "bo": 0, "dot": 0, "eve": 0,
+    }  # fmt: skip
+
+
+def test_a_class_bonus_goes_to_the_best_of_the_class():
+    grid = entries()
+    title = Title("junior", places="class", entrants="junior", bonus_fastest_qualifier=Decimal(1))
+    sessions = [
+        qualifying("one", ["cy", "dot", "ada"], grid, "Q1", scale=()),
+        qualifying("one", ["ada", "bo"], grid, "Q2", scale=()),
+    ]
+    assert points(final(score(season(sessions, grid, [title])), "junior")) == {"cy": 1, "dot": 0}
+
+
+def test_a_disqualified_car_takes_no_fastest_lap():
+    grid = entries()
+    title = Title("drivers", bonus_fastest_lap=Decimal(1))
+    lines = (Line(grid["ada"], 1, 91_000), Line(grid["bo"], None, 90_000, eligible_for_fastest_lap=False))
+    standings = score(season([Session("one/R1", "one", "R1", "race", RACE, lines)], grid, [title]))
+    assert points(final(standings))["ada"] == 11
+
+
+def test_fractional_points_stay_exact():
+    grid = entries()
+    tenth = (Decimal("0.1"),)
+    sessions = [race("one", ["ada"], grid, f"R{number}", tenth) for number in range(1, 4)]
+    assert points(final(score(season(sessions, grid))))["ada"] == Decimal("0.3")
+
+
+def test_countback_by_wins_then_seconds():
+    grid = entries()
+    scale = (Decimal(5), Decimal(5), Decimal(5))
+    sessions = [
+        race("one", ["ada", "bo", "cy"], grid, scale=scale),
+        race("two", ["bo", "ada", "cy"], grid, scale=scale),
+        race("three", ["bo", "cy", "ada"], grid, scale=scale),
+    ]
+    table = final(score(season(sessions, grid)))
+    assert places(table)[:3] == [(1, "bo"), (2, "ada"), (3, "cy")]
+    (_, _, by_wins), (_, _, by_wins_again) = table.ties()
+    assert (by_wins.place, by_wins.ahead, by_wins.behind) == (1, 2, 1)
+    assert (by_wins_again.place, by_wins_again.ahead, by_wins_again.behind) == (1, 1, 0)
+
+
+def test_qualifying_places_do_not_count_back():
+    grid = entries()
+    sessions = [
+        qualifying("one", ["ada"], grid, scale=(Decimal(6),)),
+        race("one", ["cy", "bo"], grid),
+    ]
+    table = final(score(season(sessions, grid)))
+    assert places(table)[:3] == [(1, "cy"), (2, "bo"), (3, "ada")]
+
+
+def test_level_in_everything_is_the_same_place_and_the_next_is_skipped():
+    grid = entries()
+    sessions = [race("one", ["ada", "bo", "cy"], grid), race("two", ["bo", "ada", "cy"], grid)]
+    table = final(score(season(sessions, grid)))
+    assert places(table)[:3] == [(1, "ada"), (1, "bo"), (3, "cy")]
+    assert [row.shared for row in table.rows[:3]] == [True, True, False]
+    assert [lead for _, _, lead in table.ties()] == [None]
+
+
+def test_everyone_with_an_entry_up_to_then_is_listed_zeros_too():
+    grid = entries(events=("one",)) | {"eve": entries(events=("two",))["eve"]}
+    sessions = [race("one", ["ada"], grid), race("two", ["eve"], grid)]
+    standings = score(season(sessions, grid))["drivers"]
+    assert set(points(standings.tables[0])) == {"ada", "bo", "cy", "dot", "finn"}
+    assert set(points(standings.tables[1])) == {"ada", "bo", "cy", "dot", "eve", "finn"}
+
+
+def test_an_adjustment_counts_from_its_session_on():
+    grid = entries()
+    taken = Adjustment("drivers", "ada", Decimal(-3), "two/R1", "deduction", "Engine change")
+    sessions = [race("one", ["ada", "bo"], grid), race("two", ["ada", "bo"], grid)]
+    standings = score(season(sessions, grid, adjustments=[taken]))["drivers"]
+    assert points(standings.tables[0])["ada"] == 10
+    assert points(standings.tables[1])["ada"] == 17
+    assert standings.adjustments_of("ada", 0) == []
+    assert standings.adjustments_of("ada", 1) == [taken]
+
+
+def test_two_adjustments_add_up():
+    grid = entries()
+    taken = [Adjustment("drivers", "ada", Decimal(-3), "one/R1", "deduction", "x") for _ in range(2)]
+    assert points(final(score(season([race("one", ["ada"], grid)], grid, adjustments=taken))))["ada"] == 4
+
+
+def test_tables_before_a_reconciliation_are_on_record_so_far():
+    grid = entries()
+    given = Adjustment("junior", "cy", Decimal(4), "two/R1", "reconciliation", "Class fastest laps")
+    sessions = [race("one", ["cy", "dot"], grid), race("two", ["cy", "dot"], grid)]
+    standings = score(season(sessions, grid, adjustments=[given]))["junior"]
+    assert standings.on_record_so_far(0)
+    assert not standings.on_record_so_far(1)
+    assert not standings.on_record_so_far(1, "cy")
+    assert standings.on_record_so_far(1, "dot")
+
+
+def test_a_title_is_decided_when_no_rival_can_reach_it():
+    grid = entries()
+    sessions = [
+        race("one", ["ada", "bo"], grid),
+        race("two", ["ada", "bo"], grid),
+        race("three", ["bo", "ada"], grid),
+    ]
+    # After two of three: 20 to 12 with 10 left, 22 is out of nobody's reach; after all three it is settled.
+    assert score(season(sessions, grid))["drivers"].decided_after == 2
+    # Three of them in a row: 30 to 18 with 10 left.
+    sessions = [race(event, ["ada", "bo"], grid) for event in ("one", "two", "three")]
+    sessions.append(Session("three/R2", "three", "R2", "race", RACE, None))
+    standings = score(season(sessions, grid))["drivers"]
+    assert standings.decided_after == 2
+    assert standings.points_left(2) == 10
+
+
+def test_level_on_points_at_best_is_decided_by_countback():
+    grid = entries()
+    # 30 to 20 with one race left: bo could draw level, with one win more to come but two fewer so far.
+    scale = (Decimal(10), Decimal(5))
+    sessions = [race(event, ["ada", "cy"], grid, scale=scale) for event in ("one", "two")]
+    sessions.append(race("three", ["ada", "bo"], grid, scale=scale))
+    sessions.append(Session("three/R2", "three", "R2", "race", (Decimal(20), Decimal(5)), None))
+    assert score(season(sessions, grid))["drivers"].decided_after == 2
+
+
+def test_a_cancelled_session_leaves_nothing_to_score():
+    grid = entries()
+    sessions = [race("one", ["ada", "bo"], grid), Session("two/R1", "two", "R1", "race", (), None)]
+    standings = score(season(sessions, grid))["drivers"]
+    assert standings.points_left(0) == 0
+    assert standings.decided_after == 0
+
+
+def test_no_session_run_yet():
+    grid = entries()
+    standings = score(season([Session("one/R1", "one", "R1", "race", RACE, None)], grid))["drivers"]
+    assert standings.latest is None
+    assert standings.decided_after is None
+    assert set(points(standings.tables[0]).values()) == {0}
+
+
+@pytest.mark.parametrize("title", [DRIVERS, TEAMS, JUNIOR])
+def test_every_point_is_explained(title):
+    grid = entries()
+    sessions = [
+        qualifying("one", ["cy", "ada", "dot"], grid, scale=QUALIFYING),
+        race("one", ["ada", "cy", "bo", "finn"], grid),
+        race("two", ["dot", "eve", "cy", "ada"], grid),
+    ]
+    standings = score(season(sessions, grid, [title]))[title.slug]
+    explained = {name: sum(one.points for one in standings.scores(name, 2)) for name in points(standings.tables[-1])}
+    assert explained == points(standings.tables[-1])
+    assert sum(explained.values()) > 0

@@ -10,7 +10,7 @@ from pictures.shown import Shown, shown_fields
 
 
 class StoryCard(NamedTuple):
-    """What a list shows of a story; `year` is its season's."""
+    """What a list shows of a story; `year` is its season's. of_siblings: two siblings are in it, it is drawn on blue."""
 
     year: int
     slug: str
@@ -18,6 +18,7 @@ class StoryCard(NamedTuple):
     kicker: str
     standfirst: str
     day: date
+    of_siblings: bool
     picture: Shown | None
 
     def get_absolute_url(self) -> str:
@@ -26,7 +27,7 @@ class StoryCard(NamedTuple):
 
 def story_cards(articles: ArticleQuerySet) -> list[StoryCard]:
     """The cards of `articles`, in their order; the caller says which are out."""
-    rows = articles.values_list(
-        "season__year", "slug", "title", "kicker", "standfirst", "day", *shown_fields("picture")
+    rows = articles.with_siblings().values_list(
+        "season__year", "slug", "title", "kicker", "standfirst", "day", "of_siblings", *shown_fields("picture")
     )
-    return [StoryCard(*row[:6], Shown.from_values(row[6:])) for row in rows]
+    return [StoryCard(*row[:7], Shown.from_values(row[7:])) for row in rows]

@@ -30,6 +30,11 @@ class ArticleQuerySet(models.QuerySet):
         """The newest season first; within a season as it happened."""
         return self.order_by("-season__year", "day", "order", "pk")
 
+    def with_siblings(self) -> "ArticleQuerySet":
+        """Each with `of_siblings`: whether a driver and their brother or sister are both in it. Drawn on blue."""
+        pairs = Driver.objects.filter(articles=models.OuterRef("pk"), sibling__articles=models.OuterRef("pk"))
+        return self.annotate(of_siblings=models.Exists(pairs))
+
     def with_neighbours(self) -> "ArticleQuerySet":
         """Each with `before` and `after`, the published stories of its season next to it in reading order, and `due`.
 

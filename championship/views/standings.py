@@ -1,6 +1,7 @@
 """A title's table, after any session, with the reasons of every figure in it."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -178,17 +179,14 @@ def _corrected(record: SeasonRecord, after: SessionRecord) -> list[SessionRecord
 
 
 def _adjustments(record: SeasonRecord, title: TitleRecord, after: SessionRecord) -> list[dict[str, object]]:
+    """What was given or taken, one group for each session and reason."""
     sessions = {session.key: session for session in record.sessions}
-    return [
-        {
-            "competitor": record.competitor(title, adjustment.competitor),
-            "points": adjustment.points,
-            "session": sessions[adjustment.after],
-            "reason": adjustment.reason,
-        }
-        for adjustment in record.standings[title.slug].adjustments
-        if sessions[adjustment.after].index <= after.index
-    ]
+    groups: dict[tuple[str, str], list[tuple[str, Decimal]]] = {}
+    for adjustment in record.standings[title.slug].adjustments:
+        if sessions[adjustment.after].index <= after.index:
+            name = record.competitor(title, adjustment.competitor).name
+            groups.setdefault((adjustment.after, adjustment.reason), []).append((name, adjustment.points))
+    return [{"session": sessions[key], "reason": reason, "points": points} for (key, reason), points in groups.items()]
 
 
 def _data(record: SeasonRecord, title: TitleRecord, after: SessionRecord | None, ending: str) -> HttpResponse:

@@ -20,7 +20,21 @@ from django.utils.cache import patch_vary_headers
 from wtcr_site import revision
 
 # A page may depend on no other parameter and on no other cookie; a test walks the views' sources for them.
-PARAMETERS = ("after", "by", "driver", "from", "make", "page", "season", "show", "team", "title", "why")
+PARAMETERS = (
+    "after",
+    "by",
+    "driver",
+    "first",
+    "from",
+    "make",
+    "page",
+    "season",
+    "second",
+    "show",
+    "team",
+    "title",
+    "why",
+)
 THEMES = ("light", "dark")
 
 LONGEST = 24 * 3600

@@ -1,0 +1,204 @@
+"""The standings as a reader, a spreadsheet and the command line get them."""
+
+import csv
+import io
+import itertools
+import json
+import re
+
+import pytest
+from django.core.cache import cache
+from django.core.management import CommandError, call_command
+
+from championship.models import Classification, Result, Session
+
+pytestmark = pytest.mark.django_db
+
+ROW = re.compile(
+    r'<tr id="(?P<slug>[a-z-]+)"><td class="pos">(?P<place>=?\d+)</td>.*?class="pts"><a [^>]*>(?P<points>[\d.−]+)<',
+    re.S,
+)
+
+
+def rows_on_page(html: str) -> list[tuple[str, str, str]]:
+    return [(row["place"].lstrip("="), row["slug"], row["points"]) for row in ROW.finditer(html)]
+
+
+def page(client, address, **headers):
+    response = client.get(address, **headers)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html.replace("<b>", " ").replace("<li>", " ")))
+
+
+@pytest.mark.parametrize("title", ["drivers", "teams", "junior", "trophy", "female"])
+@pytest.mark.parametrize("after", [None, "germany/qualifying", "portugal/race-2", "italy/race-2"])
+def test_page_json_csv_and_command_give_the_same_table(client, title, after):
+    base = f"/2021/standings/{title}" + (f"/after/{after}" if after else "")
+    on_page = rows_on_page(page(client, f"{base}/"))
+    as_json = client.get(f"{base}.json").json()["rows"]
+    as_csv = list(csv.DictReader(io.StringIO(page(client, f"{base}.csv"))))
+    printed = io.StringIO()
+    call_command("standings", "2021", title, format="csv", after=after, stdout=printed)
+
+    assert on_page
+    assert on_page == [(str(row["position"]), row["competitor"], row["points"]) for row in as_json]
+    assert as_csv == [{name: str(value) for name, value in row.items()} for row in as_json]
+    assert printed.getvalue() == page(client, f"{base}.csv")
+
+
+def test_the_command_prints_json_and_a_plain_table():
+    printed = io.StringIO()
+    call_command("standings", "2021", "drivers", format="json", after="russia/R2", stdout=printed)
+    assert json.loads(printed.getvalue())[0] == {
+        "position": 1, "competitor": "yann-ehrlacher", "name": "Yann Ehrlacher", "points": "223", "wins": 2,
+    }  # fmt: skip
+    printed = io.StringIO()
+    call_command("standings", "2021", "drivers", stdout=printed)
+    lines = printed.getvalue().splitlines()
+    assert lines[0].split() == ["position", "competitor", "name", "points", "wins"]
+    assert lines[23].split()[:2] == ["23", "nicola-baldan"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["2020", "drivers"], "There is no season 2020. Load it with load_season."),
+        (["2021", "cars"], "2021 has no title 'cars'. It has: drivers, teams, junior, trophy, female."),
+        (["2021", "drivers", "--after", "macau"], "2021 ran no event 'macau'."),
+        (["2021", "drivers", "--after", "italy/R9"], "Race of Italy has no session 'R9'. It has: practice-1,"),
+    ],
+)
+def test_the_command_says_what_was_wrong(arguments, sentence):
+    with pytest.raises(CommandError) as error:
+        call_command("standings", *arguments)
+    assert str(error.value).startswith(sentence)
+
+
+def test_the_final_drivers_table_says_when_it_was_decided(client):
+    text = text_of(page(client, "/2021/standings/drivers/"))
+    assert "After Race 2 in Sochi, official. Decided in Race 1, with 25 points left." in text
+
+
+def test_before_it_was_decided_nothing_is_said_of_it(client):
+    assert "Decided" not in text_of(page(client, "/2021/standings/drivers/after/russia/qualifying-3/"))
+
+
+def test_the_tie_on_56_points_stands_under_its_rows(client):
+    html = page(client, "/2021/standings/drivers/after/portugal/race-2/")
+    assert [slug for _place, slug, points in rows_on_page(html) if points == "56"] == [
+        "attila-tassi", "yvan-muller", "santiago-urrutia",
+    ]  # fmt: skip
+    between = html[html.index('id="attila-tassi"') : html.index('id="yvan-muller"')]
+    assert "Level on 56 points: Tassi is ahead of Muller with one win to none." in between
+
+
+def test_a_shared_place_is_marked(client):
+    html = page(client, "/2021/standings/drivers/after/germany/race-2/")
+    assert [row["place"] for row in ROW.finditer(html) if row["points"] == "3"] == ["=15", "=15"]
+
+
+def test_a_table_on_record_so_far_says_so_and_draws_no_leader(client):
+    html = page(client, "/2021/standings/junior/after/portugal/race-2/")
+    assert "After Race 2 in Estoril, on record so far." in text_of(html)
+    assert "Points behind the leader" not in html
+    assert ">Gap<" not in html
+    assert "leads" not in text_of(html)
+
+
+def test_a_reconciled_table_marks_the_lines_that_are_not(client):
+    html = page(client, "/2021/standings/junior/")
+    assert "on record so far" in html[html.index('id="jessica-backman"') :]
+    assert "on record so far" not in html[html.index('id="luca-engstler"') : html.index('id="jessica-backman"')]
+    assert "Luca Engstler +19, Gilles Magnus +13, Bence Boldizs +76" in text_of(html)
+
+
+def test_the_female_title_says_why_it_is_not_awarded(client):
+    assert "Not awarded: one entrant of the three it needs." in text_of(page(client, "/2021/standings/female/"))
+
+
+def test_a_points_figure_opens_to_its_reasons(client):
+    html = page(client, "/2021/standings/drivers/after/czech-republic/race-2/?why=tiago-monteiro")
+    reasons = text_of(html[html.index('id="reasons-tiago-monteiro"') :].split("</tr>")[0])
+    assert "CZE · R1 16th: 0 · R2 12th, counted as 11th behind wildcards: 5 5" in reasons
+    assert "POR · Q1 4th: 2 · Q3 2nd: 4 · R1 4th: 13 · R2 18th: 0 19" in reasons
+
+
+def test_a_class_figure_opens_to_class_places_and_adjustments(client):
+    html = page(client, "/2021/standings/junior/?why=luca-engstler")
+    reasons = text_of(html[html.index('id="reasons-luca-engstler"') :].split("</tr>")[0])
+    assert "R2 2nd, 1st in class: 25" in reasons
+    assert "From Race 2 in Adria on: Brings the sum to what was published" in reasons
+
+
+def test_reasons_of_someone_who_is_not_in_the_table_open_nothing(client):
+    assert "reasons-" not in page(client, "/2021/standings/drivers/?why=petr-fulin")
+
+
+def test_a_fragment_is_the_table_alone_and_says_what_it_varies_on(client):
+    address = "/2021/standings/teams/"
+    whole = client.get(address)
+    fragment = client.get(address, headers={"HX-Request": "true", "HX-Target": "standings-table"})
+    assert whole.content.startswith(b"<!DOCTYPE html>")
+    assert b"<html" not in fragment.content
+    assert "<title>Teams’ standings 2021" in fragment.content.decode()
+    assert rows_on_page(fragment.content.decode()) == rows_on_page(whole.content.decode())
+    for response in (whole, fragment):
+        assert "HX-Request" in response.headers["Vary"]
+
+
+def test_the_back_button_gets_a_whole_page(client):
+    headers = {"HX-Request": "true", "HX-Target": "standings-table", "HX-History-Restore-Request": "true"}
+    assert client.get("/2021/standings/teams/", headers=headers).content.startswith(b"<!DOCTYPE html>")
+
+
+def test_the_select_of_a_phone_leads_to_the_sessions_address(client):
+    response = client.get("/2021/standings/drivers/?after=hungary/race-2")
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/2021/standings/drivers/after/hungary/race-2/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/2020/standings/drivers/",
+        "/2021/standings/cars/",
+        "/2021/standings/drivers/after/macau/race-1/",
+        "/2021/standings/drivers/after/italy/race-3/",
+    ],
+)
+def test_unknown_addresses_are_not_found(client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_a_provisional_result_is_said_in_the_open(client):
+    session = Session.objects.get(event__season__year=2021, event__slug="russia", code="R2")
+    Classification.objects.filter(session=session).update(status="provisional")
+    assert "After Race 2 in Sochi, provisional." in text_of(page(client, "/2021/standings/drivers/"))
+    assert "After Race 1 in Sochi, official." in text_of(page(client, "/2021/standings/drivers/after/russia/race-1/"))
+
+
+def test_a_season_without_results_has_a_page(client):
+    Classification.objects.all().delete()
+    cache.clear()
+    assert Result.objects.count() == 0
+    assert "No session of 2021 has been classified yet." in text_of(page(client, "/2021/standings/drivers/"))
+    assert client.get("/2021/standings/drivers.json").status_code == 404
+
+
+def test_the_readers_pick_stands_in_the_chart(client):
+    html = page(client, "/2021/standings/drivers/?driver=rob-huff")
+    chart = html[html.index('class="chart__names"') :].split("</svg>")[0]
+    assert re.findall(r">([^<>]+)</text>", chart) == ["Ehrlacher", "Vervisch", "Vernay", "Huff"]
+
+
+def test_siblings_are_told_apart_in_the_chart(client):
+    html = page(client, "/2021/standings/drivers/")
+    chart = html[html.index('class="chart__names"') :].split("</svg>")[0]
+    names = re.findall(r'y="([\d.]+)%" dy="4">([^<>]+)</text>', chart)
+    assert [name for _y, name in names][3:] == ["A. Bäckman", "J. Bäckman"]
+    heights = sorted(float(y) for y, _name in names)
+    assert all(after - before >= 7.3 for before, after in itertools.pairwise(heights))

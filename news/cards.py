@@ -10,7 +10,7 @@ from pictures.shown import Shown, shown_fields
 
 
 class StoryCard(NamedTuple):
-    """What a list shows of a story; `year` is its season's. of_siblings: two siblings are in it, it is drawn on blue."""
+    """What a list shows of a story. year: its season's. of_siblings: two siblings are in it; it is drawn on blue."""
 
     year: int
     slug: str

@@ -6,6 +6,6 @@ from news import views
 
 urlpatterns = [
     path("news/", views.news, name="news"),
-    path("news/atom.xml", views.feed, name="news_feed"),
+    path("news/atom.xml", views.news_feed, name="news_feed"),
     path("news/<int:year>/<slug:slug>/", views.article, name="article"),
 ]

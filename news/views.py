@@ -1,14 +1,179 @@
-"""To come."""
-from django.http import Http404
+"""The stories: their index, their feed, and each one with the table of its day."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db.models import CharField, F, IntegerField, Value
+from django.db.models.functions import Cast, Concat
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from championship.models import Event
+from championship.records import SeasonRecord
+from championship.tables import standings_rows
+from championship.views.frame import frame, newest_menu, season_or_404
+from drivers.models import Driver, Team
+from news.cards import story_cards
+from news.feed import StoriesFeed
+from news.models import Article, ArticleQuerySet
+from pictures.shown import FIELDS, Shown, shown_fields
+from wtcr_site.page_cache import cached_page, falls_due
+
+COLUMNS = (
+    "pk",
+    "title",
+    "kicker",
+    "standfirst",
+    "body_html",
+    "day",
+    "written_later",
+    "publish_at",
+    "updated_at",
+    "correction",
+    "sources",
+    "table__slug",
+    "before",
+    "after",
+    "due",
+    "of_siblings",
+)
+TABLE_ROWS = 6
 
 
-def news(request, **kwargs):
-    raise Http404
+@require_safe
+@cached_page
+def news(request: HttpRequest) -> HttpResponse:
+    """One season's stories in reading order: the newest season that has any, or the one asked for."""
+    falls_due(request, Article.objects.next_due())
+    seasons: dict[int, list] = {}
+    for card in story_cards(Article.objects.published().in_reading_order()):
+        seasons.setdefault(card.year, []).append(card)
+    asked = request.GET.get("season")
+    year = int(asked) if asked and asked.isdecimal() else next(iter(seasons), None)
+    if asked is not None and year not in seasons:
+        raise Http404(_("There are no stories of this season."))
+    return render(
+        request,
+        "news/news.html",
+        newest_menu()
+        | {"section": "news", "year": year, "asked": asked, "years": list(seasons), "stories": seasons.get(year, [])},
+    )
 
 
-def feed(request, **kwargs):
-    raise Http404
+@require_safe
+@cached_page
+def news_feed(request: HttpRequest) -> HttpResponse:
+    falls_due(request, Article.objects.next_due())
+    return StoriesFeed()(request)
 
 
-def article(request, **kwargs):
-    raise Http404
+@require_safe
+def article(request: HttpRequest, year: int, slug: str) -> HttpResponse:
+    """A story. Editors also see one that is not out yet at its address; of that nothing is kept."""
+    try:
+        return published_article(request, year, slug)
+    except Http404:
+        # Only now the user is asked for: what is out is the same for everyone.
+        if not request.user.is_staff:
+            raise
+    response = _article(request, year, slug, Article.objects.all(), is_out=False)
+    add_never_cache_headers(response)
+    return response
+
+
+@cached_page
+def published_article(request: HttpRequest, year: int, slug: str) -> HttpResponse:
+    return _article(request, year, slug, Article.objects.published(), is_out=True)
+
+
+def _article(request: HttpRequest, year: int, slug: str, articles: ArticleQuerySet, is_out: bool) -> HttpResponse:
+    columns = (*COLUMNS, *shown_fields("picture"))
+    row = articles.filter(season__year=year, slug=slug).with_siblings().with_neighbours().values_list(*columns).first()
+    if row is None:
+        raise Http404(_("There is no story at this address."))
+    story = dict(zip(COLUMNS, row, strict=False))
+    falls_due(request, story["due"])
+    record = season_or_404(year)
+    context = {
+        "story": story,
+        "is_out": is_out,
+        "picture": Shown.from_values(row[-len(FIELDS) :]),
+        "table": _table_of_its_day(record, story),
+        "sources": [_source(line) for line in story["sources"].split("\n") if line.strip()],
+        **_in_the_story(record, story["pk"]),
+    }
+    return render(request, "news/article.html", frame(record, "news", **context))
+
+
+def _table_of_its_day(record: SeasonRecord, story: dict[str, Any]) -> dict[str, Any] | None:
+    """The first rows of the story's table after the last session of its day; None without one."""
+    title = record.titles_by_slug.get(story["table__slug"])
+    session = record.last_session_by(story["day"])
+    if title is None or session is None:
+        return None
+    rows = standings_rows(record, title, session)
+    return {
+        "title": title,
+        "session": session,
+        "rows": rows[:TABLE_ROWS],
+        "more": len(rows) - TABLE_ROWS,
+        "count": len(rows),
+        "on_record_so_far": record.standings[title.slug].on_record_so_far(session.index),
+        "address": reverse("standings_after", args=[record.year, title.slug, session.event.slug, session.slug]),
+    }
+
+
+def _source(line: str) -> dict[str, str]:
+    """A source as a link where it is an address of the web, as plain text where not."""
+    text = line.strip()
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return {"text": text, "address": ""}
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return {"text": text, "address": ""}
+    return {"text": parts.hostname.removeprefix("www.") + parts.path.rstrip("/"), "address": text}
+
+
+def _in_the_story(record: SeasonRecord, pk: int) -> dict[str, Any]:
+    """The drivers, teams and events that the story names; one query."""
+    kinds = [
+        _named(Driver, pk, "driver", Concat("given_name", Value(" "), "family_name"), F("family_name")),
+        _named(Team, pk, "team", F("name"), F("name")),
+        _named(Event, pk, "event", F("name"), Cast("starts_on", CharField()), F("season__year")),
+    ]
+    found: dict[str, list[dict[str, Any]]] = {"driver": [], "team": [], "event": []}
+    rows = kinds[0].union(*kinds[1:], all=True).order_by()
+    for kind, slug, name, _sort, year in sorted(rows, key=lambda row: (row[3], row[2])):
+        address = reverse(kind, args=[year, slug] if kind == "event" else [slug])
+        found[kind].append({"name": name.strip(), "address": address, **_face(record, kind, slug, year)})
+    return {"drivers": found["driver"], "teams": found["team"], "events": found["event"]}
+
+
+def _named(model: type, pk: int, kind: str, name: Any, sort: Any, year: Any = None) -> Any:
+    return (
+        model.objects.filter(articles=pk)
+        .order_by()
+        .annotate(
+            row_kind=Value(kind),
+            row_name=name,
+            row_sort=sort,
+            row_year=Value(0, IntegerField()) if year is None else Cast(year, IntegerField()),
+        )
+        .values_list("row_kind", "slug", "row_name", "row_sort", "row_year")
+    )
+
+
+def _face(record: SeasonRecord, kind: str, slug: str, year: int) -> dict[str, Any]:
+    """Number and colour of a driver, colour of a team, days of an event, as the season has them."""
+    if kind == "driver":
+        entry = record.entry_at(slug)
+        return {"number": entry and entry.number, "colour": entry and entry.team.colour, "team": entry and entry.team}
+    if kind == "team":
+        team = record.teams.get(slug)
+        return {"colour": team and team.colour}
+    return {"event": record.event(slug) if year == record.year else None}

@@ -1,5 +1,6 @@
 """A result as a coloured cell: the matrix, a driver's season strip and the comparison draw the same one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -34,22 +35,27 @@ def result_cell(record: SeasonRecord, session: SessionRecord, line: ResultRecord
         label = _("%(result)s, from pole") % {"result": label}
     if fastest:
         label = _("%(result)s, fastest lap") % {"result": label}
-    text = str(line.position) if line.position is not None else SHORT_STATUS[line.status]
-    place = scored_place(record.classification(session), line)
-    return ResultCell(text, cell_class(place, line.status), label, line.pole, fastest, session, line)
+    place = scored_place(line, wildcard_places(record.classification(session)))
+    return ResultCell(cell_text(line), cell_class(place, line.status), label, line.pole, fastest, session, line)
 
 
-def scored_place(classification: ClassificationRecord | None, line: ResultRecord) -> int | None:
+def cell_text(line: ResultRecord) -> str:
+    return str(line.position) if line.position is not None else SHORT_STATUS[line.status]
+
+
+def scored_place(line: ResultRecord, wildcards: Iterable[int]) -> int | None:
     """A line's place as points know it: the wildcards ahead are taken out, a wildcard has none.
 
     It gives a cell its colour, so that 16th behind a wildcard, which scored, does not look as if it had not.
     """
-    if line.position is None or line.entry.wildcard or classification is None:
+    if line.position is None or line.entry.wildcard:
         return None
-    return line.position - sum(
-        other.entry.wildcard and other.position is not None and other.position < line.position
-        for other in classification.lines
-    )
+    return line.position - sum(place < line.position for place in wildcards)
+
+
+def wildcard_places(classification: ClassificationRecord | None) -> list[int]:
+    lines = classification.lines if classification else ()
+    return [line.position for line in lines if line.entry.wildcard and line.position is not None]
 
 
 def fastest_lap_line(record: SeasonRecord, session: SessionRecord) -> ResultRecord | None:

@@ -6,7 +6,7 @@ from functools import cache
 
 from babel import Locale
 from django.utils import formats
-from django.utils.translation import get_language, pgettext, to_locale
+from django.utils.translation import get_language, gettext_noop, pgettext_lazy, to_locale
 from django.utils.translation import gettext as _
 
 MINUS = "−"
@@ -22,6 +22,40 @@ SHORT_STATUS = {
     "excluded": "EX",
     "not-on-record": NOT_ON_RECORD,
 }
+
+STATUS_WORDS = {
+    "classified": pgettext_lazy("result", "place not on record"),
+    "not-classified": pgettext_lazy("result", "not classified"),
+    "retired": pgettext_lazy("result", "retired"),
+    "did-not-start": pgettext_lazy("result", "did not start"),
+    "disqualified": pgettext_lazy("result", "disqualified"),
+    "excluded": pgettext_lazy("result", "excluded"),
+    "not-on-record": pgettext_lazy("result", "not on record"),
+}
+
+NUMBER_WORDS = (
+    gettext_noop("no"),
+    gettext_noop("one"),
+    gettext_noop("two"),
+    gettext_noop("three"),
+    gettext_noop("four"),
+    gettext_noop("five"),
+    gettext_noop("six"),
+    gettext_noop("seven"),
+    gettext_noop("eight"),
+    gettext_noop("nine"),
+    gettext_noop("ten"),
+    gettext_noop("eleven"),
+    gettext_noop("twelve"),
+    gettext_noop("thirteen"),
+    gettext_noop("fourteen"),
+    gettext_noop("fifteen"),
+    gettext_noop("sixteen"),
+    gettext_noop("seventeen"),
+    gettext_noop("eighteen"),
+    gettext_noop("nineteen"),
+    gettext_noop("twenty"),
+)
 
 
 def points_text(points: Decimal) -> str:
@@ -74,23 +108,12 @@ def ordinal_word(number: int) -> str:
 
 def number_word(number: int) -> str:
     """Small numbers in words, as running text has them."""
-    words = (_("no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"),
-             _("nine"), _("ten"), _("eleven"), _("twelve"), _("thirteen"), _("fourteen"), _("fifteen"), _("sixteen"),
-             _("seventeen"), _("eighteen"), _("nineteen"), _("twenty"))  # fmt: skip
-    return words[number] if number < len(words) else str(number)
+    return _(NUMBER_WORDS[number]) if number < len(NUMBER_WORDS) else str(number)
 
 
 def status_text(status: str) -> str:
     """A result's status in full words."""
-    return {
-        "classified": pgettext("result", "place not on record"),
-        "not-classified": pgettext("result", "not classified"),
-        "retired": pgettext("result", "retired"),
-        "did-not-start": pgettext("result", "did not start"),
-        "disqualified": pgettext("result", "disqualified"),
-        "excluded": pgettext("result", "excluded"),
-        "not-on-record": pgettext("result", "not on record"),
-    }[status]
+    return str(STATUS_WORDS[status])
 
 
 def cell_class(position: int | None, status: str) -> str:

@@ -6,13 +6,24 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from championship.formats import number_word, ordinal
 from championship.models import Penalty
 from championship.records import DriverRecord, SeasonRecord, SessionRecord
 
 Kind = Penalty.Kind
+
+# What was given, where there is no figure to go with it.
+KIND_WORDS = {
+    Kind.TIME: gettext_lazy("A time penalty, its length not on record"),
+    Kind.DRIVE_THROUGH: gettext_lazy("A drive-through"),
+    Kind.GRID: gettext_lazy("Places on the grid, how many is not on record"),
+    Kind.PLACES: gettext_lazy("Places in the result, how many is not on record"),
+    Kind.LAP_DELETED: gettext_lazy("A lap deleted"),
+    Kind.DISQUALIFICATION: pgettext_lazy("penalty", "Disqualified"),
+    Kind.UNKNOWN: gettext_lazy("A penalty, its kind not on record"),
+}
 
 
 class PenaltyRecord(NamedTuple):
@@ -81,15 +92,7 @@ def _given(penalty: PenaltyRecord) -> str:
             ngettext("%(places)s place in the result", "%(places)s places in the result", penalty.places)
             % {"places": number_word(penalty.places)}
         )
-    return {
-        Kind.TIME: _("A time penalty, its length not on record"),
-        Kind.DRIVE_THROUGH: _("A drive-through"),
-        Kind.GRID: _("Places on the grid, how many is not on record"),
-        Kind.PLACES: _("Places in the result, how many is not on record"),
-        Kind.LAP_DELETED: _("A lap deleted"),
-        Kind.DISQUALIFICATION: pgettext("penalty", "Disqualified"),
-        Kind.UNKNOWN: _("A penalty, its kind not on record"),
-    }[Kind(penalty.kind)]
+    return str(KIND_WORDS[penalty.kind])
 
 
 def _places(penalty: PenaltyRecord) -> str:

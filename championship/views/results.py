@@ -1,10 +1,66 @@
-"""To come."""
-from django.http import Http404
+"""Every result of a season: the matrix."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from championship.matrix import build_matrix, matrix_data, read_notes
+from championship.penalties import read_penalties
+from championship.records import SeasonRecord
+from championship.views.data import table_response
+from championship.views.frame import frame, season_or_404
+from wtcr_site.htmx import page_or_fragment
+from wtcr_site.page_cache import cached_page
 
 
-def results(request, **kwargs):
-    raise Http404
+@require_safe
+@cached_page
+def results(request: HttpRequest, year: int) -> HttpResponse:
+    """Places, or with ?show=points the points of each race; with ?by=make under the makes of the cars."""
+    record = season_or_404(year)
+    show_points = request.GET.get("show") == "points" and record.drivers_title is not None
+    by_make = request.GET.get("by") == "make"
+    races = [session for session in record.sessions if session.is_race]
+    context = frame(
+        record,
+        "results",
+        matrix=build_matrix(
+            record, read_notes(record), read_penalties(record, races), show_points=show_points, by_make=by_make
+        ),
+        tabs=_tabs(record, show_points, by_make),
+        run=[race for race in races if record.classification(race)],
+        winners=len({line.driver.slug for race in races if (line := _winner(record, race))}),
+    )
+    return page_or_fragment(request, "championship/results.html", context, ("results-matrix",))
 
 
-def results_data(request, **kwargs):
-    raise Http404
+@require_safe
+@cached_page
+def results_data(request: HttpRequest, year: int, ending: str) -> HttpResponse:
+    record = season_or_404(year)
+    columns, rows = matrix_data(record)
+    return table_response(ending, columns, rows, season=record.year)
+
+
+def _tabs(record: SeasonRecord, show_points: bool, by_make: bool) -> list[dict[str, object]]:
+    """What the cells show, then how the rows are grouped; each tab keeps the other choice."""
+    address = reverse("results", args=[record.year])
+
+    def tab(name: str, words: str, points: bool, make: bool, current: bool) -> dict[str, object]:
+        query = "&".join(["show=points"] * points + ["by=make"] * make)
+        return {"id": name, "words": words, "address": address + (f"?{query}" if query else ""), "current": current}
+
+    tabs = [tab("places", _("Places"), False, by_make, not show_points)]
+    if record.drivers_title is not None:
+        tabs.append(tab("points", _("Points"), True, by_make, show_points))
+    return [
+        *tabs,
+        tab("by-driver", _("By driver"), show_points, False, not by_make),
+        tab("by-make", _("By make"), show_points, True, by_make),
+    ]
+
+
+def _winner(record: SeasonRecord, race: object) -> object:
+    classification = record.classification(race)
+    return classification and classification.winner

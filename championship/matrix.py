@@ -1,0 +1,385 @@
+"""Every result of a season in one table: a row a driver, a column a race, and an event's qualifying points before them.
+
+The cells are many, so each is written by one function that escapes what it is given.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from championship.cells import (
+    cell_text,
+    fastest_lap_line,
+    qualifying_text,
+    results_by_driver,
+    scored_place,
+    wildcard_places,
+)
+from championship.formats import cell_class, number_word, points_text
+from championship.models import Classification, Result, Session
+from championship.penalties import PenaltyRecord
+from championship.records import EntryRecord, EventRecord, ResultRecord, SeasonRecord, SessionRecord
+from championship.templatetags.sport import roundel
+
+# Makes of more than one word. Any other car's make is the first word of its name.
+LONG_MAKES = ("Alfa Romeo", "Aston Martin", "Land Rover", "Lynk & Co")
+
+Notes = dict[tuple[int, str], str]
+
+
+class RaceHead(NamedTuple):
+    """A race's column, with what all of its cells need.
+
+    status: what the head says of a classification that is not official. wildcards: the places that wildcards took.
+    """
+
+    race: SessionRecord
+    address: str
+    status: str
+    fastest: ResultRecord | None
+    wildcards: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class EventColumns:
+    """An event's columns: `qualifying` is where its points of qualifying lead, empty when it has none."""
+
+    event: EventRecord
+    qualifying: str
+    heads: list[RaceHead]
+
+    @property
+    def races(self) -> list[SessionRecord]:
+        return [head.race for head in self.heads]
+
+    @property
+    def span(self) -> int:
+        return bool(self.qualifying) + len(self.heads)
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    number: int
+    session: SessionRecord
+    names: list[str]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DriverRow:
+    """One driver's line: place and points in the drivers' title, blank for one who was a wildcard throughout."""
+
+    entry: EntryRecord
+    place: str
+    points: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Rows under one heading: a make, the wildcards; the first group of all drivers has none."""
+
+    heading: str
+    detail: str
+    rows: list[DriverRow]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """All that the page of results shows; `show_points` says what stands in the cells of races."""
+
+    record: SeasonRecord
+    columns: list[EventColumns]
+    groups: list[RowGroup]
+    footnotes: list[Footnote]
+    marks: dict[tuple[int, str], int] = field(repr=False)
+    show_points: bool = False
+
+    @property
+    def width(self) -> int:
+        return 3 + sum(columns.span for columns in self.columns)
+
+    @property
+    def has_qualifying(self) -> bool:
+        return any(columns.qualifying for columns in self.columns)
+
+    @property
+    def has_unofficial(self) -> bool:
+        return any(head.status for columns in self.columns for head in columns.heads)
+
+    @property
+    def body(self) -> SafeString:
+        """The table's bodies, ready to stand in the page."""
+        return mark_safe("".join(self._group_html(group) for group in self.groups))
+
+    def _group_html(self, group: RowGroup) -> str:
+        head = ""
+        if group.heading:
+            head = (
+                f'<tr class="matrix__group"><th colspan="{self.width}" scope="rowgroup"><span><b>'
+                f"{escape(group.heading)}</b> {escape(group.detail)}</span></th></tr>"
+            )
+        return f"<tbody>{head}{''.join(self._row_html(row) for row in group.rows)}</tbody>"
+
+    def _row_html(self, row: DriverRow) -> str:
+        driver = row.entry.driver
+        lines = self._lines.get(driver.slug, {})
+        cells = []
+        for columns in self.columns:
+            if columns.qualifying:
+                cells.append(self._qualifying_html(columns, driver.slug))
+            cells += [self._race_html(head, lines.get(head.race.id)) for head in columns.heads]
+        family = escape(driver.family_name)
+        if self.record.surnames[driver.slug] == driver.family_name:
+            name = f'<span class="wide-only">{escape(driver.given_name)} </span>{family}'
+        else:
+            initial = escape(driver.given_name[:1])
+            name = (
+                f'{initial}<span class="wide-only">{escape(driver.given_name[1:])}</span>'
+                f'<span class="narrow-only">.</span> {family}'
+            )
+        points = "" if row.points is None else points_text(row.points)
+        return (
+            f'<tr><td class="pos">{escape(row.place)}</td><th scope="row" class="driver"><div class="who">'
+            f"{roundel(row.entry.number, row.entry.team.colour)}"
+            f'<a href="{driver.get_absolute_url()}">{name}</a></div></th>'
+            f'{"".join(cells)}<td class="pts">{points}</td></tr>\n'
+        )
+
+    def _race_html(self, head: RaceHead, line: ResultRecord | None) -> str:
+        if line is None:
+            return "<td></td>"
+        css = cell_class(scored_place(line, head.wildcards), line.status)
+        fastest = line is head.fastest
+        if line.pole or fastest:
+            css += " pole" * line.pole + " fl" * fastest
+        text = self._points_text(head.race, line) if self.show_points else cell_text(line)
+        unseen = _unseen(line.pole, fastest) if line.pole or fastest else ""
+        mark = self.marks.get((head.race.id, line.driver.slug))
+        note = (
+            f'<a class="matrix__note" href="#note-{mark}" aria-label="{self._note} {mark}">{mark}</a>' if mark else ""
+        )
+        return f'<td class="cell {css}"><a href="{head.address}">{text}{unseen}</a>{note}</td>'
+
+    def _qualifying_html(self, columns: EventColumns, driver: str) -> str:
+        points = sum((self._points[session.index].get(driver, 0) for session in columns.event.qualifying), Decimal(0))
+        if not points:
+            return '<td class="q"></td>'
+        return f'<td class="q"><a href="{escape(columns.qualifying)}">{qualifying_text(points)}</a></td>'
+
+    def _points_text(self, race: SessionRecord, line: ResultRecord) -> str:
+        """A wildcard's cell and one without a place say nothing of points but the dash."""
+        points = self._points[race.index].get(line.driver.slug)
+        return "–" if points is None else points_text(points)
+
+    @cached_property
+    def _lines(self) -> dict[str, dict[int, ResultRecord]]:
+        return results_by_driver(self.record)
+
+    @cached_property
+    def _points(self) -> list[dict[str, Decimal]]:
+        return points_by_session(self.record)
+
+    @cached_property
+    def _note(self) -> str:
+        return escape(_("Note"))
+
+
+def build_matrix(
+    record: SeasonRecord, notes: Notes, penalties: list[PenaltyRecord], *, show_points: bool, by_make: bool
+) -> Matrix:
+    columns = list(_columns(record))
+    regular, wildcards = _rows(record)
+    groups = list(_by_make(record, regular)) if by_make else [RowGroup("", "", regular)]
+    if wildcards:
+        groups.append(RowGroup(_("Wildcards"), _("They stand in the results and score nothing."), wildcards))
+    drivers = {row.entry.driver.slug for row in regular}
+    footnotes, marks = _footnotes(record, columns, notes, penalties, drivers)
+    return Matrix(record, columns, groups, footnotes, marks, show_points)
+
+
+def read_notes(record: SeasonRecord) -> Notes:
+    """What is written beside results of races, by session id and driver. One query."""
+    races = [session.id for session in record.sessions if session.is_race]
+    rows = (
+        Result.objects.filter(classification__in=Classification.objects.filter(session__in=races).current())
+        .exclude(note="")
+        .values_list("classification__session_id", "event_entry__driver__slug", "note")
+    )
+    return {(session, driver): note for session, driver, note in rows}
+
+
+def points_by_session(record: SeasonRecord) -> list[dict[str, Decimal]]:
+    """What each session gave in the drivers' title, by driver; in running order."""
+    title = record.drivers_title
+    if title is None:
+        return [{} for _session in record.sessions]
+    found: list[dict[str, Decimal]] = []
+    for shares in record.standings[title.slug].shares:
+        points: dict[str, Decimal] = defaultdict(Decimal)
+        for share in shares:
+            points[share.competitor] += share.points
+        found.append(points)
+    return found
+
+
+def make_of(car: str) -> str:
+    """The make of a car: the first word of its name, or one of the makes that have more."""
+    return next((make for make in LONG_MAKES if car.startswith(f"{make} ")), car.split(" ", 1)[0])
+
+
+def matrix_data(record: SeasonRecord) -> tuple[list[str], list[dict[str, object]]]:
+    """The matrix's columns and rows as plain values: what a race's cell shows, and an event's qualifying points."""
+    columns = list(_columns(record))
+    lines, points = results_by_driver(record), points_by_session(record)
+    regular, wildcards = _rows(record)
+    rows = []
+    for row in (*regular, *wildcards):
+        slug = row.entry.driver.slug
+        values: dict[str, object] = {
+            "position": row.place or None,
+            "driver": slug,
+            "name": row.entry.driver.name,
+            "number": row.entry.number,
+            "team": row.entry.team.slug,
+            "make": make_of(row.entry.car),
+        }
+        for one in columns:
+            if one.qualifying:
+                gained = sum((points[session.index].get(slug, 0) for session in one.event.qualifying), Decimal(0))
+                values[f"{one.event.slug}/Q"] = points_text(gained) if gained else None
+            for race in one.races:
+                line = lines.get(slug, {}).get(race.id)
+                values[race.key] = cell_text(line) if line else None
+        values["points"] = None if row.points is None else points_text(row.points)
+        rows.append(values)
+    heads = ["position", "driver", "name", "number", "team", "make"]
+    for one in columns:
+        heads += [f"{one.event.slug}/Q"] * bool(one.qualifying) + [race.key for race in one.races]
+    return [*heads, "points"], rows
+
+
+def _columns(record: SeasonRecord) -> Iterator[EventColumns]:
+    """The events that have races, each with its races; a cancelled race has no column."""
+    for event in record.running:
+        races = [race for race in event.races if race.state != Session.State.CANCELLED or record.classification(race)]
+        if not races:
+            continue
+        scoring = [session for session in event.qualifying if session.scores]
+        qualifying = ""
+        if scoring:
+            # One session's points lead to it; those of several to where they stand together.
+            one = scoring[0].get_absolute_url()
+            qualifying = one if len(event.qualifying) == 1 else f"{event.get_absolute_url()}#qualifying"
+        yield EventColumns(event, qualifying, [_head(record, race) for race in races])
+
+
+def _head(record: SeasonRecord, race: SessionRecord) -> RaceHead:
+    return RaceHead(
+        race,
+        escape(race.get_absolute_url()),
+        _unofficial(record, race),
+        fastest_lap_line(record, race),
+        wildcard_places(record.classification(race)),
+    )
+
+
+def _unofficial(record: SeasonRecord, race: SessionRecord) -> str:
+    classification = record.classification(race)
+    if classification is None or classification.is_official:
+        return ""
+    return _("prov.") if classification.status == Classification.Status.PROVISIONAL else _("inv.")
+
+
+def _rows(record: SeasonRecord) -> tuple[list[DriverRow], list[DriverRow]]:
+    """The drivers of the title as its table has them, and those who were wildcards throughout."""
+    title, latest = record.drivers_title, record.latest
+    regular = []
+    if title is not None and latest is not None:
+        for row in record.standings[title.slug].tables[latest.index].rows:
+            entry = record.entry_at(row.competitor, latest.index)
+            if entry is not None:
+                place = f"={row.position}" if row.shared else str(row.position)
+                regular.append(DriverRow(entry, place, row.points))
+    known = {row.entry.driver.slug for row in regular}
+    raced = results_by_driver(record)
+    others = {entry.driver.slug: entry for entry in record.entries if entry.driver.slug not in known}
+    return regular, [DriverRow(entry, "", None) for slug, entry in others.items() if slug in raced]
+
+
+def _by_make(record: SeasonRecord, rows: Iterable[DriverRow]) -> Iterator[RowGroup]:
+    """The rows under the make of the driver's car, the make of the best placed first, with the races it won."""
+    wins: dict[str, int] = defaultdict(int)
+    for session in record.sessions:
+        classification = record.classification(session)
+        winner = classification.winner if classification and session.is_race else None
+        if winner is not None:
+            wins[make_of(winner.entry.car)] += 1
+    makes: dict[str, list[DriverRow]] = {}
+    for row in rows:
+        makes.setdefault(make_of(row.entry.car), []).append(row)
+    for make, drivers in makes.items():
+        won = ngettext("%(wins)s win", "%(wins)s wins", wins[make]) % {"wins": number_word(wins[make])}
+        yield RowGroup(make or _("Make not on record"), won, drivers)
+
+
+def _footnotes(
+    record: SeasonRecord,
+    columns: list[EventColumns],
+    notes: Notes,
+    penalties: list[PenaltyRecord],
+    drivers: set[str],
+) -> tuple[list[Footnote], dict[tuple[int, str], int]]:
+    """The notes under the table and the marks that lead to them; what is the same for several drivers stands once."""
+    decisions: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for penalty in penalties:
+        decisions[penalty.session.id, penalty.driver.slug].append(penalty.sentence)
+    points = points_by_session(record)
+    footnotes: list[Footnote] = []
+    marks: dict[tuple[int, str], int] = {}
+    for head in (head for one in columns for head in one.heads):
+        race, classification = head.race, record.classification(head.race)
+        here: dict[str, Footnote] = {}
+        for line in classification.lines if classification else ():
+            slug = line.driver.slug
+            parts = [*decisions[race.id, slug]]
+            if note := notes.get((race.id, slug)):
+                parts.append(f"{note.rstrip('.')}.")
+            if line.entry.wildcard:
+                parts += [_("A wildcard here: scored nothing.")] if slug in drivers else []
+            elif (ahead := _wildcards_ahead(line, head)) and points[race.index].get(slug):
+                parts.append(_behind_wildcards(ahead))
+            if not parts:
+                continue
+            text = " ".join(parts)
+            if text not in here:
+                here[text] = Footnote(len(footnotes) + 1, race, [], text)
+                footnotes.append(here[text])
+            here[text].names.append(record.surnames[slug])
+            marks[race.id, slug] = here[text].number
+    return footnotes, marks
+
+
+def _wildcards_ahead(line: ResultRecord, head: RaceHead) -> int:
+    return sum(place < (line.position or 0) for place in head.wildcards)
+
+
+def _behind_wildcards(count: int) -> str:
+    return ngettext(
+        "Behind a wildcard, so the points are those of one place higher.",
+        "Behind %(count)s wildcards, so the points are those of %(count)s places higher.",
+        count,
+    ) % {"count": number_word(count)}
+
+
+def _unseen(pole: bool, fastest: bool) -> str:
+    """What bold and italic say, for those who do not see them."""
+    words = [_("pole")] * pole + [_("fastest lap")] * fastest
+    return f'<span class="visually-hidden">, {escape(", ".join(words))}</span>'

@@ -1,17 +1,9 @@
-"""The editors' admin site."""
-
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from wtcr_site.models import OldAddress
-
-
-class EditorsAdminSite(admin.AdminSite):
-    site_header = _("Door to Door")
-    site_title = _("Door to Door")
-    index_title = _("Editors")
 
 
 class OldAddressForm(forms.ModelForm):

@@ -16,4 +16,4 @@ class WtcrSiteConfig(AppConfig):
 
 
 class EditorsAdminConfig(AdminConfig):
-    default_site = "wtcr_site.admin.EditorsAdminSite"
+    default_site = "wtcr_site.admin_site.EditorsAdminSite"

@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` and `make test`. The rest are steps of these two, or tools.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test editor requirements messages bench clean
+.PHONY: help setup setup-tests run test editor requirements clean
 
 VENV := .venv
 BIN := $(VENV)/bin

@@ -79,22 +79,22 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD") or request.path.startswith("/admin/"):
             return self.get_response(request)
-        before = revision.current()
+        at = revision.current()
         variant = _variant(request)
-        page = cache.get(f"page:{before}:{variant}")
-        if page is None:
-            for _attempt in range(ATTEMPTS):
-                request.falls_due_at = None
-                response = self.get_response(request)
-                if not getattr(response, "is_cached_page", False):
-                    return response
-                after = revision.current()
-                if after == before:
-                    break
-                before = after
+        page = cache.get(f"page:{at}:{variant}")
+        if page is not None:
+            return _answer(request, page)
+        for _attempt in range(ATTEMPTS):
+            request.falls_due_at = None
+            response = self.get_response(request)
+            if not getattr(response, "is_cached_page", False):
+                return response
             page = _page(response)
-            if after == before and response.status_code in (200, 404):
-                cache.set(f"page:{before}:{variant}", page, _seconds_to_keep(request))
+            made_at, at = at, revision.current()
+            if at == made_at:
+                if response.status_code == 200:
+                    cache.set(f"page:{at}:{variant}", page, _seconds_to_keep(request))
+                break
         return _answer(request, page)
 
 

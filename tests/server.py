@@ -1,0 +1,94 @@
+"""A real site for tests: its own database and files, and as many server processes as a test asks for."""
+
+import contextlib
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+STARTS_WITHIN = 30
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site's surroundings. `environment` is what each of its processes is started with."""
+
+    folder: Path
+    environment: dict[str, str]
+
+    @classmethod
+    def prepared(cls, folder: Path, database_url: str | None = None, **extra: str) -> "Site":
+        """A new site: migrated, the season loaded, static files collected. The database must be empty."""
+        environment = {
+            **os.environ,
+            "DATABASE_URL": database_url or f"sqlite:///{folder / 'db.sqlite3'}",
+            "MEDIA_ROOT": str(folder / "media"),
+            "STATIC_ROOT": str(folder / "static"),
+            "DEBUG": "off",
+            **extra,
+        }
+        site = cls(folder, environment)
+        site.manage("prepare", "-v0")
+        return site
+
+    def manage(self, *arguments: str, stdin: str | None = None) -> str:
+        """Runs manage.py in a process of its own and returns what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    @contextlib.contextmanager
+    def serving(self) -> Iterator[str]:
+        """A server process; gives its address, such as http://127.0.0.1:49152."""
+        port = _free_port()
+        with (self.folder / f"server-{port}.log").open("w") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+                 "--workers", "1", "--blocking-threads", "2", "--log-level", "warning", "--no-ws",
+                 "wtcr_site.wsgi:application"],
+                cwd=settings.BASE_DIR,
+                env=self.environment | {"PORT": str(port)},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )  # fmt: skip
+            try:
+                _wait_until_it_answers(process, port, Path(log.name))
+                yield f"http://127.0.0.1:{port}"
+            finally:
+                process.terminate()
+                process.wait(timeout=STARTS_WITHIN)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_until_it_answers(process: subprocess.Popen, port: int, log: Path) -> None:
+    until = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < until:
+        assert process.poll() is None, log.read_text()
+        with contextlib.suppress(OSError):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
+            connection.request("GET", "/about/privacy/")
+            if connection.getresponse().status < 500:
+                return
+        # A poll of the port, not a guess: it ends with the first answer.
+        time.sleep(0.05)
+    raise AssertionError(f"The server did not answer within {STARTS_WITHIN} s:\n{log.read_text()}")

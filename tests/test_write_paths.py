@@ -1,0 +1,131 @@
+"""Whatever writes, the next page is right in every server process.
+
+Two servers of one database hold warm pages; each write path then changes a driver's name or a result, and both servers
+are asked at once. On SQLite, and on PostgreSQL where one answers at TEST_POSTGRES_URL.
+"""
+
+import os
+import re
+import urllib.request
+from contextlib import ExitStack
+from uuid import uuid4
+
+import pytest
+
+from tests.server import Site
+
+POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+TABLE = "/2021/standings/drivers/"
+DRIVER = "/drivers/rob-huff/"
+
+SETUP = "from championship.models import *; from drivers.models import *; from django.db import connection; "
+
+# What writes, in one line of Python each, and what the page says then.
+WRITES = {
+    "save()": ("d = Driver.objects.get(slug='rob-huff'); d.family_name = 'Saved'; d.save()", DRIVER, "Saved"),
+    "update()": ("Driver.objects.filter(slug='rob-huff').update(family_name='Updated')", DRIVER, "Updated"),
+    "bulk_update()": (
+        "d = Driver.objects.get(slug='rob-huff'); d.family_name = 'Bulky'; "
+        "Driver.objects.bulk_update([d], ['family_name'])",
+        DRIVER,
+        "Bulky",
+    ),
+    "bulk_create()": (
+        "CareerEntry.objects.bulk_create([CareerEntry(driver=Driver.objects.get(slug='rob-huff'), first_year=2012, "
+        "last_year=2012, series='Created in bulk')])",
+        DRIVER,
+        "Created in bulk",
+    ),
+    "raw SQL": (
+        "connection.cursor().execute(\"UPDATE drivers_driver SET family_name = 'Raw' WHERE slug = 'rob-huff'\")",
+        DRIVER,
+        "Raw",
+    ),
+    "publish()": (
+        "from championship.publishing import Line, publish; "
+        "s = Session.objects.get(event__season__year=2021, event__slug='russia', code='R2'); "
+        "c = s.classifications.order_by('-number').first(); "
+        "publish(s, [Line(event_entry=r.event_entry_id, position=r.position, status=r.status) "
+        "for r in c.results.order_by('order')], status='provisional', by='test', reason='A test')",
+        TABLE,
+        "After Race 2 in Sochi, provisional.",
+    ),
+    "a cascade": (
+        "Session.objects.get(event__season__year=2021, event__slug='russia', code='R2').classifications.all().delete()",
+        TABLE,
+        "After Race 1 in Sochi, official.",
+    ),
+}
+
+
+def get(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=20) as response:
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", response.read().decode()))
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def two_servers(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    with ExitStack() as stack:
+        url = stack.enter_context(_postgres_database()) if request.param == "postgresql" else None
+        site = Site.prepared(folder, url)
+        yield site, [stack.enter_context(site.serving()) for _ in range(2)]
+
+
+def test_every_write_path_shows_on_the_next_request_in_both_processes(two_servers):
+    site, servers = two_servers
+    for name, (code, address, text) in WRITES.items():
+        for server in servers:
+            assert text not in get(server + address), name
+        site.manage("shell", "-v0", "-c", SETUP + code)
+        for server in servers:
+            assert text in get(server + address), name
+
+
+def test_the_loader_shows_on_the_next_request_in_both_processes(two_servers, season_folder, tmp_path):
+    site, servers = two_servers
+    folder = tmp_path / "2021"
+    folder.mkdir()
+    for file in season_folder.iterdir():
+        text = file.read_text(encoding="utf-8")
+        if file.name == "teams.csv":
+            text = text.replace("Fullin Race Academy", "Fullin Loaded Again")
+        (folder / file.name).write_text(text, encoding="utf-8")
+    for server in servers:
+        assert "Fullin Loaded Again" not in get(server + "/teams/fullin-race-academy/")
+    site.manage("load_season", str(folder), "--replace")
+    for server in servers:
+        assert "Fullin Loaded Again" in get(server + "/teams/fullin-race-academy/")
+
+
+def test_a_reader_is_served_from_the_cache_between_writes(two_servers):
+    _site, servers = two_servers
+    for server in servers:
+        first = urllib.request.urlopen(server + TABLE, timeout=20).headers["ETag"]
+        again = urllib.request.Request(server + TABLE, headers={"If-None-Match": first})
+        with pytest.raises(urllib.error.HTTPError) as answer:
+            urllib.request.urlopen(again, timeout=20)
+        assert answer.value.code == 304
+
+
+def _postgres_database():
+    """A database of its own on the server at hand; the test is skipped where none answers."""
+    from contextlib import contextmanager
+
+    import psycopg
+
+    @contextmanager
+    def made():
+        try:
+            server = psycopg.connect(POSTGRES, autocommit=True, connect_timeout=2)
+        except psycopg.OperationalError:
+            pytest.skip("No PostgreSQL answers at TEST_POSTGRES_URL.")
+        name = f"door_{uuid4().hex}"
+        with server:
+            server.execute(f"CREATE DATABASE {name}")
+            try:
+                yield POSTGRES.rsplit("/", 1)[0] + "/" + name
+            finally:
+                server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    return made()

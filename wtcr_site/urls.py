@@ -3,10 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from wtcr_site import views
+from wtcr_site import home, views
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("about/", views.about, name="about"),
     path("about/privacy/", views.privacy, name="privacy"),
     path("about/contact/", views.contact, name="contact"),
@@ -18,3 +18,5 @@ urlpatterns = [
     path("", include("news.urls")),
     path("pictures/", include("pictures.urls")),
 ]
+
+handler404 = views.not_found

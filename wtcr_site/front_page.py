@@ -1,0 +1,406 @@
+"""The pieces of a front page: pure, from the season's record to what stands in a box."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from championship.cells import results_by_driver
+from championship.formats import cell_class, number_word, ordinal, points_text
+from championship.records import (
+    DriverRecord,
+    EntryRecord,
+    EventRecord,
+    ResultRecord,
+    SeasonRecord,
+    SessionRecord,
+    TitleRecord,
+)
+from championship.scoring import Row
+from championship.tables import StandingsRow, standings_rows, tie_sentences
+from championship.templatetags.sport import and_list
+from drivers.comparison import Comparison, compare, title_points
+from news.cards import StoryCard
+
+
+@dataclass(frozen=True, slots=True)
+class TitleLine:
+    """One title in the list of all: who leads or won it, and by what."""
+
+    title: TitleRecord
+    name: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weekend:
+    """An event with the winner of each race; None where a race has none on record."""
+
+    event: EventRecord
+    winners: list[ResultRecord | None]
+
+    @property
+    def names(self) -> list[str]:
+        return [winner.driver.name for winner in self.winners if winner]
+
+
+@dataclass(frozen=True, slots=True)
+class Podium:
+    """The first three of a race, each with the colour of its place."""
+
+    session: SessionRecord
+    places: list[tuple[str, ResultRecord]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """One of two siblings; `season` is their points and best place in words."""
+
+    driver: DriverRecord
+    entry: EntryRecord
+    season: str
+
+
+@dataclass(frozen=True, slots=True)
+class Siblings:
+    """Brothers and sisters on one entry list, and who was ahead in a sentence or two."""
+
+    heading: str
+    one: Sibling
+    other: Sibling
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekItem:
+    """A session or a story of this calendar week."""
+
+    day: date
+    label: str
+    name: str
+    detail: str
+    address: str
+
+
+def first_title(record: SeasonRecord) -> TitleRecord | None:
+    """The title that the page opens with: the drivers'."""
+    return record.drivers_title or next(iter(record.titles), None)
+
+
+def headline(record: SeasonRecord, over: bool) -> str:
+    """ "Champion by 28 points", or while the season runs "Ehrlacher leads by 12 points"."""
+    rows = _ranked(record)
+    if len(rows) < 2:
+        return _("The %(year)s season") % {"year": record.year}
+    first, second = rows[:2]
+    margin = first.points - second.points
+    if first.shared:
+        return _("Level at the top")
+    if not margin:
+        return _("Champion, level on points") if over else _("Level on points at the top")
+    values = {
+        "name": record.competitor(first_title(record), first.competitor).short_name,
+        "points": points_text(margin),
+    }
+    count = _count(margin)
+    if over:
+        return ngettext("Champion by %(points)s point", "Champion by %(points)s points", count) % values
+    return ngettext("%(name)s leads by %(points)s point", "%(name)s leads by %(points)s points", count) % values
+
+
+def season_in_a_line(record: SeasonRecord) -> str:
+    """What kind of season it was, and where it was decided."""
+    return " ".join(filter(None, (_races_and_winners(record), _decided_where(record))))
+
+
+def title_lines(record: SeasonRecord, over: bool) -> list[TitleLine]:
+    latest = record.latest
+    return [_title_line(record, title, latest, over) for title in record.titles] if latest else []
+
+
+def weekends(record: SeasonRecord) -> list[Weekend]:
+    return [Weekend(event, winners(record, event)) for event in record.running]
+
+
+def winners(record: SeasonRecord, event: EventRecord) -> list[ResultRecord | None]:
+    """The winner of each race that has a classification."""
+    return [
+        classification.winner for race in event.races if (classification := record.classification(race)) is not None
+    ]
+
+
+def podiums(record: SeasonRecord, event: EventRecord) -> list[Podium]:
+    """The first three of each race of an event that has a classification."""
+    return [
+        Podium(
+            race,
+            [
+                (cell_class(line.position, line.status), line)
+                for line in classification.lines
+                if line.position is not None and line.position <= 3
+            ],
+        )
+        for race in event.races
+        if (classification := record.classification(race)) is not None
+    ]
+
+
+def gained_most(rows: Iterable[StandingsRow]) -> str:
+    """Who has gone up most places in the table since the event before, in a sentence; empty when nobody has."""
+    rows = list(rows)
+    most = max((row.moved or 0 for row in rows), default=0)
+    if not most:
+        return ""
+    return ngettext("Up %(count)s place in the table: %(names)s.", "Up %(count)s places in the table: %(names)s.",
+                    most) % {"count": number_word(most),
+                             "names": and_list(row.competitor.name for row in rows if row.moved == most)}  # fmt: skip
+
+
+def still_in_it(record: SeasonRecord) -> str:
+    """Who can still win the first title on points, in a sentence.
+
+    Empty where it is decided, and where the record cannot say.
+    """
+    title, latest, rows = first_title(record), record.latest, _ranked(record)
+    if not rows or title.rules.best_scores:
+        return ""
+    left = record.standings[title.slug].points_left(latest.index)
+    names = [record.competitor(title, row.competitor).short_name for row in rows if row.points + left >= rows[0].points]
+    if not left or len(names) < 2:
+        return ""
+    if len(names) == len(rows):
+        return _("Everyone can still win the title: there are %(left)s points left.") % {"left": points_text(left)}
+    return _("%(count)s can still win the title, with %(left)s points left: %(names)s.") % {
+        "count": capfirst(number_word(len(names))),
+        "left": points_text(left),
+        "names": and_list(names),
+    }
+
+
+def entry_list(record: SeasonRecord, event: EventRecord | None = None) -> list[tuple[int | None, EntryRecord]]:
+    """Door numbers and entries, of one event or of the whole season, in the order of the list."""
+    if event is None:
+        return [(entry.number, entry) for entry in record.entries]
+    return [(entry.numbers[event.id], entry) for entry in record.entries if event.id in entry.numbers]
+
+
+def this_week(record: SeasonRecord, stories: Iterable[StoryCard], today: date) -> list[WeekItem]:
+    """The races and stories of the same calendar week of the season's year, in order of days."""
+    items = [
+        WeekItem(
+            race.date,
+            race.event.name,
+            race.name,
+            _("won by %(name)s") % {"name": winner.driver.name},
+            race.get_absolute_url(),
+        )
+        for race in record.sessions
+        if race.is_race and race.date and (found := record.classification(race)) and (winner := found.winner)
+    ]
+    items += [WeekItem(story.day, _("Story"), story.title, "", story.get_absolute_url()) for story in stories]
+    week = today.isocalendar().week
+    return sorted((item for item in items if item.day.isocalendar().week == week), key=lambda item: item.day)
+
+
+def race_by_race(record: SeasonRecord) -> str | None:
+    """The first table of the season: from there its rail leads through all of them."""
+    title = first_title(record)
+    for session in record.sessions:
+        if title and session.scores and session.id in record.classifications:
+            return reverse("standings_after", args=[record.year, title.slug, session.event.slug, session.slug])
+    return None
+
+
+def leaders(record: SeasonRecord) -> list[StandingsRow]:
+    """The table of the first title as it stands; empty where it does not rank."""
+    return standings_rows(record, first_title(record), record.latest) if _ranked(record) else []
+
+
+def siblings(record: SeasonRecord, firsts: dict[str, str]) -> list[Siblings]:
+    """Every pair of siblings in the season. firsts: each driver's, one a line, by slug."""
+    pairs = {
+        tuple(sorted((driver.slug, driver.sibling))): (driver.slug, driver.sibling) for driver in record.siblings[::-1]
+    }
+    found = []
+    for one, other in reversed(pairs.values()):
+        comparison = compare(record, one, other)
+        if comparison is not None:
+            heading = _shared_first(firsts.get(one, ""), firsts.get(other, "")) or _("Two siblings, one grid")
+            sides = [
+                Sibling(record.drivers[slug], record.entry_at(slug), _season_of(record, slug)) for slug in (one, other)
+            ]
+            found.append(Siblings(heading, *sides, _who_was_ahead(comparison)))
+    return found
+
+
+def _ranked(record: SeasonRecord) -> tuple[Row, ...]:
+    """The first title's latest table, empty where nothing is classified or the record falls short."""
+    title = first_title(record)
+    if record.latest is None or title is None:
+        return ()
+    standings = record.standings[title.slug]
+    if not standings.awarded or standings.on_record_so_far(record.latest.index):
+        return ()
+    return standings.tables[record.latest.index].rows
+
+
+def _shared_first(firsts: str, others: str) -> str:
+    """A first that both have, up to where each names the other: "First siblings in the WTCR"."""
+    heads = [line.partition(", ")[0] for line in others.splitlines()]
+    return next((head for line in firsts.splitlines() if (head := line.partition(", ")[0]) in heads), "")
+
+
+def _season_of(record: SeasonRecord, slug: str) -> str:
+    """ "2 points, 14th in Race 2 in Nürburg": what they scored and their best place.."""
+    parts = []
+    points = title_points(record, slug)
+    if points is not None:
+        parts.append(_points(points))
+    lines = results_by_driver(record).get(slug, {})
+    places = [
+        (lines[race.id].position, race)
+        for race in record.sessions
+        if race.is_race and race.id in lines and lines[race.id].position is not None
+    ]
+    if places:
+        place, race = min(places, key=lambda one: one[0])
+        parts.append(
+            _("%(place)s in %(session)s in %(where)s")
+            % {"place": ordinal(place), "session": race.name, "where": race.event.circuit.locality}
+        )
+    return ", ".join(parts)
+
+
+def _who_was_ahead(comparison: Comparison) -> str:
+    """ "Both finished four races; Andreas was ahead in three. Andreas retired three times; one order is not on record."
+
+    Worked out from the results: nothing is said of what is not on record but how much it is.
+    """
+    one, other = comparison.first.given_name, comparison.second.given_name
+    sentences = []
+    both, scores = comparison.both_finished, (comparison.ahead_first, comparison.ahead_second)
+    if both:
+        finished = ngettext("Both finished %(count)s race", "Both finished %(count)s races", both)
+        finished %= {"count": number_word(both)}
+        if scores[0] == scores[1]:
+            ahead = _("each was ahead in %(count)s") % {"count": number_word(scores[0])}
+        else:
+            ahead = _("%(name)s was ahead in %(count)s") % {
+                "name": one if scores[0] > scores[1] else other,
+                "count": number_word(max(scores)),
+            }
+        sentences.append(f"{finished}; {ahead}.")
+    rest = [
+        ngettext("%(name)s retired once", "%(name)s retired %(count)s times", times)
+        % {"name": name, "count": number_word(times)}
+        for name, times in ((one, comparison.retirements_first), (other, comparison.retirements_second))
+        if times
+    ]
+    if comparison.unknown:
+        rest.append(
+            ngettext("%(count)s order is not on record", "%(count)s orders are not on record", comparison.unknown)
+            % {"count": number_word(comparison.unknown)}
+        )
+    if rest:
+        sentences.append(capfirst("; ".join(rest)) + ".")
+    return " ".join(sentences)
+
+
+def _races_and_winners(record: SeasonRecord) -> str:
+    held = [winner for event in record.running for winner in winners(record, event)]
+    known = {winner.driver.slug for winner in held if winner}
+    if not held:
+        return ""
+    races = ngettext("%(count)s race", "%(count)s races", len(held)) % {"count": number_word(len(held))}
+    parts = [capfirst(races)]
+    if all(held):
+        parts.append(ngettext("%(count)s winner", "%(count)s winners", len(known)) % {"count": number_word(len(known))})
+    cancelled = sum(event.is_cancelled for event in record.events)
+    if cancelled:
+        parts.append(
+            ngettext("%(count)s weekend cancelled", "%(count)s weekends cancelled", cancelled)
+            % {"count": number_word(cancelled)}
+        )
+    return ", ".join(parts) + "."
+
+
+def _decided_where(record: SeasonRecord) -> str:
+    rows = _ranked(record)
+    if not rows or rows[0].shared:
+        return ""
+    title = first_title(record)
+    after = record.standings[title.slug].decided_after
+    values = {"name": record.competitor(title, rows[0].competitor).name}
+    if after is None:
+        return _("%(name)s is champion.") % values
+    session = record.sessions[after]
+    values |= {"session": session.name, "place": session.event.circuit.locality or session.event.circuit.name}
+    left = sum(later.is_race and later.scores for later in record.sessions[after + 1 :])
+    if not left:
+        return _("%(name)s won it in the last race, %(session)s in %(place)s.") % values
+    values["left"] = number_word(left)
+    return (
+        ngettext(
+            "%(name)s made sure of it in %(session)s in %(place)s, with %(left)s race to go.",
+            "%(name)s made sure of it in %(session)s in %(place)s, with %(left)s races to go.",
+            left,
+        )
+        % values
+    )
+
+
+def _title_line(record: SeasonRecord, title: TitleRecord, latest: SessionRecord, over: bool) -> TitleLine:
+    standings = record.standings[title.slug]
+    if not standings.awarded:
+        return TitleLine(title, _("Not awarded"), _why_not_awarded(record, title))
+    table = standings.tables[latest.index]
+    if standings.on_record_so_far(latest.index) or not table.most_points:
+        return TitleLine(title, _("No leader yet") if not over else _("Not on record"), "")
+    rows = table.rows
+    tied = [row for row in rows if row.position == 1]
+    name = _(" and ").join(record.competitor(title, row.competitor).name for row in tied)
+    points = _points(rows[0].points)
+    if len(tied) > 1:
+        return TitleLine(title, name, _("%(points)s each") % {"points": points})
+    return TitleLine(title, name, _by_how_much(record, title, latest, rows, points))
+
+
+def _by_how_much(
+    record: SeasonRecord, title: TitleRecord, latest: SessionRecord, rows: tuple[Row, ...], points: str
+) -> str:
+    standings = record.standings[title.slug]
+    if len(rows) < 2 or any(standings.on_record_so_far(latest.index, row.competitor) for row in rows[:2]):
+        return points
+    margin = rows[0].points - rows[1].points
+    if not margin:
+        return dict(tie_sentences(record, title, standings.tables[latest.index]))[rows[0].competitor]
+    more = number_word(int(margin)) if margin == int(margin) and margin <= 12 else points_text(margin)
+    return _("%(points)s, %(more)s more than %(name)s") % {
+        "points": points,
+        "more": more,
+        "name": record.competitor(title, rows[1].competitor).name,
+    }
+
+
+def _why_not_awarded(record: SeasonRecord, title: TitleRecord) -> str:
+    """ "One entrant of the three it needs: Jessica Bäckman"."""
+    entrants = record.standings[title.slug].entrants
+    text = ngettext("%(count)s entrant of the %(needed)s it needs", "%(count)s entrants of the %(needed)s it needs",
+                    len(entrants)) % {"count": number_word(len(entrants)),
+                                      "needed": number_word(title.minimum_entrants or 0)}  # fmt: skip
+    names = ", ".join(record.competitor(title, slug).name for slug in entrants)
+    return capfirst(f"{text}: {names}" if names else text)
+
+
+def _points(points: Decimal) -> str:
+    return ngettext("%(points)s point", "%(points)s points", _count(points)) % {"points": points_text(points)}
+
+
+def _count(points: Decimal) -> int:
+    """What plural forms go by: 1 for exactly one point."""
+    return 1 if points == 1 else 2

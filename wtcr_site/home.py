@@ -1,0 +1,124 @@
+"""The front page, and each season's own: what stands there depends on where the season is."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import DateTimeField, Subquery, Value
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from championship.charts import behind_the_leader
+from championship.models import Season
+from championship.records import EventRecord, SeasonRecord
+from championship.season_state import (
+    SeasonState,
+    changes_at,
+    countdown,
+    last_event,
+    next_event,
+    race_week_event,
+    season_state,
+)
+from championship.views.frame import frame, newest_season
+from drivers.models import Driver
+from news.cards import StoryCard, story_cards
+from news.models import Article
+from wtcr_site import front_page
+from wtcr_site.page_cache import cached_page, falls_due
+
+LEADERS = 6
+
+
+@require_safe
+@cached_page
+def home(request: HttpRequest) -> HttpResponse:
+    """The newest season's page."""
+    return season_page(request, newest_season())
+
+
+def season_page(request: HttpRequest, record: SeasonRecord | None) -> HttpResponse:
+    if record is None:
+        return render(request, "wtcr_site/home.html", frame(None, "home"))
+    now = timezone.now()
+    years, firsts, next_story = _read_seasons(record)
+    falls_due(request, next_story)
+    for event in (race_week_event(record, now), next_event(record, now)):
+        falls_due(request, changes_at(event, now))
+    stories = story_cards(Article.objects.published().filter(season__year=record.year).order_by("day", "order", "pk"))
+    state = season_state(record, now)
+    context = _every_state(record, state, firsts) | _this_state(record, state, now, stories)
+    return render(
+        request,
+        "wtcr_site/home.html",
+        frame(record, "home", state=state.value, stories=stories, years=years, **context),
+    )
+
+
+def _read_seasons(record: SeasonRecord) -> tuple[list[int], dict[str, str], datetime | None]:
+    """The years of all seasons, newest first; the siblings' firsts by slug; when the next story comes out.
+
+    One query for both tables, so that the page stays within eight.
+    """
+    scheduled = Article.objects.scheduled().filter(season__year=record.year).order_by("publish_at")
+    seasons = Season.objects.order_by().values_list(
+        "year", Value(""), Value(""), Subquery(scheduled.values("publish_at")[:1])
+    )
+    siblings = (
+        Driver.objects.order_by()
+        .filter(slug__in=[driver.slug for driver in record.siblings])
+        .values_list(Value(0), "slug", "firsts", Value(None, output_field=DateTimeField()))
+    )
+    years, firsts, next_story = [], {}, None
+    for year, driver, lines, publish_at in seasons.union(siblings, all=True):
+        if driver:
+            firsts[driver] = lines
+        else:
+            years.append(year)
+            next_story = publish_at
+    return sorted(years, reverse=True), firsts, next_story
+
+
+def _every_state(record: SeasonRecord, state: SeasonState, firsts: dict[str, str]) -> dict[str, Any]:
+    over = state is SeasonState.ARCHIVE
+    title = front_page.first_title(record)
+    rows = front_page.leaders(record)
+    return {
+        "headline": front_page.headline(record, over),
+        "title": title,
+        "leaders": rows[:LEADERS],
+        "ranked": len(rows),
+        "gained": front_page.gained_most(rows),
+        "titles": front_page.title_lines(record, over),
+        "chart": rows and behind_the_leader(record, title, record.latest, [one.slug for one in record.siblings]),
+        "siblings": front_page.siblings(record, firsts),
+        "weekends": front_page.weekends(record),
+        "still_in_it": front_page.still_in_it(record),
+    }
+
+
+def _this_state(record: SeasonRecord, state: SeasonState, now: datetime, stories: list[StoryCard]) -> dict[str, Any]:
+    if state is SeasonState.ARCHIVE:
+        today: date = timezone.localdate()
+        return {
+            "lead": front_page.season_in_a_line(record),
+            "race_by_race": front_page.race_by_race(record),
+            "this_week": front_page.this_week(record, stories, today),
+        }
+    event = race_week_event(record, now) if state is SeasonState.RACE_WEEK else next_event(record, now)
+    last = _last_result(record, event, now)
+    return {
+        "event": event,
+        "countdown": countdown(event, now) if event else "",
+        "last": last,
+        "podiums": front_page.podiums(record, last) if last else [],
+        "entries": front_page.entry_list(record, event) or front_page.entry_list(record),
+    }
+
+
+def _last_result(record: SeasonRecord, event: EventRecord | None, now: datetime) -> EventRecord | None:
+    """The event whose races were the last to be run: this one once a race of it has a result."""
+    if event is not None and any(race.id in record.classifications for race in event.races):
+        return event
+    return last_event(record, now)

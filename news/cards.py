@@ -1,12 +1,26 @@
 """Stories as cards and lists show them: read as tuples, one query however many there are."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.http import HttpRequest
 from django.urls import reverse
 
 from news.models import ArticleQuerySet
-from pictures.shown import Shown, shown_fields
+from pictures.shown import FIELDS, Shown, shown_fields
+from wtcr_site.page_cache import falls_due
+
+COLUMNS = (
+    "season__year",
+    "slug",
+    "title",
+    "kicker",
+    "standfirst",
+    "day",
+    "of_siblings",
+    *shown_fields("picture"),
+)
 
 
 class StoryCard(NamedTuple):
@@ -25,9 +39,21 @@ class StoryCard(NamedTuple):
         return reverse("article", args=[self.year, self.slug])
 
 
+def read_stories(request: HttpRequest, articles: ArticleQuerySet) -> list[StoryCard]:
+    """The cards of those of `articles` that are out. The page is kept no longer than until the next one comes out."""
+    cards = []
+    for out, publish_at, *row in articles.marked().with_siblings().values_list("out", "publish_at", *COLUMNS):
+        if out:
+            cards.append(_card(row))
+        else:
+            falls_due(request, publish_at)
+    return cards
+
+
 def story_cards(articles: ArticleQuerySet) -> list[StoryCard]:
     """The cards of `articles`, in their order; the caller says which are out."""
-    rows = articles.with_siblings().values_list(
-        "season__year", "slug", "title", "kicker", "standfirst", "day", "of_siblings", *shown_fields("picture")
-    )
-    return [StoryCard(*row[:7], Shown.from_values(row[7:])) for row in rows]
+    return [_card(row) for row in articles.with_siblings().values_list(*COLUMNS)]
+
+
+def _card(row: Sequence[Any]) -> StoryCard:
+    return StoryCard(*row[: -len(FIELDS)], Shown.from_values(row[-len(FIELDS) :]))

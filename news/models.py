@@ -14,10 +14,18 @@ from pictures.models import Picture
 from wtcr_site.markdown import to_html
 
 
+def _is_out() -> models.Q:
+    return models.Q(publish_at__lte=timezone.now())
+
+
 class ArticleQuerySet(models.QuerySet):
     def published(self) -> "ArticleQuerySet":
         """What readers may see now: every page, feed, sitemap and search asks here."""
-        return self.filter(publish_at__lte=timezone.now())
+        return self.filter(_is_out())
+
+    def marked(self) -> "ArticleQuerySet":
+        """All of them, each with `out`: whether readers may see it now. For lists that must know what is planned."""
+        return self.annotate(out=_is_out())
 
     def scheduled(self) -> "ArticleQuerySet":
         return self.filter(publish_at__gt=timezone.now())

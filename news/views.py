@@ -17,7 +17,7 @@ from championship.records import SeasonRecord
 from championship.tables import standings_rows
 from championship.views.frame import frame, newest_menu, season_or_404
 from drivers.models import Driver, Team
-from news.cards import story_cards
+from news.cards import StoryCard, read_stories
 from news.feed import StoriesFeed
 from news.models import Article, ArticleQuerySet
 from pictures.shown import FIELDS, Shown, shown_fields
@@ -48,9 +48,8 @@ TABLE_ROWS = 6
 @cached_page
 def news(request: HttpRequest) -> HttpResponse:
     """One season's stories in reading order: the newest season that has any, or the one asked for."""
-    falls_due(request, Article.objects.next_due())
-    seasons: dict[int, list] = {}
-    for card in story_cards(Article.objects.published().in_reading_order()):
+    seasons: dict[int, list[StoryCard]] = {}
+    for card in read_stories(request, Article.objects.in_reading_order()):
         seasons.setdefault(card.year, []).append(card)
     asked = request.GET.get("season")
     year = int(asked) if asked and asked.isdecimal() else next(iter(seasons), None)

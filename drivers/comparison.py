@@ -40,6 +40,11 @@ class RaceRow:
     both_finished: bool
     worked_out: bool
 
+    @property
+    def one_finished(self) -> bool:
+        """Only one of the two is known to have finished, the other to be out."""
+        return self.ahead in (FIRST, SECOND) and (_is_out(self.first) or _is_out(self.second))
+
 
 @dataclass(frozen=True, slots=True)
 class QualifyingRow:

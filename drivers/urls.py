@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from drivers import views
+from drivers.views import compare, driver, drivers, teams
 
 urlpatterns = [
-    path("drivers/", views.drivers, name="drivers"),
-    path("drivers.<format:ending>", views.drivers_data, name="drivers_data"),
-    path("drivers/compare/", views.compare_choice, name="compare_choice"),
-    path("drivers/compare/<slug:first>/<slug:second>/", views.compare, name="compare"),
-    path("drivers/compare/<slug:first>/<slug:second>.<format:ending>", views.compare_data, name="compare_data"),
-    path("drivers/<slug:slug>/", views.driver, name="driver"),
-    path("drivers/<slug:slug>.<format:ending>", views.driver_data, name="driver_data"),
-    path("teams/", views.teams, name="teams"),
-    path("teams.<format:ending>", views.teams_data, name="teams_data"),
-    path("teams/<slug:slug>/", views.team, name="team"),
+    path("drivers/", drivers.drivers, name="drivers"),
+    path("drivers.<format:ending>", drivers.drivers_data, name="drivers_data"),
+    path("drivers/compare/", compare.compare_choice, name="compare_choice"),
+    path("drivers/compare/<slug:first>/<slug:second>/", compare.compare, name="compare"),
+    path("drivers/compare/<slug:first>/<slug:second>.<format:ending>", compare.compare_data, name="compare_data"),
+    path("drivers/<slug:slug>/", driver.driver, name="driver"),
+    path("drivers/<slug:slug>.<format:ending>", driver.driver_data, name="driver_data"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams.<format:ending>", teams.teams_data, name="teams_data"),
+    path("teams/<slug:slug>/", teams.team, name="team"),
 ]

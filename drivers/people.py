@@ -1,0 +1,162 @@
+"""A driver or a team as their pages read them: one row and its satellites in one query, no model instance."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db.models import OuterRef, Subquery
+
+from championship.records import DriverRecord, TeamRecord
+from drivers.models import Driver, Team
+from news.models import Article, ArticleQuerySet
+from pictures.shown import Shown, shown_fields
+
+
+class CareerLine(NamedTuple):
+    first_year: int
+    last_year: int
+    series: str
+    team: str
+    detail: str
+
+    @property
+    def years(self) -> str:
+        if self.first_year == self.last_year:
+            return str(self.first_year)
+        return f"{self.first_year}–{self.last_year % 100:02d}"
+
+
+@dataclass
+class DriverProfile:
+    """What an editor wrote of a driver, and the years in which the driver was entered, newest first.
+
+    born is None unless it comes from a source. next_story_at is when the next story about the driver comes out.
+    """
+
+    driver: DriverRecord
+    born: date | None
+    birthplace: str
+    lead: str
+    firsts: list[str]
+    career_kept_to: int | None
+    sibling: DriverRecord | None
+    portrait: Shown | None
+    career: list[CareerLine]
+    years: list[int]
+    next_story_at: datetime | None
+
+
+def driver_profile(slug: str) -> DriverProfile | None:
+    """One query: the driver with career, sibling, portrait and years; the rows repeat and are taken once each."""
+    rows = list(
+        Driver.objects.filter(slug=slug)
+        .annotate(next_story_at=_next_due(Article.objects.filter(drivers=OuterRef("pk"))))
+        .order_by("-career__last_year", "-career__first_year", "career__pk")
+        .values_list(
+            "slug",
+            "given_name",
+            "family_name",
+            "country",
+            "born",
+            "born_basis",
+            "birthplace",
+            "lead",
+            "firsts",
+            "career_kept_to",
+            "sibling__slug",
+            "sibling__given_name",
+            "sibling__family_name",
+            "sibling__country",
+            *shown_fields("portrait"),
+            "career__pk",
+            "career__first_year",
+            "career__last_year",
+            "career__series",
+            "career__team",
+            "career__detail",
+            "next_story_at",
+            "entries__season__year",
+        )
+    )
+    if not rows:
+        return None
+    born, basis, birthplace, lead, firsts, kept_to = rows[0][4:10]
+    sibling = rows[0][10:14]
+    career = {row[-8]: CareerLine(*row[-7:-2]) for row in rows if row[-8] is not None}
+    return DriverProfile(
+        driver=DriverRecord(*rows[0][:4]),
+        born=born if basis == Driver.BornBasis.SOURCED else None,
+        birthplace=birthplace,
+        lead=lead,
+        firsts=[line.strip() for line in firsts.splitlines() if line.strip()],
+        career_kept_to=kept_to,
+        sibling=DriverRecord(*sibling) if sibling[0] else None,
+        portrait=Shown.from_values(rows[0][14:-8]),
+        career=list(career.values()),
+        years=_years(rows),
+        next_story_at=rows[0][-2],
+    )
+
+
+@dataclass
+class TeamProfile:
+    """What an editor wrote of a team, and the years in which it was entered, newest first."""
+
+    team: TeamRecord
+    lead: str
+    picture: Shown | None
+    years: list[int]
+    next_story_at: datetime | None
+
+
+def team_profile(slug: str) -> TeamProfile | None:
+    """One query: the team with picture and years."""
+    rows = list(
+        Team.objects.filter(slug=slug)
+        .annotate(next_story_at=_next_due(Article.objects.filter(teams=OuterRef("pk"))))
+        .values_list(
+            "slug",
+            "name",
+            "short_name",
+            "country",
+            "colour",
+            "lead",
+            *shown_fields("picture"),
+            "next_story_at",
+            "entries__season__year",
+        )
+        .distinct()
+    )
+    if not rows:
+        return None
+    *team, lead = rows[0][:6]
+    return TeamProfile(TeamRecord(*team), lead, Shown.from_values(rows[0][6:-2]), _years(rows), rows[0][-2])
+
+
+def _next_due(articles: ArticleQuerySet) -> Subquery:
+    """When the next of the articles comes out by itself: a page that lists them is kept no longer."""
+    return Subquery(articles.scheduled().order_by("publish_at").values("publish_at")[:1])
+
+
+class Acquaintance(NamedTuple):
+    """A driver as the comparison needs one: the sibling's slug, or None, and the years entered."""
+
+    driver: DriverRecord
+    sibling: str | None
+    years: set[int]
+
+
+def acquaintances(slugs: Iterable[str]) -> dict[str, Acquaintance]:
+    """Those of the drivers who exist, by slug. One query."""
+    found: dict[str, Acquaintance] = {}
+    fields = ("slug", "given_name", "family_name", "country", "sibling__slug", "entries__season__year")
+    for *driver, sibling, year in Driver.objects.filter(slug__in=slugs).values_list(*fields).distinct():
+        one = found.setdefault(driver[0], Acquaintance(DriverRecord(*driver), sibling, set()))
+        if year is not None:
+            one.years.add(year)
+    return found
+
+
+def _years(rows: Sequence[tuple]) -> list[int]:
+    return sorted({row[-1] for row in rows if row[-1] is not None}, reverse=True)

@@ -1,0 +1,128 @@
+"""Two drivers beside each other, and the form that chooses them."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from championship.records import SeasonRecord
+from championship.views.data import table_response
+from championship.views.frame import frame, newest_season
+from drivers import words
+from drivers.comparison import UNKNOWN
+from drivers.comparison import compare as compare_drivers
+from drivers.people import Acquaintance, acquaintances
+from drivers.views.seasons import chosen_season, other_years
+from wtcr_site.page_cache import cached_page
+
+COLUMNS = ("event", "session", "first_position", "first_status", "second_position", "second_status", "ahead")
+
+
+@require_safe
+@cached_page
+def compare_choice(request: HttpRequest) -> HttpResponse:
+    """The form alone; with two different drivers chosen it leads on to their comparison."""
+    first, second = request.GET.get("first", "").strip(), request.GET.get("second", "").strip()
+    known = acquaintances(slug for slug in (first, second) if slug)
+    if first in known and second in known and first != second:
+        return HttpResponseRedirect(reverse("compare", args=[first, second]))
+    record = newest_season()
+    context = {"message": _message(first, second, known), **_form(record, first, second)}
+    return render(request, "drivers/compare_choice.html", frame(record, "drivers", **context))
+
+
+def _message(first: str, second: str, known: dict[str, Acquaintance]) -> str:
+    if not first and not second:
+        return ""
+    for slug in (first, second):
+        if slug and slug not in known:
+            return _("There is no driver at “%(slug)s”. Choose another name.") % {"slug": slug}
+    if first == second:
+        return _("That is %(name)s twice. Choose two different drivers.") % {"name": known[first].driver.name}
+    return _("Choose a second driver as well.") if first else _("Choose a first driver as well.")
+
+
+def _form(record: SeasonRecord | None, first: str, second: str) -> dict[str, Any]:
+    drivers = record.drivers.values() if record else ()
+    return {
+        "choices": sorted(drivers, key=lambda driver: (driver.family_name.casefold(), driver.given_name)),
+        "chosen_first": first,
+        "chosen_second": second,
+    }
+
+
+@require_safe
+@cached_page
+def compare(request: HttpRequest, first: str, second: str) -> HttpResponse:
+    """The newest season that both were in, or the one asked for."""
+    if first == second:
+        return HttpResponseRedirect(f"{reverse('compare_choice')}?{urlencode({'first': first, 'second': second})}")
+    pair = _pair(first, second)
+    years = _common_years(pair)
+    record = chosen_season(request, years)
+    context = {
+        "first": pair[0].driver,
+        "second": pair[1].driver,
+        "siblings": pair[0].sibling == second,
+        "years": other_years(record, years),
+    }
+    if record is None:
+        newest = newest_season()
+        context |= _form(newest, first, second)
+        return render(request, "drivers/compare.html", frame(newest, "drivers", **context))
+    comparison = compare_drivers(record, first, second)
+    name_first, name_second = words.short_names(pair[0].driver, pair[1].driver)
+    context |= {
+        "comparison": comparison,
+        "entry_first": record.entry_at(first),
+        "entry_second": record.entry_at(second),
+        "name_first": name_first,
+        "name_second": name_second,
+        "sentences": words.beside(comparison),
+        "left_out": words.left_out(record, comparison),
+        "qualifying": [row for row in comparison.qualifying if row.first or row.second],
+        "qualifying_missing": words.event_codes(
+            [row.event for row in comparison.qualifying if not row.first and not row.second]
+        ),
+        **_form(record, first, second),
+    }
+    return render(request, "drivers/compare.html", frame(record, "drivers", **context))
+
+
+def _pair(first: str, second: str) -> tuple[Acquaintance, Acquaintance]:
+    known = acquaintances((first, second))
+    if first not in known or second not in known:
+        raise Http404(_("There is no driver of this name here."))
+    return known[first], known[second]
+
+
+def _common_years(pair: tuple[Acquaintance, Acquaintance]) -> list[int]:
+    return sorted(pair[0].years & pair[1].years, reverse=True)
+
+
+@require_safe
+@cached_page
+def compare_data(request: HttpRequest, first: str, second: str, ending: str) -> HttpResponse:
+    """The races that both were entered for, with who was ahead: a slug, or null."""
+    record = chosen_season(request, _common_years(_pair(first, second)))
+    comparison = record and compare_drivers(record, first, second)
+    if comparison is None:
+        raise Http404(_("These two were never in the same season."))
+    slugs = {"first": first, "second": second}
+    rows = [
+        {
+            "event": race.session.event.slug,
+            "session": race.session.code,
+            "first_position": race.first and race.first.position,
+            "first_status": race.first and race.first.status,
+            "second_position": race.second and race.second.position,
+            "second_status": race.second and race.second.status,
+            "ahead": slugs.get(race.ahead, race.ahead if race.ahead == UNKNOWN else None),
+        }
+        for race in comparison.races
+    ]
+    return table_response(ending, COLUMNS, rows, season=record.year, **slugs)

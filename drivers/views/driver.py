@@ -1,0 +1,197 @@
+"""A driver: the season race by race, the titles, the career, and who drove beside."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from news.cards import read_stories
+
+from championship.cells import ResultCell, fastest_lap_line, result_cell, results_by_driver
+from championship.formats import SHORT_STATUS, status_text
+from championship.models import Event
+from championship.records import DriverRecord, EventRecord, SeasonRecord, SessionRecord
+from championship.views.data import table_response
+from championship.views.frame import frame, newest_menu
+from drivers import words
+from drivers.comparison import common_events, compare, events_entered
+from drivers.people import DriverProfile, driver_profile
+from drivers.record_book import driver_figures, standing
+from drivers.views.seasons import chosen_season, other_years
+from news.models import Article
+from wtcr_site.page_cache import cached_page, falls_due
+
+COLUMNS = ("event", "session", "number", "team", "position", "status", "pole", "fastest_lap_ms", "points")
+
+
+@require_safe
+@cached_page
+def driver(request: HttpRequest, slug: str) -> HttpResponse:
+    """The newest season of the driver, or the one asked for; one who was never entered has a page too."""
+    profile = _profile(slug)
+    falls_due(request, profile.next_story_at)
+    record = chosen_season(request, profile.years)
+    stories = story_cards(Article.objects.published().filter(drivers__slug=slug).order_by("day", "order", "pk"))
+    context: dict[str, Any] = {
+        "profile": profile,
+        "driver": profile.driver,
+        "stories": stories,
+        "years": other_years(record, profile.years),
+    }
+    if record is None:
+        return render(request, "drivers/driver.html", newest_menu() | {"section": "drivers", **context})
+    return render(request, "drivers/driver.html", frame(record, "drivers", **context, **_season(record, profile)))
+
+
+def _profile(slug: str) -> DriverProfile:
+    profile = driver_profile(slug)
+    if profile is None:
+        raise Http404(_("There is no driver of this name here."))
+    return profile
+
+
+def _season(record: SeasonRecord, profile: DriverProfile) -> dict[str, Any]:
+    slug = profile.driver.slug
+    entry = record.entry_at(slug)
+    figures = driver_figures(record, slug)
+    strip = _strip(record, slug)
+    return {
+        "entry": entry,
+        "tiles": _tiles(record, slug),
+        "strip": strip,
+        "not_entered": _not_entered(record, slug),
+        "signs": _signs(strip),
+        "figures": figures,
+        "best_in": words.best_in(figures),
+        "on_record": words.on_record(figures),
+        "beside": _beside(record, profile),
+        "sibling_raced": bool(profile.sibling and profile.sibling.slug in record.drivers),
+    }
+
+
+def _tiles(record: SeasonRecord, slug: str) -> list[words.Tile]:
+    """A tile for each title entered, the team's last; a wildcard is in none."""
+    standings = [standing(record, title, slug) for title in record.titles if not title.ranks_teams]
+    tiles = [words.title_tile(record.year, one) for one in standings if one]
+    entry = record.entry_at(slug)
+    if not tiles:
+        return [words.Tile(_("Wildcard"), _("Wildcard"), _("drives for no title and scores no points"))]
+    if entry and record.teams_title:
+        of_team = standing(record, record.teams_title, entry.team.slug)
+        tiles += [words.title_tile(record.year, of_team, entry.team.short_name)] if of_team else []
+    return tiles
+
+
+def _strip(record: SeasonRecord, slug: str) -> list[tuple[EventRecord, list[tuple[SessionRecord, ResultCell | None]]]]:
+    """The events entered, each with its races; None where a race has no classification yet."""
+    lines = results_by_driver(record).get(slug, {})
+    entered = events_entered(record, slug)
+    return [
+        (
+            event,
+            [(race, result_cell(record, race, lines[race.id]) if race.id in lines else None) for race in event.races],
+        )
+        for event in record.running
+        if event.id in entered
+    ]
+
+
+def _not_entered(record: SeasonRecord, slug: str) -> int:
+    """Events that were held without the driver; of one to come the list may still grow."""
+    entered = events_entered(record, slug)
+    return sum(event.status == Event.Status.HELD and event.id not in entered for event in record.running)
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What has to be explained under the strip."""
+
+    short: list[tuple[str, str]]
+    pole: bool
+    fastest_lap: bool
+
+
+def _signs(strip: list[tuple[EventRecord, list[tuple[SessionRecord, ResultCell | None]]]]) -> Signs:
+    cells = [cell for _event, races in strip for _race, cell in races if cell]
+    short = {SHORT_STATUS[cell.line.status]: cell.line.status for cell in cells if not cell.line.is_placed}
+    return Signs(
+        short=[(text, status_text("classified" if text == "n/r" else status)) for text, status in short.items()],
+        pole=any(cell.pole for cell in cells),
+        fastest_lap=any(cell.fastest_lap for cell in cells),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another driver in the same races: how the two compare, in sentences."""
+
+    name: str
+    sentences: list[str]
+    address: str
+
+
+def _beside(record: SeasonRecord, profile: DriverProfile) -> list[Beside]:
+    """The sibling where both raced, else the teammates."""
+    own = profile.driver.slug
+    sibling = profile.sibling and record.drivers.get(profile.sibling.slug)
+    others = [sibling] if sibling and common_events(record, own, sibling.slug) else _teammates(record, own)
+    found = []
+    for other in others:
+        comparison = compare(record, other.slug, own)
+        if comparison and comparison.races:
+            name, _own_name = words.short_names(other, profile.driver)
+            found.append(Beside(name, words.beside(comparison), reverse("compare", args=[other.slug, own])))
+    return found
+
+
+def _teammates(record: SeasonRecord, slug: str) -> list[DriverRecord]:
+    """Who drove for the same team at the same events, in the order of the entry list."""
+    own = {(entry.team.slug, event) for entry in record.entries_of(slug) for event in entry.numbers}
+    found = {
+        entry.driver.slug: entry.driver
+        for entry in record.entries
+        if entry.driver.slug != slug and any((entry.team.slug, event) in own for event in entry.numbers)
+    }
+    return list(found.values())
+
+
+@require_safe
+@cached_page
+def driver_data(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    """Every session of the driver in a season that is on record."""
+    profile = _profile(slug)
+    record = chosen_season(request, profile.years)
+    if record is None:
+        raise Http404(_("This driver has not raced in a season that is kept here."))
+    about = {"season": record.year, "driver": slug, "name": profile.driver.name}
+    return table_response(ending, COLUMNS, _rows(record, slug), **about)
+
+
+def _rows(record: SeasonRecord, slug: str) -> list[dict[str, object]]:
+    lines = results_by_driver(record).get(slug, {})
+    return [
+        {
+            "event": session.event.slug,
+            "session": session.code,
+            "number": line.number,
+            "team": line.team.slug,
+            "position": line.position,
+            "status": line.status,
+            "pole": line.pole,
+            "fastest_lap_ms": line.fastest_lap_ms if line is fastest_lap_line(record, session) else None,
+            "points": _points(record, session, slug),
+        }
+        for session in record.sessions
+        if (line := lines.get(session.id))
+    ]
+
+
+def _points(record: SeasonRecord, session: SessionRecord, slug: str) -> str | None:
+    """What a session gave in the drivers' title."""
+    if record.drivers_title is None:
+        return None
+    shares = record.standings[record.drivers_title.slug].shares[session.index]
+    return str(sum(share.points for share in shares if share.competitor == slug))

@@ -1,0 +1,90 @@
+"""All drivers of a season, by team."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from championship.formats import country_name
+from championship.records import DriverRecord, SeasonRecord, TeamRecord
+from championship.views.data import table_response
+from championship.views.frame import frame
+from drivers import words
+from drivers.record_book import Spell, spells
+from drivers.views.seasons import all_years, chosen_season, other_years
+from wtcr_site.page_cache import cached_page
+
+COLUMNS = ("number", "driver", "name", "country", "team", "car", "titles", "wildcard", "events")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A driver in a team; `part` says which events, empty for the whole season."""
+
+    driver: DriverRecord
+    number: int | None
+    part: str
+
+
+@require_safe
+@cached_page
+def drivers(request: HttpRequest) -> HttpResponse:
+    years = all_years()
+    record = chosen_season(request, years)
+    context = {"years": other_years(record, years)}
+    if record:
+        context |= {"grid": _grid(record)}
+    return render(request, "drivers/drivers.html", frame(record, "drivers", **context))
+
+
+def _grid(record: SeasonRecord) -> list[tuple[TeamRecord, list[Seat]]]:
+    """Each team with its drivers, teams by name."""
+    teams = sorted(record.teams.values(), key=lambda team: team.short_name.casefold())
+    return [(team, _seats(spells(record, team.slug))) for team in teams]
+
+
+def _seats(spells: list[Spell]) -> list[Seat]:
+    by_driver: dict[DriverRecord, list[Spell]] = {}
+    for spell in spells:
+        by_driver.setdefault(spell.entry.driver, []).append(spell)
+    return [
+        Seat(driver, next((one.entry.number for one in own if one.entry.number is not None), None), _part(own))
+        for driver, own in by_driver.items()
+    ]
+
+
+def _part(spells: list[Spell]) -> str:
+    if all(spell.whole and not spell.entry.wildcard for spell in spells):
+        return ""
+    return ", ".join(words.spell_text(spell) for spell in spells)
+
+
+@require_safe
+@cached_page
+def drivers_data(request: HttpRequest, ending: str) -> HttpResponse:
+    """One row an entry."""
+    record = chosen_season(request, all_years())
+    if record is None:
+        raise Http404(_("There is no season yet."))
+    return table_response(ending, COLUMNS, _rows(record), season=record.year)
+
+
+def _rows(record: SeasonRecord) -> list[dict[str, object]]:
+    return [
+        {
+            "number": entry.number,
+            "driver": entry.driver.slug,
+            "name": entry.driver.name,
+            "country": country_name(entry.driver.country),
+            "team": entry.team.slug,
+            "car": entry.car,
+            "titles": " ".join(
+                title.slug for title in record.titles if title.rules.admits(record.rules.entries[index])
+            ),
+            "wildcard": entry.wildcard,
+            "events": " ".join(event.slug for event in record.running if event.id in entry.numbers),
+        }
+        for index, entry in enumerate(record.entries)
+    ]

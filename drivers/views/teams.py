@@ -1,0 +1,197 @@
+"""The teams of a season, and each team's page."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+from news.cards import read_stories
+
+from championship.formats import country_name, ordinal, points_text
+from championship.records import EventRecord, SeasonRecord, TeamRecord, TitleRecord
+from championship.tables import face
+from championship.views.data import table_response
+from championship.views.frame import frame, newest_menu
+from drivers import words
+from drivers.people import team_profile
+from drivers.record_book import Spell, Standing, points_by_event, spells, standing, team_figures
+from drivers.views.seasons import all_years, chosen_season, other_years
+from news.models import Article
+from wtcr_site.page_cache import cached_page, falls_due
+
+COLUMNS = ("position", "team", "name", "country", "cars", "drivers", "points")
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLine:
+    """A team on the index; `standing` is None for one that had only wildcards."""
+
+    team: TeamRecord
+    standing: Standing | None
+    cars: list[str]
+    spells: list[Spell]
+
+    @property
+    def place(self) -> str:
+        """1st; wildcards only; empty before the first table."""
+        if self.standing is None:
+            return _("Wildcards only") if all(spell.entry.wildcard for spell in self.spells) else ""
+        if self.standing.position is None:
+            return ""
+        return ("=" if self.standing.shared else "") + ordinal(self.standing.position)
+
+    @property
+    def drivers(self) -> list[str]:
+        return list(dict.fromkeys(spell.entry.driver.name for spell in self.spells))
+
+
+@require_safe
+@cached_page
+def teams(request: HttpRequest) -> HttpResponse:
+    years = all_years()
+    record = chosen_season(request, years)
+    context: dict[str, Any] = {"years": other_years(record, years)}
+    if record:
+        context |= {"lines": _lines(record)}
+    return render(request, "drivers/teams.html", frame(record, "teams", **context))
+
+
+def _lines(record: SeasonRecord) -> list[TeamLine]:
+    """By place in the teams' title; those without one last, by name."""
+    title = record.teams_title
+    lines = []
+    for team in record.teams.values():
+        own = spells(record, team.slug)
+        cars = list(dict.fromkeys(spell.entry.car for spell in own if spell.entry.car))
+        lines.append(TeamLine(team, standing(record, title, team.slug) if title else None, cars, own))
+    return sorted(lines, key=_order)
+
+
+def _order(line: TeamLine) -> tuple[bool, int, str]:
+    place = line.standing.position if line.standing else None
+    return place is None, place or 0, line.team.name.casefold()
+
+
+@require_safe
+@cached_page
+def teams_data(request: HttpRequest, ending: str) -> HttpResponse:
+    record = chosen_season(request, all_years())
+    if record is None:
+        raise Http404(_("There is no season yet."))
+    rows = [
+        {
+            "position": line.standing and line.standing.position,
+            "team": line.team.slug,
+            "name": line.team.name,
+            "country": country_name(line.team.country),
+            "cars": ", ".join(line.cars),
+            "drivers": " ".join(dict.fromkeys(spell.entry.driver.slug for spell in line.spells)),
+            "points": line.standing and points_text(line.standing.points).replace("−", "-"),
+        }
+        for line in _lines(record)
+    ]
+    return table_response(ending, COLUMNS, rows, season=record.year)
+
+
+@require_safe
+@cached_page
+def team(request: HttpRequest, slug: str) -> HttpResponse:
+    """The newest season of the team, or the one asked for."""
+    profile = team_profile(slug)
+    if profile is None:
+        raise Http404(_("There is no team of this name here."))
+    falls_due(request, profile.next_story_at)
+    record = chosen_season(request, profile.years)
+    stories = story_cards(Article.objects.published().filter(teams__slug=slug).order_by("day", "order", "pk"))
+    context = {
+        "profile": profile,
+        "team": profile.team,
+        "stories": stories,
+        "years": other_years(record, profile.years),
+    }
+    if record is None:
+        return render(request, "drivers/team.html", newest_menu() | {"section": "teams", **context})
+    return render(request, "drivers/team.html", frame(record, "teams", **context, **_season(record, slug)))
+
+
+def _season(record: SeasonRecord, slug: str) -> dict[str, Any]:
+    figures = team_figures(record, slug)
+    own = spells(record, slug)
+    title = record.teams_title
+    place = standing(record, title, slug) if title else None
+    return {
+        "cars": list(dict.fromkeys(spell.entry.car for spell in own if spell.entry.car)),
+        "tiles": _tiles(record, place, figures.wins, figures.podiums),
+        "seats": [(spell, words.spell_text(spell)) for spell in own],
+        "points": points_table(record, title, slug) if title and place else None,
+        "figures": figures,
+        "best_in": words.best_in(figures),
+        "on_record": words.on_record(figures),
+        "standing": place,
+    }
+
+
+def _tiles(record: SeasonRecord, place: Standing | None, wins: int, podiums: int) -> list[words.Tile]:
+    tiles = [
+        words.title_tile(record.year, place)
+        if place
+        else words.Tile(_("Wildcards"), _("Wildcards"), _("alone: no place among the teams, no points"))
+    ]
+    return [
+        *tiles,
+        words.Tile(_("Wins"), str(wins), ngettext("win", "wins", wins)),
+        words.Tile(_("Podiums"), str(podiums), ngettext("podium", "podiums", podiums)),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PointsTable:
+    """A team's points by event and car. A car's figure is None where it was not entered."""
+
+    cars: list[tuple[int | None, str]]
+    rows: list[tuple[EventRecord, list[Decimal | None], Decimal]]
+    sums: list[Decimal]
+    adjusted: Decimal
+    total: Decimal
+    one_out: bool
+
+
+def points_table(record: SeasonRecord, title: TitleRecord, slug: str) -> PointsTable:
+    """What each car brought its team. one_out says that cars beyond the title's limit scored nothing for it."""
+    drivers = list(
+        dict.fromkeys(entry.driver.slug for entry in record.entries if entry.team.slug == slug and not entry.wildcard)
+    )
+    entered = {
+        driver: {
+            event for entry in record.entries_of(driver) if entry.team.slug == slug and not entry.wildcard
+            for event in entry.numbers
+        }
+        for driver in drivers
+    }  # fmt: skip
+    points = points_by_event(record, title, slug)
+    zero = Decimal(0)
+    rows = []
+    for event in record.running:
+        if not any(record.classification(session) for session in event.sessions):
+            continue
+        own = points.get(event.slug, {})
+        figures = [own.get(driver, zero) if event.id in entered[driver] else None for driver in drivers]
+        if any(figure is not None for figure in figures):
+            rows.append((event, figures, sum((figure or zero for figure in figures), zero)))
+    sums = [sum((row[1][index] or zero for row in rows), zero) for index in range(len(drivers))]
+    after = record.latest.index if record.latest else -1
+    total = record.standings[title.slug].tables[after].points_of(slug) or zero
+    limit = title.rules.cars_per_session
+    return PointsTable(
+        cars=[(face(record, record.drivers_title or title, driver)[0], record.drivers[driver].family_name)
+              for driver in drivers],
+        rows=rows,
+        sums=sums,
+        adjusted=total - sum(sums, zero),
+        total=total,
+        one_out=bool(limit and any(sum(figure is not None for figure in row[1]) > limit for row in rows)),
+    )  # fmt: skip

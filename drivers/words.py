@@ -1,0 +1,269 @@
+"""The comparison and the figures of drivers and teams in sentences."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from championship.formats import number_word, ordinal, points_text
+from championship.records import DriverRecord, EventRecord, SeasonRecord, SessionRecord
+from championship.templatetags.sport import and_list
+from drivers.comparison import FIRST, NEITHER, UNKNOWN, Comparison, RaceRow, events_entered
+from drivers.record_book import Figures, Spell, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One big fact with its line of text; `text` leads to `address` where there is one."""
+
+    label: str
+    big: str
+    text: str
+    address: str = ""
+
+
+def title_tile(year: int, standing: Standing, of: str = "") -> Tile:
+    """Where one stands in a title: 21st of 23. `of` names the team where the title is not the driver's own."""
+    title = standing.title
+    return Tile(
+        label=title.name,
+        big=_standing_in_brief(standing),
+        text=_standing_in_words(standing, of),
+        address=reverse("standings", args=[year, title.slug]),
+    )
+
+
+def _standing_in_brief(standing: Standing) -> str:
+    if not standing.awarded:
+        return _("Not awarded")
+    if standing.position is None:
+        return _("Entered")
+    place = ("=" if standing.shared else "") + ordinal(standing.position)
+    return _("%(place)s of %(entrants)s") % {"place": place, "entrants": standing.entrants}
+
+
+def _standing_in_words(standing: Standing, of: str) -> str:
+    title = standing.title
+    values = {"title": title.short_name, "team": of, "points": points_text(standing.points)}
+    if not standing.awarded:
+        needed = number_word(title.minimum_entrants or 0)
+        return ngettext(
+            "%(title)s: one entrant of the %(needed)s it needs",
+            "%(title)s: %(count)s entrants of the %(needed)s it needs",
+            standing.entrants,
+        ) % {**values, "needed": needed, "count": number_word(standing.entrants)}
+    if standing.on_record_so_far:
+        return _("%(title)s, on record so far") % values
+    if of:
+        return ngettext("%(title)s, %(team)s: %(points)s point", "%(title)s, %(team)s: %(points)s points",
+                        _plural(standing)) % values  # fmt: skip
+    return ngettext("%(title)s, %(points)s point", "%(title)s, %(points)s points", _plural(standing)) % values
+
+
+def _plural(standing: Standing) -> int:
+    return 1 if standing.points == 1 else 2
+
+
+def where(session: SessionRecord) -> str:
+    """Race 2, Hungaroring."""
+    return f"{session.name}, {session.event.circuit.name}"
+
+
+def short_names(first: DriverRecord, second: DriverRecord) -> tuple[str, str]:
+    """The family names; of two with the same one, the given names."""
+    if first.family_name == second.family_name:
+        return first.given_name or first.name, second.given_name or second.name
+    return first.family_name, second.family_name
+
+
+def beside(comparison: Comparison) -> list[str]:
+    """The comparison in up to four sentences."""
+    first, second = short_names(comparison.first, comparison.second)
+    sentences = [_finishes(comparison, first, second)]
+    sentences += [
+        _retirements(name, count)
+        for name, count in ((first, comparison.retirements_first), (second, comparison.retirements_second))
+        if count
+    ]
+    if comparison.unknown:
+        sentences.append(
+            ngettext(
+                "The order of one race is not on record.",
+                "The order of %(count)s races is not on record.",
+                comparison.unknown,
+            )
+            % {"count": number_word(comparison.unknown)}
+        )
+    sentences.append(_qualifying(comparison, first, second))
+    return sentences
+
+
+def _finishes(comparison: Comparison, first: str, second: str) -> str:
+    count = comparison.both_finished
+    if not count:
+        if comparison.unknown:
+            return _("There is no race that both finished whose order is on record.")
+        return _("There is no race that both finished.")
+    words = {"count": number_word(count)}
+    if comparison.unknown:
+        opening = ngettext(
+            "Both finished one race whose order is on record",
+            "Both finished %(count)s races whose order is on record",
+            count,
+        )
+    else:
+        opening = ngettext("Both finished one race", "Both finished %(count)s races", count)
+    score = _score(comparison.ahead_first, comparison.ahead_second, first, second)
+    return _("%(opening)s; %(score)s.") % {"opening": opening % words, "score": score}
+
+
+def _score(ahead_first: int, ahead_second: int, first: str, second: str) -> str:
+    """Andreas was ahead in three; each was ahead in two; Muller was ahead in all four."""
+    if ahead_first == ahead_second:
+        return _("each was ahead in %(count)s") % {"count": number_word(ahead_first)}
+    name, more, less = (first, ahead_first, ahead_second) if ahead_first > ahead_second else (
+        second, ahead_second, ahead_first)  # fmt: skip
+    if less:
+        return _("%(name)s was ahead in %(count)s") % {"name": name, "count": number_word(more)}
+    return ngettext("%(name)s was ahead", "%(name)s was ahead in all %(count)s", more) % {
+        "name": name,
+        "count": number_word(more),
+    }
+
+
+def _retirements(name: str, count: int) -> str:
+    return ngettext("%(name)s retired once.", "%(name)s retired from %(count)s.", count) % {
+        "name": name,
+        "count": number_word(count),
+    }
+
+
+def _qualifying(comparison: Comparison, first: str, second: str) -> str:
+    ahead_first, ahead_second = comparison.qualifying_first, comparison.qualifying_second
+    if not comparison.qualifying_on_record:
+        return _("Qualifying between them is not on record.")
+    if ahead_first == ahead_second:
+        return _("Qualifying on record: %(count)s each.") % {"count": number_word(ahead_first)}
+    name, more, less = (first, ahead_first, ahead_second) if ahead_first > ahead_second else (
+        second, ahead_second, ahead_first)  # fmt: skip
+    return _("Qualifying on record: %(name)s ahead by %(more)s to %(less)s.") % {
+        "name": name,
+        "more": number_word(more),
+        "less": number_word(less),
+    }
+
+
+def left_out(record: SeasonRecord, comparison: Comparison) -> list[str]:
+    """What the scores leave out, and what they rest on, a sentence each."""
+    first, second = short_names(comparison.first, comparison.second)
+    races = comparison.races
+    sentences = [*_unknown(races, first, second), *_worked_out(races, first, second)]
+    one_finished = [race.session for race in races if race.one_finished]
+    if one_finished:
+        sentences.append(
+            _("Only one of the two finished, so these count in the score over all races alone: %(races)s.")
+            % {"races": codes(one_finished)}
+        )
+    neither = [race.session for race in races if race.ahead == NEITHER]
+    if neither:
+        sentences.append(_("Neither finished, so nobody was ahead: %(races)s.") % {"races": codes(neither)})
+    for name, own, other in (
+        (first, comparison.first.slug, comparison.second.slug),
+        (second, comparison.second.slug, comparison.first.slug),
+    ):
+        alone = events_entered(record, own) - events_entered(record, other)
+        events = [event for event in record.running if event.id in alone]
+        if events:
+            sentences.append(
+                _("Not compared, because only %(name)s was entered: %(events)s.")
+                % {"name": name, "events": and_list(event.code for event in events)}
+            )
+    return sentences
+
+
+def _unknown(races: Iterable[RaceRow], first: str, second: str) -> list[str]:
+    """Which orders are not on record, by whose place is missing."""
+    missing: dict[tuple[str, ...], list[SessionRecord]] = {}
+    for race in races:
+        if race.ahead == UNKNOWN:
+            lines = ((first, race.first), (second, race.second))
+            names = tuple(name for name, line in lines if line is None or not line.is_placed)
+            missing.setdefault(names, []).append(race.session)
+    return [
+        _("Not counted: %(races)s. Neither place is on record.") % {"races": named(sessions)}
+        if len(names) == 2
+        else ngettext(
+            "Not counted: %(races)s. The place of %(name)s is not on record.",
+            "Not counted: %(races)s. The places of %(name)s are not on record.",
+            len(sessions),
+        )
+        % {"races": named(sessions), "name": names[0]}
+        for names, sessions in missing.items()
+    ]
+
+
+def _worked_out(races: Iterable[RaceRow], first: str, second: str) -> list[str]:
+    found: dict[tuple[str, str], list[SessionRecord]] = {}
+    for race in races:
+        if race.worked_out:
+            names = (first, second) if race.ahead == FIRST else (second, first)
+            found.setdefault(names, []).append(race.session)
+    return [
+        _(
+            "%(races)s: no place of %(behind)s is on record, but every place down to that of %(ahead)s is taken; so "
+            "%(ahead)s was ahead."
+        )
+        % {"races": named(sessions), "ahead": ahead, "behind": behind}
+        for (ahead, behind), sessions in found.items()
+    ]
+
+
+def named(sessions: Sequence[SessionRecord]) -> str:
+    """One race by its circuit, several by their codes."""
+    return where(sessions[0]) if len(sessions) == 1 else codes(sessions)
+
+
+def codes(sessions: Iterable[SessionRecord]) -> str:
+    """GER R2, ESP R2 and HUN R2."""
+    return and_list(f"{session.event.code} {session.code}" for session in sessions)
+
+
+def on_record(figures: Figures) -> str:
+    """How much of the figures is on record, in one sentence."""
+    whole = figures.results_on_record == figures.starts
+    parts = [
+        _("every result")
+        if whole
+        else _("%(known)s of %(all)s results") % {"known": figures.results_on_record, "all": figures.starts}
+    ]
+    for known, everything, some in (
+        (
+            figures.grids_on_record,
+            _("the first on every grid"),
+            _("the first on the grid of %(known)s of %(all)s races"),
+        ),
+        (figures.laps_on_record, _("every fastest lap"), _("the fastest lap of %(known)s of %(all)s races")),
+    ):
+        parts.append(everything if known == figures.races else some % {"known": known, "all": figures.races})
+    return _("On record: %(parts)s.") % {"parts": and_list(parts)}
+
+
+def spell_text(spell: Spell) -> str:
+    """all events; GER, POR, ESP and HUN; wildcard in HUN."""
+    if spell.whole:
+        return _("all events") if not spell.entry.wildcard else _("wildcard in all events")
+    events = event_codes(spell.events)
+    if spell.entry.wildcard:
+        return _("wildcard in %(events)s") % {"events": events}
+    return events
+
+
+def event_codes(events: Sequence[EventRecord]) -> str:
+    return and_list(event.code for event in events)
+
+
+def best_in(figures: Figures) -> str:
+    """Race 2, Hungaroring; for several races their codes."""
+    return named(figures.best_in) if figures.best_in else ""

@@ -1,0 +1,102 @@
+"""An invented season of another series loads and scores with nothing changed in the code.
+
+The expected tables are worked out by hand in tests/seasons/club-2030/README.md.
+"""
+
+from decimal import Decimal
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from championship.standings import load_year
+
+pytestmark = pytest.mark.django_db
+
+FOLDER = settings.BASE_DIR / "tests" / "seasons" / "club-2030"
+
+
+@pytest.fixture
+def club():
+    call_command("load_season", str(FOLDER), verbosity=0)
+    return load_year(2030)
+
+
+def table(season, title, event=None):
+    after = season.event(event).sessions[-1] if event else season.sessions[-1]
+    rows = season.standings[title].tables[after.index].rows
+    return [(("=" if row.shared else "") + str(row.position), row.competitor, row.points) for row in rows]
+
+
+def test_the_drivers_table_counts_the_best_three_of_four(club):
+    assert table(club, "drivers") == [
+        ("1", "cem-aydin", Decimal("79")),
+        ("2", "farid-haddad", Decimal("71.5")),
+        ("3", "bruno-falk", Decimal("69")),
+        ("4", "ada-lindqvist", Decimal("55.5")),
+        ("=5", "dario-ricci", Decimal("13")),
+        ("=5", "emil-novak", Decimal("13")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("event", "points"),
+    [
+        ("summer", [44, Decimal("38.5"), Decimal("30.5"), 13, 13, 5]),
+        ("autumn", [Decimal("55.5"), 52, 51, 24, 13, 13]),
+    ],
+)
+def test_the_drivers_table_on_the_way(club, event, points):
+    assert [row[2] for row in table(club, "drivers", event)] == points
+
+
+def test_the_teams_table_counts_one_car_and_any_cars_bonus(club):
+    assert [(place, points) for place, _team, points in table(club, "teams")] == [
+        ("1", Decimal("108.5")),
+        ("2", Decimal("91.5")),
+        ("3", Decimal("12")),
+    ]
+    assert [club.teams[team].short_name for _place, team, _points in table(club, "teams")] == [
+        "Old Harbour",
+        "Northern Light",
+        "Westwind",
+    ]
+
+
+def test_a_driver_in_two_teams_scores_for_each(club):
+    haddad = [entry.team.short_name for entry in club.entries_of("farid-haddad")]
+    assert haddad == ["Westwind", "Old Harbour"]
+    shares = [
+        (share.competitor, share.points)
+        for session in club.rules.sessions
+        for share in club.standings["teams"].shares[club.rules.sessions.index(session)]
+        if share.driver == "farid-haddad" and share.points
+    ]
+    assert {team for team, _points in shares} == {"old-harbour"}
+
+
+def test_the_class_and_womens_tables(club):
+    assert table(club, "junior") == [("1", "emil-novak", Decimal(50))]
+    assert table(club, "trophy") == [("1", "dario-ricci", Decimal(20))]
+    assert table(club, "female") == [("1", "ada-lindqvist", Decimal(66))]
+    assert not club.standings["female"].awarded
+    assert club.standings["junior"].awarded
+
+
+def test_its_pages_answer_beside_2021(client, club):
+    for address in (
+        "/2030/",
+        "/2030/calendar/",
+        "/2030/results/",
+        "/2030/standings/drivers/",
+        "/2030/standings/teams/?why=old-harbour",
+        *(event.get_absolute_url() for event in club.events),
+        *(session.get_absolute_url() for session in club.sessions),
+        *(driver.get_absolute_url() for driver in club.drivers.values()),
+        *(team.get_absolute_url() for team in club.teams.values()),
+    ):
+        assert client.get(address).status_code == 200, address
+    text = client.get("/2030/standings/drivers/").content.decode()
+    assert "71.5" in text
+    assert "Novák share 5th" in text
+    assert "not counted" in client.get("/2030/standings/drivers/?why=cem-aydin").content.decode()

@@ -58,13 +58,13 @@ def driver_profile(slug: str) -> DriverProfile | None:
             "given_name",
             "family_name",
             "country",
+            "sibling__slug",
             "born",
             "born_basis",
             "birthplace",
             "lead",
             "firsts",
             "career_kept_to",
-            "sibling__slug",
             "sibling__given_name",
             "sibling__family_name",
             "sibling__country",
@@ -81,17 +81,17 @@ def driver_profile(slug: str) -> DriverProfile | None:
     )
     if not rows:
         return None
-    born, basis, birthplace, lead, firsts, kept_to = rows[0][4:10]
-    sibling = rows[0][10:14]
+    driver = DriverRecord(*rows[0][:5])
+    born, basis, birthplace, lead, firsts, kept_to = rows[0][5:11]
     career = {row[-8]: CareerLine(*row[-7:-2]) for row in rows if row[-8] is not None}
     return DriverProfile(
-        driver=DriverRecord(*rows[0][:4]),
+        driver=driver,
         born=born if basis == Driver.BornBasis.SOURCED else None,
         birthplace=birthplace,
         lead=lead,
         firsts=[line.strip() for line in firsts.splitlines() if line.strip()],
         career_kept_to=kept_to,
-        sibling=DriverRecord(*sibling) if sibling[0] else None,
+        sibling=DriverRecord(driver.sibling, *rows[0][11:14], driver.slug) if driver.sibling else None,
         portrait=Shown.from_values(rows[0][14:-8]),
         career=list(career.values()),
         years=_years(rows),
@@ -140,10 +140,9 @@ def _next_due(articles: ArticleQuerySet) -> Subquery:
 
 
 class Acquaintance(NamedTuple):
-    """A driver as the comparison needs one: the sibling's slug, or None, and the years entered."""
+    """A driver as the comparison needs one: who it is, and the years entered."""
 
     driver: DriverRecord
-    sibling: str | None
     years: set[int]
 
 
@@ -151,8 +150,8 @@ def acquaintances(slugs: Iterable[str]) -> dict[str, Acquaintance]:
     """Those of the drivers who exist, by slug. One query."""
     found: dict[str, Acquaintance] = {}
     fields = ("slug", "given_name", "family_name", "country", "sibling__slug", "entries__season__year")
-    for *driver, sibling, year in Driver.objects.filter(slug__in=slugs).values_list(*fields).distinct():
-        one = found.setdefault(driver[0], Acquaintance(DriverRecord(*driver), sibling, set()))
+    for *driver, year in Driver.objects.filter(slug__in=slugs).values_list(*fields).distinct():
+        one = found.setdefault(driver[0], Acquaintance(DriverRecord(*driver), set()))
         if year is not None:
             one.years.add(year)
     return found

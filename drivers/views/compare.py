@@ -67,7 +67,7 @@ def compare(request: HttpRequest, first: str, second: str) -> HttpResponse:
     context = {
         "first": pair[0].driver,
         "second": pair[1].driver,
-        "siblings": pair[0].sibling == second,
+        "siblings": pair[0].driver.sibling == second,
         "years": other_years(record, years),
     }
     if record is None:

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from news.cards import read_stories
 
 from championship.cells import ResultCell, fastest_lap_line, result_cell, results_by_driver
 from championship.formats import SHORT_STATUS, status_text
@@ -21,6 +20,7 @@ from drivers.comparison import common_events, compare, events_entered
 from drivers.people import DriverProfile, driver_profile
 from drivers.record_book import driver_figures, standing
 from drivers.views.seasons import chosen_season, other_years
+from news.cards import story_cards
 from news.models import Article
 from wtcr_site.page_cache import cached_page, falls_due
 

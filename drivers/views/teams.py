@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
-from news.cards import read_stories
 
 from championship.formats import country_name, ordinal, points_text
 from championship.records import EventRecord, SeasonRecord, TeamRecord, TitleRecord
@@ -20,6 +19,7 @@ from drivers import words
 from drivers.people import team_profile
 from drivers.record_book import Spell, Standing, points_by_event, spells, standing, team_figures
 from drivers.views.seasons import all_years, chosen_season, other_years
+from news.cards import story_cards
 from news.models import Article
 from wtcr_site.page_cache import cached_page, falls_due
 

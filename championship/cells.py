@@ -1,5 +1,6 @@
 """A result as a coloured cell: the matrix, a driver's season strip and the comparison draw the same one."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -71,6 +72,20 @@ def results_by_driver(record: SeasonRecord) -> dict[str, dict[int, ResultRecord]
     for session_id, classification in record.classifications.items():
         for line in classification.lines:
             found.setdefault(line.driver.slug, {})[session_id] = line
+    return found
+
+
+def points_by_session(record: SeasonRecord) -> list[dict[str, Decimal]]:
+    """What each session gave in the drivers' title, by driver; in running order."""
+    title = record.drivers_title
+    if title is None:
+        return [{} for _session in record.sessions]
+    found: list[dict[str, Decimal]] = []
+    for shares in record.standings[title.slug].shares:
+        points: dict[str, Decimal] = defaultdict(Decimal)
+        for share in shares:
+            points[share.competitor] += share.points
+        found.append(points)
     return found
 
 

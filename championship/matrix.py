@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from championship.cells import (
     cell_text,
     fastest_lap_line,
+    points_by_session,
     qualifying_text,
     results_by_driver,
     scored_place,
@@ -214,20 +215,6 @@ def read_notes(record: SeasonRecord) -> Notes:
         .values_list("classification__session_id", "event_entry__driver__slug", "note")
     )
     return {(session, driver): note for session, driver, note in rows}
-
-
-def points_by_session(record: SeasonRecord) -> list[dict[str, Decimal]]:
-    """What each session gave in the drivers' title, by driver; in running order."""
-    title = record.drivers_title
-    if title is None:
-        return [{} for _session in record.sessions]
-    found: list[dict[str, Decimal]] = []
-    for shares in record.standings[title.slug].shares:
-        points: dict[str, Decimal] = defaultdict(Decimal)
-        for share in shares:
-            points[share.competitor] += share.points
-        found.append(points)
-    return found
 
 
 def make_of(car: str) -> str:

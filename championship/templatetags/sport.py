@@ -1,12 +1,14 @@
 """The sport's figures in templates. Rows are many, so what stands in each of them is written in Python."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
+from django.utils import formats
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -127,6 +129,23 @@ def day_range(event: object) -> str:
 def days(event: object) -> str:
     """3–5 June: without the year, on pages of one season."""
     return days_text(event.starts_on, event.ends_on, event.year)
+
+
+@register.filter
+def clock(moment: datetime) -> str:
+    """12:15, in the zone that the moment carries; the date filter would turn it into the site's."""
+    return f"{moment:%H:%M}"
+
+
+@register.filter
+def day_and_time(moment: datetime) -> str:
+    """28 November 2021, 12:15, in the zone that the moment carries."""
+    return f"{formats.date_format(moment, 'j F Y')}, {clock(moment)}"
+
+
+@register.filter
+def iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="minutes")
 
 
 @register.filter

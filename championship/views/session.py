@@ -1,10 +1,113 @@
-"""To come."""
-from django.http import Http404
+"""One session: its classification, what was published before, and what it did."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from championship.effects import effects
+from championship.history import basis_sentence, read_history, sources
+from championship.models import Session
+from championship.penalties import read_penalties
+from championship.records import SeasonRecord, SessionRecord
+from championship.session_table import offered_titles, podium_sentence, session_table
+from championship.session_table import session_data as classification_data
+from championship.views.data import table_response
+from championship.views.frame import frame, season_or_404
+from championship.weekend import zone_text
+from wtcr_site.htmx import page_or_fragment
+from wtcr_site.page_cache import cached_page
 
 
-def session(request, **kwargs):
-    raise Http404
+@require_safe
+@cached_page
+def session(request: HttpRequest, year: int, event: str, session: str) -> HttpResponse:
+    """By its address, or by its code, which leads there. ?title= shows the order and points of one title."""
+    record, found = _record_and_session(year, event, session)
+    if found.slug != session:
+        return HttpResponsePermanentRedirect(found.get_absolute_url())
+    penalties = read_penalties(record, [found])
+    context = frame(
+        record,
+        "results",
+        session=found,
+        event=found.event,
+        zone=zone_text(found.event),
+        classification=record.classification(found),
+        penalties=penalties,
+        neighbours=_neighbours(record, found),
+        silence=_silence(found),
+    )
+    if record.classification(found) is not None:
+        context |= _result(request, record, found, penalties)
+    return page_or_fragment(request, "championship/session.html", context, ("session-result",))
 
 
-def session_data(request, **kwargs):
-    raise Http404
+@require_safe
+@cached_page
+def session_data(request: HttpRequest, year: int, event: str, session: str, ending: str) -> HttpResponse:
+    record, found = _record_and_session(year, event, session)
+    classification = record.classification(found)
+    if classification is None:
+        raise Http404(_("This session has no classification."))
+    columns, rows = classification_data(record, found)
+    return table_response(
+        ending,
+        columns,
+        rows,
+        season=record.year,
+        event=found.event.slug,
+        session=found.code,
+        classification=classification.number,
+        status=classification.status,
+    )
+
+
+def _record_and_session(year: int, event: str, session: str) -> tuple[SeasonRecord, SessionRecord]:
+    record = season_or_404(year)
+    found = record.session(event, session) or record.session(event, session.upper())
+    if found is None:
+        raise Http404(_("The season %(year)s has no session of this name.") % {"year": year})
+    return record, found
+
+
+def _result(request: HttpRequest, record: SeasonRecord, session: SessionRecord, penalties: list) -> dict[str, object]:
+    """What a session has once it is classified."""
+    versions = read_history(record, session)
+    current = versions[-1]
+    titles = offered_titles(record, session)
+    chosen = next((title for title in titles if title.slug == request.GET.get("title")), None)
+    title = chosen or (record.drivers_title if record.drivers_title in titles else None)
+    return {
+        "podium": podium_sentence(record, session, penalties),
+        "table": session_table(record, session, title, current.lines),
+        "titles": titles if len(titles) > 1 else [],
+        "on_record_so_far": title and record.standings[title.slug].on_record_so_far(session.index),
+        "versions": versions[::-1],
+        "effects": effects(record, session),
+        "basis": basis_sentence(current.lines),
+        "sources": sources([line.source for line in current.lines] + [penalty.source for penalty in penalties]),
+    }
+
+
+def _neighbours(record: SeasonRecord, session: SessionRecord) -> dict[str, SessionRecord | None]:
+    """The sessions before and after it; practices without a result are passed over."""
+    worth = [one for one in record.sessions if one.kind != "practice" or record.classification(one)]
+    return {
+        "previous": next((one for one in reversed(worth) if one.index < session.index), None),
+        "next": next((one for one in worth if one.index > session.index), None),
+    }
+
+
+def _silence(session: SessionRecord) -> str:
+    """Why there is no classification."""
+    if session.state == Session.State.CANCELLED:
+        return _("This session was cancelled.")
+    if session.state == Session.State.POSTPONED:
+        return _("This session was postponed.")
+    if session.state == Session.State.LIVE:
+        return _("This session is under way. The first classification comes when it is over.")
+    if session.kind == "practice" and (session.event.status == "held" or session.state == Session.State.FINISHED):
+        return _("The results of this practice are not on record.")
+    if session.state == Session.State.FINISHED:
+        return _("No classification has been published yet.")
+    return _("This session has not been run yet.")

@@ -1,0 +1,205 @@
+"""What a session, or a weekend, did to the titles."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from championship.formats import ordinal, place_text, points_text
+from championship.records import DriverRecord, SeasonRecord, SessionRecord, TeamRecord, TitleRecord
+from championship.scoring import Row, Standings, Table
+from championship.tables import face
+from championship.templatetags.sport import and_list
+
+# How far down a change of places is told.
+TOP = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a session did to one title, in sentences."""
+
+    title: TitleRecord
+    sentences: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One competitor's line before and after; place_before is blank where there was no ranking yet."""
+
+    competitor: DriverRecord | TeamRecord
+    number: int | None
+    colour: str
+    place: str
+    place_before: str
+    moved: int
+    points: Decimal
+    points_before: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TitleChange:
+    """The top of a title's table after a weekend, beside where each stood before it."""
+
+    title: TitleRecord
+    after: SessionRecord
+    changes: list[Change]
+    decided: SessionRecord | None
+
+
+def effects(record: SeasonRecord, session: SessionRecord) -> list[Effect]:
+    """The titles that a session gave points in and whose table after it is complete."""
+    found = []
+    for title in record.titles:
+        standings = record.standings[title.slug]
+        if standings.shares[session.index] and is_told(standings, session.index):
+            found.append(Effect(title, _sentences(record, title, session)))
+    return found
+
+
+def title_changes(record: SeasonRecord, first: SessionRecord, last: SessionRecord) -> list[TitleChange]:
+    """The titles before `first` and after `last`; those that are complete on record and awarded."""
+    found = []
+    for title in record.titles:
+        standings = record.standings[title.slug]
+        if not is_told(standings, last.index) or not standings.tables[last.index].most_points:
+            continue
+        before, after = _before(standings, first.index), standings.tables[last.index]
+        changes = [_change(record, title, before, row, last) for row in after.rows[:TOP]]
+        decided = standings.decided_after
+        here = decided is not None and first.index <= decided <= last.index
+        found.append(TitleChange(title, last, changes, record.sessions[decided] if here else None))
+    return found
+
+
+def is_told(standings: Standings, after: int) -> bool:
+    """Whether a title's table after a session is one to draw conclusions from."""
+    return standings.awarded and not standings.on_record_so_far(after)
+
+
+def _before(standings: Standings, index: int) -> Table | None:
+    """The table before a session; None before the first points and where the record is short."""
+    if not index or standings.on_record_so_far(index - 1):
+        return None
+    table = standings.tables[index - 1]
+    return table if table.most_points else None
+
+
+def _change(record: SeasonRecord, title: TitleRecord, before: Table | None, row: Row, last: SessionRecord) -> Change:
+    number, colour, _team = face(record, title, row.competitor, last.index)
+    earlier = before.by_competitor.get(row.competitor) if before else None
+    return Change(
+        competitor=record.competitor(title, row.competitor),
+        number=number,
+        colour=colour,
+        place=place_text(row.position, row.shared),
+        place_before=place_text(earlier.position, earlier.shared) if earlier else "",
+        moved=earlier.position - row.position if earlier else 0,
+        points=row.points,
+        points_before=earlier.points if earlier else Decimal(0),
+    )
+
+
+def _sentences(record: SeasonRecord, title: TitleRecord, session: SessionRecord) -> list[str]:
+    standings = record.standings[title.slug]
+    after, before = standings.tables[session.index], _before(standings, session.index)
+    left = standings.points_left(session.index)
+    sentences = [_lead(record, title, before, after) if left else _outcome(record, title, after)]
+    if standings.decided_after == session.index:
+        words = {"name": _name(record, title, after.rows[0].competitor), "points": points_text(left)}
+        if left:
+            sentences.insert(0, _("Decided here: %(name)s is out of reach with %(points)s points left.") % words)
+        else:
+            sentences.insert(0, _("Decided here: %(name)s wins it.") % words)
+    if before is not None:
+        sentences.append(_order(record, title, before, after))
+    return [sentence for sentence in sentences if sentence]
+
+
+def _lead(record: SeasonRecord, title: TitleRecord, before: Table | None, after: Table) -> str:
+    """Who leads, from whom, and whether that is new."""
+    rows = after.rows
+    leaders = _leaders(after)
+    if len(leaders) > 1:
+        names = and_list(_name(record, title, name) for name in leaders)
+        return _("%(names)s share the lead on %(points)s points.") % {
+            "names": names,
+            "points": points_text(rows[0].points),
+        }
+    words = _first_two(record, title, after)
+    if len(rows) == 1:
+        return _("%(name)s has %(points)s points.") % words
+    gap = rows[0].points - rows[1].points
+    led = _leaders(before) if before else leaders
+    if not gap:
+        if leaders != led:
+            return _("%(name)s takes the lead, level with %(second)s on %(points)s points.") % words
+        return _("%(name)s leads, level with %(second)s on %(points)s points.") % words
+    if leaders[0] not in led:
+        words["led"] = and_list(_name(record, title, name) for name in led)
+        if led == [rows[1].competitor]:
+            return _("%(name)s takes the lead from %(led)s, %(points)s points to %(other)s.") % words
+        return _("%(name)s takes the lead from %(led)s: %(points)s points to %(other)s for %(second)s.") % words
+    return (
+        ngettext(
+            "%(name)s leads %(second)s by one point, %(points)s to %(other)s.",
+            "%(name)s leads %(second)s by %(gap)s points, %(points)s to %(other)s.",
+            int(gap),
+        )
+        % words
+    )
+
+
+def _outcome(record: SeasonRecord, title: TitleRecord, after: Table) -> str:
+    """How a title ended, once no points are left."""
+    rows = after.rows
+    if len(rows) == 1 or rows[0].points == rows[1].points:
+        return _lead(record, title, None, after)
+    return ngettext(
+        "%(name)s ends one point ahead of %(second)s, %(points)s to %(other)s.",
+        "%(name)s ends %(gap)s points ahead of %(second)s, %(points)s to %(other)s.",
+        int(rows[0].points - rows[1].points),
+    ) % _first_two(record, title, after)
+
+
+def _first_two(record: SeasonRecord, title: TitleRecord, after: Table) -> dict[str, str]:
+    rows = after.rows
+    words = {"name": _name(record, title, rows[0].competitor), "points": points_text(rows[0].points)}
+    if len(rows) > 1:
+        words["second"] = _name(record, title, rows[1].competitor)
+        words["other"] = points_text(rows[1].points)
+        words["gap"] = points_text(rows[0].points - rows[1].points)
+    return words
+
+
+def _leaders(table: Table) -> list[str]:
+    return [row.competitor for row in table.rows if row.position == 1]
+
+
+def _order(record: SeasonRecord, title: TitleRecord, before: Table, after: Table) -> str:
+    """Who went up among the first six, or that nobody did."""
+    rows = after.rows[:TOP]
+    new_lead = _leaders(after) != _leaders(before)
+    up = [
+        _("%(name)s from %(before)s to %(after)s")
+        % {
+            "name": _name(record, title, row.competitor),
+            "before": ordinal(earlier.position),
+            "after": ordinal(row.position),
+        }
+        for row in rows
+        if (earlier := before.by_competitor.get(row.competitor))
+        and row.position < earlier.position
+        # A new leader has been named.
+        and not (new_lead and row.position == 1)
+    ]
+    if up:
+        return _("Up: %(names)s.") % {"names": and_list(up)}
+    if not new_lead and [row.competitor for row in rows] == [row.competitor for row in before.rows[:TOP]]:
+        return _("The order at the top did not change.")
+    return ""
+
+
+def _name(record: SeasonRecord, title: TitleRecord, competitor: str) -> str:
+    return record.teams[competitor].short_name if title.ranks_teams else record.surnames[competitor]

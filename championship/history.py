@@ -1,0 +1,185 @@
+"""All that was published of a session: each classification, what it moved, and what the current one rests on."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import ngettext
+
+from championship import scoring
+from championship.formats import SHORT_STATUS, number_word
+from championship.models import Result
+from championship.records import DriverRecord, SeasonRecord, SessionRecord
+
+UNFIT = (Result.Status.DISQUALIFIED, Result.Status.EXCLUDED)
+ADDRESS = re.compile(r"(https?://[^\s…]+)(?:\s+(.*))?$", re.DOTALL)
+
+
+class PublishedLine(NamedTuple):
+    """One line of one classification, with what it rests on."""
+
+    driver: DriverRecord
+    position: int | None
+    status: str
+    fastest_lap_ms: int | None
+    note: str
+    basis: str
+    source: str
+
+    @property
+    def place(self) -> str:
+        return str(self.position) if self.position is not None else SHORT_STATUS[self.status]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A driver whose place changed; `points` is what that moved in the drivers' title."""
+
+    name: str
+    before: str
+    after: str
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One classification; `moves` against the one before, best place first. `published_at` is at the circuit."""
+
+    number: int
+    status: str
+    published_at: datetime | None
+    published_by: str
+    reason: str
+    lines: list[PublishedLine]
+    moves: list[Move]
+
+    @property
+    def is_worked_out(self) -> bool:
+        """Whether nothing in it was published as such: every line follows from penalties."""
+        return all(line.basis == Result.Basis.DERIVED for line in self.lines)
+
+
+class Source(NamedTuple):
+    """Where a result is written: `address` only where a link can lead there."""
+
+    address: str
+    text: str
+
+
+def read_history(record: SeasonRecord, session: SessionRecord) -> list[Version]:
+    """Every classification of a session, the first one first. One query."""
+    rows = (
+        Result.objects.filter(classification__session=session.id)
+        .order_by("classification__number", "order", "pk")
+        .values_list(
+            "classification__number",
+            "classification__status",
+            "classification__published_at",
+            "classification__published_by",
+            "classification__reason",
+            "event_entry__driver__slug",
+            "position",
+            "status",
+            "fastest_lap_ms",
+            "note",
+            "basis",
+            "source",
+        )
+    )
+    zone = ZoneInfo(session.event.circuit.timezone)
+    versions: dict[int, Version] = {}
+    for number, status, published_at, published_by, reason, driver, *line in rows:
+        if number not in versions:
+            local = published_at and published_at.astimezone(zone)
+            versions[number] = Version(number, status, local, published_by, reason, [], [])
+        versions[number].lines.append(PublishedLine(record.drivers[driver], *line))
+    found: list[Version] = []
+    for version in versions.values():
+        moves = _moves(record, session, found[-1], version) if found else []
+        found.append(replace(version, moves=moves))
+    return found
+
+
+def _moves(record: SeasonRecord, session: SessionRecord, before: Version, after: Version) -> list[Move]:
+    points_before, points_after = (_points(record, session, version) for version in (before, after))
+    places = {line.driver.slug: line.place for line in before.lines}
+    moves = []
+    for line in sorted(after.lines, key=lambda line: (line.position is None, line.position or 0)):
+        slug = line.driver.slug
+        place = places.pop(slug, "–")
+        if place != line.place:
+            moves.append(Move(record.surnames[slug], place, line.place, points_after[slug] - points_before[slug]))
+    gone = [Move(record.surnames[slug], place, "–", -points_before[slug]) for slug, place in places.items()]
+    return moves + gone
+
+
+def _points(record: SeasonRecord, session: SessionRecord, version: Version) -> dict[str, Decimal]:
+    """What a classification gives, or gave, in the drivers' title."""
+    points: dict[str, Decimal] = defaultdict(Decimal)
+    title = record.drivers_title
+    if title is None:
+        return points
+    event = session.event.slug
+    entries = {entry.driver: entry for entry in record.rules.entries if event in entry.events}
+    lines = tuple(
+        scoring.Line(entries[line.driver.slug], line.position, line.fastest_lap_ms, line.status not in UNFIT)
+        for line in version.lines
+    )
+    # The event alone is enough: what a session gives rests on nothing outside it.
+    weekend = [one for one in record.rules.sessions if one.event == event]
+    index = next(index for index, one in enumerate(weekend) if one.key == session.key)
+    weekend[index] = replace(weekend[index], lines=lines)
+    season = scoring.Season((title.rules,), tuple(weekend), record.rules.entries)
+    for share in scoring.score(season)[title.slug].shares[index]:
+        points[share.competitor] += share.points
+    return points
+
+
+def basis_sentence(lines: Iterable[PublishedLine]) -> str:
+    """ "12 places rest on two sources, five on one; three are worked out." Empty where nothing is said."""
+    counts = Counter(line.basis for line in lines if line.basis)
+    if not counts:
+        return ""
+    parts = []
+    for basis, count in ((basis, counts[basis]) for basis in Result.Basis if counts[basis]):
+        words = {"count": number_word(count), "results": ngettext("result", "results", count) if not parts else ""}
+        parts.append(
+            {
+                Result.Basis.TWO_SOURCES: ngettext(
+                    "%(count)s %(results)s rests on two sources", "%(count)s %(results)s rest on two sources", count
+                ),
+                Result.Basis.ONE_SOURCE: ngettext(
+                    "%(count)s %(results)s rests on one source", "%(count)s %(results)s rest on one source", count
+                ),
+                Result.Basis.DERIVED: ngettext(
+                    "%(count)s %(results)s is worked out", "%(count)s %(results)s are worked out", count
+                ),
+                Result.Basis.NOT_ON_RECORD: ngettext(
+                    "%(count)s %(results)s is not on record", "%(count)s %(results)s are not on record", count
+                ),
+            }[basis]
+            % words
+        )
+    sentence = " ".join("; ".join(parts).split())
+    return f"{sentence[:1].upper()}{sentence[1:]}."
+
+
+def sources(texts: Iterable[str]) -> list[Source]:
+    """Where results are written, each source once, from texts with " ; " between several."""
+    found = dict.fromkeys(one.strip() for text in texts for one in text.split(" ; ") if one.strip())
+    return [_source(text) for text in found]
+
+
+def _source(text: str) -> Source:
+    """A shortened address (with …) leads nowhere, so it stays text."""
+    match = ADDRESS.match(text)
+    if match is None:
+        return Source("", text)
+    address, remark = match.groups()
+    shown = re.sub(r"^https?://(www\.)?", "", address).rstrip("/")
+    return Source(address, f"{shown} {remark}" if remark else shown)

@@ -1,0 +1,192 @@
+"""A session's classification as a table: its rows, the columns worth showing, and the sentences around it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from championship.cells import cell_text, fastest_lap_line
+from championship.classified import Gap, at_least_half, in_order, rest_not_on_record, time_or_gap
+from championship.formats import gap_text, ordinal_word, points_text, status_text, time_text
+from championship.history import PublishedLine
+from championship.penalties import PenaltyRecord
+from championship.records import ResultRecord, SeasonRecord, SessionRecord, TitleRecord
+from championship.templatetags.sport import and_list
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One line; `missing` stands alone where places are not on record. `class_place` is the place in the title."""
+
+    line: ResultRecord | None
+    missing: str = ""
+    place: str = ""
+    words: str = ""
+    class_place: int | None = None
+    time: str = ""
+    points: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTable:
+    """`title` is whose points stand in it, None where the session gives none. `by_class` adds the place in it."""
+
+    title: TitleRecord | None
+    by_class: bool
+    rows: list[SessionRow]
+    has_times: bool
+    has_laps: bool
+    has_grid: bool
+    has_points: bool
+    below: list[str]
+
+
+def offered_titles(record: SeasonRecord, session: SessionRecord) -> list[TitleRecord]:
+    """The titles in which a session counted for somebody; the drivers' first."""
+    titles = [
+        title
+        for title in record.titles
+        if record.standings[title.slug].awarded and record.standings[title.slug].shares[session.index]
+    ]
+    return sorted(titles, key=lambda title: title is not record.drivers_title)
+
+
+def session_table(
+    record: SeasonRecord, session: SessionRecord, title: TitleRecord | None, published: list[PublishedLine]
+) -> SessionTable:
+    """The current classification, in a title's view: a title of some entrants shows these alone."""
+    classification = record.classification(session)
+    lines = classification.lines if classification else []
+    by_class = bool(title and title.entrants)
+    if by_class and title is not None:
+        lines = [line for line in lines if not line.entry.wildcard and title.entrants in line.entry.classes]
+    points, places = _shares(record, session, title)
+    rows = []
+    for one in in_order(lines):
+        if isinstance(one, Gap):
+            # In a class the places between are the others'.
+            rows += [] if by_class else [SessionRow(None, f"{one.text}.")]
+            continue
+        slug = one.driver.slug
+        rows.append(
+            SessionRow(
+                one,
+                place=cell_text(one),
+                words="" if one.is_placed else status_text(one.status),
+                class_place=places.get(slug) if by_class else None,
+                time=time_or_gap(one) or "",
+                points=points.get(slug),
+            )
+        )
+    if rest_not_on_record(record, session) and not by_class:
+        rows.append(SessionRow(None, _("The rest is not on record.")))
+    has_times = at_least_half(lines, time_or_gap)
+    has_laps = at_least_half(lines, lambda line: line.laps)
+    return SessionTable(
+        title,
+        by_class,
+        rows,
+        has_times,
+        has_laps,
+        at_least_half(lines, lambda line: line.grid),
+        any(points.values()),
+        list(_below(record, session, lines, published, has_times)),
+    )
+
+
+def podium_sentence(record: SeasonRecord, session: SessionRecord, penalties: Iterable[PenaltyRecord]) -> str:
+    """ "Azcona won from Vernay and Magnus, after Vervisch lost third place to a penalty." """
+    classification = record.classification(session)
+    by_place = {line.position: line.driver for line in classification.lines} if classification else {}
+    if 1 not in by_place:
+        return ""
+    first, *others = (record.surnames[by_place[place].slug] for place in (1, 2, 3) if place in by_place)
+    words = {"winner": first, "others": and_list(others)}
+    if session.is_race:
+        sentence = _("%(winner)s won from %(others)s") if others else _("%(winner)s won")
+    else:
+        sentence = _("%(winner)s was fastest, ahead of %(others)s") if others else _("%(winner)s was fastest")
+    lost = [
+        _("%(name)s lost %(place)s place")
+        % {"name": record.surnames[one.driver.slug], "place": ordinal_word(one.position_before)}
+        for one in penalties
+        if one.position_before and one.position_before <= 3 and (one.position_after or 99) > one.position_before
+    ]
+    if lost:
+        return _("%(sentence)s, after %(lost)s to a penalty.") % {"sentence": sentence % words, "lost": and_list(lost)}
+    return f"{sentence % words}."
+
+
+def session_data(record: SeasonRecord, session: SessionRecord) -> tuple[list[str], list[dict[str, object]]]:
+    """The classification as plain values, with the points of the drivers' title."""
+    columns = ["position", "status", "number", "driver", "name", "team", "wildcard", "laps", "time", "gap", "grid"]
+    points, _places = _shares(record, session, record.drivers_title)
+    classification = record.classification(session)
+    lines = [one for one in in_order(classification.lines if classification else []) if not isinstance(one, Gap)]
+    rows = [
+        {
+            "position": line.position,
+            "status": line.status,
+            "number": line.number,
+            "driver": line.driver.slug,
+            "name": line.driver.name,
+            "team": line.team.slug,
+            "wildcard": "yes" if line.entry.wildcard else None,
+            "laps": line.laps,
+            "time": None if line.time_ms is None else time_text(line.time_ms),
+            "gap": gap_text(line.gap_ms, line.gap_laps) or None,
+            "grid": line.grid,
+            "fastest_lap": None if line.fastest_lap_ms is None else time_text(line.fastest_lap_ms),
+            "points": points_text(points[line.driver.slug]) if line.driver.slug in points else None,
+        }
+        for line in lines
+    ]
+    return [*columns, "fastest_lap", "points"], rows
+
+
+def _shares(
+    record: SeasonRecord, session: SessionRecord, title: TitleRecord | None
+) -> tuple[dict[str, Decimal], dict[str, int]]:
+    """What each driver scored in a title, and as which place."""
+    points: dict[str, Decimal] = defaultdict(Decimal)
+    places: dict[str, int] = {}
+    for share in record.standings[title.slug].shares[session.index] if title else ():
+        points[share.driver] += share.points
+        if share.place is not None:
+            places[share.driver] = share.place
+    return points, places
+
+
+def _below(
+    record: SeasonRecord,
+    session: SessionRecord,
+    lines: list[ResultRecord],
+    published: list[PublishedLine],
+    has_times: bool,
+) -> Iterable[str]:
+    """What is known besides the columns, a sentence each."""
+    names = record.surnames
+    if not has_times:
+        known = [f"{names[line.driver.slug]} {text}" for line in lines if (text := time_or_gap(line))]
+        if known:
+            yield _("Times on record: %(times)s.") % {"times": ", ".join(known)}
+    if session.is_race:
+        fastest = fastest_lap_line(record, session)
+        if fastest is not None:
+            yield _("Fastest lap: %(name)s, %(time)s.") % {
+                "name": fastest.driver.name,
+                "time": time_text(fastest.fastest_lap_ms or 0),
+            }
+        else:
+            yield _("Fastest lap: not on record.")
+        pole = next((line for line in lines if line.pole), None)
+        yield _("Pole: %(name)s.") % {"name": pole.driver.name} if pole else _("Pole: not on record.")
+    shown = {line.driver.slug for line in lines}
+    notes: dict[str, list[str]] = {}
+    for line in published:
+        if line.note and line.driver.slug in shown:
+            notes.setdefault(line.note.rstrip("."), []).append(names[line.driver.slug])
+    for note, drivers in notes.items():
+        yield f"{and_list(drivers)}: {note[:1].lower() + note[1:]}."

@@ -1,0 +1,152 @@
+"""An event as its page shows it: what each driver took from it, the timetable, the qualifying."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from championship.cells import points_by_session
+from championship.classified import Gap, in_order, rest_not_on_record, time_or_gap
+from championship.formats import points_text
+from championship.records import EntryRecord, EventRecord, ResultRecord, SeasonRecord, SessionRecord
+
+
+@dataclass(frozen=True, slots=True)
+class WeekendRow:
+    """What a driver took from an event in the drivers' title; `points` by column, None where not classified in it."""
+
+    entry: EntryRecord
+    number: int | None
+    points: list[Decimal]
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class QualifyingLine:
+    """A place in a qualifying session: `through` to the next, as far as is known."""
+
+    line: ResultRecord | None
+    gap: str
+    time: str
+    through: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QualifyingList:
+    session: SessionRecord
+    following: SessionRecord | None
+    lines: list[QualifyingLine]
+    rest_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The sessions of one day at the circuit; `date` is None where the day is not on record."""
+
+    date: date | None
+    sessions: list[SessionRecord]
+
+
+def columns_of_points(event: EventRecord) -> list[tuple[str, list[SessionRecord]]]:
+    """Where an event gives points: qualifying as one column, then each race."""
+    qualifying = [session for session in event.qualifying if session.scores]
+    columns = [("Q", qualifying)] if qualifying else []
+    return columns + [(race.code, [race]) for race in event.races if race.scores]
+
+
+def weekend_rows(record: SeasonRecord, event: EventRecord) -> list[WeekendRow]:
+    """Every driver of the event but the wildcards, by points and then as the entry list has them."""
+    by_session = points_by_session(record)
+    columns = columns_of_points(event)
+    rows = []
+    for entry in record.entries:
+        if event.id not in entry.numbers or entry.wildcard:
+            continue
+        points = [
+            sum((by_session[session.index].get(entry.driver.slug, Decimal(0)) for session in sessions), Decimal(0))
+            for _name, sessions in columns
+        ]
+        rows.append(WeekendRow(entry, entry.numbers[event.id], points, sum(points, Decimal(0))))
+    return sorted(rows, key=lambda row: -row.total)
+
+
+def weekend_data(record: SeasonRecord, event: EventRecord) -> tuple[list[str], list[dict[str, object]]]:
+    """The same rows as plain values, and their columns."""
+    names = [name for name, _sessions in columns_of_points(event)]
+    rows = [
+        {
+            "driver": row.entry.driver.slug,
+            "name": row.entry.driver.name,
+            "number": row.number,
+            "team": row.entry.team.slug,
+            **{name: points_text(points) for name, points in zip(names, row.points, strict=True)},
+            "points": points_text(row.total),
+        }
+        for row in weekend_rows(record, event)
+    ]
+    return ["driver", "name", "number", "team", *names, "points"], rows
+
+
+def qualifying_lists(record: SeasonRecord, event: EventRecord) -> list[QualifyingList]:
+    """The qualifying sessions that have a classification."""
+    sessions = event.qualifying
+    found = []
+    for index, session in enumerate(sessions):
+        classification = record.classification(session)
+        if classification is None:
+            continue
+        later = sessions[index + 1 :]
+        went_on = {
+            line.driver.slug for other in later if (result := record.classification(other)) for line in result.lines
+        }
+        lines = [
+            QualifyingLine(None, one.text, "", False)
+            if isinstance(one, Gap)
+            else QualifyingLine(one, "", time_or_gap(one) or "", one.driver.slug in went_on)
+            for one in in_order(classification.lines)
+        ]
+        following = later[0] if later and went_on else None
+        found.append(QualifyingList(session, following, lines, rest_not_on_record(record, session)))
+    return found
+
+
+def timetable(event: EventRecord) -> list[Day]:
+    """The sessions by day; those without a day last."""
+    days: dict[date | None, list[SessionRecord]] = {}
+    for session in event.sessions:
+        days.setdefault(session.date, []).append(session)
+    return [Day(day, days[day]) for day in sorted(days, key=lambda day: (day is None, day or date.min))]
+
+
+def zone_text(event: EventRecord) -> str:
+    """ "Lisbon time, UTC+1": which time the timetable is in; empty where no time of it is on record."""
+    start = next((session.local_start for session in event.sessions if session.local_start), None)
+    if start is None:
+        return ""
+    city = event.circuit.timezone.rpartition("/")[2].replace("_", " ")
+    return _("%(city)s time, %(offset)s") % {"city": city, "offset": _offset_text(start.utcoffset() or timedelta())}
+
+
+def neighbours(record: SeasonRecord, event: EventRecord) -> dict[str, EventRecord | None]:
+    """The events that run before and after it."""
+    place = record.events.index(event)
+    earlier, later = record.events[:place], record.events[place + 1 :]
+    return {
+        "previous": next((one for one in reversed(earlier) if not one.is_cancelled), None),
+        "next": next((one for one in later if not one.is_cancelled), None),
+    }
+
+
+def entry_list(event: EventRecord, entries: tuple[EntryRecord, ...]) -> Iterator[tuple[int | None, EntryRecord]]:
+    """The cars of an event by door number; one whose number is not on record comes last."""
+    cars = [(entry.numbers[event.id], entry) for entry in entries if event.id in entry.numbers]
+    return iter(sorted(cars, key=lambda car: (car[0] is None, car[0] or 0)))
+
+
+def _offset_text(offset: timedelta) -> str:
+    minutes = int(offset.total_seconds() // 60)
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "−" if minutes < 0 else "+"
+    return f"UTC{sign}{hours}:{rest:02d}" if rest else f"UTC{sign}{hours}"

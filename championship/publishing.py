@@ -85,7 +85,7 @@ def publish(
 def record(histories: Mapping[Session, Sequence[Publication]]) -> None:
     """Writes what was published earlier elsewhere, for sessions that have no classification yet: a season's loading.
 
-    The sessions become finished unless they are live. Raises PublicationRefused, with nothing written.
+    The sessions' states stay as they are. Raises PublicationRefused, with nothing written.
     """
     on_the_list = _on_the_list(histories)
     pairs = [(session, publication) for session, history in histories.items() for publication in history]
@@ -99,11 +99,6 @@ def record(histories: Mapping[Session, Sequence[Publication]]) -> None:
     )
     with transaction.atomic():
         _insert(pairs)
-        waiting = [
-            session.pk for session in histories if session.state not in (Session.State.LIVE, Session.State.FINISHED)
-        ]
-        if waiting:
-            Session.objects.filter(pk__in=waiting).update(state=Session.State.FINISHED)
 
 
 def _refuse_if(faults: Iterable[str]) -> None:

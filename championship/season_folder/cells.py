@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any, NamedTuple
 from zoneinfo import available_timezones
 
@@ -147,7 +148,7 @@ def _read_moment(value: str) -> datetime:
 
 def _write_moment(value: datetime) -> str:
     value = value.astimezone(UTC).replace(tzinfo=None)
-    return f"{value.isoformat('microseconds' if value.microsecond else 'seconds')}Z"
+    return f"{value.isoformat(timespec='microseconds' if value.microsecond else 'seconds')}Z"
 
 
 def _read_yes(value: str) -> bool:
@@ -156,8 +157,14 @@ def _read_yes(value: str) -> bool:
     return True
 
 
+@cache
+def _zones() -> set[str]:
+    """Asked once: finding them means walking a folder of some six hundred files."""
+    return available_timezones()
+
+
 def _read_zone(value: str) -> str:
-    zones = available_timezones()
+    zones = _zones()
     if value not in zones:
         raise ValueError(f"'{value}' is no time zone; write an IANA name, such as Europe/Lisbon.{meant(value, zones)}")
     return value

@@ -50,6 +50,7 @@ class _Checks:
         self._classifications()
         for name in ("results", "earlier_results"):
             self._results(name)
+        self._classifications_have_lines()
         self._penalties()
         self._competitors("adjustments", "competitor")
         self._competitors("published_standings", "name")
@@ -232,6 +233,20 @@ class _Checks:
         for row in self._rows("classifications"):
             if self._session("classifications", row) and row["number"]:
                 self.numbers[row["event"], row["session"]].add(row["number"])
+
+    def _classifications_have_lines(self) -> None:
+        if self.tables["results"] is None or self.tables["earlier_results"] is None:
+            return
+        current = {(row["event"], row["session"]) for row in self._rows("results")}
+        earlier = {(row["event"], row["session"], row["classification"]) for row in self._rows("earlier_results")}
+        for row in self._rows("classifications"):
+            session = (row["event"], row["session"])
+            if not row["number"] or session not in self.numbers:
+                continue
+            is_current = row["number"] == max(self.numbers[session])
+            if (session not in current) if is_current else ((*session, row["number"]) not in earlier):
+                file = "results.csv" if is_current else "earlier_results.csv"
+                self._say("classifications", row, "number", f"{file} has no line of it.")
 
     def _results(self, table: str) -> None:
         places: dict[tuple, int] = {}

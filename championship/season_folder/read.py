@@ -122,12 +122,13 @@ def _read_row(table: Table, columns: dict, values: dict[str, str], line: int, sa
 
 
 def _refuse_shared_keys(table: Table, rows: list[ReadRow], say: Any) -> None:
+    kinds = {column.name: column.kind for column in table.columns}
     first: dict[tuple, int] = {}
     for row in rows:
         if not table.key or not row.has(*table.key):
             continue
         key = tuple(row[column] for column in table.key)
         if key in first:
-            shown = " ".join("/".join(part) if isinstance(part, tuple) else str(part) for part in key)
+            shown = " ".join(kinds[column].write(row[column]) for column in table.key)
             say(f"'{shown}' is already in line {first[key]}.", row.line, table.key[-1])
         first.setdefault(key, row.line)

@@ -24,23 +24,37 @@ def load_results(
     the folder has no results keeps its own. Returns the number of classifications written."""
     there = {} if changes.fresh else _current(sessions)
     new = {}
+    changed = []
     written = 0
     try:
         for key, history in histories(folder).items():
             session = sessions[key]
             wanted = [_publication(published, event_entries) for published in history]
             current = there.get(session.pk)
+            if current is not None and _same_order(current, wanted[-1]):
+                continue
+            changed.append(key)
             if current is None:
                 new[session] = wanted
                 written += len(wanted)
-            elif not _same_order(current, wanted[-1]):
+            else:
                 publish(session, wanted[-1].lines, status=wanted[-1].status, reason=REASON)
                 written += 1
         if new:
             record(new)
+        _settle_states(folder, {key: sessions[key] for key in changed})
     except PublicationRefused as refused:
         changes.differences += refused.sentences
     return written
+
+
+def _settle_states(folder: SeasonFolder, changed: Mapping[SessionKey, Session]) -> None:
+    """A session with a result is finished, unless it is live or the folder says otherwise."""
+    stated = {(row.event, row.code): row.state for row in folder.sessions}
+    for key, session in changed.items():
+        state = stated[key] or (session.state if session.state == Session.State.LIVE else Session.State.FINISHED)
+        if session.state != state:
+            Session.objects.filter(pk=session.pk).update(state=state)
 
 
 def _current(sessions: Mapping[SessionKey, Session]) -> dict[int, Publication]:

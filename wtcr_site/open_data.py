@@ -1,0 +1,134 @@
+"""The tables that the site gives away as files: what each holds, its columns, and where it is."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from championship.records import SeasonRecord
+from championship.tables import COLUMNS as STANDINGS_COLUMNS
+
+# Stands for one column a session, or an event's sessions, whichever the table has.
+SESSIONS = "…"
+
+
+class OpenTable(NamedTuple):
+    """One kind of table. address: its page; the files stand beside it, with .csv and .json for its last slash.
+
+    example: which of many is linked, blank where there is only one. columns: as in the file's head, SESSIONS for those
+    that depend on the season.
+    """
+
+    name: str
+    holds: str
+    example: str
+    address: str
+    columns: tuple[str, ...]
+
+    @property
+    def csv(self) -> str:
+        return self.address.rstrip("/") + ".csv"
+
+    @property
+    def json(self) -> str:
+        return self.address.rstrip("/") + ".json"
+
+    @property
+    def columns_text(self) -> str:
+        return ", ".join(_("one a session") if name == SESSIONS else name for name in self.columns)
+
+
+def tables(record: SeasonRecord) -> list[OpenTable]:
+    """Each kind of table; of a kind with many, the one of the latest session, or the first, stands for all."""
+    year, latest = record.year, record.latest
+    found = [
+        OpenTable(
+            _("Standings of %(title)s") % {"title": title.name},
+            _("Final, or as it stands"),
+            "",
+            reverse("standings", args=[year, title.slug]),
+            STANDINGS_COLUMNS,
+        )
+        for title in record.titles
+    ]
+    if latest is not None:
+        event = latest.event
+        session = {"session": latest.name, "event": event.name}
+        found += [
+            OpenTable(
+                _("Standings after a session"),
+                _("Any title, after any session that gave points"),
+                _("%(session)s, %(event)s") % session,
+                reverse("standings_after", args=[year, record.titles[0].slug, event.slug, latest.slug]),
+                STANDINGS_COLUMNS,
+            ),
+            OpenTable(
+                _("Every result"),
+                _("A driver a line: qualifying points and the place in each race"),
+                "",
+                reverse("results", args=[year]),
+                ("position", "driver", "name", "number", "team", "make", SESSIONS, "points"),
+            ),
+            OpenTable(
+                _("A session’s classification"),
+                _("The current one"),
+                _("%(session)s, %(event)s") % session,
+                latest.get_absolute_url(),
+                ("position", "status", "number", "driver", "name", "team", "wildcard", "laps", "time", "gap", "grid",
+                 "fastest_lap", "points"),
+            ),
+            OpenTable(
+                _("An event’s points"),
+                _("A driver a line: points of each session"),
+                event.name,
+                event.get_absolute_url(),
+                ("driver", "name", "number", "team", SESSIONS, "points"),
+            ),
+        ]  # fmt: skip
+    found += [
+        OpenTable(
+            _("Calendar"),
+            _("As raced and as announced, cancelled events too"),
+            "",
+            reverse("calendar", args=[year]),
+            ("number", "code", "event", "name", "circuit", "country", "starts_on", "ends_on", "status", "winners",
+             "announced_as", "announced_circuit", "announced_starts_on", "announced_ends_on"),
+        ),
+        OpenTable(
+            _("Entries"),
+            _("A driver in a team’s car a line, with the titles and events entered"),
+            "",
+            reverse("drivers"),
+            ("number", "driver", "name", "country", "team", "car", "titles", "wildcard", "events"),
+        ),
+        OpenTable(
+            _("Teams"),
+            _("A team a line, in the order of their title"),
+            "",
+            reverse("teams"),
+            ("position", "team", "name", "country", "cars", "drivers", "points"),
+        ),
+    ]  # fmt: skip
+    drivers = sorted(record.drivers.values(), key=lambda driver: (driver.family_name, driver.given_name))
+    if drivers:
+        found.append(
+            OpenTable(
+                _("A driver’s results"),
+                _("A session a line"),
+                drivers[0].name,
+                drivers[0].get_absolute_url(),
+                ("event", "session", "number", "team", "position", "status", "pole", "fastest_lap_ms", "points"),
+            )
+        )
+    if len(drivers) > 1:
+        pair = drivers[:2]
+        found.append(
+            OpenTable(
+                _("Two drivers compared"),
+                _("A race a line: both places, and who was ahead"),
+                " – ".join(driver.name for driver in pair),
+                reverse("compare", args=[driver.slug for driver in pair]),
+                ("event", "session", "first_position", "first_status", "second_position", "second_status", "ahead"),
+            )
+        )
+    return found

@@ -1,0 +1,167 @@
+"""What a season's results rest on, and what is missing from them, counted for the page that says so."""
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import F
+
+from championship.models import Classification, Result
+from championship.records import EventRecord, ResultRecord, SeasonRecord, SessionRecord, TitleRecord
+from championship.scoring import Standings
+from championship.scoring.records import RECONCILIATION
+
+UNPLACED = (Result.Status.CLASSIFIED, Result.Status.NOT_ON_RECORD)
+
+
+class Scale(NamedTuple):
+    """A points scale with the names of the sessions that it is for. event: set when they are of one event alone."""
+
+    names: list[str]
+    event: EventRecord | None
+    points: tuple[Decimal, ...]
+
+
+class Note(NamedTuple):
+    session: SessionRecord
+    line: ResultRecord
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sourcing:
+    """What the season's places rest on, and what is not on record.
+
+    unfilled: session, place and points of the scoring places that nobody is known to have taken. unplaced: cars that
+    took part and whose place is not on record. short_titles: those brought to published totals, from which session on,
+    and why. timed, lines: race lines with a time or a gap, and all.
+    """
+
+    two_sources: int
+    one_source: int
+    worked_out: int
+    unplaced: int
+    unfilled: list[tuple[SessionRecord, int, Decimal]]
+    short_titles: list[tuple[TitleRecord, SessionRecord, list[str]]]
+    practices: int
+    timed: int
+    lines: int
+    only_poles: bool
+    notes: list[Note]
+
+
+def read(record: SeasonRecord) -> Sourcing:
+    """One query: each line of the current classifications with what it rests on."""
+    rows = (
+        Result.objects.filter(
+            classification__in=Classification.objects.filter(session__event__season__year=record.year).current()
+        )
+        .annotate(session=F("classification__session_id"), driver=F("event_entry__driver__slug"))
+        .values_list("basis", "position", "status", "note", "session", "driver")
+    )
+    places: Counter[str] = Counter()
+    unplaced = 0
+    noted: dict[tuple[int, str], str] = {}
+    for basis, position, status, note, session, driver in rows:
+        if position is not None:
+            places[basis] += 1
+        elif status in UNPLACED:
+            unplaced += 1
+        if note:
+            noted[session, driver] = note
+    races = [line for session in record.sessions if session.is_race for line in _lines(record, session)]
+    return Sourcing(
+        two_sources=places[Result.Basis.TWO_SOURCES],
+        one_source=places[Result.Basis.ONE_SOURCE],
+        worked_out=places[Result.Basis.DERIVED],
+        unplaced=unplaced,
+        unfilled=unfilled_places(record),
+        short_titles=_short_titles(record),
+        practices=sum(
+            session.kind == "practice" and session.state == "finished" and not _lines(record, session)
+            for session in record.sessions
+        ),
+        timed=sum(line.time_ms is not None or line.gap_ms is not None or line.gap_laps is not None for line in races),
+        lines=len(races),
+        only_poles=bool(races) and all(line.grid in (None, 1) for line in races),
+        notes=[
+            Note(session, line, noted[session.id, line.driver.slug])
+            for session in record.sessions
+            for line in _lines(record, session)
+            if (session.id, line.driver.slug) in noted
+        ],
+    )
+
+
+def _short_titles(record: SeasonRecord) -> list[tuple[TitleRecord, SessionRecord, list[str]]]:
+    found = []
+    for title in record.titles:
+        standings = record.standings[title.slug]
+        reasons = dict.fromkeys(one.reason for one in standings.adjustments if one.kind == RECONCILIATION)
+        if reasons:
+            found.append((title, record.sessions[standings.complete_from], list(reasons)))
+    return found
+
+
+def unfilled_places(record: SeasonRecord) -> list[tuple[SessionRecord, int, Decimal]]:
+    """The places that pay and have no one in them although someone must have taken them.
+
+    In a race with every car accounted for, a place past the last finisher is nobody's; in qualifying a missing row is
+    one that is not on record.
+    """
+    found = []
+    for session in record.sessions:
+        lines = _lines(record, session)
+        if not lines:
+            continue
+        taken = {line.position for line in lines}
+        last = max((position for position in taken if position is not None), default=0)
+        someone_unplaced = not session.is_race or any(
+            line.position is None and line.status in UNPLACED for line in lines
+        )
+        for place, points in enumerate(session.scale, start=1):
+            if place not in taken and points and (someone_unplaced or place < last):
+                found.append((session, place, points))
+    return found
+
+
+def scales(record: SeasonRecord) -> list[Scale]:
+    """The season's scales in the order of their sessions, the races first."""
+    sessions = [session for event in record.running for session in event.sessions if session.scale]
+    found = []
+    for points in dict.fromkeys(one.scale for one in sorted(sessions, key=lambda one: not one.is_race)):
+        using = [session for session in sessions if session.scale == points]
+        events = list({session.event.id: session.event for session in using}.values())
+        names = list(dict.fromkeys(session.name for session in using))
+        found.append(Scale(names, events[0] if len(events) == 1 and len(record.running) > 1 else None, points))
+    return found
+
+
+def titles(record: SeasonRecord) -> list[tuple[TitleRecord, Standings, list[str]]]:
+    """Each title with its standings and the names of the sessions that give no points in it."""
+    names = {session.code: session.name for session in record.sessions}
+    return [
+        (
+            title,
+            record.standings[title.slug],
+            [name for code, name in names.items() if code in title.rules.without_sessions],
+        )
+        for title in record.titles
+    ]
+
+
+def most_points_an_event(record: SeasonRecord) -> Decimal | None:
+    """The most that one driver can take from one event."""
+    return max(
+        (
+            sum((max(session.scale, default=Decimal(0)) for session in event.sessions), Decimal(0))
+            for event in record.running
+        ),
+        default=None,
+    )
+
+
+def _lines(record: SeasonRecord, session: SessionRecord) -> list[ResultRecord]:
+    classification = record.classification(session)
+    return classification.lines if classification else []

@@ -47,6 +47,10 @@ class TitleChange:
     changes: list[Change]
     decided: SessionRecord | None
 
+    @property
+    def has_before(self) -> bool:
+        return any(change.place_before for change in self.changes)
+
 
 def effects(record: SeasonRecord, session: SessionRecord) -> list[Effect]:
     """The titles that a session gave points in and whose table after it is complete."""

@@ -1,10 +1,119 @@
-"""To come."""
-from django.http import Http404
+"""One event: what came of it, when it ran, and how it came to be where and when it was."""
+
+from datetime import datetime
+
+from django.db.models import BooleanField, Value
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from championship.changes import announced_line, change_text, kept_to_plan
+from championship.classified import Gap, in_order
+from championship.effects import is_told, title_changes
+from championship.penalties import read_penalties
+from championship.records import EventRecord, SeasonRecord, SessionRecord, TitleRecord
+from championship.views.data import table_response
+from championship.views.frame import frame, season_or_404
+from championship.weekend import (
+    columns_of_points,
+    entry_list,
+    neighbours,
+    qualifying_lists,
+    timetable,
+    weekend_data,
+    weekend_rows,
+    zone_text,
+)
+from news.models import Article
+from wtcr_site.page_cache import cached_page, falls_due
 
 
-def event(request, **kwargs):
-    raise Http404
+@require_safe
+@cached_page
+def event(request: HttpRequest, year: int, event: str) -> HttpResponse:
+    record, found = _record_and_event(year, event)
+    stories, due = _stories(found)
+    falls_due(request, due)
+    context = frame(
+        record,
+        "calendar",
+        event=found,
+        held=max((one.number or 0 for one in record.events), default=0),
+        changes=[(change, change_text(change)) for change in found.changes],
+        announced="" if kept_to_plan(found) else announced_line(found),
+        stories=stories,
+        neighbours=neighbours(record, found),
+    )
+    if found.sessions and not found.is_cancelled:
+        context |= _weekend(record, found)
+    return render(request, "championship/event.html", context)
 
 
-def event_data(request, **kwargs):
-    raise Http404
+@require_safe
+@cached_page
+def event_data(request: HttpRequest, year: int, event: str, ending: str) -> HttpResponse:
+    """The weekend's points by driver."""
+    record, found = _record_and_event(year, event)
+    if found.is_cancelled or record.drivers_title is None:
+        raise Http404(_("This event has no table."))
+    columns, rows = weekend_data(record, found)
+    return table_response(ending, columns, rows, season=record.year, event=found.slug)
+
+
+def _record_and_event(year: int, event: str) -> tuple[SeasonRecord, EventRecord]:
+    record = season_or_404(year)
+    found = record.event(event)
+    if found is None:
+        raise Http404(_("The season %(year)s has no event of this name.") % {"year": year})
+    return record, found
+
+
+def _weekend(record: SeasonRecord, event: EventRecord) -> dict[str, object]:
+    """What an event with sessions has."""
+    run = [session for session in event.sessions if record.classification(session)]
+    rows = weekend_rows(record, event) if run and record.drivers_title else []
+    return {
+        "podiums": [(race, record.classification(race), _podium(record, race)) for race in event.races],
+        "days": timetable(event),
+        "zone": zone_text(event),
+        "columns": columns_of_points(event),
+        "scorers": [row for row in rows if row.total],
+        "pointless": [record.surnames[row.entry.driver.slug] for row in rows if not row.total],
+        "titles": title_changes(record, event.sessions[0], run[-1]) if run else [],
+        "untold": _untold(record, run[-1]) if run else [],
+        "qualifying": qualifying_lists(record, event),
+        "penalties": read_penalties(record, event.sessions),
+        "entries": [(number, entry, _classes(record, entry)) for number, entry in entry_list(event, record.entries)],
+    }
+
+
+def _podium(record: SeasonRecord, race: SessionRecord) -> list:
+    """The first three, as far as they are on record."""
+    classification = record.classification(race)
+    lines = in_order(classification.lines) if classification else []
+    return [line for line in lines if not isinstance(line, Gap) and line.position and line.position <= 3]
+
+
+def _untold(record: SeasonRecord, last: SessionRecord) -> list[TitleRecord]:
+    """Awarded titles whose tables after the event fall short of what was published."""
+    tables = [(title, record.standings[title.slug]) for title in record.titles]
+    return [title for title, standings in tables if standings.awarded and not is_told(standings, last.index)]
+
+
+def _classes(record: SeasonRecord, entry) -> list[TitleRecord]:
+    """The titles that an entry is in, besides those that all but wildcards are in."""
+    return [title for title in record.titles if title.entrants and title.entrants in entry.classes]
+
+
+def _stories(event: EventRecord) -> tuple[list[tuple], datetime | None]:
+    """The event's stories that are out, in reading order, and when the next one comes out. One query."""
+    columns = ("is_out", "season__year", "slug", "title", "standfirst", "day", "order", "publish_at")
+
+    def rows(articles, is_out: bool):
+        flag = Value(is_out, output_field=BooleanField())
+        return articles.filter(events=event.id).order_by().annotate(is_out=flag).values_list(*columns, named=True)
+
+    both = rows(Article.objects.published(), True).union(rows(Article.objects.scheduled(), False))
+    found = list(both.order_by("day", "order"))
+    return [row for row in found if row.is_out], min((row.publish_at for row in found if not row.is_out), default=None)

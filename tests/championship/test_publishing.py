@@ -1,0 +1,158 @@
+"""publish(): the one door through which a classification becomes current."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
+
+from championship.models import Classification, EventEntry, Result, Session
+from championship.models.results import PublishedStays
+from championship.publishing import Line, Publication, PublicationRefused, publish, record
+from wtcr_site import revision
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def race():
+    """A race with one classification, on which the stewards may think again."""
+    return Session.objects.get(event__season__year=2021, event__slug="germany", code="R2")
+
+
+@pytest.fixture
+def cars():
+    """The cars of Germany by their drivers."""
+    entries = EventEntry.objects.filter(event__season__year=2021, event__slug="germany")
+    return dict(entries.values_list("driver__slug", "pk"))
+
+
+def refusal(session, lines, status="official"):
+    before = revision.current()
+    with pytest.raises(PublicationRefused) as caught:
+        publish(session, lines, status=status)
+    assert revision.current() == before
+    return caught.value.sentences
+
+
+def test_the_next_classification_is_published(race, cars):
+    at = datetime(2021, 6, 5, 18, 0, tzinfo=UTC)
+    lines = [
+        Line(cars["rob-huff"], 1, laps=3, time_ms=1_600_000, grid=2),
+        Line(cars["thed-bjork"], 2, laps=3, gap_ms=412, fastest_lap_ms=530_000, basis="two sources", source="FIA"),
+        Line(cars["yvan-muller"], 3, laps=2, gap_laps=1),
+        Line(cars["tom-coronel"], status="disqualified", note="Under the least weight"),
+    ]
+    published = publish(race, iter(lines), status="official", by="editor", reason="Protest upheld", at=at)
+    assert (published.number, published.status, published.published_by, published.reason, published.published_at) == (
+        2, "official", "editor", "Protest upheld", at,
+    )  # fmt: skip
+    assert race.classifications.current().get() == published
+    fields = ("order", "event_entry", "position", "status", "laps", "time_ms", "gap_ms", "gap_laps", "grid")
+    assert list(published.results.values_list(*fields)) == [
+        (1, cars["rob-huff"], 1, "classified", 3, 1_600_000, None, None, 2),
+        (2, cars["thed-bjork"], 2, "classified", 3, None, 412, None, None),
+        (3, cars["yvan-muller"], 3, "classified", 2, None, None, 1, None),
+        (4, cars["tom-coronel"], None, "disqualified", None, None, None, None, None),
+    ]
+    # What was published before stands as it was.
+    assert race.classifications.get(number=1).results.count() == 22
+
+
+def test_without_a_moment_it_is_published_now(race, cars):
+    before = datetime.now(UTC)
+    published = publish(race, [Line(cars["rob-huff"], 1)], status="provisional")
+    assert before <= published.published_at <= datetime.now(UTC)
+
+
+@pytest.mark.parametrize(
+    ("state", "after"),
+    [("scheduled", "finished"), ("postponed", "finished"), ("finished", "finished"), ("live", "live")],
+)
+def test_the_session_is_finished_unless_it_is_live(race, cars, state, after):
+    Session.objects.filter(pk=race.pk).update(state=state)
+    publish(race, [Line(cars["rob-huff"], 1)], status="provisional")
+    assert race.state == after
+    race.refresh_from_db()
+    assert race.state == after
+
+
+def test_everything_that_is_wrong_is_said_at_once(race, cars):
+    elsewhere = EventEntry.objects.get(event__slug="russia", driver__slug="kirill-ladygin").pk
+    lines = [
+        Line(cars["rob-huff"], 1),
+        Line(cars["thed-bjork"], 1),
+        Line(cars["rob-huff"], 3),
+        Line(cars["yvan-muller"], 4, status="retired"),
+        Line(cars["tom-coronel"], 0),
+        Line(cars["jordi-gene"], 5, status="lost"),
+        Line(elsewhere, 6),
+    ]
+    assert refusal(race, lines, status="final") == [
+        "“final” is no status of a classification: provisional, under-investigation, official.",
+        f"Entry {elsewhere} is not on the event's entry list.",
+        "Rob Huff is in it twice.",
+        "Yvan Muller has place 4 and is retired.",
+        "Tom Coronel has place 0; places count from 1.",
+        "“lost” is no status of a car: classified, not-classified, retired, did-not-start, disqualified, excluded, "
+        "not-on-record.",
+        "Place 1 has more than one car: Rob Huff, Thed Björk.",
+    ]
+
+
+def test_a_classification_has_lines(race):
+    assert refusal(race, []) == ["A classification needs at least one line."]
+
+
+def test_a_publication_is_whole_or_not_at_all(race, cars, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(Result.objects, "bulk_create", fail)
+    before = revision.current()
+    with pytest.raises(RuntimeError):
+        publish(race, [Line(cars["rob-huff"], 1)], status="official")
+    assert race.classifications.count() == 1
+    assert revision.current() == before
+
+
+def test_a_publication_takes_the_same_queries_for_one_car_and_for_all(race, cars):
+    with CaptureQueriesContext(connection) as one:
+        publish(race, [Line(cars["rob-huff"], 1)], status="official")
+    with CaptureQueriesContext(connection) as all_cars:
+        publish(race, [Line(pk, place) for place, pk in enumerate(cars.values(), start=1)], status="official")
+    assert len(one) == len(all_cars)
+
+
+def test_what_was_published_elsewhere_is_recorded_whole(cars):
+    practice = Session.objects.select_related("event").get(event__season__year=2021, event__slug="germany", code="FP1")
+    at = datetime(2021, 6, 3, 12, 0, tzinfo=UTC)
+    record(
+        {
+            practice: [
+                Publication(1, "provisional", (Line(cars["rob-huff"], 1),), at, "timing"),
+                Publication(3, "official", (Line(cars["thed-bjork"], 1),)),
+            ]
+        }
+    )
+    assert list(practice.classifications.order_by("number").values_list("number", "published_at", "published_by")) == [
+        (1, at, "timing"),
+        (3, None, ""),
+    ]
+    with pytest.raises(PublicationRefused) as caught:
+        record({practice: [Publication(4, "official", ())]})
+    assert caught.value.sentences == ["germany/FP1, classification 4: A classification needs at least one line."]
+
+
+def test_what_is_published_is_never_edited(race):
+    classification = race.classifications.get()
+    classification.status = "provisional"
+    with pytest.raises(PublishedStays, match="publish the next classification"):
+        classification.save()
+    result = classification.results.first()
+    result.position = 22
+    with pytest.raises(PublishedStays, match="publish the next classification"):
+        result.save()
+    # Nor by the back door of a new object with the old one's number.
+    with pytest.raises(IntegrityError):
+        Classification(pk=classification.pk, session=race, number=1, status="provisional").save()

@@ -13,7 +13,7 @@ Days = tuple[date, date]
 
 
 def change_text(change: ChangeRecord) -> str:
-    """What changed, without when it was announced and why: "Moved from 14–16 May to 21–22 August"."""
+    """What changed, without when it was announced and why: "moved from 14–16 May to 21–22 August"."""
     if change.what == CalendarChange.What.CIRCUIT:
         return _moved(change.circuit_before or change.before, change.circuit_after or change.after)
     if change.what == CalendarChange.What.DATES:
@@ -45,24 +45,24 @@ def kept_to_plan(event: EventRecord) -> bool:
 
 def _moved(before: str, after: str) -> str:
     if not before:
-        return _("Moved to %(after)s") % {"after": after}
-    return _("Moved from %(before)s to %(after)s") % {"before": before, "after": after}
+        return _("moved to %(after)s") % {"after": after}
+    return _("moved from %(before)s to %(after)s") % {"before": before, "after": after}
 
 
 def _status_change(change: ChangeRecord) -> str:
     before, status, days = change.before.partition(" ")[0], *change.after.partition(" ")[::2]
     when = {"days": _days_text(change, days)}
     if status == Event.Status.CANCELLED:
-        return pgettext("event", "Cancelled")
+        return pgettext("event", "cancelled")
     if status == Event.Status.POSTPONED:
-        return _("Postponed to %(days)s") % when if days else _("Postponed, without a new date")
+        return _("postponed to %(days)s") % when if days else _("postponed, without a new date")
     if status == Event.Status.HELD:
-        return pgettext("event", "Held")
+        return pgettext("event", "held")
     if before == Event.Status.CANCELLED:
-        return _("Back on the calendar, for %(days)s") % when if days else _("Back on the calendar")
+        return _("back on the calendar, for %(days)s") % when if days else _("back on the calendar")
     if before == Event.Status.POSTPONED:
-        return _("New date: %(days)s") % when if days else _("To be held after all")
-    return _("Added, for %(days)s") % when if days else pgettext("event", "Added")
+        return _("new date: %(days)s") % when if days else _("to be held after all")
+    return _("added, for %(days)s") % when if days else pgettext("event", "added")
 
 
 def _days_text(change: ChangeRecord, text: str) -> str:

@@ -1,14 +1,168 @@
-"""To come."""
-from django.http import Http404
+"""The calendar of a season: as raced, beside what was announced; and as a feed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from championship.calendar_feed import calendar_feed
+from championship.changes import announced_line, change_text, kept_to_plan
+from championship.formats import number_word
+from championship.models import Event
+from championship.records import DriverRecord, EventRecord, SeasonRecord
+from championship.season_state import changes_at, countdown, last_event, next_event
+from championship.views.data import table_response
+from championship.views.frame import frame, season_or_404
+from wtcr_site.page_cache import cached_page, falls_due
+
+COLUMNS = (
+    "number",
+    "code",
+    "event",
+    "name",
+    "circuit",
+    "country",
+    "starts_on",
+    "ends_on",
+    "status",
+    "winners",
+    "announced_as",
+    "announced_circuit",
+    "announced_starts_on",
+    "announced_ends_on",
+)
 
 
-def calendar(request, **kwargs):
-    raise Http404
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change in words: when it was announced, what it was and why."""
+
+    announced_on: date
+    text: str
+    reason: str
 
 
-def calendar_ics(request, **kwargs):
-    raise Http404
+@dataclass(frozen=True, slots=True)
+class CalendarRow:
+    """An event as raced, its winners, and beside it what was announced.
+
+    struck: the announced line where it did not hold. added: it was not on the announced calendar.
+    """
+
+    event: EventRecord
+    winners: list[DriverRecord]
+    struck: str
+    added: bool
+    changes: list[Change]
+
+    @property
+    def winner_names(self) -> list[str]:
+        return [driver.name for driver in self.winners]
 
 
-def calendar_data(request, **kwargs):
-    raise Http404
+@require_safe
+@cached_page
+def calendar(request: HttpRequest, year: int) -> HttpResponse:
+    record = season_or_404(year)
+    now = timezone.now()
+    ahead = next_event(record, now)
+    falls_due(request, changes_at(ahead, now))
+    was_announced = any(announced_line(event) for event in record.events)
+    rows = [_row(record, event, was_announced) for event in record.events]
+    featured = ahead or last_event(record, now)
+    context = frame(
+        record,
+        "calendar",
+        rows=rows,
+        featured=next((row for row in rows if row.event is featured), None),
+        is_ahead=ahead is not None,
+        countdown=countdown(ahead, now) if ahead else "",
+        summary=_summary(record),
+        feed=_feed_addresses(year),
+    )
+    return render(request, "championship/calendar.html", context)
+
+
+@require_safe
+@cached_page
+def calendar_ics(request: HttpRequest, year: int) -> HttpResponse:
+    record = season_or_404(year)
+    response = HttpResponse(calendar_feed(record, timezone.now()), content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'inline; filename="{record.short_name.lower()}-{year}.ics"'
+    return response
+
+
+@require_safe
+@cached_page
+def calendar_data(request: HttpRequest, year: int, ending: str) -> HttpResponse:
+    record = season_or_404(year)
+    return table_response(ending, COLUMNS, [_data(record, event) for event in record.events], season=year)
+
+
+def _row(record: SeasonRecord, event: EventRecord, was_announced: bool) -> CalendarRow:
+    """was_announced: the season has an announced calendar, so an event without a line on it was added later."""
+    line = announced_line(event)
+    return CalendarRow(
+        event=event,
+        winners=_winners(record, event),
+        struck="" if kept_to_plan(event) else line,
+        added=was_announced and not line and not event.is_cancelled,
+        changes=[Change(change.announced_on, change_text(change), change.reason) for change in event.changes],
+    )
+
+
+def _winners(record: SeasonRecord, event: EventRecord) -> list[DriverRecord]:
+    return [
+        winner.driver
+        for race in event.races
+        if (classification := record.classification(race)) and (winner := classification.winner)
+    ]
+
+
+def _summary(record: SeasonRecord) -> str:
+    """ "Eight events held, four cancelled." While it runs: "Three of eight events held, four cancelled."."""
+    held = sum(event.status == Event.Status.HELD for event in record.events)
+    running, cancelled = len(record.running), len(record.events) - len(record.running)
+    count = {"held": number_word(held), "all": number_word(running), "cancelled": number_word(cancelled)}
+    if held == running:
+        text = ngettext("%(all)s event held", "%(all)s events held", running) % count
+    elif held:
+        text = _("%(held)s of %(all)s events held") % count
+    else:
+        text = ngettext("%(all)s event planned", "%(all)s events planned", running) % count
+    if cancelled:
+        text = _("%(events)s, %(cancelled)s cancelled") % {"events": text, **count}
+    return capfirst(text) + "."
+
+
+def _feed_addresses(year: int) -> dict[str, str]:
+    """The feed for a browser, and for a program that subscribes."""
+    address = settings.SITE_URL + reverse("calendar_ics", args=[year])
+    return {"https": address, "webcal": "webcal://" + address.partition("://")[2]}
+
+
+def _data(record: SeasonRecord, event: EventRecord) -> dict[str, object]:
+    return {
+        "number": event.number,
+        "code": event.code,
+        "event": event.slug,
+        "name": event.name,
+        "circuit": event.circuit.name,
+        "country": event.circuit.country,
+        "starts_on": event.starts_on,
+        "ends_on": event.ends_on,
+        "status": event.status,
+        "winners": " ".join(driver.slug for driver in _winners(record, event)),
+        "announced_as": event.announced_label or None,
+        "announced_circuit": event.announced_circuit,
+        "announced_starts_on": event.announced_starts_on,
+        "announced_ends_on": event.announced_ends_on,
+    }

@@ -181,8 +181,7 @@ class EventRecord:
         return self.status == Event.Status.CANCELLED
 
 
-@dataclass(frozen=True, slots=True)
-class ResultRecord:
+class ResultRecord(NamedTuple):
     """One line of a current classification, with what every page shows of it."""
 
     entry: EntryRecord

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from championship import scoring
-from championship.models import Circuit, Classification, Entry, Event, Result, Season, Session
+from championship.models import Circuit, Entry, Event, Result, Season, Session
 from championship.records import (
     ChangeRecord,
     CircuitRecord,
@@ -23,6 +23,131 @@ from championship.records import (
     SessionRecord,
     TeamRecord,
     TitleRecord,
+)
+
+
+def _circuit_name(slug: str) -> Subquery:
+    """The name of the circuit that a change of circuit names by its slug; NULL for every other text."""
+    return Subquery(Circuit.objects.filter(slug=OuterRef(slug)).values("name")[:1])
+
+
+# What is read, built once: to put such a query together costs more than to run it.
+_TITLE_ROWS = Season.objects.order_by(
+    "titles__order", "titles__pk", "titles__adjustments__order", "titles__adjustments__pk"
+).values_list(
+    "year",
+    "name",
+    "short_name",
+    "broadcaster",
+    "broadcaster_url",
+    "titles__slug",
+    "titles__name",
+    "titles__other_names",
+    "titles__ranks",
+    "titles__entrants",
+    "titles__minimum_entrants",
+    "titles__eligible",
+    "titles__places",
+    "titles__cars_per_session",
+    "titles__without_sessions",
+    "titles__own_scales",
+    "titles__best_scores",
+    "titles__bonus_fastest_qualifier",
+    "titles__bonus_fastest_lap",
+    "titles__own_scale_rows__kind",
+    "titles__own_scale_rows__scale__points",
+    "titles__adjustments__pk",
+    "titles__adjustments__points",
+    "titles__adjustments__kind",
+    "titles__adjustments__reason",
+    "titles__adjustments__source",
+    "titles__adjustments__driver__slug",
+    "titles__adjustments__team__slug",
+    "titles__adjustments__after__event__slug",
+    "titles__adjustments__after__code",
+)
+_CALENDAR_ROWS = Event.objects.order_by(
+    "starts_on", "order", "pk", "sessions__order", "sessions__pk", "changes__announced_on", "changes__order"
+).values_list(
+    "pk",
+    "number",
+    "slug",
+    "code",
+    "name",
+    "starts_on",
+    "ends_on",
+    "status",
+    "circuit__slug",
+    "circuit__name",
+    "circuit__locality",
+    "circuit__country",
+    "circuit__timezone",
+    "circuit__length_m",
+    "announced_label",
+    "announced_circuit__name",
+    "announced_starts_on",
+    "announced_ends_on",
+    "announced_order",
+    "changes__pk",
+    "changes__announced_on",
+    "changes__what",
+    "changes__before",
+    "changes__after",
+    "changes__reason",
+    "changes__source",
+    _circuit_name("changes__before"),
+    _circuit_name("changes__after"),
+    "sessions__scale__points",
+    "sessions__pk",
+    "sessions__code",
+    "sessions__slug",
+    "sessions__name",
+    "sessions__kind",
+    "sessions__state",
+    "sessions__date",
+    "sessions__starts_at",
+    "sessions__laps_scheduled",
+    "sessions__laps_run",
+)
+_ENTRY_ROWS = Entry.objects.order_by("order", "pk").values_list(
+    "pk",
+    "number",
+    "car",
+    "wildcard",
+    "driver__slug",
+    "driver__given_name",
+    "driver__family_name",
+    "driver__country",
+    "driver__sibling__slug",
+    "team__slug",
+    "team__name",
+    "team__short_name",
+    "team__country",
+    "team__colour",
+    "titles__entrants",
+    "event_entries__pk",
+    "event_entries__event_id",
+    "event_entries__number",
+)
+_RESULT_ROWS = (
+    Result.objects.current()
+    .order_by("classification__session_id", "order", "pk")
+    .annotate(session=F("classification__session_id"))
+    .values_list(
+        "session",
+        "classification__number",
+        "classification__status",
+        "classification__published_at",
+        "event_entry_id",
+        "position",
+        "status",
+        "laps",
+        "time_ms",
+        "gap_ms",
+        "gap_laps",
+        "grid",
+        "fastest_lap_ms",
+    )
 )
 
 
@@ -48,42 +173,7 @@ def load_year(year: int) -> SeasonRecord | None:
 
 
 def _read_titles(season_id: Subquery) -> tuple[tuple | None, tuple[TitleRecord, ...], list[scoring.Adjustment]]:
-    rows = (
-        Season.objects.filter(pk=season_id)
-        .order_by("titles__order", "titles__pk", "titles__adjustments__order", "titles__adjustments__pk")
-        .values_list(
-            "year",
-            "name",
-            "short_name",
-            "broadcaster",
-            "broadcaster_url",
-            "titles__slug",
-            "titles__name",
-            "titles__other_names",
-            "titles__ranks",
-            "titles__entrants",
-            "titles__minimum_entrants",
-            "titles__eligible",
-            "titles__places",
-            "titles__cars_per_session",
-            "titles__without_sessions",
-            "titles__own_scales",
-            "titles__best_scores",
-            "titles__bonus_fastest_qualifier",
-            "titles__bonus_fastest_lap",
-            "titles__own_scale_rows__kind",
-            "titles__own_scale_rows__scale__points",
-            "titles__adjustments__pk",
-            "titles__adjustments__points",
-            "titles__adjustments__kind",
-            "titles__adjustments__reason",
-            "titles__adjustments__source",
-            "titles__adjustments__driver__slug",
-            "titles__adjustments__team__slug",
-            "titles__adjustments__after__event__slug",
-            "titles__adjustments__after__code",
-        )
-    )
+    rows = _TITLE_ROWS.filter(pk=season_id)
     head = None
     heads: dict[str, tuple] = {}
     scales: dict[str, dict[str, tuple[Decimal, ...]]] = defaultdict(dict)
@@ -123,53 +213,7 @@ def _read_titles(season_id: Subquery) -> tuple[tuple | None, tuple[TitleRecord, 
 
 
 def _read_calendar(season_id: Subquery, year: int) -> tuple[tuple[EventRecord, ...], tuple[SessionRecord, ...]]:
-    rows = (
-        Event.objects.filter(season=season_id)
-        .order_by(
-            "starts_on", "order", "pk", "sessions__order", "sessions__pk", "changes__announced_on", "changes__order"
-        )
-        .values_list(
-            "pk",
-            "number",
-            "slug",
-            "code",
-            "name",
-            "starts_on",
-            "ends_on",
-            "status",
-            "circuit__slug",
-            "circuit__name",
-            "circuit__locality",
-            "circuit__country",
-            "circuit__timezone",
-            "circuit__length_m",
-            "announced_label",
-            "announced_circuit__name",
-            "announced_starts_on",
-            "announced_ends_on",
-            "announced_order",
-            "changes__pk",
-            "changes__announced_on",
-            "changes__what",
-            "changes__before",
-            "changes__after",
-            "changes__reason",
-            "changes__source",
-            _circuit_name("changes__before"),
-            _circuit_name("changes__after"),
-            "sessions__scale__points",
-            "sessions__pk",
-            "sessions__code",
-            "sessions__slug",
-            "sessions__name",
-            "sessions__kind",
-            "sessions__state",
-            "sessions__date",
-            "sessions__starts_at",
-            "sessions__laps_scheduled",
-            "sessions__laps_run",
-        )
-    )
+    rows = _CALENDAR_ROWS.filter(season=season_id)
     events: dict[int, EventRecord] = {}
     sessions: dict[int, SessionRecord] = {}
     changes: set[int] = set()
@@ -190,38 +234,10 @@ def _read_calendar(season_id: Subquery, year: int) -> tuple[tuple[EventRecord, .
     return tuple(events.values()), tuple(sessions.values())
 
 
-def _circuit_name(slug: str) -> Subquery:
-    """The name of the circuit that a change of circuit names by its slug; NULL for every other text."""
-    return Subquery(Circuit.objects.filter(slug=OuterRef(slug)).values("name")[:1])
-
-
 def _read_entries(
     season_id: Subquery,
 ) -> tuple[tuple[EntryRecord, ...], dict[int, tuple[EntryRecord, int | None]]]:
-    rows = (
-        Entry.objects.filter(season=season_id)
-        .order_by("order", "pk")
-        .values_list(
-            "pk",
-            "number",
-            "car",
-            "wildcard",
-            "driver__slug",
-            "driver__given_name",
-            "driver__family_name",
-            "driver__country",
-            "driver__sibling__slug",
-            "team__slug",
-            "team__name",
-            "team__short_name",
-            "team__country",
-            "team__colour",
-            "titles__entrants",
-            "event_entries__pk",
-            "event_entries__event_id",
-            "event_entries__number",
-        )
-    )
+    rows = _ENTRY_ROWS.filter(season=season_id)
     heads: dict[int, tuple] = {}
     classes: dict[int, set[str]] = defaultdict(set)
     numbers: dict[int, dict[int, int | None]] = defaultdict(dict)
@@ -256,27 +272,7 @@ def _read_entries(
 def _read_results(
     season_id: Subquery, entries: dict[int, tuple[EntryRecord, int | None]]
 ) -> dict[int, ClassificationRecord]:
-    current = Classification.objects.filter(session__event__season=season_id).current()
-    rows = (
-        Result.objects.filter(classification__in=current)
-        .order_by("classification__session_id", "order", "pk")
-        .annotate(session=F("classification__session_id"))
-        .values_list(
-            "session",
-            "classification__number",
-            "classification__status",
-            "classification__published_at",
-            "event_entry_id",
-            "position",
-            "status",
-            "laps",
-            "time_ms",
-            "gap_ms",
-            "gap_laps",
-            "grid",
-            "fastest_lap_ms",
-        )
-    )
+    rows = _RESULT_ROWS.filter(classification__session__event__season=season_id)
     classifications: dict[int, ClassificationRecord] = {}
     for session, number, status, published_at, event_entry, *line in rows:
         found = classifications.get(session)

@@ -21,6 +21,15 @@ class ClassificationQuerySet(models.QuerySet):
         return self.filter(~models.Exists(later))
 
 
+class ResultQuerySet(models.QuerySet):
+    def current(self) -> "ResultQuerySet":
+        """The lines of current classifications."""
+        later = Classification.objects.filter(
+            session=models.OuterRef("classification__session"), number__gt=models.OuterRef("classification__number")
+        )
+        return self.filter(~models.Exists(later))
+
+
 class Classification(models.Model):
     """One published order of a session. Never edited: publishing.publish() adds the next one."""
 
@@ -95,6 +104,8 @@ class Result(models.Model):
     note = models.CharField(_("note"), max_length=250, blank=True)
     basis = models.CharField(_("rests on"), max_length=15, choices=Basis, blank=True)
     source = models.TextField(_("source"), blank=True)
+
+    objects = ResultQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("result")

@@ -127,10 +127,14 @@ def _score(ahead_first: int, ahead_second: int, first: str, second: str) -> str:
         second, ahead_second, ahead_first)  # fmt: skip
     if less:
         return _("%(name)s was ahead in %(count)s") % {"name": name, "count": number_word(more)}
-    return ngettext("%(name)s was ahead", "%(name)s was ahead in all %(count)s", more) % {
-        "name": name,
-        "count": number_word(more),
-    }
+    return _("%(name)s was ahead%(times)s") % {"name": name, "times": _every_time(more)}
+
+
+def _every_time(count: int) -> str:
+    """What follows "ahead" where nobody else was: nothing, in both, in all three."""
+    if count == 1:
+        return ""
+    return _(" in both") if count == 2 else _(" in all %(count)s") % {"count": number_word(count)}
 
 
 def _retirements(name: str, count: int) -> str:
@@ -148,11 +152,12 @@ def _qualifying(comparison: Comparison, first: str, second: str) -> str:
         return _("Qualifying on record: %(count)s each.") % {"count": number_word(ahead_first)}
     name, more, less = (first, ahead_first, ahead_second) if ahead_first > ahead_second else (
         second, ahead_second, ahead_first)  # fmt: skip
-    return _("Qualifying on record: %(name)s ahead by %(more)s to %(less)s.") % {
-        "name": name,
-        "more": number_word(more),
-        "less": number_word(less),
-    }
+    values = {"name": name, "more": number_word(more), "less": number_word(less), "times": _every_time(more)}
+    if less:
+        return _("Qualifying on record: %(name)s ahead by %(more)s to %(less)s.") % values
+    if more == 1:
+        return _("Qualifying on record: one, %(name)s ahead.") % values
+    return _("Qualifying on record: %(name)s ahead%(times)s.") % values
 
 
 def left_out(record: SeasonRecord, comparison: Comparison) -> list[str]:
@@ -192,11 +197,11 @@ def _unknown(races: Iterable[RaceRow], first: str, second: str) -> list[str]:
             names = tuple(name for name, line in lines if line is None or not line.is_placed)
             missing.setdefault(names, []).append(race.session)
     return [
-        _("Not counted: %(races)s. Neither place is on record.") % {"races": named(sessions)}
+        _("Not counted: %(races)s, where neither place is on record.") % {"races": named(sessions)}
         if len(names) == 2
         else ngettext(
-            "Not counted: %(races)s. The place of %(name)s is not on record.",
-            "Not counted: %(races)s. The places of %(name)s are not on record.",
+            "Not counted: %(races)s, where %(name)s’s place is not on record.",
+            "Not counted: %(races)s, where %(name)s’s places are not on record.",
             len(sessions),
         )
         % {"races": named(sessions), "name": names[0]}
@@ -211,9 +216,12 @@ def _worked_out(races: Iterable[RaceRow], first: str, second: str) -> list[str]:
             names = (first, second) if race.ahead == FIRST else (second, first)
             found.setdefault(names, []).append(race.session)
     return [
-        _(
-            "%(races)s: no place of %(behind)s is on record, but every place down to that of %(ahead)s is taken; so "
-            "%(ahead)s was ahead."
+        ngettext(
+            "%(races)s: %(behind)s’s place is not on record, but every place down to %(ahead)s’s is taken; so "
+            "%(ahead)s was ahead.",
+            "%(races)s: %(behind)s’s places are not on record, but every place down to %(ahead)s’s is taken; so "
+            "%(ahead)s was ahead.",
+            len(sessions),
         )
         % {"races": named(sessions), "ahead": ahead, "behind": behind}
         for (ahead, behind), sessions in found.items()
@@ -250,14 +258,43 @@ def on_record(figures: Figures) -> str:
     return _("On record: %(parts)s.") % {"parts": and_list(parts)}
 
 
-def spell_text(spell: Spell) -> str:
-    """all events; GER, POR, ESP and HUN; wildcard in HUN."""
-    if spell.whole:
-        return _("all events") if not spell.entry.wildcard else _("wildcard in all events")
-    events = event_codes(spell.events)
-    if spell.entry.wildcard:
-        return _("wildcard in %(events)s") % {"events": events}
-    return events
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A driver in a team's car; `part` says at which events, empty for the whole season."""
+
+    driver: DriverRecord
+    number: int | None
+    car: str
+    part: str
+
+
+def seats(spells: Iterable[Spell]) -> list[Seat]:
+    """Each driver of a team once, in the order of the entry list."""
+    by_driver: dict[DriverRecord, list[Spell]] = {}
+    for spell in spells:
+        by_driver.setdefault(spell.entry.driver, []).append(spell)
+    return [
+        Seat(
+            driver=driver,
+            number=next((one.entry.number for one in own if one.entry.number is not None), None),
+            car=and_list(dict.fromkeys(one.entry.car for one in own if one.entry.car)),
+            part=_part(own),
+        )
+        for driver, own in by_driver.items()
+    ]
+
+
+def _part(spells: list[Spell]) -> str:
+    """GER, POR, ESP and HUN; wildcard in CZE; wildcard in HUN, entrant in ITA."""
+    if all(spell.whole and not spell.entry.wildcard for spell in spells):
+        return ""
+    if not any(spell.entry.wildcard for spell in spells):
+        return event_codes([event for spell in spells for event in spell.events])
+    return ", ".join(
+        (_("wildcard in %(events)s") if spell.entry.wildcard else _("entrant in %(events)s"))
+        % {"events": event_codes(spell.events)}
+        for spell in spells
+    )
 
 
 def event_codes(events: Sequence[EventRecord]) -> str:

@@ -78,7 +78,7 @@ def _tiles(record: SeasonRecord, slug: str) -> list[words.Tile]:
     tiles = [words.title_tile(record.year, one) for one in standings if one]
     entry = record.entry_at(slug)
     if not tiles:
-        return [words.Tile(_("Wildcard"), _("Wildcard"), _("drives for no title and scores no points"))]
+        return [words.Tile(_("Wildcard"), _("Wildcard"), _("Drives for no title and scores no points"))]
     if entry and record.teams_title:
         of_team = standing(record, record.teams_title, entry.team.slug)
         tiles += [words.title_tile(record.year, of_team, entry.team.short_name)] if of_team else []
@@ -110,8 +110,8 @@ class Signs:
     """What has to be explained under the strip."""
 
     short: list[tuple[str, str]]
-    pole: bool
-    fastest_lap: bool
+    poles: str
+    fastest_laps: str
 
 
 def _signs(strip: list[tuple[EventRecord, list[tuple[SessionRecord, ResultCell | None]]]]) -> Signs:
@@ -119,8 +119,8 @@ def _signs(strip: list[tuple[EventRecord, list[tuple[SessionRecord, ResultCell |
     short = {SHORT_STATUS[cell.line.status]: cell.line.status for cell in cells if not cell.line.is_placed}
     return Signs(
         short=[(text, status_text("classified" if text == "n/r" else status)) for text, status in short.items()],
-        pole=any(cell.pole for cell in cells),
-        fastest_lap=any(cell.fastest_lap for cell in cells),
+        poles=words.codes(cell.session for cell in cells if cell.pole),
+        fastest_laps=words.codes(cell.session for cell in cells if cell.fastest_lap),
     )
 
 
@@ -142,7 +142,8 @@ def _beside(record: SeasonRecord, profile: DriverProfile) -> list[Beside]:
     for other in others:
         comparison = compare(record, other.slug, own)
         if comparison and comparison.races:
-            name, _own_name = words.short_names(other, profile.driver)
+            # Only one of the same family is known by the given name alone.
+            name = other.given_name if other.family_name == profile.driver.family_name else other.name
             found.append(Beside(name, words.beside(comparison), reverse("compare", args=[other.slug, own])))
     return found
 

@@ -1,31 +1,20 @@
 """All drivers of a season, by team."""
 
-from dataclasses import dataclass
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.formats import country_name
-from championship.records import DriverRecord, SeasonRecord, TeamRecord
+from championship.records import SeasonRecord, TeamRecord
 from championship.views.data import table_response
 from championship.views.frame import frame
 from drivers import words
-from drivers.record_book import Spell, spells
+from drivers.record_book import spells
 from drivers.views.seasons import all_years, chosen_season, other_years
 from wtcr_site.page_cache import cached_page
 
 COLUMNS = ("number", "driver", "name", "country", "team", "car", "titles", "wildcard", "events")
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A driver in a team; `part` says which events, empty for the whole season."""
-
-    driver: DriverRecord
-    number: int | None
-    part: str
 
 
 @require_safe
@@ -39,26 +28,10 @@ def drivers(request: HttpRequest) -> HttpResponse:
     return render(request, "drivers/drivers.html", frame(record, "drivers", **context))
 
 
-def _grid(record: SeasonRecord) -> list[tuple[TeamRecord, list[Seat]]]:
+def _grid(record: SeasonRecord) -> list[tuple[TeamRecord, list[words.Seat]]]:
     """Each team with its drivers, teams by name."""
     teams = sorted(record.teams.values(), key=lambda team: team.short_name.casefold())
-    return [(team, _seats(spells(record, team.slug))) for team in teams]
-
-
-def _seats(spells: list[Spell]) -> list[Seat]:
-    by_driver: dict[DriverRecord, list[Spell]] = {}
-    for spell in spells:
-        by_driver.setdefault(spell.entry.driver, []).append(spell)
-    return [
-        Seat(driver, next((one.entry.number for one in own if one.entry.number is not None), None), _part(own))
-        for driver, own in by_driver.items()
-    ]
-
-
-def _part(spells: list[Spell]) -> str:
-    if all(spell.whole and not spell.entry.wildcard for spell in spells):
-        return ""
-    return ", ".join(words.spell_text(spell) for spell in spells)
+    return [(team, words.seats(spells(record, team.slug))) for team in teams]
 
 
 @require_safe

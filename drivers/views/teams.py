@@ -126,7 +126,7 @@ def _season(record: SeasonRecord, slug: str) -> dict[str, Any]:
     return {
         "cars": list(dict.fromkeys(spell.entry.car for spell in own if spell.entry.car)),
         "tiles": _tiles(record, place, figures.wins, figures.podiums),
-        "seats": [(spell, words.spell_text(spell)) for spell in own],
+        "seats": words.seats(own),
         "points": points_table(record, title, slug) if title and place else None,
         "figures": figures,
         "best_in": words.best_in(figures),
@@ -139,7 +139,7 @@ def _tiles(record: SeasonRecord, place: Standing | None, wins: int, podiums: int
     tiles = [
         words.title_tile(record.year, place)
         if place
-        else words.Tile(_("Wildcards"), _("Wildcards"), _("alone: no place among the teams, no points"))
+        else words.Tile(_("Teams"), _("Wildcards only"), _("No place among the teams, and no points"))
     ]
     return [
         *tiles,

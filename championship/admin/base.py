@@ -39,6 +39,11 @@ class RowsInline(admin.StackedInline):
     """Stacked, so that a phone shows it in one column; no empty rows until one is asked for."""
 
     extra = 0
+    # What a row's name needs, read with the rows.
+    related: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related(*self.related)
 
     def fitting(self, parent_pk: int) -> Mapping[str, QuerySet]:
         return {}

@@ -30,6 +30,7 @@ class CircuitAdmin(SeasonModelAdmin):
 
 class SessionInline(RowsInline):
     model = Session
+    related = ("event__season",)
     fields = (
         ("code", "name", "slug", "order"),
         ("kind", "scale", "state"),
@@ -45,6 +46,7 @@ class SessionInline(RowsInline):
 
 class CalendarChangeInline(RowsInline):
     model = CalendarChange
+    related = ("event",)
     fields = (("announced_on", "what", "order"), ("before", "after"), "reason", "source")
     verbose_name_plural = _("what was announced to have changed")
 

@@ -32,6 +32,7 @@ class EventEntryForm(forms.ModelForm):
 class EventEntryInline(RowsInline):
     model = EventEntry
     form = EventEntryForm
+    related = ("event", "driver")
     fields = (("event", "number"),)
     verbose_name_plural = _("events it is on the list of")
 
@@ -48,6 +49,8 @@ class EventEntryInline(RowsInline):
 class EntryAdmin(SeasonModelAdmin):
     list_display = ("driver", "number", "team", "car", "season", "wildcard", "on_lists")
     list_select_related = ("season", "driver", "team")
+    # Counting drops the model's own order.
+    ordering = ("-season__year", "order", "pk")
     list_filter = ("season", "wildcard", "titles__slug", "team")
     search_fields = (
         "driver__given_name", "driver__family_name", "driver__slug", "team__name", "car", "=number", "season__year",

@@ -18,6 +18,7 @@ class PointsScaleInline(RowsInline):
 
 class TitleInline(RowsInline):
     model = Title
+    related = ("season",)
     fields = (("name", "slug", "order"), ("ranks", "entrants", "places"))
     prepopulated_fields = {"slug": ("name",)}
     show_change_link = True
@@ -27,6 +28,8 @@ class TitleInline(RowsInline):
 class SeasonAdmin(SeasonModelAdmin):
     list_display = ("year", "name", "short_name", "held", "broadcaster")
     list_select_related = ()
+    # Counting drops the model's own order.
+    ordering = ("-year",)
     search_fields = ("year", "name", "short_name")
     fieldsets = (
         (None, {"fields": ("year", "name", "short_name")}),
@@ -53,6 +56,7 @@ class PointsScaleAdmin(SeasonModelAdmin):
 
 class TitleScaleInline(RowsInline):
     model = TitleScale
+    related = ("scale",)
     fields = (("kind", "scale"),)
 
     def fitting(self, parent_pk: int) -> Mapping[str, QuerySet]:

@@ -9,6 +9,9 @@ from django.utils import formats
 from django.utils.translation import get_language, gettext_noop, pgettext_lazy, to_locale
 from django.utils.translation import gettext as _
 
+# Cities with a country code of their own.
+CITIES = frozenset({"HK", "MC", "MO", "SG"})
+
 MINUS = "−"
 NOT_ON_RECORD = "n/r"
 
@@ -90,6 +93,11 @@ def gap_text(gap_ms: int | None, gap_laps: int | None) -> str:
     return ""
 
 
+def length_text(metres: int) -> str:
+    """25.378 km."""
+    return f"{metres // 1000}.{metres % 1000:03d} km"
+
+
 def place_text(position: int, shared: bool = False) -> str:
     """1, and =3 for a shared place."""
     return f"={position}" if shared else str(position)
@@ -141,6 +149,13 @@ def days_text(first: date, last: date, year: int | None = None) -> str:
 def country_name(code: str) -> str:
     """A country of an ISO 3166 code in the reader's language; the code itself where there is no name for it."""
     return _country_names(get_language() or "en").get(code, code)
+
+
+def place_name(locality: str, country: str) -> str:
+    """Sochi, Russia; Macau. A city that is a country of its own is named once."""
+    if locality and country in CITIES:
+        return locality
+    return ", ".join(part for part in (locality, country and country_name(country)) if part)
 
 
 @cache

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from championship import scoring
+from championship.formats import place_name
 from championship.models import Classification, Event, Title
 
 
@@ -63,6 +64,10 @@ class CircuitRecord(NamedTuple):
     country: str
     timezone: str
     length_m: int | None
+
+    @property
+    def place(self) -> str:
+        return place_name(self.locality, self.country)
 
     def get_absolute_url(self) -> str:
         return reverse("circuit", args=[self.slug])

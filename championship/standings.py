@@ -26,7 +26,7 @@ from championship.records import (
 )
 
 
-def _circuit_name(slug: str) -> Subquery:
+def circuit_name(slug: str) -> Subquery:
     """The name of the circuit that a change of circuit names by its slug; NULL for every other text."""
     return Subquery(Circuit.objects.filter(slug=OuterRef(slug)).values("name")[:1])
 
@@ -95,8 +95,8 @@ _CALENDAR_ROWS = Event.objects.order_by(
     "changes__after",
     "changes__reason",
     "changes__source",
-    _circuit_name("changes__before"),
-    _circuit_name("changes__after"),
+    circuit_name("changes__before"),
+    circuit_name("changes__after"),
     "sessions__scale__points",
     "sessions__pk",
     "sessions__code",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("circuits/", circuits.circuits, name="circuits"),
     path("circuits.<format:ending>", circuits.circuits_data, name="circuits_data"),
     path("circuits/<slug:slug>/", circuits.circuit, name="circuit"),
+    path("circuits/<slug:slug>.<format:ending>", circuits.circuit_data, name="circuit_data"),
     path("<int:year>/", season.season, name="season"),
     path("<int:year>/calendar/", calendar.calendar, name="calendar"),
     path("<int:year>/calendar.ics", calendar.calendar_ics, name="calendar_ics"),

@@ -17,6 +17,7 @@ from championship.formats import (
     country_name,
     days_text,
     gap_text,
+    length_text,
     number_word,
     ordinal,
     place_text,
@@ -43,6 +44,11 @@ def signed_points(value: Decimal) -> str:
 @register.filter
 def lap_time(milliseconds: int | None) -> str:
     return "" if milliseconds is None else time_text(milliseconds)
+
+
+@register.filter
+def kilometres(metres: int | None) -> str:
+    return "" if metres is None else length_text(metres)
 
 
 @register.filter

@@ -1,14 +1,90 @@
-"""To come."""
-from django.http import Http404
+"""The circuits: all of them, and each with what was raced there in every season."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from championship.changes import change_text
+from championship.circuits import CircuitPage, read_circuit, read_circuits
+from championship.views.data import table_response
+from championship.views.frame import frame, newest_menu
+from wtcr_site.page_cache import cached_page
+
+COLUMNS = ("slug", "name", "locality", "country", "timezone", "length_m", "latitude", "longitude", "events")
+RACE_COLUMNS = ("year", "event", "session", "winner", "pole")
 
 
-def circuits(request, **kwargs):
-    raise Http404
+@require_safe
+@cached_page
+def circuits(request: HttpRequest) -> HttpResponse:
+    """Those that have an event first, then those that lost the one they had."""
+    lines = read_circuits()
+    context = {
+        "raced": [line for line in lines if line.held],
+        "lost": [line for line in lines if not line.held],
+    }
+    return render(request, "championship/circuits.html", {**frame(None, "circuits"), **newest_menu(), **context})
 
 
-def circuits_data(request, **kwargs):
-    raise Http404
+@require_safe
+@cached_page
+def circuits_data(request: HttpRequest, ending: str) -> HttpResponse:
+    rows = [
+        {
+            **line.circuit._asdict(),
+            "latitude": line.latitude,
+            "longitude": line.longitude,
+            "events": len(line.held),
+        }
+        for line in read_circuits()
+    ]
+    return table_response(ending, COLUMNS, rows)
 
 
-def circuit(request, **kwargs):
-    raise Http404
+@require_safe
+@cached_page
+def circuit(request: HttpRequest, slug: str) -> HttpResponse:
+    page = _circuit_or_404(slug)
+    races = [(event, race, event.address_of(race)) for event in page.held for race in event.races]
+    poles = [one for one in races if one[1].pole]
+    context = {
+        "page": page,
+        "circuit": page.circuit,
+        "races": races,
+        "to_come": [event for event in page.held if not event.races],
+        # A column less than half filled is not shown; what is known of it stands below the table.
+        "pole_column": 2 * len(poles) >= len(races),
+        "poles": poles,
+        "changes": [
+            (event, [(change.announced_on, change_text(change), change.reason) for change in event.changes])
+            for event in page.events
+            if event.changes
+        ],
+    }
+    return render(request, "championship/circuit.html", {**frame(None, "circuits"), **newest_menu(), **context})
+
+
+@require_safe
+@cached_page
+def circuit_data(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    page = _circuit_or_404(slug)
+    rows = [
+        {
+            "year": event.year,
+            "event": event.slug,
+            "session": race.code,
+            "winner": race.winner and race.winner.slug,
+            "pole": race.pole and race.pole.slug,
+        }
+        for event in page.held
+        for race in event.races
+    ]
+    return table_response(ending, RACE_COLUMNS, rows, circuit=slug)
+
+
+def _circuit_or_404(slug: str) -> CircuitPage:
+    page = read_circuit(slug)
+    if page is None:
+        raise Http404(_("There is no circuit of this name here."))
+    return page

@@ -1,0 +1,200 @@
+"""Circuits over all seasons: what was raced there, who won, and what was to be raced there and was not."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import F, Q
+from django.urls import reverse
+
+from championship.formats import days_text
+from championship.models import CalendarChange, Circuit, Classification, Event, Result
+from championship.models.season import SessionKind
+from championship.records import ChangeRecord, CircuitRecord, DriverRecord
+from championship.standings import circuit_name
+
+CIRCUIT_FIELDS = ("slug", "name", "locality", "country", "timezone", "length_m")
+
+
+@dataclass(frozen=True, slots=True)
+class RaceHere:
+    """A race with its winner and the first place on its grid, as far as they are on record."""
+
+    slug: str
+    code: str
+    name: str
+    winner: DriverRecord | None
+    pole: DriverRecord | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """The most places that anyone won between the grid and the flag."""
+
+    driver: DriverRecord
+    places: int
+    race: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventHere:
+    """An event that is, was or was to be held at the circuit. moved_to: the circuit that has it instead."""
+
+    year: int
+    slug: str
+    name: str
+    code: str
+    starts_on: date
+    ends_on: date
+    status: str
+    moved_to: str | None
+    races: list[RaceHere] = field(default_factory=list)
+    changes: list[ChangeRecord] = field(default_factory=list)
+
+    def get_absolute_url(self) -> str:
+        return reverse("event", args=[self.year, self.slug])
+
+    @property
+    def short_name(self) -> str:
+        return self.name.removeprefix("Race of ")
+
+    @property
+    def is_lost(self) -> bool:
+        return self.moved_to is not None or self.status == Event.Status.CANCELLED
+
+    @property
+    def days(self) -> str:
+        return days_text(self.starts_on, self.ends_on)
+
+    def address_of(self, race: RaceHere) -> str:
+        return reverse("session", args=[self.year, self.slug, race.slug])
+
+
+@dataclass(frozen=True, slots=True)
+class CircuitPage:
+    """A circuit with its events, newest first, and who gained most there; None where the grids are not on record."""
+
+    circuit: CircuitRecord
+    events: list[EventHere]
+    gain: Gain | None
+
+    @property
+    def held(self) -> list[EventHere]:
+        return [event for event in self.events if not event.is_lost]
+
+    @property
+    def lost(self) -> list[EventHere]:
+        return [event for event in self.events if event.is_lost]
+
+
+@dataclass(frozen=True, slots=True)
+class CircuitLine:
+    """A circuit in the list of all, with the events that it has and those that it lost."""
+
+    circuit: CircuitRecord
+    latitude: Decimal | None
+    longitude: Decimal | None
+    events: list[EventHere]
+
+    @property
+    def held(self) -> list[EventHere]:
+        return [event for event in self.events if not event.is_lost]
+
+
+def read_circuit(slug: str) -> CircuitPage | None:
+    """A circuit's page, None where there is no such circuit. Three queries, however many seasons there are."""
+    row = Circuit.objects.filter(slug=slug).values_list(*CIRCUIT_FIELDS).first()
+    if row is None:
+        return None
+    events = _read_events(slug)
+    gain = _read_races(slug, events)
+    return CircuitPage(CircuitRecord(*row), list(events.values()), gain)
+
+
+def read_circuits() -> list[CircuitLine]:
+    """Every circuit with its events, by name. Two queries."""
+    rows = Circuit.objects.order_by("name", "pk").values_list(*CIRCUIT_FIELDS, "latitude", "longitude")
+    lines = {row[0]: CircuitLine(CircuitRecord(*row[:6]), *row[6:], []) for row in rows}
+    events = Event.objects.order_by("-starts_on", "order", "pk").values_list(
+        *_EVENT_FIELDS, "circuit__slug", "circuit__name", "announced_circuit__slug"
+    )
+    for *head, here, name, announced in events:
+        lines[here].events.append(EventHere(*head, None))
+        if announced is not None and announced != here:
+            lines[announced].events.append(EventHere(*head, name))
+    return list(lines.values())
+
+
+_EVENT_FIELDS = ("season__year", "slug", "name", "code", "starts_on", "ends_on", "status")
+
+
+def _read_events(slug: str) -> dict[int, EventHere]:
+    """The events that the circuit has or lost, newest first, with their calendar changes."""
+    named_in_a_change = (
+        CalendarChange.objects.filter(what=CalendarChange.What.CIRCUIT)
+        .filter(Q(before=slug) | Q(after=slug))
+        .values("event")
+    )
+    rows = (
+        Event.objects.filter(Q(circuit__slug=slug) | Q(announced_circuit__slug=slug) | Q(pk__in=named_in_a_change))
+        .order_by("-starts_on", "order", "pk", "changes__announced_on", "changes__order")
+        .values_list(
+            "pk",
+            *_EVENT_FIELDS,
+            "circuit__slug",
+            "circuit__name",
+            "changes__announced_on",
+            "changes__what",
+            "changes__before",
+            "changes__after",
+            "changes__reason",
+            "changes__source",
+            circuit_name("changes__before"),
+            circuit_name("changes__after"),
+        )
+    )
+    events: dict[int, EventHere] = {}
+    for pk, *head, here, name, announced_on, what, before, after, reason, source, was, now in rows:
+        event = events.setdefault(pk, EventHere(*head, None if here == slug else name))
+        if announced_on is not None:
+            event.changes.append(ChangeRecord(announced_on, what, before, after, reason, source, was, now))
+    return events
+
+
+def _read_races(slug: str, events: dict[int, EventHere]) -> Gain | None:
+    """Fills in the races held at the circuit; returns who gained most where the grids are on record."""
+    rows = (
+        Result.objects.filter(
+            classification__in=Classification.objects.filter(session__event__circuit__slug=slug).current(),
+            classification__session__kind=SessionKind.RACE,
+        )
+        .filter(Q(position=1) | Q(grid__isnull=False))
+        .order_by("classification__session__order", "classification__session_id", "order")
+        .annotate(event=F("classification__session__event_id"))
+        .values_list(
+            "event",
+            "classification__session__slug",
+            "classification__session__code",
+            "classification__session__name",
+            "position",
+            "grid",
+            "event_entry__driver__slug",
+            "event_entry__driver__given_name",
+            "event_entry__driver__family_name",
+            "event_entry__driver__country",
+        )
+    )
+    firsts: dict[tuple, dict[str, DriverRecord]] = defaultdict(dict)
+    best: Gain | None = None
+    for event, *race, position, grid, driver, given, family, country in rows:
+        record = DriverRecord(driver, given, family, country, None)
+        if position == 1:
+            firsts[event, *race]["winner"] = record
+        if grid == 1:
+            firsts[event, *race]["pole"] = record
+        if grid is not None and position is not None and grid - position > (best.places if best else 0):
+            best = Gain(record, grid - position, f"{events[event].name} {events[event].year}, {race[2]}")
+    for (event, *race), found in firsts.items():
+        events[event].races.append(RaceHere(*race, found.get("winner"), found.get("pole")))
+    return best

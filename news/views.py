@@ -52,9 +52,10 @@ def news(request: HttpRequest) -> HttpResponse:
     for card in read_stories(request, Article.objects.in_reading_order()):
         seasons.setdefault(card.year, []).append(card)
     asked = request.GET.get("season")
-    year = int(asked) if asked and asked.isdecimal() else next(iter(seasons), None)
-    if asked is not None and year not in seasons:
+    years = {str(year): year for year in seasons}
+    if asked is not None and asked not in years:
         raise Http404(_("There are no stories of this season."))
+    year = next(iter(seasons), None) if asked is None else years[asked]
     return render(
         request,
         "news/news.html",

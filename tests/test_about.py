@@ -1,0 +1,238 @@
+"""The pages about the site, its files, the theme, and what stands where there is no page."""
+
+import csv
+import io
+
+import html5lib
+import pytest
+from django.test import Client
+
+from championship.models import Classification, Result, Season
+from championship.publishing import Line, publish
+from championship.standings import load_year
+from wtcr_site import open_data
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client, address, status=200):
+    response = client.get(address)
+    assert response.status_code == status, address
+    return html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
+
+
+def text_of(element):
+    return " ".join("".join(element.itertext()).split())
+
+
+def lines_of(element):
+    return [text_of(one) for one in element.iter("li")]
+
+
+def test_about_counts_what_the_places_rest_on(client):
+    tiles = page_of(client, "/about/").find(".//dl")
+    assert {text_of(one[0]): int(text_of(one.find(".//span"))) for one in tiles} == {
+        "Two sources": 291,
+        "One source": 156,
+        "Worked out": 33,
+        "Not on record": 21,
+    }
+
+
+def test_about_counts_current_classifications_alone(client):
+    # Sochi Race 1 has two: counted twice, its places would show.
+    assert Result.objects.filter(position__isnull=False).count() > 291 + 156 + 33
+    assert Classification.objects.filter(session__code="R1", session__event__slug="russia").count() == 2
+    test_about_counts_what_the_places_rest_on(client)
+
+
+def test_about_says_what_is_missing(client):
+    missing = page_of(client, "/about/").find(".//section[@id='missing']")
+    lines = lines_of(missing.find("ul"))
+    assert lines[0] == "Race of Russia, Qualifying 1: who was 5th, for 1 point, is not on record."
+    assert lines[1].startswith(
+        "FIA Junior Driver Title: before Race 2, Race of Italy, its tables are “on record so far”"
+    )
+    assert lines[2].startswith("WTCR Trophy: before Race 2, Race of Russia, its tables are “on record so far”")
+    assert (
+        lines[3]
+        == "Of 346 lines of race results, 67 carry a time or a gap. Of each grid only the first place is known."
+    )
+    assert lines[4] == "None of the 16 practices has a result on record."
+    assert len(lines) == 5
+    notes = lines_of(missing.find("details"))
+    assert "RUS, Race 2: Gabriele Tarquini, 15th. Stopped late; one source lists him 15th." in notes
+    assert "GER, Race 1: Andreas Bäckman. Finished 18th to 22nd; the order is not on record." in notes
+
+
+def test_about_no_longer_misses_a_place_that_was_found(client):
+    """Fifth in Q1 at Sochi turns up."""
+    current = Classification.objects.get(session__event__slug="russia", session__code="Q1")
+    lines = list(current.results.all())
+    taken = {line.event_entry_id for line in lines}
+    found = current.session.event.event_entries.exclude(pk__in=taken).filter(entry__wildcard=False).first()
+    known = [Line(line.event_entry_id, line.position, line.status) for line in lines]
+    publish(current.session, [*known, Line(found.pk, 5)], status="official", by="a test", reason="A source was found")
+    missing = page_of(client, "/about/").find(".//section[@id='missing']")
+    assert "who was" not in text_of(missing)
+
+
+def test_about_has_the_scales_on_one_screen(client):
+    rules = page_of(client, "/about/").find(".//section[@id='rules']")
+    facts = {text_of(one[0]): text_of(one)[len(text_of(one[0])) :].strip() for one in rules.iter("li")}
+    assert facts["Race 1 and Race 2"] == "25-20-16-13-11-10-9-8-7-6-5-4-3-2-1"
+    assert facts["Qualifying 1 and Qualifying 3"] == "5-4-3-2-1"
+    assert facts["Qualifying, Race of Germany"] == "10-8-6-4-2"
+    assert facts["At most"] == "60 points an event"
+    links = {one.get("href") for one in rules.iter("a")}
+    assert "/news/2021/how-an-event-works/" in links
+
+
+def test_about_explains_the_titles(client):
+    section = page_of(client, "/about/").find(".//section[@id='titles']")
+    assert text_of(section.find("h2")) == "Five titles"
+    titles = {text_of(one.find("a")): text_of(one) for one in section.iter("li")}
+    assert list(titles) == [
+        "FIA Drivers' Title",
+        "FIA Teams' Title",
+        "FIA Junior Driver Title",
+        "WTCR Trophy",
+        "FIA Female Driver Title",
+    ]
+    assert "The points of a team’s best two cars in each session" in titles["FIA Teams' Title"]
+    assert "Qualifying 3 does not count." in titles["FIA Junior Driver Title"]
+    assert "Also called Independent Cup" in titles["WTCR Trophy"]
+    assert "In races 10-8-5-3-1, and nothing else." in titles["WTCR Trophy"]
+    assert "It needs three entrants and had one: not awarded." in titles["FIA Female Driver Title"]
+
+
+def test_about_and_data_stand_without_a_season(client):
+    Season.objects.all().delete()
+    assert "never edited" in text_of(page_of(client, "/about/"))
+    assert page_of(client, "/data/").find(".//table") is None
+
+
+def test_contact_gives_the_address_that_is_set(client, settings):
+    settings.CONTACT_EMAIL = "editors@cup.example"
+    links = [one.get("href") for one in page_of(client, "/about/contact/").iter("a")]
+    assert "mailto:editors@cup.example" in links
+
+
+def test_contact_without_an_address_has_no_dead_link(client, settings):
+    settings.CONTACT_EMAIL = ""
+    page = page_of(client, "/about/contact/")
+    assert not [one for one in page.iter("a") if one.get("href").startswith("mailto:")]
+    assert "no address for letters yet" in text_of(page)
+
+
+def test_privacy_names_the_one_cookie_and_no_page_sets_it(client):
+    assert "theme" in text_of(page_of(client, "/about/privacy/").find(".//code"))
+    assert not client.cookies
+
+
+@pytest.mark.parametrize("table", range(14))
+def test_data_lists_files_that_are_there_with_their_columns(client, table):
+    listed = open_data.tables(load_year(2021))
+    assert len(listed) == 14
+    one = listed[table]
+    head = next(csv.reader(io.StringIO(client.get(one.csv).content.decode())))
+    if open_data.SESSIONS in one.columns:
+        cut = one.columns.index(open_data.SESSIONS)
+        before, after = one.columns[:cut], one.columns[cut + 1 :]
+        assert (tuple(head[: len(before)]), tuple(head[-len(after) :])) == (before, after)
+        assert len(head) > len(before) + len(after)
+    else:
+        assert tuple(head) == one.columns
+    assert client.get(one.json).json()["columns"] == head
+
+
+def test_data_page_links_every_file(client):
+    links = {one.get("href") for one in page_of(client, "/data/").iter("a")}
+    listed = open_data.tables(load_year(2021))
+    assert listed
+    assert {one.csv for one in listed} | {one.json for one in listed} <= links
+    assert {"/2021/calendar.ics", "/news/atom.xml"} <= links
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_theme_is_kept_for_a_year_and_shown(client, theme):
+    response = client.post("/theme/", {"theme": theme, "next": "/about/"})
+    assert (response.status_code, response["Location"]) == (302, "/about/")
+    cookie = response.cookies["theme"]
+    assert (cookie.value, cookie["max-age"], cookie["samesite"], cookie["secure"]) == (theme, 31536000, "Lax", "")
+    page = page_of(client, "/about/")
+    assert page.get("data-theme") == theme
+    pressed = [one.get("value") for one in page.iter("button") if one.get("aria-pressed") == "true"]
+    assert pressed == [theme]
+
+
+@pytest.mark.parametrize("choice", ["auto", "", "blue"])
+def test_theme_is_forgotten(client, choice):
+    client.post("/theme/", {"theme": "dark"})
+    response = client.post("/theme/", {"theme": choice})
+    assert response.cookies["theme"]["max-age"] == 0
+    client.cookies.clear()
+    assert page_of(client, "/about/").get("data-theme") is None
+
+
+def test_theme_cookie_is_secure_where_the_site_is(client, settings):
+    settings.HTTPS = True
+    assert client.post("/theme/", {"theme": "dark"}).cookies["theme"]["secure"] is True
+
+
+@pytest.mark.parametrize(
+    "address", ["https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example", "javascript:alert(1)", ""]
+)
+def test_theme_leads_nowhere_else(client, address):
+    assert client.post("/theme/", {"theme": "dark", "next": address})["Location"] == "/"
+    response = client.post("/theme/", {"theme": "dark", "next": "/data/"}, headers={"referer": address})
+    assert response["Location"] == "/data/"
+
+
+def test_theme_leads_back_to_the_page_with_its_parameters(client):
+    """The form's own address is that of the page as it was loaded; htmx may have gone on since."""
+    response = client.post(
+        "/theme/", {"theme": "dark", "next": "/2021/results/"},
+        headers={"referer": "http://testserver/2021/results/?by=make"},
+    )  # fmt: skip
+    assert response["Location"] == "http://testserver/2021/results/?by=make"
+
+
+@pytest.mark.parametrize(("site", "status"), [("cross-site", 403), ("same-origin", 302), ("none", 302)])
+def test_theme_is_not_changed_from_another_site(site, status):
+    """The form carries no token, so the browser's own word decides."""
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/theme/", {"theme": "dark"}, headers={"sec-fetch-site": site})
+    assert response.status_code == status
+    assert ("theme" in response.cookies) == (status == 302)
+
+
+def test_theme_is_changed_by_a_form_alone(client):
+    assert client.get("/theme/").status_code == 405
+
+
+def test_a_page_that_is_not_there_keeps_the_menu(client):
+    page = page_of(client, "/no/such/page/", status=404)
+    menu = page.find(".//nav[@aria-label='Main']")
+    assert [(text_of(one), one.get("href")) for one in menu.iter("a")][:3] == [
+        ("Calendar", "/2021/calendar/"),
+        ("Results", "/2021/results/"),
+        ("Standings", "/2021/standings/drivers/"),
+    ]
+    assert text_of(page.find(".//h1")) == "Off the track"
+
+
+def test_a_page_that_is_not_there_is_found_without_a_season(client):
+    Season.objects.all().delete()
+    assert text_of(page_of(client, "/no/such/page/", status=404).find(".//h1")) == "Off the track"
+
+
+def test_a_broken_page_says_so_without_the_database(client, monkeypatch):
+    def broken(*_args, **_kwargs):
+        raise RuntimeError("the database is gone")
+
+    monkeypatch.setattr("wtcr_site.views.newest_menu", broken)
+    client.raise_request_exception = False
+    page = page_of(client, "/about/contact/", status=500)
+    assert text_of(page.find(".//h1")) == "Something broke on our side"
+    assert "the database is gone" not in text_of(page)

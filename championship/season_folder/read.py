@@ -65,6 +65,9 @@ def _read_table(path: Path, table: Table, problems: list[Problem]) -> list[ReadR
             return []
         say("this file is missing.")
         return None
+    except OSError as error:
+        say(f"this cannot be read: {error.strerror}.")
+        return None
     except UnicodeDecodeError as error:
         say("this is not UTF-8 text.", error.object[: error.start].count(b"\n") + 1)
         return None

@@ -53,14 +53,17 @@ class Rules:
 def read_rules(path: Path, problems: list[Problem]) -> Rules | None:
     """The rules in `path`, or None; everything that is wrong is added to `problems`."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except FileNotFoundError:
         problems.append(Problem(FILE, "this file is missing."))
+        return None
+    except OSError as error:
+        problems.append(Problem(FILE, f"this cannot be read: {error.strerror}."))
         return None
     except UnicodeDecodeError:
         problems.append(Problem(FILE, "this is not UTF-8 text."))
         return None
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         problems.append(Problem(FILE, f"this is not TOML: {error}."))
         return None
     return _Reading(problems).season(raw)

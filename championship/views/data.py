@@ -20,7 +20,14 @@ def table_response(
             json.dumps(body, ensure_ascii=False, indent=1, default=str), content_type="application/json"
         )
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns, extrasaction="ignore", lineterminator="\n")
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: _cell(row[name]) for name in columns} for row in rows)
     return HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+
+
+def _cell(value: object) -> object:
+    """True and False as a season folder writes them: yes and blank."""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return value

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -46,7 +47,7 @@ def _standing_in_brief(standing: Standing) -> str:
 
 def _standing_in_words(standing: Standing, of: str) -> str:
     title = standing.title
-    values = {"title": title.short_name, "team": of, "points": points_text(standing.points)}
+    values = {"title": title.short_name, "team": of, "points": points_in_words(standing.points)}
     if not standing.awarded:
         needed = number_word(title.minimum_entrants or 0)
         return ngettext(
@@ -57,13 +58,13 @@ def _standing_in_words(standing: Standing, of: str) -> str:
     if standing.on_record_so_far:
         return _("%(title)s, on record so far") % values
     if of:
-        return ngettext("%(title)s, %(team)s: %(points)s point", "%(title)s, %(team)s: %(points)s points",
-                        _plural(standing)) % values  # fmt: skip
-    return ngettext("%(title)s, %(points)s point", "%(title)s, %(points)s points", _plural(standing)) % values
+        return _("%(title)s, %(team)s: %(points)s") % values
+    return _("%(title)s, %(points)s") % values
 
 
-def _plural(standing: Standing) -> int:
-    return 1 if standing.points == 1 else 2
+def points_in_words(points: Decimal) -> str:
+    """1 point, 2 points, 12.5 points."""
+    return ngettext("%(points)s point", "%(points)s points", 1 if points == 1 else 2) % {"points": points_text(points)}
 
 
 def where(session: SessionRecord) -> str:

@@ -45,6 +45,10 @@ class TeamLine:
         return ("=" if self.standing.shared else "") + ordinal(self.standing.position)
 
     @property
+    def points(self) -> str:
+        return words.points_in_words(self.standing.points) if self.standing else ""
+
+    @property
     def drivers(self) -> list[str]:
         return list(dict.fromkeys(spell.entry.driver.name for spell in self.spells))
 

@@ -462,7 +462,9 @@ def _history():
     """All that was published in 2030, without ids and the times of writing."""
     return list(
         Result.objects.filter(classification__session__event__season__year=2030)
-        .order_by("classification__session__event__order", "classification__session__order", "classification__number")
+        .order_by(
+            "classification__session__event__order", "classification__session__order", "classification__number", "order"
+        )
         .values_list(
             "classification__session__slug", "classification__number", "classification__status",
             "classification__published_at", "classification__published_by", "classification__reason", "order",

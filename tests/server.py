@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,19 +38,39 @@ class Site:
         site.manage("prepare", "-v0")
         return site
 
-    def manage(self, *arguments: str, stdin: str | None = None) -> str:
+    def manage(self, *arguments: str) -> str:
         """Runs manage.py in a process of its own and returns what it printed."""
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=settings.BASE_DIR,
             env=self.environment,
-            input=stdin,
             capture_output=True,
             text=True,
             check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    @contextlib.contextmanager
+    def shell(self) -> Iterator[Callable[[str], None]]:
+        """A process of its own that runs the lines it is given, each before the call returns."""
+        loop = "import sys\nfor line in sys.stdin:\n    exec(line)\n    print('done', flush=True)"
+        with subprocess.Popen(
+            [sys.executable, "manage.py", "shell", "-v0", "-c", loop],
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as process:
+
+            def run(line: str) -> None:
+                process.stdin.write(line + "\n")
+                process.stdin.flush()
+                assert process.stdout.readline() == "done\n", line
+
+            yield run
+            process.stdin.close()
 
     @contextlib.contextmanager
     def serving(self) -> Iterator[str]:

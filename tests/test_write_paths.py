@@ -74,12 +74,13 @@ def two_servers(request, tmp_path_factory):
 
 def test_every_write_path_shows_on_the_next_request_in_both_processes(two_servers):
     site, servers = two_servers
-    for name, (code, address, text) in WRITES.items():
-        for server in servers:
-            assert text not in get(server + address), name
-        site.manage("shell", "-v0", "-c", SETUP + code)
-        for server in servers:
-            assert text in get(server + address), name
+    with site.shell() as run:
+        for name, (code, address, text) in WRITES.items():
+            for server in servers:
+                assert text not in get(server + address), name
+            run(SETUP + code)
+            for server in servers:
+                assert text in get(server + address), name
 
 
 def test_the_loader_shows_on_the_next_request_in_both_processes(two_servers, season_folder, tmp_path):

@@ -142,7 +142,8 @@ def _page(response: HttpResponse) -> Page:
 def _answer(request: HttpRequest, page: Page) -> HttpResponse:
     if page.status == 200 and request.headers.get("If-None-Match") == page.etag:
         answer: HttpResponse = HttpResponseNotModified()
-        answer.headers |= {name: page.headers[name] for name in ("Cache-Control", "Vary")}
+        for name in ("Cache-Control", "Vary"):
+            answer.headers[name] = page.headers[name]
     else:
         squeezed = "gzip" in request.headers.get("Accept-Encoding", "")
         answer = HttpResponse(page.compressed if squeezed else page.content, status=page.status, headers=page.headers)

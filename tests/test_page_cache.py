@@ -1,0 +1,116 @@
+"""What a kept page answers with, and to whom."""
+
+import gzip
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from wtcr_site.page_cache import PageCacheMiddleware, cached_page, falls_due
+
+pytestmark = pytest.mark.django_db
+TABLE = "/2021/standings/drivers/"
+
+
+def site(view):
+    return PageCacheMiddleware(cached_page(view))
+
+
+def test_a_page_is_private_and_has_an_etag(client):
+    response = client.get(TABLE)
+    assert response.headers["Cache-Control"] == "private, no-cache"
+    assert {"HX-Request", "Cookie", "Accept-Encoding"} <= set(response.headers["Vary"].split(", "))
+    assert response.headers["ETag"].startswith('"')
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_reader_who_has_the_page_gets_304(client, kept):
+    etag = client.get(TABLE).headers["ETag"]
+    if not kept:
+        cache.clear()
+    response = client.get(TABLE, headers={"If-None-Match": etag})
+    assert response.status_code == 304
+    assert response.content == b""
+    assert response.headers["ETag"] == etag
+    assert "HX-Request" in response.headers["Vary"]
+
+
+def test_a_page_is_sent_compressed_to_those_who_can_read_it(client):
+    plain = client.get(TABLE)
+    squeezed = client.get(TABLE, headers={"Accept-Encoding": "gzip, br"})
+    assert "Content-Encoding" not in plain.headers
+    assert squeezed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(squeezed.content) == plain.content
+    assert len(squeezed.content) < 30_000
+
+
+def test_unknown_parameters_share_one_page(client, django_assert_num_queries):
+    client.get(TABLE)
+    with django_assert_num_queries(1):
+        client.get(TABLE + "?utm_source=somewhere")
+
+
+def test_themes_do_not_mix(client):
+    assert b'data-theme="dark"' not in client.get(TABLE).content
+    client.cookies["theme"] = "dark"
+    assert b'data-theme="dark"' in client.get(TABLE).content
+    client.cookies["theme"] = "<script>"
+    assert b'data-theme="' not in client.get(TABLE).content
+
+
+def test_a_fragment_and_its_page_do_not_mix(client):
+    headers = {"HX-Request": "true", "HX-Target": "standings-table"}
+    for _ in range(2):
+        assert client.get(TABLE).content.startswith(b"<!DOCTYPE")
+        assert not client.get(TABLE, headers=headers).content.startswith(b"<!DOCTYPE")
+
+
+def test_a_page_that_is_not_marked_is_never_kept():
+    made = []
+
+    def view(request):
+        made.append(1)
+        return HttpResponse("for you alone")
+
+    for _ in range(2):
+        PageCacheMiddleware(view)(RequestFactory().get("/somewhere/"))
+    assert len(made) == 2
+
+
+def test_a_page_ends_when_something_in_it_falls_due():
+    start = datetime(2021, 6, 1, tzinfo=UTC)
+    made = []
+
+    def view(request):
+        made.append(1)
+        falls_due(request, start + timedelta(minutes=10))
+        falls_due(request, start + timedelta(minutes=5))
+        falls_due(request, start - timedelta(minutes=5))
+        falls_due(request, None)
+        return HttpResponse("now")
+
+    with time_machine.travel(start, tick=False) as clock:
+        ask = site(view)
+        ask(RequestFactory().get("/somewhere/"))
+        clock.shift(timedelta(minutes=4, seconds=59))
+        ask(RequestFactory().get("/somewhere/"))
+        assert len(made) == 1
+        clock.shift(timedelta(seconds=2))
+        ask(RequestFactory().get("/somewhere/"))
+        assert len(made) == 2
+
+
+@pytest.mark.parametrize("status", [302, 404, 500])
+def test_only_whole_pages_are_kept(status):
+    made = []
+
+    def view(request):
+        made.append(1)
+        return HttpResponse("no", status=status)
+
+    for _ in range(2):
+        assert site(view)(RequestFactory().get("/somewhere/")).status_code == status
+    assert len(made) == 2

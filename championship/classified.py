@@ -20,10 +20,10 @@ class Gap:
     def text(self) -> str:
         if self.first == self.last:
             return _("%(place)s is not on record") % {"place": ordinal(self.first)}
-        return _("%(first)s to %(last)s are not on record") % {
-            "first": ordinal(self.first),
-            "last": ordinal(self.last),
-        }
+        ends = {"first": ordinal(self.first), "last": ordinal(self.last)}
+        if self.last == self.first + 1:
+            return _("%(first)s and %(last)s are not on record") % ends
+        return _("%(first)s to %(last)s are not on record") % ends
 
 
 def in_order(lines: Iterable[ResultRecord]) -> list[ResultRecord | Gap]:

@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 from championship.formats import ordinal, place_text, points_text
 from championship.records import DriverRecord, SeasonRecord, SessionRecord, TeamRecord, TitleRecord
 from championship.scoring import Row, Standings, Table
-from championship.tables import face
 from championship.templatetags.sport import and_list
 
 # How far down a change of places is told.
@@ -29,13 +28,13 @@ class Change:
     """One competitor's line before and after; place_before is blank where there was no ranking yet."""
 
     competitor: DriverRecord | TeamRecord
-    number: int | None
-    colour: str
+    name: str
     place: str
     place_before: str
     moved: int
     points: Decimal
     points_before: Decimal
+    on_record_so_far: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,10 @@ class TitleChange:
     @property
     def has_before(self) -> bool:
         return any(change.place_before for change in self.changes)
+
+    @property
+    def has_so_far(self) -> bool:
+        return any(change.on_record_so_far for change in self.changes)
 
 
 def effects(record: SeasonRecord, session: SessionRecord) -> list[Effect]:
@@ -91,17 +94,16 @@ def _before(standings: Standings, index: int) -> Table | None:
 
 
 def _change(record: SeasonRecord, title: TitleRecord, before: Table | None, row: Row, last: SessionRecord) -> Change:
-    number, colour, _team = face(record, title, row.competitor, last.index)
     earlier = before.by_competitor.get(row.competitor) if before else None
     return Change(
         competitor=record.competitor(title, row.competitor),
-        number=number,
-        colour=colour,
+        name=_name(record, title, row.competitor),
         place=place_text(row.position, row.shared),
         place_before=place_text(earlier.position, earlier.shared) if earlier else "",
         moved=earlier.position - row.position if earlier else 0,
         points=row.points,
         points_before=earlier.points if earlier else Decimal(0),
+        on_record_so_far=record.standings[title.slug].on_record_so_far(last.index, row.competitor),
     )
 
 

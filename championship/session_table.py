@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from championship.cells import cell_text, fastest_lap_line
 from championship.classified import Gap, at_least_half, in_order, rest_not_on_record, time_or_gap
@@ -119,6 +120,17 @@ def podium_sentence(record: SeasonRecord, session: SessionRecord, penalties: Ite
     return f"{sentence % words}."
 
 
+def laps_sentence(session: SessionRecord) -> str:
+    """ "11 laps, 9 planned." As far as it is on record."""
+    run, planned = session.laps_run, session.laps_scheduled
+    if run is None:
+        return "" if planned is None else _("%(planned)s laps planned.") % {"planned": planned}
+    laps = ngettext("%(laps)s lap", "%(laps)s laps", run) % {"laps": run}
+    if planned in (None, run):
+        return f"{laps}."
+    return _("%(laps)s, %(planned)s planned.") % {"laps": laps, "planned": planned}
+
+
 def session_data(record: SeasonRecord, session: SessionRecord) -> tuple[list[str], list[dict[str, object]]]:
     """The classification as plain values, with the points of the drivers' title."""
     columns = ["position", "status", "number", "driver", "name", "team", "wildcard", "laps", "time", "gap", "grid"]
@@ -181,7 +193,8 @@ def _below(
             }
         else:
             yield _("Fastest lap: not on record.")
-        pole = next((line for line in lines if line.pole), None)
+        classification = record.classification(session)
+        pole = next((line for line in classification.lines if line.pole), None) if classification else None
         yield _("Pole: %(name)s.") % {"name": pole.driver.name} if pole else _("Pole: not on record.")
     shown = {line.driver.slug for line in lines}
     notes: dict[str, list[str]] = {}

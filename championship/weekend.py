@@ -101,15 +101,23 @@ def qualifying_lists(record: SeasonRecord, event: EventRecord) -> list[Qualifyin
         went_on = {
             line.driver.slug for other in later if (result := record.classification(other)) for line in result.lines
         }
+        # Places decide who goes through, so whoever stands ahead of one who did, did as well.
+        last_through = max(
+            (line.position or 0 for line in classification.lines if line.driver.slug in went_on), default=0
+        )
         lines = [
             QualifyingLine(None, one.text, "", False)
             if isinstance(one, Gap)
-            else QualifyingLine(one, "", time_or_gap(one) or "", one.driver.slug in went_on)
+            else QualifyingLine(one, "", time_or_gap(one) or "", _is_through(one, went_on, last_through))
             for one in in_order(classification.lines)
         ]
         following = later[0] if later and went_on else None
         found.append(QualifyingList(session, following, lines, rest_not_on_record(record, session)))
     return found
+
+
+def _is_through(line: ResultRecord, went_on: set[str], last_through: int) -> bool:
+    return line.driver.slug in went_on or (line.position is not None and line.position < last_through)
 
 
 def timetable(event: EventRecord) -> list[Day]:

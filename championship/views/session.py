@@ -9,7 +9,7 @@ from championship.history import basis_sentence, read_history, sources
 from championship.models import Session
 from championship.penalties import read_penalties
 from championship.records import SeasonRecord, SessionRecord
-from championship.session_table import offered_titles, podium_sentence, session_table
+from championship.session_table import laps_sentence, offered_titles, podium_sentence, session_table
 from championship.session_table import session_data as classification_data
 from championship.views.data import table_response
 from championship.views.frame import frame, season_or_404
@@ -36,6 +36,7 @@ def session(request: HttpRequest, year: int, event: str, session: str) -> HttpRe
         penalties=penalties,
         neighbours=_neighbours(record, found),
         silence=_silence(found),
+        laps=laps_sentence(found),
     )
     if record.classification(found) is not None:
         context |= _result(request, record, found, penalties)

@@ -76,13 +76,13 @@ def next_session(event: EventRecord, now: datetime) -> SessionRecord | None:
 
 
 def countdown(event: EventRecord, now: datetime) -> str:
-    """ "Race 1 in 3 days"; "Qualifying 1 today at 15:00"; empty when nothing of the event is ahead.
+    """Before its week "Race of Spain in 24 days", in it "Race 1 in three days" or "Qualifying 1 today at 15:00".
 
-    Before any session has a day, the event itself is counted to.
+    Empty when nothing of the event is ahead.
     """
     session = next_session(event, now)
-    if session is None:
-        days = (event.starts_on - day_at(event, now)).days
+    days = (event.starts_on - day_at(event, now)).days
+    if session is None or days > DAYS_BEFORE.days:
         return _in_days(event.name, days) if days >= 0 else ""
     days = ((session.date or event.starts_on) - day_at(event, now)).days
     if days or session.local_start is None:

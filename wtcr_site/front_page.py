@@ -21,7 +21,7 @@ from championship.records import (
     SessionRecord,
     TitleRecord,
 )
-from championship.scoring import Row
+from championship.scoring import Row, Table
 from championship.tables import StandingsRow, standings_rows, tie_sentences
 from championship.templatetags.sport import and_list
 from drivers.comparison import Comparison, compare, title_points
@@ -118,9 +118,9 @@ def season_in_a_line(record: SeasonRecord) -> str:
     return " ".join(filter(None, (_races_and_winners(record), _decided_where(record))))
 
 
-def title_lines(record: SeasonRecord, over: bool) -> list[TitleLine]:
+def title_lines(record: SeasonRecord) -> list[TitleLine]:
     latest = record.latest
-    return [_title_line(record, title, latest, over) for title in record.titles] if latest else []
+    return [_title_line(record, title, latest) for title in record.titles] if latest else []
 
 
 def weekends(record: SeasonRecord) -> list[Weekend]:
@@ -156,9 +156,13 @@ def gained_most(rows: Iterable[StandingsRow]) -> str:
     most = max((row.moved or 0 for row in rows), default=0)
     if not most:
         return ""
-    return ngettext("Up %(count)s place in the table: %(names)s.", "Up %(count)s places in the table: %(names)s.",
-                    most) % {"count": number_word(most),
-                             "names": and_list(row.competitor.name for row in rows if row.moved == most)}  # fmt: skip
+    text = ngettext(
+        "Gained most in the table: %(names)s, %(count)s place.",
+        "Gained most in the table: %(names)s, %(count)s places.",
+        most,
+    )
+    names = and_list(row.competitor.name for row in rows if row.moved == most)
+    return text % {"names": names, "count": number_word(most)}
 
 
 def still_in_it(record: SeasonRecord) -> str:
@@ -174,7 +178,7 @@ def still_in_it(record: SeasonRecord) -> str:
     if not left or len(names) < 2:
         return ""
     if len(names) == len(rows):
-        return _("Everyone can still win the title: there are %(left)s points left.") % {"left": points_text(left)}
+        return _("Everyone can still win the title, with %(left)s points left.") % {"left": points_text(left)}
     return _("%(count)s can still win the title, with %(left)s points left: %(names)s.") % {
         "count": capfirst(number_word(len(names))),
         "left": points_text(left),
@@ -296,8 +300,7 @@ def _who_was_ahead(comparison: Comparison) -> str:
             }
         sentences.append(f"{finished}; {ahead}.")
     rest = [
-        ngettext("%(name)s retired once", "%(name)s retired %(count)s times", times)
-        % {"name": name, "count": number_word(times)}
+        _("%(name)s retired %(times)s") % {"name": name, "times": _times(times)}
         for name, times in ((one, comparison.retirements_first), (other, comparison.retirements_second))
         if times
     ]
@@ -354,13 +357,13 @@ def _decided_where(record: SeasonRecord) -> str:
     )
 
 
-def _title_line(record: SeasonRecord, title: TitleRecord, latest: SessionRecord, over: bool) -> TitleLine:
+def _title_line(record: SeasonRecord, title: TitleRecord, latest: SessionRecord) -> TitleLine:
     standings = record.standings[title.slug]
     if not standings.awarded:
         return TitleLine(title, _("Not awarded"), _why_not_awarded(record, title))
     table = standings.tables[latest.index]
     if standings.on_record_so_far(latest.index) or not table.most_points:
-        return TitleLine(title, _("No leader yet") if not over else _("Not on record"), "")
+        return _unranked(title, table)
     rows = table.rows
     tied = [row for row in rows if row.position == 1]
     name = _(" and ").join(record.competitor(title, row.competitor).name for row in tied)
@@ -368,6 +371,13 @@ def _title_line(record: SeasonRecord, title: TitleRecord, latest: SessionRecord,
     if len(tied) > 1:
         return TitleLine(title, name, _("%(points)s each") % {"points": points})
     return TitleLine(title, name, _by_how_much(record, title, latest, rows, points))
+
+
+def _unranked(title: TitleRecord, table: Table) -> TitleLine:
+    """A title without a leader: nobody has scored, or the record falls short of what was given."""
+    if not table.most_points:
+        return TitleLine(title, _("No points yet"), "")
+    return TitleLine(title, _("On record so far"), _("points without a ranking"))
 
 
 def _by_how_much(
@@ -399,6 +409,12 @@ def _why_not_awarded(record: SeasonRecord, title: TitleRecord) -> str:
 
 def _points(points: Decimal) -> str:
     return ngettext("%(points)s point", "%(points)s points", _count(points)) % {"points": points_text(points)}
+
+
+def _times(number: int) -> str:
+    if number < 3:
+        return (_("never"), _("once"), _("twice"))[number]
+    return _("%(count)s times") % {"count": number_word(number)}
 
 
 def _count(points: Decimal) -> int:

@@ -22,6 +22,7 @@ from championship.season_state import (
     season_state,
 )
 from championship.views.frame import frame, newest_season
+from championship.weekend import timetable
 from drivers.models import Driver
 from news.cards import StoryCard, story_cards
 from news.models import Article
@@ -90,7 +91,7 @@ def _every_state(record: SeasonRecord, state: SeasonState, firsts: dict[str, str
         "leaders": rows[:LEADERS],
         "ranked": len(rows),
         "gained": front_page.gained_most(rows),
-        "titles": front_page.title_lines(record, over),
+        "titles": front_page.title_lines(record),
         "chart": rows and behind_the_leader(record, title, record.latest, [one.slug for one in record.siblings]),
         "siblings": front_page.siblings(record, firsts),
         "weekends": front_page.weekends(record),
@@ -110,6 +111,7 @@ def _this_state(record: SeasonRecord, state: SeasonState, now: datetime, stories
     last = _last_result(record, event, now)
     return {
         "event": event,
+        "days": timetable(event) if event else [],
         "countdown": countdown(event, now) if event else "",
         "last": last,
         "podiums": front_page.podiums(record, last) if last else [],

@@ -1,4 +1,5 @@
-// The site works without this file. It closes the phone's "More" sheet on Escape and on a tap beside it.
+// The site works without this file. It closes the phone's "More" sheet on Escape and on a tap beside it, and says the
+// reader's own time beside a circuit's where the two differ.
 document.addEventListener("keydown", (event) => {
   const more = document.querySelector("#more[open]");
   if (more && event.key === "Escape") {
@@ -10,3 +11,7 @@ document.addEventListener("click", (event) => {
   const more = document.querySelector("#more[open]");
   if (more && !more.contains(event.target)) more.open = false;
 });
+for (const time of document.querySelectorAll("[data-your-time] time[datetime*='T']")) {
+  const yours = new Date(time.dateTime).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  if (yours !== time.textContent) time.after(` (${yours} ${time.closest("[data-your-time]").dataset.yourTime})`);
+}

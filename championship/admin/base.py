@@ -15,7 +15,7 @@ class SeasonModelAdmin(admin.ModelAdmin):
     """A list, a search and a page read what a row's name needs (`list_select_related`) in the same query."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related(*self.list_select_related)
+        return _with(super().get_queryset(request), self.list_select_related)
 
     def fitting(self, request: HttpRequest) -> Mapping[str, QuerySet]:
         """For each relation that the rest of the row limits, what fits; {} while that is not known."""
@@ -43,7 +43,7 @@ class RowsInline(admin.StackedInline):
     related: tuple[str, ...] = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related(*self.related)
+        return _with(super().get_queryset(request), self.related)
 
     def fitting(self, parent_pk: int) -> Mapping[str, QuerySet]:
         return {}
@@ -74,3 +74,8 @@ def parameter(request: HttpRequest, name: str) -> int | None:
     """A row's key from the address, such as ?session=12."""
     value = request.GET.get(name, "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
+
+
+def _with(rows: QuerySet, related: tuple[str, ...]) -> QuerySet:
+    # Without a name select_related() would follow every relation there is.
+    return rows.select_related(*related) if related else rows

@@ -4,6 +4,8 @@ The test database is made once a process and holds the season of 2021 with its s
 runs in a transaction that is rolled back.
 """
 
+import shutil
+
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -33,3 +35,16 @@ def _empty_page_cache():
 @pytest.fixture(scope="session")
 def season_folder():
     return settings.BASE_DIR / "championship" / "seasons" / "2021"
+
+
+NO_CHROMIUM = "Browser tests were skipped: no Chromium found; install chromium (Debian: apt install chromium)."
+
+
+def find_chromium() -> str | None:
+    """The path of the system's Chromium; Playwright brings none."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    if any(NO_CHROMIUM in str(report.longrepr) for report in terminalreporter.stats.get("skipped", ())):
+        terminalreporter.write_line(NO_CHROMIUM)

@@ -108,6 +108,13 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
             reverse("teams"),
             ("position", "team", "name", "country", "cars", "drivers", "points"),
         ),
+        OpenTable(
+            _("Circuits"),
+            _("A circuit a line, with the events held there"),
+            "",
+            reverse("circuits"),
+            ("slug", "name", "locality", "country", "timezone", "length_m", "latitude", "longitude", "events"),
+        ),
     ]  # fmt: skip
     drivers = sorted(record.drivers.values(), key=lambda driver: (driver.family_name, driver.given_name))
     if drivers:

@@ -1,0 +1,105 @@
+"""A real site, and the system's Chromium to read it with."""
+
+import http.client
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.conftest import NO_CHROMIUM, find_chromium
+from tests.crawl import walk
+from tests.server import Site
+
+# What links do not tell apart: a cancelled event, a session with two classifications, a table that is on record so
+# far, a story with a table beside it and one without, a page that is not there.
+FURTHER = (
+    "/2021/macau/",
+    "/2021/germany/qualifying/",
+    "/2021/germany/practice-1/",
+    "/2021/russia/race-1/",
+    "/2021/standings/junior/after/germany/race-2/",
+    "/2021/standings/female/",
+    "/drivers/jessica-backman/",
+    "/drivers/compare/andreas-backman/jessica-backman/",
+    "/news/2021/how-an-event-works/",
+    "/news/2021/a-place-each-way-at-estoril/",
+    "/no/such/page/",
+)
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 360, "height": 740}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = __file__.rpartition("/")[0]
+    for item in items:
+        if str(item.path).startswith(here):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site of its own, as it is served for readers."""
+    if find_chromium() is None:
+        pytest.skip(NO_CHROMIUM)
+    with Site.prepared(tmp_path_factory.mktemp("site")).serving() as address:
+        yield address
+
+
+# Of a module and not of the session: while Playwright runs, Django takes every test of this process for asynchronous.
+@pytest.fixture(scope="module")
+def chromium(site: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def reader(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Opens a browser window of its own at an address of the site; keywords as for Browser.new_context()."""
+    contexts: list[BrowserContext] = []
+
+    def open_at(address: str, **options: object) -> Page:
+        context = chromium.new_context(**{"base_url": site, "viewport": DESK, "color_scheme": "light", **options})
+        context.set_default_timeout(5000)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(address)
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+
+
+@dataclass
+class _Answer:
+    status_code: int
+    headers: dict[str, str]
+    content: bytes
+
+    def get(self, name: str, default: str = "") -> str:
+        return self.headers.get(name.lower(), default)
+
+
+class _Client:
+    """Asks a served site, for walk()."""
+
+    def __init__(self, site: str) -> None:
+        self._connection = http.client.HTTPConnection(urlsplit(site).netloc, timeout=10)
+
+    def get(self, address: str) -> _Answer:
+        self._connection.request("GET", address)
+        answer = self._connection.getresponse()
+        headers = {name.lower(): value for name, value in answer.getheaders()}
+        return _Answer(answer.status, headers, answer.read())
+
+
+@pytest.fixture(scope="session")
+def kinds(site: str) -> list[str]:
+    """One page of each kind that links lead to, and FURTHER."""
+    pages, _statuses = walk(_Client(site), one_of_a_kind=True)
+    assert len(pages) > 20
+    return list(dict.fromkeys([*pages, *FURTHER]))

@@ -1,0 +1,175 @@
+"""What readers do: follow a driver to the table after a race, change tables, choose a theme."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE
+
+# From the home page to a driver, a comparison, a race, the table after it: what each link's address looks like.
+JOURNEY = (
+    r"^/drivers/jessica-backman/$",
+    r"^/drivers/compare/[a-z-]+/[a-z-]+/$",
+    r"^/2021/[a-z-]+/race-\d/$",
+    r"^/2021/standings/drivers/after/[a-z-]+/race-\d/$",
+)
+MOST_STOPS = 250
+
+FOCUS = """() => {
+    const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect();
+    return {
+        path: one.matches("main a") ? one.getAttribute("href").split("#")[0] : "",
+        seen: one === document.body || one.tagName === "HTML" || (style.outlineStyle !== "none"
+              && parseFloat(style.outlineWidth) >= 2 && box.width > 0 && box.bottom > 0 && box.top < innerHeight),
+        html: one.outerHTML.slice(0, 100),
+    };
+}"""
+
+
+def tab_to(page: Page, pattern: str) -> None:
+    """Presses Tab until a link in the main part with such an address has the focus, which must show all along."""
+    for _stop in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(FOCUS)
+        assert focus["seen"], f"on {page.url} the focus does not show at {focus['html']}"
+        if re.search(pattern, focus["path"]):
+            return
+    raise AssertionError(f"no link like {pattern} within {MOST_STOPS} stops of {page.url}")
+
+
+def path(page: Page) -> str:
+    return re.sub(r"^https?://[^/]+", "", page.url).split("#")[0]
+
+
+def test_the_journey_by_keyboard_alone(reader):
+    page = reader("/")
+    for pattern in JOURNEY:
+        tab_to(page, pattern)
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(r"https?://[^/]+" + pattern.removeprefix("^").removesuffix("$")))
+    expect(page.get_by_role("table").first).to_be_visible()
+
+
+def test_skip_link_leads_past_the_menu(reader):
+    page = reader("/2021/standings/drivers/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_the_journey_without_javascript(reader):
+    page = reader("/", java_script_enabled=False)
+    for pattern in JOURNEY:
+        links = page.locator("main a").all()
+        link = next(one for one in links if re.search(pattern, (one.get_attribute("href") or "").split("#")[0]))
+        link.click()
+        assert re.search(pattern, path(page))
+    expect(page.get_by_role("table").first).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_a_points_figure_opens_to_its_reasons_under_its_row(reader, scripts):
+    page = reader("/2021/standings/drivers/", java_script_enabled=scripts)
+    points = page.locator("#why-frederic-vervisch")
+    expect(points).to_have_attribute("aria-expanded", "false")
+    points.click()
+    reasons = page.locator("#frederic-vervisch + tr.why")
+    expect(reasons).to_contain_text("195 points")
+    expect(page.locator("tr.why")).to_have_count(1)
+    expect(page.locator("#why-frederic-vervisch")).to_have_attribute("aria-expanded", "true")
+    page.locator("#why-frederic-vervisch").click()
+    expect(page.locator("tr.why")).to_have_count(0)
+
+
+def mark(page: Page) -> None:
+    """Leaves a mark that a full load would wipe out."""
+    page.evaluate("window.sameDocument = true")
+
+
+def assert_same_document(page: Page) -> None:
+    assert page.evaluate("window.sameDocument === true"), "the page was loaded anew"
+
+
+def assert_whole(page: Page) -> None:
+    expect(page.get_by_role("navigation", name="Main")).to_be_visible()
+    expect(page.get_by_role("contentinfo")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+
+
+def test_title_tabs_swap_the_table_and_back_restores_the_page(reader):
+    page = reader("/2021/standings/drivers/")
+    mark(page)
+    heading = page.get_by_role("heading", level=1)
+    page.get_by_role("navigation", name="Titles").get_by_role("link", name="Teams").click()
+    expect(heading).to_contain_text("Teams")
+    assert path(page) == "/2021/standings/teams/"
+    expect(page).to_have_title(re.compile("Teams"))
+    assert_same_document(page)
+
+    page.go_back()
+    expect(heading).to_contain_text("Drivers")
+    assert path(page) == "/2021/standings/drivers/"
+    assert_whole(page)
+
+    page.go_forward()
+    expect(heading).to_contain_text("Teams")
+    # Away, and back into what htmx had swapped in: the whole page, not the fragment.
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Drivers").click()
+    page.wait_for_url("**/drivers/")
+    page.go_back()
+    expect(heading).to_contain_text("Teams")
+    assert_whole(page)
+
+
+def test_the_rail_swaps_the_table_and_back_restores_it(reader):
+    page = reader("/2021/standings/drivers/")
+    mark(page)
+    page.locator("#after-portugal-race-2").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator("header.hero")).to_contain_text("After Race 2 in Estoril")
+    assert path(page) == "/2021/standings/drivers/after/portugal/race-2/"
+    expect(page.locator("#after-portugal-race-2")).to_have_attribute("aria-current", "page")
+    assert_same_document(page)
+    page.go_back()
+    expect(page.locator("header.hero")).to_contain_text("Sochi")
+    assert_whole(page)
+
+
+def test_the_theme_is_chosen_and_stays(reader):
+    def ground():
+        return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    page = reader("/about/")
+    light = ground()
+    page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert path(page) == "/about/"
+    dark = ground()
+    assert dark != light
+    expect(page.get_by_role("button", name="Dark")).to_have_attribute("aria-pressed", "true")
+
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Standings").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.get_by_role("navigation", name="Titles").get_by_role("link", name="Teams").click()
+    page.wait_for_url("**/standings/teams/")
+    page.get_by_role("button", name="Auto").click()
+    expect(page.locator("html")).not_to_have_attribute("data-theme", "dark")
+    # Back on the table that htmx had led to, not on the one that the form stood on first.
+    assert path(page) == "/2021/standings/teams/"
+    assert ground() == light
+    assert page.context.cookies() == []
+
+
+def test_more_opens_on_a_phone_and_closes_with_escape(reader):
+    page = reader("/about/", viewport=PHONE)
+    more = page.get_by_text("More", exact=True)
+    stories = page.get_by_role("navigation", name="Quick").get_by_role("link", name="Stories")
+    expect(stories).to_be_hidden()
+    more.click()
+    expect(stories).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(stories).to_be_hidden()
+    expect(more).to_be_focused()

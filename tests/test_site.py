@@ -1,0 +1,172 @@
+"""Rules for the whole site: every page that a link leads to, every choice, every architecture rule."""
+
+import re
+import subprocess
+import sys
+from collections import Counter
+
+import html5lib
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client, override_settings
+
+from championship.formats import SHORT_STATUS, status_text
+from championship.models import Result
+from tests.crawl import read_page, walk
+from wtcr_site.page_cache import PARAMETERS
+
+OWN_APPS = ("wtcr_site", "pictures", "drivers", "championship", "news")
+PLAIN_STATIC = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker):
+    """The pages of the site and the status of every address, walked once; nothing is written."""
+    cache.clear()
+    with django_db_blocker.unblock(), override_settings(STORAGES=settings.STORAGES | PLAIN_STATIC):
+        return walk(Client())
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    return site[0]
+
+
+def test_every_kind_of_page_is_reached_by_links(pages):
+    reached = {page.kind.partition("?")[0] for page in pages.values()}
+    assert reached >= {
+        "home", "season", "calendar", "results", "standings", "standings_after", "event", "session",
+        "drivers", "driver", "compare", "teams", "team", "circuits", "circuit",
+        "news", "article", "about", "privacy", "contact", "data",
+    }  # fmt: skip
+
+
+def test_no_link_is_dead(site):
+    pages, statuses = site
+    dead = {address: status for address, status in statuses.items() if status != 200}
+    assert {address: [page.address for page in pages.values() if address in page.links][:3] for address in dead} == {}
+    assert len(statuses) > 200
+
+
+def test_every_link_into_a_page_finds_its_place(pages):
+    links = [
+        (page.address, target, name)
+        for page in pages.values()
+        for target, name in page.fragments
+        if target in pages
+    ]  # fmt: skip
+    assert links
+    assert [link for link in links if link[2] not in pages[link[1]].ids] == []
+
+
+def test_every_page_keeps_the_rules(pages):
+    """One h1, a title, a description, a canonical address; headings in order, ids once; tables with caption and heads;
+    pictures with words; nothing inline."""
+    faults = Counter(f"{page.kind}: {fault}" for page in pages.values() for fault in page.faults)
+    assert faults == {}
+
+
+def test_every_page_has_a_title_of_its_own(pages):
+    """Two pages of one name cannot be told apart in a list of tabs.
+
+    Addresses of one page name the same canonical one; the newest season's page is the home page.
+    """
+    addresses = {}
+    for page in pages.values():
+        if page.kind == "season":
+            continue
+        title = page.html.partition("<title>")[2].partition("</title>")[0]
+        addresses.setdefault(title, set()).add(page.canonical)
+    assert len(addresses) > 100
+    assert {title: same for title, same in addresses.items() if len(same) > 1} == {}
+
+
+def test_every_page_forbids_what_it_does_not_need(pages):
+    for page in pages.values():
+        assert "default-src 'none'" in page.csp, page.address
+        assert "unsafe" not in page.csp, page.address
+        assert "nonce" not in page.csp, page.address
+
+
+def test_every_kind_of_page_is_valid_html(pages):
+    kinds = {}
+    for page in pages.values():
+        kinds.setdefault(page.kind, page)
+    assert kinds
+    faults = {}
+    for kind, page in kinds.items():
+        parser = html5lib.HTMLParser()
+        parser.parse(page.html)
+        if parser.errors:
+            (line, _column), code, about = parser.errors[0]
+            faults[kind] = f"{page.address} line {line}: {code} {about}"
+    assert faults == {}
+
+
+@pytest.mark.django_db
+def test_the_page_for_what_is_not_there_keeps_the_rules(client):
+    response = client.get("/no/such/page/")
+    page = read_page("/no/such/page/", response.status_code, response.content.decode())
+    assert page.faults == []
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    html5lib.HTMLParser(strict=True).parse(page.html)
+
+
+@pytest.mark.django_db
+def test_no_page_shows_a_choice_by_its_bare_word():
+    """Every state, status and kind has words for readers."""
+    fields = [
+        field
+        for label in OWN_APPS
+        for model in apps.get_app_config(label).get_models()
+        for field in model._meta.get_fields()
+        if getattr(field, "choices", None)
+    ]
+    assert len(fields) > 8
+    for field in fields:
+        for value, words in field.choices:
+            assert str(words).strip(), f"{field} {value}"
+            assert "-" not in str(words) or str(words) == "drive-through", f"{field}: {words}"
+    for status in Result.Status:
+        assert status_text(status)
+        assert SHORT_STATUS[status]
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_pages_depend_on_known_parameters_and_cookies_alone():
+    """A page is kept under these; another would show one reader what was made for the next."""
+    asked, with_cookies = set(), set()
+    for label in OWN_APPS:
+        for path in sorted((settings.BASE_DIR / label).rglob("*.py")):
+            if "admin" in path.as_posix():
+                continue
+            text = path.read_text(encoding="utf-8")
+            asked |= set(re.findall(r"""\.GET(?:\.get(?:list)?\(|\[)\s*["']([a-z_]+)["']""", text))
+            if "COOKIES" in text:
+                with_cookies.add(path.relative_to(settings.BASE_DIR).as_posix())
+    assert asked
+    assert asked <= set(PARAMETERS)
+    assert with_cookies == {"wtcr_site/context.py", "wtcr_site/page_cache.py"}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["-m", "ruff", "check", "--no-cache", "."],
+        ["-m", "mypy", "--no-error-summary"],
+        ["-c", "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True))"],
+    ],
+    ids=["ruff", "types of the scoring", "imports"],
+)
+def test_the_code_keeps_its_rules(command):
+    done = subprocess.run(
+        [sys.executable, *command], cwd=settings.BASE_DIR, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,161 @@
+"""The circuits as a reader sees them, over all seasons."""
+
+import csv
+import io
+import shutil
+
+import pytest
+from django.core.management import call_command
+
+from championship.formats import length_text, place_name
+from championship.models import Classification, Result
+from tests.drivers.pages import by_class, links, page_of, section, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def table_of(page) -> list[list[str]]:
+    return [[text_of(cell) for cell in row] for row in page.find(".//tbody")]
+
+
+def facts_of(page) -> dict[str, str]:
+    facts = by_class(page, "facts")[0]
+    return {text_of(term): text_of(value) for term, value in zip(facts.findall("dt"), facts.findall("dd"), strict=True)}
+
+
+def test_the_index_parts_those_raced_on_from_those_that_lost_their_event(client):
+    page = page_of(client, "/circuits/")
+    raced = [text_of(one) for one in by_class(section(page, "Raced on"), "rows__title")]
+    lost = {text_of(one[0]): text_of(one[2]) for one in section(page, "Planned and not raced on").iter("li")}
+    assert raced == [
+        "Adria International Raceway", "Autodrom Most", "Circuit Pau-Arnos", "Circuito do Estoril", "Hungaroring",
+        "MotorLand Aragón", "Nürburgring Nordschleife", "Sochi Autodrom",
+    ]  # fmt: skip
+    assert lost == {
+        "Circuito Internacional de Vila Real": "Race of Portugal 2021, moved to Circuito do Estoril",
+        "Circuito da Guia": "Race of Macau 2021, cancelled",
+        "Inje Speedium": "Race of South Korea 2021, cancelled",
+        "Ningbo International Circuit": "Race of China 2021, cancelled",
+        "Slovakia Ring": "Race of Slovakia 2021, cancelled",
+    }
+
+
+def test_a_circuit_shows_its_races_with_winners_and_poles(client):
+    page = page_of(client, "/circuits/sochi/")
+    assert table_of(page) == [
+        ["Russia 2021, Race 1", "Mikel Azcona", "Gilles Magnus"],
+        ["Russia 2021, Race 2", "Rob Huff", "Yvan Muller"],
+    ]
+    assert facts_of(page) == {
+        "Length": "5.848 km",
+        "Place": "Sochi, Russia",
+        "Time zone": "Europe/Moscow",
+        "Most places gained": "not on record: of the grids only pole is known",
+    }
+    assert ("Russia 2021, Race 1", "/2021/russia/race-1/") in links(page)
+
+
+def test_a_circuit_says_why_it_was_added(client):
+    text = text_of(section(page_of(client, "/circuits/sochi/"), "On the calendar"))
+    assert text == (
+        "On the calendar Race of Russia 2021 19 August 2021 : added, for 27–28 November. "
+        "Replaces a cancelled Asian event."
+    )
+
+
+def test_a_pole_that_is_not_on_record_is_said_to_be_unknown(client):
+    rows = table_of(page_of(client, "/circuits/nurburgring-nordschleife/"))
+    assert rows[0] == ["Germany 2021, Race 1", "Tiago Monteiro", "Yvan Muller"]
+    Result.objects.filter(classification__session__event__code="GER", classification__session__code="R1").update(
+        grid=None
+    )
+    rows = table_of(page_of(client, "/circuits/nurburgring-nordschleife/"))
+    assert rows[0] == ["Germany 2021, Race 1", "Tiago Monteiro", "not on record"]
+
+
+def test_a_pole_column_less_than_half_filled_gives_way_to_a_line(client, season_folder, tmp_path):
+    folder = tmp_path / "2020"
+    shutil.copytree(season_folder, folder)
+    for file in folder.iterdir():
+        file.write_text(file.read_text(encoding="utf-8").replace("2021", "2020"), encoding="utf-8")
+    call_command("load_season", str(folder), verbosity=0)
+    Result.objects.filter(classification__session__event__circuit__slug="sochi").exclude(
+        classification__session__event__season__year=2021, classification__session__code="R1"
+    ).update(grid=None)
+    page = page_of(client, "/circuits/sochi/")
+    assert [row[:2] for row in table_of(page)] == [
+        ["Russia 2021, Race 1", "Mikel Azcona"],
+        ["Russia 2021, Race 2", "Rob Huff"],
+        ["Russia 2020, Race 1", "Mikel Azcona"],
+        ["Russia 2020, Race 2", "Rob Huff"],
+    ]
+    assert {len(row) for row in table_of(page)} == {2}
+    assert "Pole, as far as it is on record: Gilles Magnus (2021, Race 1)." in text_of(section(page, "Races here"))
+
+
+def test_who_gained_most_where_the_grid_is_on_record(client):
+    race = Classification.objects.filter(session__event__code="RUS", session__code="R2").latest("number")
+    race.results.filter(event_entry__driver__slug="rob-huff").update(grid=8)
+    race.results.filter(position=2).update(grid=4)
+    assert facts_of(page_of(client, "/circuits/sochi/"))["Most places gained"] == (
+        "Rob Huff, 7 places: Race of Russia 2021, Race 2"
+    )
+
+
+def test_only_the_current_classification_counts(client):
+    race = Classification.objects.filter(session__event__code="RUS", session__code="R1").latest("number")
+    assert race.number > 1, "the penalty made a second classification"
+    earlier = Classification.objects.get(session=race.session, number=1)
+    earlier.results.filter(position=1).update(grid=1)
+    assert table_of(page_of(client, "/circuits/sochi/"))[0] == ["Russia 2021, Race 1", "Mikel Azcona", "Gilles Magnus"]
+
+
+def test_a_circuit_that_lost_its_event_says_where_it_went(client):
+    page = page_of(client, "/circuits/vila-real/")
+    assert page.find(".//table") is None
+    text = text_of(page.find(".//main"))
+    assert "No race has been held here." in text
+    assert "The Race of Portugal 2021 was to be held here. It moved to Circuito do Estoril." in text
+    assert "moved from Circuito Internacional de Vila Real to Circuito do Estoril. Crowds could not be limited" in text
+    assert facts_of(page) == {
+        "Length": "not on record",
+        "Place": "Vila Real, Portugal",
+        "Time zone": "Europe/Lisbon",
+    }
+
+
+def test_a_circuit_whose_event_was_cancelled(client):
+    text = text_of(page_of(client, "/circuits/guia/").find(".//main"))
+    assert "The Race of Macau 2021 was to be held here on 19–21 November 2021. It was cancelled." in text
+    assert "cancelled. Quarantine of at least 14 days; freight deadline." in text
+
+
+def test_a_circuit_that_is_not_there(client):
+    assert client.get("/circuits/monza/").status_code == 404
+    assert client.get("/circuits/monza.csv").status_code == 404
+
+
+def test_circuits_as_files(client):
+    rows = list(csv.DictReader(io.StringIO(client.get("/circuits.csv").content.decode())))
+    assert len(rows) == 13
+    assert rows[-1] == {
+        "slug": "sochi", "name": "Sochi Autodrom", "locality": "Sochi", "country": "RU", "timezone": "Europe/Moscow",
+        "length_m": "5848", "latitude": "43.41000", "longitude": "39.96000", "events": "1",
+    }  # fmt: skip
+    assert client.get("/circuits/sochi.json").json() == {
+        "circuit": "sochi",
+        "columns": ["year", "event", "session", "winner", "pole"],
+        "rows": [
+            {"year": 2021, "event": "russia", "session": "R1", "winner": "mikel-azcona", "pole": "gilles-magnus"},
+            {"year": 2021, "event": "russia", "session": "R2", "winner": "rob-huff", "pole": "yvan-muller"},
+        ],
+    }
+
+
+def test_lengths_and_places_in_words():
+    assert length_text(25378) == "25.378 km"
+    assert length_text(3030) == "3.030 km"
+    assert place_name("Sochi", "RU") == "Sochi, Russia"
+    assert place_name("Macau", "MO") == "Macau"
+    assert place_name("", "PT") == "Portugal"
+    assert place_name("Nürburg", "") == "Nürburg"

@@ -128,14 +128,10 @@ def _score(ahead_first: int, ahead_second: int, first: str, second: str) -> str:
         second, ahead_second, ahead_first)  # fmt: skip
     if less:
         return _("%(name)s was ahead in %(count)s") % {"name": name, "count": number_word(more)}
-    return _("%(name)s was ahead%(times)s") % {"name": name, "times": _every_time(more)}
-
-
-def _every_time(count: int) -> str:
-    """What follows "ahead" where nobody else was: nothing, in both, in all three."""
-    if count == 1:
-        return ""
-    return _(" in both") if count == 2 else _(" in all %(count)s") % {"count": number_word(count)}
+    values = {"name": name, "count": number_word(more)}
+    if more == 1:
+        return _("%(name)s was ahead") % values
+    return (_("%(name)s was ahead in both") if more == 2 else _("%(name)s was ahead in all %(count)s")) % values
 
 
 def _retirements(name: str, count: int) -> str:
@@ -153,12 +149,14 @@ def _qualifying(comparison: Comparison, first: str, second: str) -> str:
         return _("Qualifying on record: %(count)s each.") % {"count": number_word(ahead_first)}
     name, more, less = (first, ahead_first, ahead_second) if ahead_first > ahead_second else (
         second, ahead_second, ahead_first)  # fmt: skip
-    values = {"name": name, "more": number_word(more), "less": number_word(less), "times": _every_time(more)}
+    values = {"name": name, "more": number_word(more), "less": number_word(less)}
     if less:
         return _("Qualifying on record: %(name)s ahead by %(more)s to %(less)s.") % values
     if more == 1:
         return _("Qualifying on record: one, %(name)s ahead.") % values
-    return _("Qualifying on record: %(name)s ahead%(times)s.") % values
+    if more == 2:
+        return _("Qualifying on record: %(name)s ahead in both.") % values
+    return _("Qualifying on record: %(name)s ahead in all %(more)s.") % values
 
 
 def left_out(record: SeasonRecord, comparison: Comparison) -> list[str]:

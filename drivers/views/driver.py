@@ -77,7 +77,7 @@ def _tiles(record: SeasonRecord, slug: str) -> list[words.Tile]:
     standings = [standing(record, title, slug) for title in record.titles if not title.ranks_teams]
     tiles = [words.title_tile(record.year, one) for one in standings if one]
     entry = record.entry_at(slug)
-    if not tiles:
+    if all(one.wildcard for one in record.entries_of(slug)):
         return [words.Tile(_("Wildcard"), _("Wildcard"), _("Drives for no title and scores no points"))]
     if entry and record.teams_title:
         of_team = standing(record, record.teams_title, entry.team.slug)

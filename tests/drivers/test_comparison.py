@@ -72,6 +72,36 @@ def test_the_backmans_in_words(backmans, season):
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "sentences"),
+    [
+        (
+            "yann-ehrlacher",
+            "yvan-muller",
+            "Both finished fourteen races; Ehrlacher was ahead in ten. Muller retired once. "
+            "Qualifying on record: Ehrlacher ahead by five to two.",
+        ),
+        (
+            "andreas-backman",
+            "nicola-baldan",
+            "Both finished one race; Baldan was ahead. Bäckman retired once. Qualifying on record: one, Baldan ahead.",
+        ),
+        (
+            "jessica-backman",
+            "nicola-baldan",
+            "Both finished two races; Baldan was ahead in both. Qualifying on record: one, Bäckman ahead.",
+        ),
+        (
+            "petr-fulin",
+            "kirill-ladygin",
+            "There is no race that both finished. Qualifying between them is not on record.",
+        ),
+    ],
+)
+def test_any_two_in_words(season, first, second, sentences):
+    assert " ".join(words.beside(compare(season, first, second))) == sentences
+
+
 def test_one_who_merely_took_part_counts_over_all_races_but_not_as_a_finisher(season):
     comparison = compare(season, "yann-ehrlacher", "jordi-gene")
     most = [row for row in comparison.races if row.session.event.code == "CZE"]

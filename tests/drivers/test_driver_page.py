@@ -158,6 +158,7 @@ def test_the_newest_season_leads_to_the_others(client):
     page = page_of(client, JESSICA)
     assert text_of(by_class(page, "roundel")[0]) == "7"
     assert "2022, race by race" in headings(page)
+    assert tiles(page) == []
     assert "no result yet" in text_of(by_class(page, "strip")[0])
     assert ("2021", "?season=2021") in links(page)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.urls import reverse
@@ -194,7 +194,7 @@ def entry_list(record: SeasonRecord, event: EventRecord | None = None) -> list[t
 
 
 def this_week(record: SeasonRecord, stories: Iterable[StoryCard], today: date) -> list[WeekItem]:
-    """The races and stories of the same calendar week of the season's year, in order of days."""
+    """The races and stories of this week's days, Monday to Sunday, as they were in the season; in order of days."""
     items = [
         WeekItem(
             race.date,
@@ -207,8 +207,9 @@ def this_week(record: SeasonRecord, stories: Iterable[StoryCard], today: date) -
         if race.is_race and race.date and (found := record.classification(race)) and (winner := found.winner)
     ]
     items += [WeekItem(story.day, _("Story"), story.title, "", story.get_absolute_url()) for story in stories]
-    week = today.isocalendar().week
-    return sorted((item for item in items if item.day.isocalendar().week == week), key=lambda item: item.day)
+    monday = today - timedelta(days=today.weekday())
+    week = {(day.month, day.day) for day in (monday + timedelta(days=number) for number in range(7))}
+    return sorted((item for item in items if (item.day.month, item.day.day) in week), key=lambda item: item.day)
 
 
 def race_by_race(record: SeasonRecord) -> str | None:

@@ -69,7 +69,7 @@ class EventColumns:
 @dataclass(frozen=True, slots=True)
 class Footnote:
     number: int
-    session: SessionRecord
+    head: RaceHead
     names: list[str]
     text: str
 
@@ -347,7 +347,7 @@ def _footnotes(
                 continue
             text = " ".join(parts)
             if text not in here:
-                here[text] = Footnote(len(footnotes) + 1, race, [], text)
+                here[text] = Footnote(len(footnotes) + 1, head, [], text)
                 footnotes.append(here[text])
             here[text].names.append(record.surnames[slug])
             marks[race.id, slug] = here[text].number

@@ -25,6 +25,7 @@ class SessionRow:
     missing: str = ""
     place: str = ""
     words: str = ""
+    team: str = ""
     class_place: int | None = None
     time: str = ""
     points: Decimal | None = None
@@ -76,6 +77,9 @@ def session_table(
                 one,
                 place=cell_text(one),
                 words="" if one.is_placed else status_text(one.status),
+                team=_("%(team)s, wildcard") % {"team": one.team.short_name}
+                if one.entry.wildcard
+                else one.team.short_name,
                 class_place=places.get(slug) if by_class else None,
                 time=time_or_gap(one) or "",
                 points=points.get(slug),

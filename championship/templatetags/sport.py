@@ -103,6 +103,17 @@ def roundel(number: int | None, colour: str = "#4b5563", size: str = "") -> Safe
 
 
 @register.simple_tag
+def who(driver: object, number: int | None, colour: str, detail: str = "", narrow: bool = True) -> SafeString:
+    """A driver in a row: roundel, linked name and, under it, a detail, only on phones where `narrow` says so."""
+    if detail:
+        detail = f'<span class="who__detail{" narrow-only" * narrow}">{escape(detail)}</span>'
+    return mark_safe(
+        f'<div class="who">{roundel(number, colour)}<div><a href="{escape(driver.get_absolute_url())}">'
+        f"{escape(driver.name)}</a>{detail}</div></div>"
+    )
+
+
+@register.simple_tag
 def flag(country: str, label: str = "") -> SafeString:
     """The flag of an ISO 3166 code; `label` only where the country does not stand beside it in words.
 

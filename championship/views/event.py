@@ -12,7 +12,7 @@ from championship.changes import announced_line, change_text, kept_to_plan
 from championship.classified import Gap, in_order
 from championship.effects import is_told, title_changes
 from championship.penalties import read_penalties
-from championship.records import EventRecord, SeasonRecord, SessionRecord, TitleRecord
+from championship.records import EntryRecord, EventRecord, ResultRecord, SeasonRecord, SessionRecord, TitleRecord
 from championship.views.data import table_response
 from championship.views.frame import frame, season_or_404
 from championship.weekend import (
@@ -88,7 +88,7 @@ def _weekend(record: SeasonRecord, event: EventRecord) -> dict[str, object]:
     }
 
 
-def _podium(record: SeasonRecord, race: SessionRecord) -> list:
+def _podium(record: SeasonRecord, race: SessionRecord) -> list[ResultRecord]:
     """The first three, as far as they are on record."""
     classification = record.classification(race)
     lines = in_order(classification.lines) if classification else []
@@ -101,9 +101,11 @@ def _untold(record: SeasonRecord, last: SessionRecord) -> list[TitleRecord]:
     return [title for title, standings in tables if standings.awarded and not is_told(standings, last.index)]
 
 
-def _classes(record: SeasonRecord, entry) -> list[TitleRecord]:
+def _classes(record: SeasonRecord, entry: EntryRecord) -> str:
     """The titles that an entry is in, besides those that all but wildcards are in."""
-    return [title for title in record.titles if title.entrants and title.entrants in entry.classes]
+    if entry.wildcard:
+        return _("Wildcard")
+    return ", ".join(title.short_name for title in record.titles if title.entrants and title.entrants in entry.classes)
 
 
 def _stories(event: EventRecord) -> tuple[list[tuple], datetime | None]:

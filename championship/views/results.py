@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from championship.matrix import build_matrix, matrix_data, read_notes
 from championship.penalties import read_penalties
-from championship.records import SeasonRecord
+from championship.records import ResultRecord, SeasonRecord, SessionRecord
 from championship.views.data import table_response
 from championship.views.frame import frame, season_or_404
 from wtcr_site.htmx import page_or_fragment
@@ -29,6 +29,7 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
             record, read_notes(record), read_penalties(record, races), show_points=show_points, by_make=by_make
         ),
         tabs=_tabs(record, show_points, by_make),
+        heading=_heading(record, show_points, by_make),
         run=[race for race in races if record.classification(race)],
         winners=len({line.driver.slug for race in races if (line := _winner(record, race))}),
     )
@@ -41,6 +42,18 @@ def results_data(request: HttpRequest, year: int, ending: str) -> HttpResponse:
     record = season_or_404(year)
     columns, rows = matrix_data(record)
     return table_response(ending, columns, rows, season=record.year)
+
+
+def _heading(record: SeasonRecord, show_points: bool, by_make: bool) -> str:
+    """What tells this view from the others in a list of tabs."""
+    words = {"year": record.year}
+    if show_points:
+        return (
+            _("The points of every race of %(year)s by make") % words
+            if by_make
+            else (_("The points of every race of %(year)s") % words)
+        )
+    return _("Every result of %(year)s by make") % words if by_make else _("Every result of %(year)s") % words
 
 
 def _tabs(record: SeasonRecord, show_points: bool, by_make: bool) -> list[dict[str, object]]:
@@ -61,6 +74,6 @@ def _tabs(record: SeasonRecord, show_points: bool, by_make: bool) -> list[dict[s
     ]
 
 
-def _winner(record: SeasonRecord, race: object) -> object:
+def _winner(record: SeasonRecord, race: SessionRecord) -> ResultRecord | None:
     classification = record.classification(race)
-    return classification and classification.winner
+    return classification.winner if classification else None

@@ -35,6 +35,7 @@ def circuit_name(slug: str) -> Subquery:
 _TITLE_ROWS = Season.objects.order_by(
     "titles__order", "titles__pk", "titles__adjustments__order", "titles__adjustments__pk"
 ).values_list(
+    "pk",
     "year",
     "name",
     "short_name",
@@ -157,13 +158,14 @@ def load_season(seasons: QuerySet[Season]) -> SeasonRecord | None:
     A title's, event's or entry's rows come from one query each with its satellites joined, so the rows repeat; the
     reading below takes each once.
     """
-    season_id = Subquery(seasons.order_by("-year").values("pk")[:1])
-    head, titles, adjustments = _read_titles(season_id)
-    if head is None:
+    rows = list(_TITLE_ROWS.filter(pk=Subquery(seasons.order_by("-year").values("pk")[:1])))
+    if not rows:
         return None
-    events, sessions = _read_calendar(season_id, head[0])
-    entries, by_event_entry = _read_entries(season_id)
-    classifications = _read_results(season_id, by_event_entry)
+    season, *head = rows[0][:6]
+    titles, adjustments = _read_titles(rows)
+    events, sessions = _read_calendar(season, head[0])
+    entries, by_event_entry = _read_entries(season)
+    classifications = _read_results(season, by_event_entry)
     rules = _rules(titles, events, sessions, entries, classifications, adjustments)
     return SeasonRecord(*head, titles, events, sessions, entries, classifications, rules)
 
@@ -172,23 +174,20 @@ def load_year(year: int) -> SeasonRecord | None:
     return load_season(Season.objects.filter(year=year))
 
 
-def _read_titles(season_id: Subquery) -> tuple[tuple | None, tuple[TitleRecord, ...], list[scoring.Adjustment]]:
-    rows = _TITLE_ROWS.filter(pk=season_id)
-    head = None
+def _read_titles(rows: list[tuple]) -> tuple[tuple[TitleRecord, ...], list[scoring.Adjustment]]:
     heads: dict[str, tuple] = {}
     scales: dict[str, dict[str, tuple[Decimal, ...]]] = defaultdict(dict)
     adjustments: dict[int, scoring.Adjustment] = {}
     for row in rows:
-        head = head or row[:5]
-        slug = row[5]
+        slug = row[6]
         if slug is None:
             continue
-        heads.setdefault(slug, row[5:19])
-        kind, points, pk = row[19:22]
+        heads.setdefault(slug, row[6:20])
+        kind, points, pk = row[20:23]
         if kind is not None:
             scales[slug][kind] = _scale(points)
         if pk is not None:
-            amount, adjustment_kind, reason, source, driver, team, event, code = row[22:]
+            amount, adjustment_kind, reason, source, driver, team, event, code = row[23:]
             adjustments[pk] = scoring.Adjustment(
                 slug, driver or team, amount, f"{event}/{code}", adjustment_kind, reason, source
             )
@@ -209,11 +208,11 @@ def _read_titles(season_id: Subquery) -> tuple[tuple | None, tuple[TitleRecord, 
             bonus_fastest_lap=lap,
         )
         titles.append(TitleRecord(slug, name, other_names, ranks, entrants, minimum, eligible, rules))
-    return head, tuple(titles), list(adjustments.values())
+    return tuple(titles), list(adjustments.values())
 
 
-def _read_calendar(season_id: Subquery, year: int) -> tuple[tuple[EventRecord, ...], tuple[SessionRecord, ...]]:
-    rows = _CALENDAR_ROWS.filter(season=season_id)
+def _read_calendar(season: int, year: int) -> tuple[tuple[EventRecord, ...], tuple[SessionRecord, ...]]:
+    rows = _CALENDAR_ROWS.filter(season=season)
     events: dict[int, EventRecord] = {}
     sessions: dict[int, SessionRecord] = {}
     changes: set[int] = set()
@@ -235,9 +234,9 @@ def _read_calendar(season_id: Subquery, year: int) -> tuple[tuple[EventRecord, .
 
 
 def _read_entries(
-    season_id: Subquery,
+    season: int,
 ) -> tuple[tuple[EntryRecord, ...], dict[int, tuple[EntryRecord, int | None]]]:
-    rows = _ENTRY_ROWS.filter(season=season_id)
+    rows = _ENTRY_ROWS.filter(season=season)
     heads: dict[int, tuple] = {}
     classes: dict[int, set[str]] = defaultdict(set)
     numbers: dict[int, dict[int, int | None]] = defaultdict(dict)
@@ -269,10 +268,8 @@ def _read_entries(
     }
 
 
-def _read_results(
-    season_id: Subquery, entries: dict[int, tuple[EntryRecord, int | None]]
-) -> dict[int, ClassificationRecord]:
-    rows = _RESULT_ROWS.filter(classification__session__event__season=season_id)
+def _read_results(season: int, entries: dict[int, tuple[EntryRecord, int | None]]) -> dict[int, ClassificationRecord]:
+    rows = _RESULT_ROWS.filter(classification__session__event__season=season)
     classifications: dict[int, ClassificationRecord] = {}
     for session, number, status, published_at, event_entry, *line in rows:
         found = classifications.get(session)

@@ -1,0 +1,235 @@
+"""One event as a reader gets it: what came of it, when it ran, and how it came to be where and when it was."""
+
+import csv
+import io
+from datetime import timedelta
+
+import html5lib
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from championship.models import Classification, Event, Result, Session
+from championship.publishing import Line, publish
+from news.models import Article
+
+pytestmark = pytest.mark.django_db
+
+NS = "{http://www.w3.org/1999/xhtml}"
+
+
+def tree(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return html5lib.parse(response.content.decode())
+
+
+def words(element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def headings(page) -> list[str]:
+    return [words(one) for one in page.iter(f"{NS}h2")]
+
+
+def section(page, heading: str):
+    for one in page.iter(f"{NS}section"):
+        head = one.find(f"{NS}h2")
+        if head is not None and words(head).startswith(heading):
+            return one
+    raise AssertionError(f"no section {heading}")
+
+
+def lines(element, tag: str = "li") -> list[str]:
+    return [words(one) for one in element.iter(f"{NS}{tag}")]
+
+
+def rows(element) -> list[list[str]]:
+    return [
+        [words(next(cell.iter(f"{NS}a"), cell)) if cell.tag == f"{NS}th" else words(cell) for cell in row]
+        for body in element.iter(f"{NS}tbody")
+        for row in body
+    ]
+
+
+def test_the_head_says_which_where_and_when(client):
+    head = words(next(one for one in tree(client, "/2021/russia/").iter(f"{NS}header") if one.get("class") == "hero"))
+    assert head == "Event 8 of 8 · RUS Race of Russia Sochi Autodrom, 27–28 November 2021 · Eurosport"
+
+
+def test_both_podiums(client):
+    page = tree(client, "/2021/russia/")
+    assert [line.replace("Engstler Hyundai", "") for line in lines(section(page, "Race 1"))] == [
+        "196Mikel AzconaZengő", "269Jean-Karl Vernay", "316Gilles MagnusComtoyou Audi",
+    ]  # fmt: skip
+    assert lines(section(page, "Race 2"))[0] == "179Rob HuffZengő"
+    assert "Official" not in words(section(page, "Race 1").find(f"{NS}h2"))
+
+
+def test_points_of_the_weekend(client):
+    points = section(tree(client, "/2021/russia/"), "Points of the weekend")
+    assert rows(points)[:3] == [
+        ["Mikel Azcona", "8", "25", "–", "33"],
+        ["Jean-Karl Vernay", "–", "20", "11", "31"],
+        ["Nathanaël Berthon", "2", "13", "16", "31"],
+    ]
+    assert "Without points: Monteiro, Guerrieri and Boldizs." in words(points)
+    # Wildcards take no points and are not among those without any.
+    assert "Ladygin" not in words(points)
+
+
+def test_the_file_has_every_driver_of_the_title(client):
+    text = client.get("/2021/russia.csv").content.decode()
+    found = list(csv.DictReader(io.StringIO(text)))
+    assert found[0] == {
+        "driver": "mikel-azcona", "name": "Mikel Azcona", "number": "96", "team": "zengo-motorsport",
+        "Q": "8", "R1": "25", "R2": "0", "points": "33",
+    }  # fmt: skip
+    assert len(found) == 20
+    assert client.get("/2021/macau.csv").status_code == 404
+
+
+def test_the_timetable_is_in_the_circuits_time(client):
+    timetable = section(tree(client, "/2021/portugal/"), "Timetable")
+    assert "Lisbon time, UTC+1" in words(timetable)
+    assert lines(timetable, "h3") == ["Saturday 26 June", "Sunday 27 June"]
+    assert lines(timetable)[-1] == "Race 215:15"
+    unknown = section(tree(client, "/2021/germany/"), "Timetable")
+    assert lines(unknown, "h3") == ["Friday 4 June", "Saturday 5 June", "Day not on record"]
+    assert lines(unknown)[0] == "Qualifyingtime not on record"
+    assert "UTC" not in words(unknown)
+
+
+def test_titles_before_and_after(client):
+    titles = section(tree(client, "/2021/russia/"), "The titles before and after")
+    assert rows(titles)[:4] == [
+        ["1", "1", "Ehrlacher", "201", "223"],
+        ["2", "2", "Vervisch", "165", "195"],
+        ["3", "6", "Vernay", "146", "177"],
+        ["4", "5", "Muller", "151", "169"],
+    ]
+    assert lines(titles, "h3") == ["Drivers", "Teams", "Junior", "Trophy"]
+    assert ["4", "4", "J. Bäckman", "98", "98*"] in rows(titles)
+    assert "Decided in Race 1." in words(titles)
+    # The first event has no table before it.
+    first = section(tree(client, "/2021/germany/"), "The titles before and after")
+    assert rows(first)[0] == ["1", "Vernay", "39"]
+
+
+def test_titles_on_record_so_far_are_named_and_not_ranked(client):
+    titles = section(tree(client, "/2021/portugal/"), "The titles before and after")
+    assert lines(titles, "h3") == ["Drivers", "Teams"]
+    assert "Junior: on record so far only" in words(titles)
+    assert "Trophy: on record so far only" in words(titles)
+    assert "Female" not in words(titles)
+
+
+def test_qualifying_says_who_went_through_and_what_is_missing(client):
+    qualifying = section(tree(client, "/2021/portugal/"), "Qualifying")
+    found = lines(qualifying)
+    assert found[:8] == [
+        "1Esteban Guerrieri1:44.440 Q2", "2Attila Tassi+0.176 Q2", "3Néstor Girolami Q2", "4Tiago Monteiro Q2",
+        "5Norbert Michelisz Q2", "6Jean-Karl Vernay Q2", "7th to 12th are not on record", "13Mikel Azcona",
+    ]  # fmt: skip
+    assert "The rest is not on record" in found
+    single = section(tree(client, "/2021/germany/"), "Qualifying")
+    assert lines(single, "h3") == ["Qualifying"]
+    assert "Marked" not in words(single)
+
+
+def test_penalties_in_sentences(client):
+    found = lines(section(tree(client, "/2021/russia/"), "Penalties"))
+    assert found == [
+        "Frédéric Vervisch, Race 1: 5 seconds. 3rd on the road, 6th in the result.",
+        "Néstor Girolami, Race 1: Three places on the grid.",
+        "Kirill Ladygin, Race 2: 30 seconds. 13th on the road, 14th in the result.",
+    ]
+
+
+def test_entries_by_number_with_titles_and_wildcards(client):
+    found = rows(section(tree(client, "/2021/hungary/"), "Entries"))
+    assert found[0] == ["Gabriele Tarquini", "BRC Hyundai", "Hyundai Elantra N TCR", ""]
+    assert ["Jessica Bäckman", "Target", "Hyundai Elantra N TCR", "Junior, Trophy, Female"] in found
+    assert ["Nicola Baldan", "Target", "Hyundai Elantra N TCR", "Wildcard"] in found
+    italy = rows(section(tree(client, "/2021/italy/"), "Entries"))
+    assert ["Nicola Baldan", "Target", "Hyundai Elantra N TCR", "Trophy"] in italy
+    # A car whose number is not on record comes last.
+    assert rows(section(tree(client, "/2021/czech-republic/"), "Entries"))[-1][0] == "Petr Fulín"
+
+
+def test_what_moved_it(client):
+    page = words(tree(client, "/2021/portugal/"))
+    assert "Announced as Vila Real, Portugal, 26–27 June" in page
+    assert "Crowds could not be limited on the street circuit (COVID-19)." in page
+    assert "Announced on 10 May 2021." in page
+    assert "Announced as" not in words(tree(client, "/2021/germany/"))
+
+
+def test_a_cancelled_event_says_why_and_has_no_empty_sections(client):
+    page = tree(client, "/2021/macau/")
+    text = words(page)
+    assert "Cancelled. Quarantine of at least 14 days; freight deadline. Announced on 19 August 2021." in text
+    assert headings(page) == ["Stories"]
+    assert not list(page.iter(f"{NS}table"))
+    links = {one.get("rel"): one.get("href") for one in page.iter(f"{NS}a") if one.get("rel")}
+    assert links == {"prev": "/2021/italy/", "next": "/2021/russia/"}
+
+
+def test_stories_of_the_event_come_out_in_time(client):
+    stories = lines(section(tree(client, "/2021/russia/"), "Stories"))
+    assert stories[1].startswith("The penalty that changed the Sochi podium")
+    event = Event.objects.get(season__year=2021, slug="russia")
+    coming = Article.objects.create(
+        season=event.season, slug="later", title="A later story", standfirst="More.", body="x", day=event.ends_on,
+        publish_at=timezone.now() + timedelta(hours=1),
+    )  # fmt: skip
+    coming.events.add(event)
+    assert "A later story" not in words(tree(client, "/2021/russia/"))
+    coming.publish_at = timezone.now() - timedelta(minutes=1)
+    coming.save()
+    assert "A later story" in words(tree(client, "/2021/russia/"))
+
+
+def test_a_page_with_a_planned_story_is_kept_only_until_then(client, monkeypatch):
+    event = Event.objects.get(season__year=2021, slug="russia")
+    planned = Article.objects.create(
+        season=event.season, slug="later", title="A later story", standfirst="More.", body="x", day=event.ends_on,
+        publish_at=timezone.now() + timedelta(minutes=10),
+    )  # fmt: skip
+    planned.events.add(event)
+    kept = []
+    monkeypatch.setattr(cache, "set", lambda _key, _page, seconds: kept.append(seconds))
+    client.get("/2021/russia/")
+    assert len(kept) == 1
+    assert 0 < kept[0] <= 600
+
+
+def test_a_provisional_podium_is_marked(client):
+    session = Session.objects.get(event__season__year=2021, event__slug="russia", code="R2")
+    current = Result.objects.filter(classification__session=session, classification__number=2).order_by("order")
+    publish(
+        session,
+        [Line(row.event_entry_id, row.position, row.status) for row in current],
+        status=Classification.Status.PROVISIONAL,
+    )
+    page = tree(client, "/2021/russia/")
+    assert words(section(page, "Race 2").find(f"{NS}h2")) == "Race 2 Provisional"
+
+
+def test_an_event_that_is_half_run(client):
+    session = Session.objects.get(event__season__year=2021, event__slug="russia", code="R2")
+    Classification.objects.filter(session=session).delete()
+    page = tree(client, "/2021/russia/")
+    assert "No result yet" in words(section(page, "Race 2"))
+    titles = section(page, "The titles before and after")
+    assert rows(titles)[0] == ["1", "1", "Ehrlacher", "201", "213"]
+
+
+def test_an_event_to_come_has_its_timetable_and_entries_only(client):
+    Classification.objects.filter(session__event__slug="russia").delete()
+    page = tree(client, "/2021/russia/")
+    assert headings(page) == ["Timetable", "Penalties", "Entries", "Stories"]
+
+
+def test_an_event_that_is_not_there(client):
+    assert client.get("/2021/nowhere/").status_code == 404

@@ -1,0 +1,255 @@
+"""One session as a reader gets it: its classification, what was published before, and what it did."""
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import html5lib
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from championship.models import Classification, EventEntry, Penalty, Result, Session
+from championship.publishing import Line, publish
+from championship.standings import load_year
+
+pytestmark = pytest.mark.django_db
+
+NS = "{http://www.w3.org/1999/xhtml}"
+SOCHI_1 = "/2021/russia/race-1/"
+
+
+def tree(client, address, **headers):
+    response = client.get(address, **headers)
+    assert response.status_code == 200, address
+    return html5lib.parse(response.content.decode())
+
+
+def words(element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def result_rows(page) -> list[list[str]]:
+    """The cells of the classification; the team's name under a driver's is left out."""
+    table = next(page.iter(f"{NS}table"))
+    rows = []
+    for row in table.find(f"{NS}tbody"):
+        link = next(row.iter(f"{NS}a"), None)
+        rows.append([words(link) if cell.tag == f"{NS}th" else words(cell) for cell in row])
+    return rows
+
+
+def section(page, heading: str) -> str:
+    for one in page.iter(f"{NS}section"):
+        if words(one.find(f"{NS}h2")) == heading:
+            return words(one)
+    raise AssertionError(f"no section {heading}")
+
+
+def session_of(event: str, code: str) -> Session:
+    return Session.objects.get(event__season__year=2021, event__slug=event, code=code)
+
+
+def test_the_head_says_status_number_and_podium(client):
+    page = words(tree(client, SOCHI_1))
+    assert "Official Classification 2 of 2." in page
+    assert "Azcona won from Vernay and Magnus, after Vervisch lost third place to a penalty." in page
+    assert "28 November 2021, 12:15 Moscow time, UTC+3" in page
+    assert "11 laps, 9 planned." in page
+
+
+def test_places_first_then_those_without_one_and_the_gap_is_named(client):
+    rows = result_rows(tree(client, SOCHI_1))
+    assert [row[0] for row in rows] == [
+        *map(str, range(1, 16)), "16th is not on record.", "17", "n/r", "n/r", "n/r", "Ret", "Ret", "DNS",
+    ]  # fmt: skip
+    assert rows[2] == ["3", "Gilles Magnus", "Comtoyou Audi", "11", "16"]
+
+
+def test_a_column_less_than_half_filled_stands_in_a_line_below(client):
+    page = words(tree(client, SOCHI_1))
+    assert "Time, gap" not in page
+    assert "Times on record: Azcona 31:18.657, Vernay +1.403, Magnus +2.737, Berthon +4.492, Ehrlacher +6.003." in page
+    assert "Fastest lap: Rob Huff, 2:33.452." in page
+    assert "Pole: Gilles Magnus." in page
+    assert "Coronel, Ladygin and Mityaev: finished 16th to 19th; the order is not on record." in page
+
+
+def test_penalties_have_the_place_on_the_road(client):
+    penalties = section(tree(client, SOCHI_1), "Penalties")
+    assert "Frédéric Vervisch: 5 seconds. 3rd on the road, 6th in the result." in penalties
+    assert "Néstor Girolami: Three places on the grid." in penalties
+
+
+def test_classifications_are_shown_as_differences(client):
+    text = section(tree(client, SOCHI_1), "Classifications")
+    assert "2Officialtime not on record" in text
+    assert "Magnus43+3" in text.replace(" ", "")
+    assert "Vervisch36−6" in text.replace(" ", "")
+    assert "Azcona" not in text
+    assert "The order before the penalties, worked out from the places on the road." in text
+
+
+def test_a_new_classification_says_who_when_and_why(client):
+    session = session_of("russia", "R2")
+    lines = [
+        Line(row.event_entry_id, row.position, row.status)
+        for row in Result.objects.filter(classification__session=session, classification__number=2).order_by("order")
+    ]
+    first, second = lines[0], lines[1]
+    lines[0] = Line(second.event_entry, 1)
+    lines[1] = Line(first.event_entry, 2)
+    publish(
+        session,
+        lines,
+        status=Classification.Status.PROVISIONAL,
+        by="Race control",
+        reason="Contact on the last lap",
+        at=datetime(2021, 11, 28, 13, 30, tzinfo=UTC),
+    )
+    page = tree(client, "/2021/russia/race-2/")
+    text = section(page, "Classifications")
+    assert "28 November 2021, 16:30, published by Race control" in text
+    assert "Contact on the last lap" in text
+    assert "Vervisch21+5Huff12−5" in text.replace(" ", "")
+    assert "Provisional Classification 3 of 3. Vervisch won from Huff and Berthon" in words(page)
+    assert result_rows(page)[0][1] == "Frédéric Vervisch"
+
+
+def test_what_it_did_to_the_titles(client):
+    text = section(tree(client, SOCHI_1), "What it did to the titles")
+    assert "Decided here: Ehrlacher is out of reach with 25 points left." in text
+    assert "Ehrlacher leads Vervisch by 38 points, 213 to 175." in text
+    assert "Magnus leads Engstler by 24 points, 371 to 347." in text
+    # The trophy's table is complete after the last race only.
+    assert "Trophy" not in text
+    last = section(tree(client, "/2021/russia/race-2/"), "What it did to the titles")
+    assert "Decided here: Engstler wins it. Engstler ends one point ahead of Magnus, 372 to 371." in last
+
+
+def test_no_leader_is_drawn_from_a_table_on_record_so_far(client):
+    text = section(tree(client, "/2021/portugal/race-2/"), "What it did to the titles")
+    assert "Drivers" in text
+    assert "Junior" not in text
+
+
+def test_a_title_shows_its_own_order_and_points(client):
+    page = tree(client, "/2021/hungary/race-2/?title=junior")
+    assert result_rows(page) == [
+        ["1", "9", "Gilles Magnus", "Comtoyou Audi", "15", "25"],
+        ["2", "15", "Luca Engstler", "Engstler Hyundai", "15", "20"],
+        ["3", "19", "Bence Boldizs", "Zengő Academy", "15", "16"],
+        ["4", "21", "Jessica Bäckman", "Target", "", "13"],
+    ]
+    assert "On record so far" in words(page)
+    # Pole is the race's, whoever took it.
+    assert "Pole: Gilles Magnus." in words(tree(client, "/2021/russia/race-1/?title=trophy"))
+    assert "Pole: Yvan Muller." in words(tree(client, "/2021/russia/race-2/?title=junior"))
+
+
+def test_a_title_that_the_session_gave_nothing_in_is_not_offered(client):
+    page = tree(client, "/2021/portugal/qualifying-3/")
+    tabs = [words(one) for one in page.iter(f"{NS}nav") if one.get("aria-label") == "Points of a title"]
+    assert tabs == ["DriversTeams"]
+
+
+def test_htmx_gets_the_result_alone(client):
+    response = client.get(
+        "/2021/hungary/race-2/?title=teams", headers={"HX-Request": "true", "HX-Target": "session-result"}
+    )
+    text = response.content.decode()
+    assert "<html" not in text
+    assert text.startswith("<title>Race 2, Race of Hungary 2021")
+    assert 'href="/2021/hungary/race-2/?title=teams"' in text
+
+
+def test_sources_are_listed_once_and_what_they_carry_is_counted(client):
+    page = tree(client, SOCHI_1)
+    fold = next(one for one in page.iter(f"{NS}details") if one.get("class") == "fold")
+    text = words(fold)
+    assert "Nine results rest on two sources; ten rest on one source; three are worked out." in text
+    links = [one.get("href") for one in fold.iter(f"{NS}a")]
+    assert links
+    assert len(links) == len(set(links))
+    assert "worked out from the places left" in text
+    # What is not an address, or a shortened one, leads nowhere.
+    assert all(link.startswith("http") and "…" not in link for link in links)
+
+
+def test_missing_places_of_qualifying_are_said(client):
+    rows = result_rows(tree(client, "/2021/portugal/qualifying-1/"))
+    assert [row[0] for row in rows][5:8] == ["6", "7th to 12th are not on record.", "13"]
+    assert rows[-1] == ["The rest is not on record."]
+    assert [row[0] for row in result_rows(tree(client, "/2021/portugal/qualifying-3/"))] == ["1", "2", "3", "4", "5"]
+
+
+def test_a_practice_says_that_its_results_are_not_on_record(client):
+    page = tree(client, "/2021/russia/practice-1/")
+    assert "The results of this practice are not on record." in words(page)
+    assert not list(page.iter(f"{NS}table"))
+    assert client.get("/2021/russia/practice-1.csv").status_code == 404
+
+
+def test_a_code_leads_to_the_address(client):
+    for address in ("/2021/germany/R1/", "/2021/germany/r1/"):
+        response = client.get(address)
+        assert response.status_code == 301
+        assert response["Location"] == "/2021/germany/race-1/"
+    assert client.get("/2021/germany/R9/").status_code == 404
+    assert client.get("/2021/nowhere/race-1/").status_code == 404
+
+
+def test_the_pager_passes_over_practices(client):
+    page = tree(client, "/2021/portugal/qualifying-1/")
+    links = {one.get("rel"): one.get("href") for one in page.iter(f"{NS}a") if one.get("rel")}
+    assert links == {"prev": "/2021/germany/race-2/", "next": "/2021/portugal/qualifying-2/"}
+
+
+def test_a_session_to_come_has_no_empty_table(client):
+    session = session_of("russia", "R2")
+    Classification.objects.filter(session=session).delete()
+    Session.objects.filter(pk=session.pk).update(state=Session.State.SCHEDULED)
+    page = tree(client, "/2021/russia/race-2/")
+    assert "This session has not been run yet." in words(page)
+    assert not list(page.iter(f"{NS}table"))
+    Session.objects.filter(pk=session.pk).update(state=Session.State.CANCELLED)
+    assert "This session was cancelled." in words(tree(client, "/2021/russia/race-2/"))
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"kind": "disqualification", "reason": "Underweight."}, "Disqualified: Underweight."),
+        ({"kind": "time", "seconds": 1}, "1 second."),
+        ({"kind": "time", "seconds": "2.5"}, "2.5 seconds."),
+        ({"kind": "time"}, "A time penalty, its length not on record."),
+        ({"kind": "grid", "places": 1}, "One place on the grid."),
+        ({"kind": "places", "places": 3, "position_after": 8}, "Three places in the result. 8th in the result."),
+        ({"kind": "lap-deleted", "position_before": 4}, "A lap deleted. 4th on the road."),
+        ({"kind": "unknown"}, "A penalty, its kind not on record."),
+    ],
+)
+def test_every_kind_of_penalty_has_its_sentence(client, given, sentence):
+    session = session_of("france", "R2")
+    entry = EventEntry.objects.get(event=session.event, driver__slug="rob-huff")
+    Penalty.objects.create(session=session, event_entry=entry, **given)
+    assert f"Rob Huff: {sentence}" in section(tree(client, "/2021/france/race-2/"), "Penalties")
+
+
+def test_the_file_has_the_same_rows(client):
+    text = client.get("/2021/russia/race-1.csv").content.decode()
+    rows = list(csv.DictReader(io.StringIO(text)))
+    shown = [row for row in result_rows(tree(client, SOCHI_1)) if len(row) > 1]
+    assert [row["name"] for row in rows] == [row[1] for row in shown]
+    assert [row["points"] for row in rows[:3]] == ["25", "20", "16"]
+    data = client.get("/2021/russia/race-1.json").json()
+    assert (data["classification"], data["status"], data["session"]) == (2, "official", "R1")
+
+
+def test_fractional_points_and_a_bonus_of_another_series(client):
+    call_command("load_season", str(settings.BASE_DIR / "tests" / "seasons" / "club-2030"), verbosity=0)
+    record = load_year(2030)
+    race = record.event("spring").races[0]
+    rows = {row[1]: row[-1] for row in result_rows(tree(client, race.get_absolute_url())) if len(row) > 1}
+    assert rows["Cem Aydin"] == "12.5"
+    assert rows["Bruno Falk"] == "19"

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from icalendar import Calendar, vDuration
+from icalendar import Calendar, vDDDTypes, vDuration, vInt
 from icalendar import Event as Entry
 
 from championship.changes import announced_line, change_text, kept_to_plan
@@ -20,6 +20,8 @@ from championship.records import EventRecord, SeasonRecord, SessionRecord
 # SEQUENCE has to rise whenever an entry changes. The feed is made anew after every change of the site's content, so
 # the seconds from here to its making never fall behind what a subscriber holds.
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+
+type Stamps = dict[str, vDDDTypes | vInt]
 
 
 def calendar_feed(record: SeasonRecord, made_at: datetime) -> bytes:
@@ -32,15 +34,21 @@ def calendar_feed(record: SeasonRecord, made_at: datetime) -> bytes:
     feed.add("name", f"{record.short_name} {record.year}")
     feed.add("x-wr-calname", f"{record.short_name} {record.year}")
     feed.add("refresh-interval", vDuration(timedelta(hours=6)), parameters={"VALUE": "DURATION"})
+    # Made once: the library takes long over each value, and these are the same in every entry.
+    stamps = {
+        "DTSTAMP": vDDDTypes(made_at),
+        "LAST-MODIFIED": vDDDTypes(made_at),
+        "SEQUENCE": vInt((made_at - EPOCH).total_seconds()),
+    }
     for event in record.events:
-        feed.add_component(_weekend(record, event, made_at))
+        feed.add_component(_weekend(record, event, stamps))
         for session in event.sessions:
-            feed.add_component(_session(record, event, session, made_at))
-    return feed.to_ical()
+            feed.add_component(_session(record, event, session, stamps))
+    return feed.to_ical(sorted=False)
 
 
-def _weekend(record: SeasonRecord, event: EventRecord, made_at: datetime) -> Entry:
-    entry = _entry(record, event, event.code, made_at)
+def _weekend(record: SeasonRecord, event: EventRecord, stamps: Stamps) -> Entry:
+    entry = _entry(record, event, event.code, stamps)
     entry.add("summary", _summary(event.is_cancelled, f"{record.short_name} {event.name}"))
     description = _description(event)
     if description:
@@ -54,10 +62,10 @@ def _weekend(record: SeasonRecord, event: EventRecord, made_at: datetime) -> Ent
     return entry
 
 
-def _session(record: SeasonRecord, event: EventRecord, session: SessionRecord, made_at: datetime) -> Entry:
+def _session(record: SeasonRecord, event: EventRecord, session: SessionRecord, stamps: Stamps) -> Entry:
     cancelled = event.is_cancelled or session.state == Session.State.CANCELLED
     postponed = Session.State.POSTPONED in (session.state, event.status)
-    entry = _entry(record, event, f"{event.code}-{session.code}", made_at)
+    entry = _entry(record, event, f"{event.code}-{session.code}", stamps)
     entry.add("summary", _summary(cancelled, f"{record.short_name} {event.name}: {session.name}"))
     entry.add("url", settings.SITE_URL + session.get_absolute_url())
     if session.starts_at is not None:
@@ -76,13 +84,11 @@ def _session(record: SeasonRecord, event: EventRecord, session: SessionRecord, m
     return entry
 
 
-def _entry(record: SeasonRecord, event: EventRecord, name: str, made_at: datetime) -> Entry:
+def _entry(record: SeasonRecord, event: EventRecord, name: str, stamps: Stamps) -> Entry:
     """What every entry has. The UID is made of codes, which stay when a date, a circuit or an address changes."""
     entry = Entry()
     entry.add("uid", f"{record.year}-{name}@{urlsplit(settings.SITE_URL).hostname}".lower())
-    entry.add("dtstamp", made_at)
-    entry.add("last-modified", made_at)
-    entry.add("sequence", int((made_at - EPOCH).total_seconds()))
+    entry.update(stamps)
     circuit = event.circuit
     entry.add("location", ", ".join(part for part in (circuit.name, circuit.locality) if part))
     return entry

@@ -151,7 +151,7 @@ def _lead(record: SeasonRecord, title: TitleRecord, before: Table | None, after:
         ngettext(
             "%(name)s leads %(second)s by one point, %(points)s to %(other)s.",
             "%(name)s leads %(second)s by %(gap)s points, %(points)s to %(other)s.",
-            int(gap),
+            1 if gap == 1 else 2,
         )
         % words
     )
@@ -162,10 +162,11 @@ def _outcome(record: SeasonRecord, title: TitleRecord, after: Table) -> str:
     rows = after.rows
     if len(rows) == 1 or rows[0].points == rows[1].points:
         return _lead(record, title, None, after)
+    # Half a point more than one is points, not a point.
     return ngettext(
         "%(name)s ends one point ahead of %(second)s, %(points)s to %(other)s.",
         "%(name)s ends %(gap)s points ahead of %(second)s, %(points)s to %(other)s.",
-        int(rows[0].points - rows[1].points),
+        1 if rows[0].points - rows[1].points == 1 else 2,
     ) % _first_two(record, title, after)
 
 

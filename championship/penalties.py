@@ -81,7 +81,9 @@ def _given(penalty: PenaltyRecord) -> str:
     """What was given, as the first words of a sentence."""
     if penalty.kind == Kind.TIME and penalty.seconds is not None:
         seconds = format(penalty.seconds.normalize(), "f")
-        return ngettext("%(seconds)s second", "%(seconds)s seconds", int(penalty.seconds)) % {"seconds": seconds}
+        return ngettext("%(seconds)s second", "%(seconds)s seconds", 1 if penalty.seconds == 1 else 2) % {
+            "seconds": seconds
+        }
     if penalty.kind == Kind.GRID and penalty.places:
         return _capitalised(
             ngettext("%(places)s place on the grid", "%(places)s places on the grid", penalty.places)

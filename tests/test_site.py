@@ -69,6 +69,33 @@ def test_every_page_keeps_the_rules(pages):
     assert faults == {}
 
 
+@pytest.mark.parametrize(
+    ("html", "fault"),
+    [
+        ("<p style='color:red'>", "inline style in <p>"),
+        ("<style>p{}</style>", "inline style in <style>"),
+        ("<button onclick='go()'>", "inline handler in <button>"),
+        ("<script>go()</script>", "inline script"),
+        ("<img src='a.jpg'>", "picture without alt: a.jpg"),
+        ("<table><tr><th scope='col'>Pos</th></tr></table>", "table without a caption or heads"),
+        ("<table><caption>Points</caption><tr><td>1</td></tr></table>", "table without a caption or heads"),
+        ("<table><caption>Points</caption><tr><th>Pos</th></tr></table>", "th without scope"),
+        ("<h3>Race 1</h3>", "heading jumps from 1 to 3"),
+        ("<h1>Again</h1>", "2 h1"),
+        ("<p id='main'></p>", "id twice: main"),
+        ("<a href=''>Nowhere</a>", "empty href"),
+    ],
+)
+def test_a_page_that_breaks_a_rule_is_found(html, fault):
+    sound = (
+        '<title>Calendar · Door to Door</title><meta name="description" content="All dates.">'
+        '<link rel="canonical" href="http://cup.example/">'
+        '<main id="main"><h1>Calendar</h1><img src="b.jpg" alt=""></main>'
+    )
+    assert read_page("/", 200, sound).faults == []
+    assert read_page("/", 200, sound + html).faults == [fault]
+
+
 def test_every_page_has_a_title_of_its_own(pages):
     """Two pages of one name cannot be told apart in a list of tabs.
 

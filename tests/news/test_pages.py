@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from championship.models import Season
 from drivers.models import Driver
 from news.models import Article
+from pictures.models import Picture
 
 pytestmark = pytest.mark.django_db
 
@@ -195,6 +196,21 @@ def test_sources_are_folded_and_only_addresses_of_the_web_are_links(client):
         "http://[broken",
     ]
     assert [one.get("href") for one in fold.iter("a")] == ["https://www.example.org/a/story/"]
+
+
+def test_a_picture_stands_in_place_of_the_stripe_with_its_credit(client):
+    (picture,) = Picture.objects.bulk_create(
+        [Picture(file="originals/a.jpg", width=900, height=600, alt="Both cars at Estoril", credit="A. Photographer")]
+    )
+    assert page_of(client, ESTORIL).find(".//*[@class='stripe stripe--blue']") is not None
+    Article.objects.filter(slug="a-place-each-way-at-estoril").update(picture=picture)
+    page = page_of(client, ESTORIL)
+    figure = page.find(".//figure")
+    assert figure.find(".//img").get("alt") == "Both cars at Estoril"
+    assert text_of(figure.find("figcaption")) == "A. Photographer"
+    assert page.find(".//*[@class='stripe stripe--blue']") is None
+    card = next(one for one in page_of(client, "/news/").iter("li") if "at Estoril" in text_of(one))
+    assert card.find(".//img") is not None
 
 
 def test_correction_stands_under_the_text_as_it_was_typed(client):

@@ -210,11 +210,13 @@ def read_notes(record: SeasonRecord) -> Notes:
     """What is written beside results of races, by session id and driver. One query."""
     races = [session.id for session in record.sessions if session.is_race]
     rows = (
-        Result.objects.filter(classification__in=Classification.objects.filter(session__in=races).current())
+        Result.objects.filter(classification__session__in=races)
         .exclude(note="")
-        .values_list("classification__session_id", "event_entry__driver__slug", "note")
+        .values_list("classification__session_id", "classification__number", "event_entry__driver__slug", "note")
     )
-    return {(session, driver): note for session, driver, note in rows}
+    # Notes are few: those of earlier classifications are left out here, at less cost than in the query.
+    current = {session: classification.number for session, classification in record.classifications.items()}
+    return {(session, driver): note for session, number, driver, note in rows if number == current[session]}
 
 
 def make_of(car: str) -> str:

@@ -11,11 +11,10 @@ from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
-
 from championship import scoring
 from championship.formats import place_name
 from championship.models import Classification, Event, Title
+from wtcr_site.addresses import address
 
 
 class DriverRecord(NamedTuple):
@@ -39,7 +38,7 @@ class DriverRecord(NamedTuple):
         return f"{self.given_name[:1]}. {self.family_name}" if self.given_name else self.family_name
 
     def get_absolute_url(self) -> str:
-        return reverse("driver", args=[self.slug])
+        return address("driver", self.slug)
 
 
 class TeamRecord(NamedTuple):
@@ -54,7 +53,7 @@ class TeamRecord(NamedTuple):
         return self.short or self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("team", args=[self.slug])
+        return address("team", self.slug)
 
 
 class CircuitRecord(NamedTuple):
@@ -70,7 +69,7 @@ class CircuitRecord(NamedTuple):
         return place_name(self.locality, self.country)
 
     def get_absolute_url(self) -> str:
-        return reverse("circuit", args=[self.slug])
+        return address("circuit", self.slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ class SessionRecord:
         return self.starts_at and self.starts_at.astimezone(ZoneInfo(self.event.circuit.timezone))
 
     def get_absolute_url(self) -> str:
-        return reverse("session", args=[self.event.year, self.event.slug, self.slug])
+        return address("session", self.event.year, self.event.slug, self.slug)
 
 
 @dataclass(frozen=True)
@@ -166,7 +165,7 @@ class EventRecord:
     changes: list[ChangeRecord] = field(default_factory=list, repr=False)
 
     def get_absolute_url(self) -> str:
-        return reverse("event", args=[self.year, self.slug])
+        return address("event", self.year, self.slug)
 
     @property
     def short_name(self) -> str:

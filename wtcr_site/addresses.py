@@ -1,0 +1,16 @@
+"""Addresses by name, worked out once a process: a page has a hundred links, and each would cost as much as a row."""
+
+from functools import lru_cache
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+
+def address(name: str, *args: object) -> str:
+    """The path of the view called `name`, in the reader's language. Raises NoReverseMatch."""
+    return _address(get_language(), name, args)
+
+
+@lru_cache(maxsize=16384)
+def _address(_language: str | None, name: str, args: tuple[object, ...]) -> str:
+    return reverse(name, args=args)

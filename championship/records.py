@@ -74,7 +74,8 @@ class CircuitRecord(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EntryRecord:
-    """A driver in a team's car; `numbers` are its door numbers by event id."""
+    """A driver in a team's car; by event id, `numbers` are its door numbers and `on_lists` the ids of its places on the
+    events' lists."""
 
     id: int
     driver: DriverRecord
@@ -84,6 +85,7 @@ class EntryRecord:
     wildcard: bool
     classes: frozenset[str]
     numbers: dict[int, int | None]
+    on_lists: dict[int, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,6 +240,7 @@ def _read_entries(
     heads: dict[int, tuple] = {}
     classes: dict[int, set[str]] = defaultdict(set)
     numbers: dict[int, dict[int, int | None]] = defaultdict(dict)
+    on_lists: dict[int, dict[int, int]] = defaultdict(dict)
     event_entries: dict[int, tuple[int, int | None]] = {}
     for row in rows:
         pk = row[0]
@@ -249,6 +250,7 @@ def _read_entries(
             classes[pk].add(entrants)
         if event_entry is not None:
             numbers[pk][event] = number
+            on_lists[pk][event] = event_entry
             event_entries[event_entry] = (pk, number)
     entries = {}
     for pk, row in heads.items():
@@ -262,6 +264,7 @@ def _read_entries(
             wildcard,
             frozenset(classes[pk]),
             numbers[pk],
+            on_lists[pk],
         )
     return tuple(entries.values()), {
         event_entry: (entries[pk], number) for event_entry, (pk, number) in event_entries.items()

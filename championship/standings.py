@@ -5,6 +5,7 @@ many seasons the site holds.
 """
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -174,6 +175,20 @@ def load_year(year: int) -> SeasonRecord | None:
     return load_season(Season.objects.filter(year=year))
 
 
+def with_classification(
+    record: SeasonRecord, session: SessionRecord, classification: ClassificationRecord
+) -> SeasonRecord:
+    """The season as if `classification` were the session's current one: a live order, or a result still to publish."""
+    known = {entry.id: rules for entry, rules in zip(record.entries, record.rules.entries, strict=True)}
+    sessions = list(record.rules.sessions)
+    sessions[session.index] = replace(sessions[session.index], lines=_scored_lines(classification, known))
+    return replace(
+        record,
+        classifications=record.classifications | {session.id: classification},
+        rules=replace(record.rules, sessions=tuple(sessions)),
+    )
+
+
 def _read_titles(rows: list[tuple]) -> tuple[tuple[TitleRecord, ...], list[scoring.Adjustment]]:
     heads: dict[str, tuple] = {}
     scales: dict[str, dict[str, tuple[Decimal, ...]]] = defaultdict(dict)
@@ -302,18 +317,24 @@ def _rules(
         )
         for entry in entries
     }
-    unfit = (Result.Status.DISQUALIFIED, Result.Status.EXCLUDED)
     scored = []
     for session in sessions:
         classification = classifications.get(session.id)
-        lines = classification and tuple(
-            scoring.Line(known[line.entry.id], line.position, line.fastest_lap_ms, line.status not in unfit)
-            for line in classification.lines
-        )
+        lines = classification and _scored_lines(classification, known)
         scale = () if session.state == Session.State.CANCELLED else session.scale
         scored.append(scoring.Session(session.key, session.event.slug, session.code, session.kind, scale, lines))
     return scoring.Season(
         tuple(title.rules for title in titles), tuple(scored), tuple(known.values()), tuple(adjustments)
+    )
+
+
+def _scored_lines(
+    classification: ClassificationRecord, entries: dict[int, scoring.Entry]
+) -> tuple[scoring.Line, ...]:
+    unfit = (Result.Status.DISQUALIFIED, Result.Status.EXCLUDED)
+    return tuple(
+        scoring.Line(entries[line.entry.id], line.position, line.fastest_lap_ms, line.status not in unfit)
+        for line in classification.lines
     )
 
 

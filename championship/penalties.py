@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from championship.formats import number_word, ordinal
+from championship.formats import number_word, ordinal, points_text
 from championship.models import Penalty
 from championship.records import DriverRecord, SeasonRecord, SessionRecord
 
@@ -22,6 +22,7 @@ KIND_WORDS = {
     Kind.PLACES: gettext_lazy("Places in the result, how many is not on record"),
     Kind.LAP_DELETED: gettext_lazy("A lap deleted"),
     Kind.DISQUALIFICATION: pgettext_lazy("penalty", "Disqualified"),
+    Kind.POINTS: gettext_lazy("Points taken, how many is not on record"),
     Kind.UNKNOWN: gettext_lazy("A penalty, its kind not on record"),
 }
 
@@ -34,6 +35,7 @@ class PenaltyRecord(NamedTuple):
     kind: str
     seconds: Decimal | None
     places: int | None
+    points: Decimal | None
     position_before: int | None
     position_after: int | None
     reason: str
@@ -58,6 +60,7 @@ def read_penalties(record: SeasonRecord, sessions: Iterable[SessionRecord]) -> l
             "kind",
             "seconds",
             "places",
+            "points",
             "position_before",
             "position_after",
             "reason",
@@ -94,6 +97,10 @@ def _given(penalty: PenaltyRecord) -> str:
             ngettext("%(places)s place in the result", "%(places)s places in the result", penalty.places)
             % {"places": number_word(penalty.places)}
         )
+    if penalty.kind == Kind.POINTS and penalty.points is not None:
+        return ngettext("%(points)s point taken", "%(points)s points taken", 1 if penalty.points == 1 else 2) % {
+            "points": points_text(penalty.points)
+        }
     return str(KIND_WORDS[penalty.kind])
 
 

@@ -32,7 +32,7 @@ class PenaltyAdmin(SeasonModelAdmin):
         (
             _("The decision"),
             {
-                "fields": ("kind", ("seconds", "places"), ("position_before", "position_after"), "reason"),
+                "fields": ("kind", ("seconds", "places", "points"), ("position_before", "position_after"), "reason"),
                 "description": _("It moves nobody by itself: publish the session's next classification as well."),
             },
         ),
@@ -55,6 +55,8 @@ class PenaltyAdmin(SeasonModelAdmin):
     def size(self, penalty: Penalty) -> str:
         if penalty.seconds is not None:
             return f"{penalty.seconds.normalize():f} s"
+        if penalty.points is not None:
+            return signed_points_text(-penalty.points)
         return str(penalty.places) if penalty.places is not None else "–"
 
 

@@ -146,7 +146,11 @@ class Penalty(models.Model):
         PLACES = "places", _("places")
         LAP_DELETED = "lap-deleted", _("lap deleted")
         DISQUALIFICATION = "disqualification", _("disqualification")
+        POINTS = "points", _("points")
         UNKNOWN = "unknown", _("kind not on record")
+
+    # They leave the order of the session in which they were given as it is.
+    MOVES_NOBODY = frozenset({Kind.GRID, Kind.POINTS})
 
     session = models.ForeignKey(
         Session,
@@ -169,6 +173,10 @@ class Penalty(models.Model):
     places = models.PositiveSmallIntegerField(
         _("places"), null=True, blank=True, help_text=_("For a penalty of grid places or places only.")
     )
+    points = models.DecimalField(
+        _("points"), max_digits=7, decimal_places=2, null=True, blank=True,
+        help_text=_("How many are taken, for a penalty of points only. An adjustment takes them from a title."),
+    )  # fmt: skip
     position_before = models.PositiveSmallIntegerField(
         _("place on the road"),
         null=True,
@@ -203,6 +211,13 @@ class Penalty(models.Model):
                 name="penalty_places_are_for_places",
                 violation_error_message=_(
                     "Places belong to a penalty of grid places or places: choose that kind, or empty them."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(points__isnull=True) | models.Q(kind="points", points__gt=0),
+                name="penalty_points_are_for_points",
+                violation_error_message=_(
+                    "Points, without a minus, belong to a penalty of points: choose that kind, or empty them."
                 ),
             ),
         ]

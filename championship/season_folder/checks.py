@@ -299,7 +299,11 @@ class _Checks:
                 self._say("penalties", row, "seconds", f"seconds are for a time penalty, and this one is {kind}.")
             if row["places"] is not None and kind and kind not in (Penalty.Kind.GRID, Penalty.Kind.PLACES):
                 self._say("penalties", row, "places", f"places are for grid or places, and this one is {kind}.")
-            if row["position_before"] is None or kind in (None, Penalty.Kind.GRID):
+            if row["points"] is not None and kind and (kind != Penalty.Kind.POINTS or row["points"] <= 0):
+                takes = "a penalty takes some points: write how many, without a minus."
+                other = f"points are for a penalty of points, and this one is {kind}."
+                self._say("penalties", row, "points", takes if kind == Penalty.Kind.POINTS else other)
+            if row["position_before"] is None or kind is None or kind in Penalty.MOVES_NOBODY:
                 continue
             key = (row["event"], row["session"], row["position_before"])
             if key in before and before[key]["driver"] != row["driver"]:

@@ -57,7 +57,7 @@ def implied_histories(folder: SeasonFolder) -> dict[SessionKey, tuple[Published,
     penalties = _by_session(folder.penalties)
     found = {}
     for session, lines in _by_session(folder.results).items():
-        moved = [one for one in penalties.get(session, ()) if one.kind != Penalty.Kind.GRID]
+        moved = [one for one in penalties.get(session, ()) if one.kind not in Penalty.MOVES_NOBODY]
         provisional = _on_the_road(lines, moved)
         if provisional:
             found[session] = (

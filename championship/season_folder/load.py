@@ -333,8 +333,8 @@ class _Load:
 
     def _penalties(self) -> None:
         same = (
-            "kind", "seconds", "places", "position_before", "position_after", "reason", "document", "decided_at",
-            "source",
+            "kind", "seconds", "places", "points", "position_before", "position_after", "reason", "document",
+            "decided_at", "source",
         )  # fmt: skip
         wanted = _in_turn(
             (

@@ -184,6 +184,7 @@ class PenaltyRow:
     reason: str = cell(text_of(Penalty, "reason"), extra=True)
     document: str = cell(cells.URL, extra=True)
     decided_at: dt.datetime | None = cell(cells.MOMENT, extra=True)
+    points: Decimal | None = cell(cells.number(7, 2), extra=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -430,6 +430,9 @@ def test_history_goes_to_files_of_its_own_and_comes_back(club, tmp_path):
         document="https://example.org/4.pdf",
         decided_at=datetime(2030, 4, 7, 15, tzinfo=UTC),
     )
+    Penalty.objects.create(
+        session=session("spring", "R", 2030), event_entry_id=ids["bruno-falk"], kind="points", points="2.50"
+    )
     Session.objects.filter(event__season__year=2030, event__slug="finale", code="Q").update(
         state="cancelled", slug="shootout"
     )
@@ -441,10 +444,11 @@ def test_history_goes_to_files_of_its_own_and_comes_back(club, tmp_path):
         "spring,R,2,under-investigation,2030-04-07T15:30:00Z,steward,Ada under the least weight\n"
     )
     assert len((tmp_path / "dump" / "earlier_results.csv").read_text().splitlines()) == 7
-    assert (tmp_path / "dump" / "penalties.csv").read_text().splitlines()[1] == (
+    assert (tmp_path / "dump" / "penalties.csv").read_text().splitlines()[1:] == [
         "spring,R,ada-lindqvist,disqualification,,,1,,,Under the least weight,https://example.org/4.pdf,"
-        "2030-04-07T15:00:00Z"
-    )
+        "2030-04-07T15:00:00Z,",
+        "spring,R,bruno-falk,points,,,,,,,,,2.5",
+    ]
     assert find_line(tmp_path / "dump", "sessions.csv", event="finale", code="Q", state="cancelled", slug="shootout")
     assert find_line(tmp_path / "dump", "entries.csv", driver="emil-novak", numbers_at="finale=55")
     assert_nothing_written(tmp_path / "dump")

@@ -91,7 +91,7 @@ CELLS = [
     ("penalties.csv", 3, "seconds", "5", "seconds are for a time penalty, and this one is drive-through."),
     ("penalties.csv", 3, "places", "5", "places are for grid or places, and this one is drive-through."),
     ("penalties.csv", 3, "kind", "fine", "'fine' is not one of time, drive-through, grid, places, lap-deleted, "
-     "disqualification, unknown."),
+     "disqualification, points, unknown."),
     ("adjustments.csv", 2, "title", "juniors", "there is no title 'juniors'. Did you mean 'junior'?"),
     ("adjustments.csv", 2, "competitor", "target-competition",
      "'target-competition' is a team, and the title 'junior' ranks drivers."),
@@ -338,3 +338,17 @@ def test_an_empty_file_is_named(club):
     shutil.copy(club / "events.csv", club / "entries.csv")
     assert "teams.csv: this file is empty; its first line names the columns." in problems(club)
     assert "entries.csv line 1: the column 'driver' is missing." in problems(club)
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ("germany,R1,rob-huff,time,,,,,,3", "points are for a penalty of points, and this one is time."),
+        ("germany,R1,rob-huff,points,,,,,,-3", "a penalty takes some points: write how many, without a minus."),
+    ],
+)
+def test_the_points_of_a_penalty_belong_to_their_kind(folder, row, sentence):
+    file = folder / "penalties.csv"
+    header, *lines = file.read_text().splitlines()
+    file.write_text("\n".join([f"{header},points", row, *(f"{line}," for line in lines)]) + "\n")
+    assert f"penalties.csv line 2, points: {sentence}" in problems(folder)

@@ -226,6 +226,11 @@ def test_a_session_to_come_has_no_empty_table(client):
         ({"kind": "grid", "places": 1}, "One place on the grid."),
         ({"kind": "places", "places": 3, "position_after": 8}, "Three places in the result. 8th in the result."),
         ({"kind": "lap-deleted", "position_before": 4}, "A lap deleted. 4th on the road."),
+        ({"kind": "points", "points": 1}, "1 point taken."),
+        (
+            {"kind": "points", "points": "7.5", "reason": "Late for scrutineering"},
+            "7.5 points taken: Late for scrutineering.",
+        ),
         ({"kind": "unknown"}, "A penalty, its kind not on record."),
     ],
 )

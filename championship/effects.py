@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from championship.formats import ordinal, place_text, points_text
+from championship.formats import ordinal, place_text, points_phrase, points_text
 from championship.records import DriverRecord, SeasonRecord, SessionRecord, TeamRecord, TitleRecord
 from championship.scoring import Row, Standings, Table
 from championship.templatetags.sport import and_list
@@ -73,7 +73,7 @@ def title_changes(record: SeasonRecord, first: SessionRecord, last: SessionRecor
         if not is_told(standings, last.index) or not standings.tables[last.index].most_points:
             continue
         before, after = _before(standings, first.index), standings.tables[last.index]
-        changes = [_change(record, title, before, row, last) for row in after.rows[:TOP]]
+        changes = [change_of(record, title, before, row, last) for row in after.rows[:TOP]]
         decided = standings.decided_after
         here = decided is not None and first.index <= decided <= last.index
         found.append(TitleChange(title, last, changes, record.sessions[decided] if here else None))
@@ -93,7 +93,8 @@ def _before(standings: Standings, index: int) -> Table | None:
     return table if table.most_points else None
 
 
-def _change(record: SeasonRecord, title: TitleRecord, before: Table | None, row: Row, last: SessionRecord) -> Change:
+def change_of(record: SeasonRecord, title: TitleRecord, before: Table | None, row: Row, last: SessionRecord) -> Change:
+    """A row of the table after `last` beside the same competitor's in another table."""
     earlier = before.by_competitor.get(row.competitor) if before else None
     return Change(
         competitor=record.competitor(title, row.competitor),
@@ -111,16 +112,23 @@ def _sentences(record: SeasonRecord, title: TitleRecord, session: SessionRecord)
     standings = record.standings[title.slug]
     after, before = standings.tables[session.index], _before(standings, session.index)
     left = standings.points_left(session.index)
-    sentences = [_lead(record, title, before, after) if left else _outcome(record, title, after)]
+    sentences = [lead_sentence(record, title, before, session.index)]
     if standings.decided_after == session.index:
-        words = {"name": _name(record, title, after.rows[0].competitor), "points": points_text(left)}
+        words = {"name": _name(record, title, after.rows[0].competitor), "points": points_phrase(left)}
         if left:
-            sentences.insert(0, _("Decided here: %(name)s is out of reach with %(points)s points left.") % words)
+            sentences.insert(0, _("Decided here: %(name)s is out of reach with %(points)s left.") % words)
         else:
             sentences.insert(0, _("Decided here: %(name)s wins it.") % words)
     if before is not None:
         sentences.append(_order(record, title, before, after))
     return [sentence for sentence in sentences if sentence]
+
+
+def lead_sentence(record: SeasonRecord, title: TitleRecord, before: Table | None, index: int) -> str:
+    """Who leads after a session and whether that is new; once no points are left, how it ended."""
+    standings = record.standings[title.slug]
+    after = standings.tables[index]
+    return _lead(record, title, before, after) if standings.points_left(index) else _outcome(record, title, after)
 
 
 def _lead(record: SeasonRecord, title: TitleRecord, before: Table | None, after: Table) -> str:
@@ -129,24 +137,24 @@ def _lead(record: SeasonRecord, title: TitleRecord, before: Table | None, after:
     leaders = _leaders(after)
     if len(leaders) > 1:
         names = and_list(_name(record, title, name) for name in leaders)
-        return _("%(names)s share the lead on %(points)s points.") % {
+        return _("%(names)s share the lead on %(points)s.") % {
             "names": names,
-            "points": points_text(rows[0].points),
+            "points": points_phrase(rows[0].points),
         }
     words = _first_two(record, title, after)
     if len(rows) == 1:
-        return _("%(name)s has %(points)s points.") % words
+        return _("%(name)s has %(in_points)s.") % words
     gap = rows[0].points - rows[1].points
     led = _leaders(before) if before else leaders
     if not gap:
         if leaders != led:
-            return _("%(name)s takes the lead, level with %(second)s on %(points)s points.") % words
-        return _("%(name)s leads, level with %(second)s on %(points)s points.") % words
+            return _("%(name)s takes the lead, level with %(second)s on %(in_points)s.") % words
+        return _("%(name)s leads, level with %(second)s on %(in_points)s.") % words
     if leaders[0] not in led:
         words["led"] = and_list(_name(record, title, name) for name in led)
         if led == [rows[1].competitor]:
-            return _("%(name)s takes the lead from %(led)s, %(points)s points to %(other)s.") % words
-        return _("%(name)s takes the lead from %(led)s: %(points)s points to %(other)s for %(second)s.") % words
+            return _("%(name)s takes the lead from %(led)s, %(in_points)s to %(other)s.") % words
+        return _("%(name)s takes the lead from %(led)s: %(in_points)s to %(other)s for %(second)s.") % words
     return (
         ngettext(
             "%(name)s leads %(second)s by one point, %(points)s to %(other)s.",
@@ -172,7 +180,11 @@ def _outcome(record: SeasonRecord, title: TitleRecord, after: Table) -> str:
 
 def _first_two(record: SeasonRecord, title: TitleRecord, after: Table) -> dict[str, str]:
     rows = after.rows
-    words = {"name": _name(record, title, rows[0].competitor), "points": points_text(rows[0].points)}
+    words = {
+        "name": _name(record, title, rows[0].competitor),
+        "points": points_text(rows[0].points),
+        "in_points": points_phrase(rows[0].points),
+    }
     if len(rows) > 1:
         words["second"] = _name(record, title, rows[1].competitor)
         words["other"] = points_text(rows[1].points)

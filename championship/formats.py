@@ -6,7 +6,7 @@ from functools import cache
 
 from babel import Locale
 from django.utils import formats
-from django.utils.translation import get_language, gettext_noop, pgettext_lazy, to_locale
+from django.utils.translation import get_language, gettext_noop, ngettext, pgettext_lazy, to_locale
 from django.utils.translation import gettext as _
 
 # Cities with a country code of their own.
@@ -70,6 +70,15 @@ def points_text(points: Decimal) -> str:
 
 def signed_points_text(points: Decimal) -> str:
     return f"+{points_text(points)}" if points > 0 else points_text(points)
+
+
+def points_phrase(points: Decimal) -> str:
+    """1 point, 2 points, 71.5 points."""
+    # Plural forms go by whole numbers. A part of a point more, or less, than one is points.
+    whole = points == points.to_integral_value()
+    return ngettext("%(points)s point", "%(points)s points", abs(int(points)) if whole else 2) % {
+        "points": points_text(points)
+    }
 
 
 def time_text(milliseconds: int) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from championship.formats import number_word, ordinal, ordinal_word, place_text, points_text
+from championship.formats import number_word, ordinal, ordinal_word, place_text, points_phrase, points_text
 from championship.records import DriverRecord, SeasonRecord, SessionRecord, TeamRecord, TitleRecord
 from championship.scoring import Lead, Row, Table
 
@@ -114,9 +114,9 @@ def tie_sentences(record: SeasonRecord, title: TitleRecord, table: Table) -> Ite
 
 
 def tie_sentence(ahead: Row, lead: Lead | None, names: dict[str, str]) -> str:
-    points = points_text(ahead.points)
+    points = points_phrase(ahead.points)
     if lead is None:
-        return _("%(ahead)s and %(behind)s share %(place)s: level on %(points)s points and on every place counted.") % {
+        return _("%(ahead)s and %(behind)s share %(place)s: level on %(points)s and on every place counted.") % {
             **names,
             "place": ordinal(ahead.position),
             "points": points,
@@ -134,7 +134,7 @@ def tie_sentence(ahead: Row, lead: Lead | None, names: dict[str, str]) -> str:
             **counts,
             "best": ordinal_word(lead.place),
         }
-    return _("Level on %(points)s points: %(ahead)s is ahead of %(behind)s with %(reason)s.") % {
+    return _("Level on %(points)s: %(ahead)s is ahead of %(behind)s with %(reason)s.") % {
         **names,
         "points": points,
         "reason": reason,

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from championship.formats import number_word, ordinal, points_text
+from championship.formats import number_word, ordinal, points_phrase
 from championship.records import DriverRecord, EventRecord, SeasonRecord, SessionRecord
 from championship.templatetags.sport import and_list
 from drivers.comparison import FIRST, NEITHER, UNKNOWN, Comparison, RaceRow, events_entered
@@ -47,7 +46,7 @@ def _standing_in_brief(standing: Standing) -> str:
 
 def _standing_in_words(standing: Standing, of: str) -> str:
     title = standing.title
-    values = {"title": title.short_name, "team": of, "points": points_in_words(standing.points)}
+    values = {"title": title.short_name, "team": of, "points": points_phrase(standing.points)}
     if not standing.awarded:
         needed = number_word(title.minimum_entrants or 0)
         return ngettext(
@@ -60,11 +59,6 @@ def _standing_in_words(standing: Standing, of: str) -> str:
     if of:
         return _("%(title)s, %(team)s: %(points)s") % values
     return _("%(title)s, %(points)s") % values
-
-
-def points_in_words(points: Decimal) -> str:
-    """1 point, 2 points, 12.5 points."""
-    return ngettext("%(points)s point", "%(points)s points", 1 if points == 1 else 2) % {"points": points_text(points)}
 
 
 def where(session: SessionRecord) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from championship.cells import results_by_driver
-from championship.formats import cell_class, number_word, ordinal, points_text
+from championship.formats import cell_class, number_word, ordinal, points_phrase, points_text
 from championship.records import (
     DriverRecord,
     EntryRecord,
@@ -105,12 +104,9 @@ def headline(record: SeasonRecord, over: bool) -> str:
         return _("Champion, level on points") if over else _("Level on points at the top")
     values = {
         "name": record.competitor(first_title(record), first.competitor).short_name,
-        "points": points_text(margin),
+        "points": points_phrase(margin),
     }
-    count = _count(margin)
-    if over:
-        return ngettext("Champion by %(points)s point", "Champion by %(points)s points", count) % values
-    return ngettext("%(name)s leads by %(points)s point", "%(name)s leads by %(points)s points", count) % values
+    return (_("Champion by %(points)s") if over else _("%(name)s leads by %(points)s")) % values
 
 
 def season_in_a_line(record: SeasonRecord) -> str:
@@ -178,10 +174,10 @@ def still_in_it(record: SeasonRecord) -> str:
     if not left or len(names) < 2:
         return ""
     if len(names) == len(rows):
-        return _("Everyone can still win the title, with %(left)s points left.") % {"left": points_text(left)}
-    return _("%(count)s can still win the title, with %(left)s points left: %(names)s.") % {
+        return _("Everyone can still win the title, with %(left)s left.") % {"left": points_phrase(left)}
+    return _("%(count)s can still win the title, with %(left)s left: %(names)s.") % {
         "count": capfirst(number_word(len(names))),
-        "left": points_text(left),
+        "left": points_phrase(left),
         "names": and_list(names),
     }
 
@@ -265,7 +261,7 @@ def _season_of(record: SeasonRecord, slug: str) -> str:
     parts = []
     points = title_points(record, slug)
     if points is not None:
-        parts.append(_points(points))
+        parts.append(points_phrase(points))
     lines = results_by_driver(record).get(slug, {})
     places = [
         (lines[race.id].position, race)
@@ -368,7 +364,7 @@ def _title_line(record: SeasonRecord, title: TitleRecord, latest: SessionRecord)
     rows = table.rows
     tied = [row for row in rows if row.position == 1]
     name = _(" and ").join(record.competitor(title, row.competitor).name for row in tied)
-    points = _points(rows[0].points)
+    points = points_phrase(rows[0].points)
     if len(tied) > 1:
         return TitleLine(title, name, _("%(points)s each") % {"points": points})
     return TitleLine(title, name, _by_how_much(record, title, latest, rows, points))
@@ -408,16 +404,7 @@ def _why_not_awarded(record: SeasonRecord, title: TitleRecord) -> str:
     return capfirst(f"{text}: {names}" if names else text)
 
 
-def _points(points: Decimal) -> str:
-    return ngettext("%(points)s point", "%(points)s points", _count(points)) % {"points": points_text(points)}
-
-
 def _times(number: int) -> str:
     if number < 3:
         return (_("never"), _("once"), _("twice"))[number]
     return _("%(count)s times") % {"count": number_word(number)}
-
-
-def _count(points: Decimal) -> int:
-    """What plural forms go by: 1 for exactly one point."""
-    return 1 if points == 1 else 2

@@ -21,6 +21,7 @@ from championship.formats import (
     number_word,
     ordinal,
     place_text,
+    points_phrase,
     points_text,
     signed_points_text,
     status_text,
@@ -34,6 +35,12 @@ register = template.Library()
 @register.filter
 def points(value: Decimal | None) -> str:
     return "" if value is None else points_text(value)
+
+
+@register.filter
+def in_points(value: Decimal) -> str:
+    """1 point, 71.5 points."""
+    return points_phrase(value)
 
 
 @register.filter

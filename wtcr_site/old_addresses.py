@@ -54,6 +54,9 @@ class OldAddressMiddleware:
 
 
 def _moved_to(path: str) -> str | None:
+    if "\0" in path:
+        # No address has one, and PostgreSQL refuses to look for it.
+        return None
     parts = path.strip("/").split("/")
     prefixes = ["/" + "/".join(parts[:length]) + "/" for length in range(1, len(parts) + 1)]
     found = dict(

@@ -44,13 +44,18 @@ VARY = ("HX-Request", "Cookie", "Accept-Encoding")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as kept: its bytes, plain and compressed, and the headers that are its own."""
+    """A page as kept: its bytes, plain and compressed, the headers that are its own, and the moment it ends."""
 
     status: int
     content: bytes
     compressed: bytes
     headers: dict[str, str]
     etag: str
+    due: datetime | None
+
+    @property
+    def is_due(self) -> bool:
+        return self.due is not None and self.due <= timezone.now()
 
 
 def cached_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -82,18 +87,18 @@ class PageCacheMiddleware:
         at = revision.current()
         variant = _variant(request)
         page = cache.get(f"page:{at}:{variant}")
-        if page is not None:
+        if page is not None and not page.is_due:
             return _answer(request, page)
         for _attempt in range(ATTEMPTS):
             request.falls_due_at = None
             response = self.get_response(request)
             if not getattr(response, "is_cached_page", False):
                 return response
-            page = _page(response)
+            page = _page(response, request.falls_due_at)
             made_at, at = at, revision.current()
             if at == made_at:
                 if response.status_code == 200:
-                    cache.set(f"page:{at}:{variant}", page, _seconds_to_keep(request))
+                    cache.set(f"page:{at}:{variant}", page, LONGEST)
                 break
         return _answer(request, page)
 
@@ -117,14 +122,7 @@ def is_fragment(request: HttpRequest) -> bool:
     return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
 
 
-def _seconds_to_keep(request: HttpRequest) -> float:
-    due = getattr(request, "falls_due_at", None)
-    if due is None:
-        return LONGEST
-    return max(0.0, min(LONGEST, (due - timezone.now()).total_seconds()))
-
-
-def _page(response: HttpResponse) -> Page:
+def _page(response: HttpResponse, due: datetime | None) -> Page:
     headers = {name: value for name, value in response.headers.items() if name != "Content-Length"}
     headers["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, VARY)
@@ -136,6 +134,7 @@ def _page(response: HttpResponse) -> Page:
         compressed=gzip.compress(response.content, 6, mtime=0),
         headers=headers,
         etag=f'"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"',
+        due=due,
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -100,16 +100,19 @@ def read_history(record: SeasonRecord, session: SessionRecord) -> list[Version]:
         versions[number].lines.append(PublishedLine(record.drivers[driver], *line))
     found: list[Version] = []
     for version in versions.values():
-        moves = _moves(record, session, found[-1], version) if found else []
+        moves = moves_between(record, session, found[-1].lines, version.lines) if found else []
         found.append(replace(version, moves=moves))
     return found
 
 
-def _moves(record: SeasonRecord, session: SessionRecord, before: Version, after: Version) -> list[Move]:
-    points_before, points_after = (_points(record, session, version) for version in (before, after))
-    places = {line.driver.slug: line.place for line in before.lines}
+def moves_between(
+    record: SeasonRecord, session: SessionRecord, before: Sequence[PublishedLine], after: Sequence[PublishedLine]
+) -> list[Move]:
+    """What a session's order has changed into, best new place first."""
+    points_before, points_after = (_points(record, session, lines) for lines in (before, after))
+    places = {line.driver.slug: line.place for line in before}
     moves = []
-    for line in sorted(after.lines, key=lambda line: (line.position is None, line.position or 0)):
+    for line in sorted(after, key=lambda line: (line.position is None, line.position or 0)):
         slug = line.driver.slug
         place = places.pop(slug, "–")
         if place != line.place:
@@ -118,8 +121,8 @@ def _moves(record: SeasonRecord, session: SessionRecord, before: Version, after:
     return moves + gone
 
 
-def _points(record: SeasonRecord, session: SessionRecord, version: Version) -> dict[str, Decimal]:
-    """What a classification gives, or gave, in the drivers' title."""
+def _points(record: SeasonRecord, session: SessionRecord, published: Sequence[PublishedLine]) -> dict[str, Decimal]:
+    """What an order gives, or gave, in the drivers' title."""
     points: dict[str, Decimal] = defaultdict(Decimal)
     title = record.drivers_title
     if title is None:
@@ -128,7 +131,7 @@ def _points(record: SeasonRecord, session: SessionRecord, version: Version) -> d
     entries = {entry.driver: entry for entry in record.rules.entries if event in entry.events}
     lines = tuple(
         scoring.Line(entries[line.driver.slug], line.position, line.fastest_lap_ms, line.status not in UNFIT)
-        for line in version.lines
+        for line in published
     )
     # The event alone is enough: what a session gives rests on nothing outside it.
     weekend = [one for one in record.rules.sessions if one.event == event]

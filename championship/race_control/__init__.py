@@ -1,0 +1,12 @@
+"""Race control's arithmetic: from what an editor types or pastes to the lines of a classification, and what they do.
+
+    starters_of(record, event)          the cars on the event's list
+    read_numbers(text)                  car numbers in order        -> Sheet
+    match(sheet.lines, starters)        each line's car, or a doubt and the likeliest choices -> Match
+    lines_of(matches, before)           the lines of a classification, as publishing knows them
+    check(lines, starters)              what is wrong or unlikely, each with its car -> Finding
+    effects(record, session, lines)     what an order does to every title -> TitleEffect
+    difference(record, session, lines)  what it changes in the session's order -> Move
+
+Nothing here reads or writes the database, and nothing raises on any text that was typed or pasted.
+"""

@@ -1,0 +1,178 @@
+"""Whose car a line of a sheet is: by number and name, and never by a silent guess."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.utils.translation import gettext as _
+
+from championship.publishing import Line
+from championship.race_control.lines import SheetLine
+from championship.race_control.starters import Starter
+from championship.race_control.words import fold
+
+# How many choices stand beside a line that matches nobody, and how alike a name must be to be one.
+MOST_CHOICES = 3
+ALIKE = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A line and its car. Without one, `doubt` says why in a sentence and `choices` are the likeliest, best first."""
+
+    line: SheetLine
+    starter: Starter | None
+    doubt: str = ""
+    choices: tuple[Starter, ...] = ()
+
+
+def match(
+    lines: Iterable[SheetLine], starters: Sequence[Starter], chosen: Mapping[str, int] | None = None
+) -> list[Match]:
+    """Each line with its car; `chosen` holds what an editor decided: event entries by the line's raw text."""
+    by_id = {starter.event_entry: starter for starter in starters}
+    decided = {raw: by_id[pk] for raw, pk in (chosen or {}).items() if pk in by_id}
+    book = _Book(starters)
+    return [Match(line, decided[line.raw]) if line.raw in decided else book.find(line) for line in lines]
+
+
+def lines_of(matches: Iterable[Match], before: Iterable[Line] = ()) -> list[Line]:
+    """The lines whose car is known, in order. What a sheet has no word of is kept from `before`: grid, fastest lap."""
+    earlier = {line.event_entry: line for line in before}
+    lines = []
+    for one in matches:
+        if one.starter is None:
+            continue
+        known = earlier.get(one.starter.event_entry)
+        lines.append(
+            Line(
+                one.starter.event_entry,
+                one.line.position,
+                one.line.status,
+                laps=one.line.laps,
+                time_ms=one.line.time_ms,
+                gap_ms=one.line.gap_ms,
+                gap_laps=one.line.gap_laps,
+                grid=one.line.grid if one.line.grid is not None or known is None else known.grid,
+                fastest_lap_ms=one.line.fastest_lap_ms
+                if one.line.fastest_lap_ms is not None or known is None
+                else known.fastest_lap_ms,
+            )
+        )
+    return lines
+
+
+class _Book:
+    """The event's list, to look cars up in."""
+
+    def __init__(self, starters: Sequence[Starter]) -> None:
+        self.starters = starters
+        self.by_number = {starter.number: starter for starter in starters if starter.number is not None}
+        self.names = {starter.event_entry: _Name(starter) for starter in starters}
+
+    def find(self, line: SheetLine) -> Match:
+        by_number = self.by_number.get(line.number) if line.number is not None else None
+        name = fold(line.name)
+        named = self._named(name) if name else []
+        words = {"number": line.number, "name": line.name.strip()}
+        if by_number is not None:
+            if not name or by_number in named:
+                return Match(line, by_number)
+            if named:
+                words |= {"owner": by_number.name}
+                doubt = _("Number %(number)s is %(owner)s, and the name is “%(name)s”.") % words
+                return Match(line, None, doubt, (by_number, *named)[: MOST_CHOICES + 1])
+            doubt = _("Number %(number)s is %(owner)s; nobody on the list is called “%(name)s”.") % {
+                **words,
+                "owner": by_number.name,
+            }
+            return Match(line, None, doubt, self._choices(line, name, [by_number]))
+        if line.number is not None:
+            if len(named) == 1 and named[0].number is None:
+                # A car without a number on the list: the sheet knows one.
+                return Match(line, named[0])
+            if named:
+                doubt = _("No car on the list has number %(number)s; “%(name)s” is %(others)s.") % {
+                    **words,
+                    "others": ", ".join(one.label for one in named),
+                }
+                return Match(line, None, doubt, tuple(named[:MOST_CHOICES]))
+            doubt = (
+                _("No car on the list has number %(number)s, and nobody is called “%(name)s”.") % words
+                if name
+                else _("No car on the list has number %(number)s.") % words
+            )
+            return Match(line, None, doubt, self._choices(line, name, []))
+        if len(named) == 1:
+            return Match(line, named[0])
+        if named:
+            return Match(line, None, _("“%(name)s” could be more than one car.") % words, tuple(named))
+        return Match(line, None, _("Nobody on the list is called “%(name)s”.") % words, self._choices(line, name, []))
+
+    def _named(self, name: str) -> list[Starter]:
+        """Everyone whom the name fits, in the best way in which it fits anyone."""
+        found: dict[int, list[Starter]] = {}
+        for starter in self.starters:
+            fit = self.names[starter.event_entry].fit(name)
+            if fit:
+                found.setdefault(fit, []).append(starter)
+        return found[max(found)] if found else []
+
+    def _choices(self, line: SheetLine, name: str, first: list[Starter]) -> tuple[Starter, ...]:
+        """The likeliest: names that look like it, numbers with one figure wrong or two changed round."""
+        likeness = {}
+        for starter in self.starters:
+            alike = self.names[starter.event_entry].likeness(name) if name else 0.0
+            near = 0.6 if line.number is not None and _one_figure_off(line.number, starter.number) else 0.0
+            if max(alike if alike >= ALIKE else 0.0, near):
+                likeness[starter.event_entry] = alike + near
+        rest = [one for one in self.starters if one.event_entry in likeness and one not in first]
+        rest.sort(key=lambda one: -likeness[one.event_entry])
+        return tuple([*first, *rest][:MOST_CHOICES])
+
+
+class _Name:
+    """The ways in which a driver's name is written."""
+
+    def __init__(self, starter: Starter) -> None:
+        self.given, self.family = fold(starter.given_name), fold(starter.family_name)
+        self.full = f"{self.given} {self.family}".strip()
+        self.reverse = f"{self.family} {self.given}".strip()
+        initials = [word[:1] for word in self.given.split()]
+        self.short = {
+            form
+            for short in {" ".join(initials), "".join(initials), initials[0] if initials else ""}
+            if short
+            for form in (f"{short} {self.family}", f"{self.family} {short}")
+        }
+
+    def fit(self, name: str) -> int:
+        """How well a folded name fits: 4 the whole name, 3 with an initial, 2 the family name, 1 among other words."""
+        if name in (self.full, self.reverse):
+            return 4
+        if name in self.short:
+            return 3
+        if name == self.family:
+            return 2
+        padded = f" {name} "
+        if f" {self.full} " in padded or f" {self.reverse} " in padded:
+            return 4
+        return 0
+
+    def likeness(self, name: str) -> float:
+        forms = {self.full, self.reverse, self.family, *self.short}
+        return max(SequenceMatcher(None, name, form).ratio() for form in forms)
+
+
+def _one_figure_off(typed: int, number: int | None) -> bool:
+    """69 for 68, 168 for 68, 6 for 68, 86 for 68."""
+    if number is None:
+        return False
+    one, other = str(typed), str(number)
+    if len(one) == len(other):
+        wrong = [index for index in range(len(one)) if one[index] != other[index]]
+        return len(wrong) == 1 or (len(wrong) == 2 and sorted(one) == sorted(other))
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return len(longer) == len(shorter) + 1 and any(
+        longer[:index] + longer[index + 1 :] == shorter for index in range(len(longer))
+    )

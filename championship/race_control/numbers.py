@@ -1,0 +1,108 @@
+"""Car numbers in order, as an editor types them at the track."""
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from championship.models import Result
+from championship.race_control.lines import LeftOut, Sheet, SheetLine
+from championship.race_control.words import fold, status_of
+
+LARGEST_NUMBER = 32_767
+MOST_CARS = 500
+
+HELP = gettext_lazy(
+    "Car numbers in the order of the result, with anything between them: 68 22 69 or 68, 22, 69 or one a line.\n"
+    "The retired come after / or ret; on a keypad without letters two dots do: 68 22 / 5 86 or 68.22..5.86\n"
+    "Others after their word: dns 18, dsq 29, nc 55, ex 3. ok goes back to the classified.\n"
+    "+1 says that the cars from there on finished one lap down, +2 two laps, +0 none.\n"
+    "? is a place whose car is not on record. A car without a number goes by its driver’s name: 68 Fulín 22."
+)
+
+# The marks for the retired come first: two dots in a row would otherwise be separators. A name is a run of words.
+_TOKENS = re.compile(
+    r"(?P<retired>/|\.{2,}|,{2,})|(?P<down>\+\s*\d+)|(?P<number>\d+)|(?P<unknown>\?)"
+    r"|(?P<words>[^\W\d_](?:[^\W\d_]|['’.\-](?=[^\W\d_])|[ \t]+(?=[^\W\d_]))*)"
+)
+_RETIRED_TOO = frozenset({"r"})
+_CLASSIFIED = frozenset({"ok", "c", "cla", "classified"})
+
+
+def read_numbers(text: str) -> Sheet:
+    """Reads the little language of HELP. Never raises; what it cannot read is left out and says why.
+
+    Places count from 1 over the classified; a `?` takes one. The raw text of a line is the car's number or name.
+    """
+    lines: list[SheetLine] = []
+    left_out: list[LeftOut] = []
+    status, laps_down, place = str(Result.Status.CLASSIFIED), 0, 0
+    for row, kind, token in _tokens(text):
+        if kind == "retired":
+            status = Result.Status.RETIRED
+        elif kind == "down":
+            laps_down = int(token) if len(token) < 4 else 0
+        elif kind == "unknown":
+            place += 1
+        elif kind == "status":
+            status = token
+        elif kind == "number" and (len(token) > 5 or int(token) > LARGEST_NUMBER):
+            left_out.append(LeftOut(row, token, _("No car has a number as long as this.")))
+        elif len(lines) == MOST_CARS:
+            left_out.append(LeftOut(row, token, _("More cars than any race has.")))
+            break
+        else:
+            classified = status == Result.Status.CLASSIFIED
+            place += classified
+            lines.append(
+                SheetLine(
+                    row,
+                    token,
+                    position=place if classified else None,
+                    status=status,
+                    number=int(token) if kind == "number" else None,
+                    name=token if kind == "name" else "",
+                    gap_laps=laps_down if classified and laps_down else None,
+                )
+            )
+    return Sheet(tuple(lines), tuple(left_out))
+
+
+def _tokens(text: str) -> Iterator[tuple[int, str, str]]:
+    """Row, kind and text of each; a word is a status or a name, and "ret Huff" is one of each."""
+    for row, line in enumerate(text.splitlines(), start=1):
+        for found in _TOKENS.finditer(line):
+            kind, token = found.lastgroup or "", found[0]
+            if kind == "down":
+                yield row, kind, token[1:].strip()
+            elif kind != "words":
+                yield row, kind, token
+            else:
+                yield from ((row, *one) for one in _words(token))
+
+
+def _words(text: str) -> Iterator[tuple[str, str]]:
+    """Statuses at the beginning and at the end of a run of words; what is between is a name."""
+    words = text.split()
+    for size in range(len(words), 0, -1):
+        status = _status(" ".join(words[:size]))
+        if status:
+            yield "status", status
+            if words[size:]:
+                yield from _words(" ".join(words[size:]))
+            return
+    for start in range(1, len(words)):
+        status = _status(" ".join(words[start:]))
+        if status:
+            yield "name", " ".join(words[:start])
+            yield "status", status
+            return
+    yield "name", text
+
+
+def _status(text: str) -> str | None:
+    folded = fold(text)
+    if folded in _CLASSIFIED:
+        return Result.Status.CLASSIFIED
+    return Result.Status.RETIRED if folded in _RETIRED_TOO else status_of(text)

@@ -1,0 +1,98 @@
+"""What an order that is not published yet would do: to the session, and to every title."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from championship.effects import Change, change_of, is_told, lead_sentence
+from championship.history import Move, PublishedLine, moves_between
+from championship.publishing import Line
+from championship.records import (
+    ClassificationRecord,
+    EntryRecord,
+    ResultRecord,
+    SeasonRecord,
+    SessionRecord,
+    TitleRecord,
+)
+from championship.scoring import Row, Table
+from championship.standings import with_classification
+
+
+@dataclass(frozen=True, slots=True)
+class TitleEffect:
+    """What an order does to one title's table after session `after`, the latest of the season.
+
+    `changes` are the rows whose place or points become others. `lead` says who leads, and is empty where the title is
+    not awarded or its table is on record so far: of these no leader is claimed.
+    """
+
+    title: TitleRecord
+    after: SessionRecord
+    changes: list[Change]
+    lead: str
+    awarded: bool
+    on_record_so_far: bool
+
+
+def effects(record: SeasonRecord, session: SessionRecord, lines: Iterable[Line]) -> list[TitleEffect]:
+    """Every title, in the season's order, as the same scorer sees it with these lines as the session's order."""
+    preview = with_classification(record, session, _classification(record, session, lines))
+    # A correction of an earlier session moves today's tables.
+    after = preview.latest or session
+    found = []
+    for title in record.titles:
+        before, standings = record.standings[title.slug].tables[after.index], preview.standings[title.slug]
+        changes = [
+            change_of(preview, title, before, row, after)
+            for row in standings.tables[after.index].rows
+            if _differs(before, row)
+        ]
+        lead = lead_sentence(preview, title, before, after.index) if is_told(standings, after.index) else ""
+        so_far = standings.on_record_so_far(after.index)
+        found.append(TitleEffect(title, after, changes, lead, standings.awarded, so_far))
+    return found
+
+
+def difference(record: SeasonRecord, session: SessionRecord, lines: Iterable[Line]) -> list[Move]:
+    """Who would have another place or status than in the current classification, with the points that this moves."""
+    current = record.classification(session)
+    proposed = _classification(record, session, lines)
+    return moves_between(record, session, _published(current.lines if current else ()), _published(proposed.lines))
+
+
+def _classification(record: SeasonRecord, session: SessionRecord, lines: Iterable[Line]) -> ClassificationRecord:
+    """The lines as the record holds them; cars that are not on the event's list are left out."""
+    event = session.event.id
+    entries = {entry.on_lists[event]: entry for entry in record.entries if event in entry.on_lists}
+    current = record.classification(session)
+    number, status = (current.number + 1, current.status) if current else (1, "provisional")
+    results = [_result(entries[line.event_entry], event, line) for line in lines if line.event_entry in entries]
+    return ClassificationRecord(number, status, None, results)
+
+
+def _result(entry: EntryRecord, event: int, line: Line) -> ResultRecord:
+    return ResultRecord(
+        entry,
+        entry.numbers[event],
+        line.position,
+        line.status,
+        line.laps,
+        line.time_ms,
+        line.gap_ms,
+        line.gap_laps,
+        line.grid,
+        line.fastest_lap_ms,
+    )
+
+
+def _differs(before: Table, row: Row) -> bool:
+    earlier = before.by_competitor.get(row.competitor)
+    return earlier is None or (earlier.position, earlier.shared, earlier.points) != (
+        row.position,
+        row.shared,
+        row.points,
+    )
+
+
+def _published(lines: Iterable[ResultRecord]) -> list[PublishedLine]:
+    return [PublishedLine(one.driver, one.position, one.status, one.fastest_lap_ms, "", "", "") for one in lines]

@@ -1,0 +1,45 @@
+"""The cars on an event's list, as race control names and finds them."""
+
+from dataclasses import dataclass
+
+from championship.records import EventRecord, SeasonRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """A car on the event's list; `event_entry` is its id there, `number` None when it has none."""
+
+    event_entry: int
+    number: int | None
+    given_name: str
+    family_name: str
+    team: str
+    team_short: str
+    wildcard: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def label(self) -> str:
+        """68 Yann Ehrlacher."""
+        return self.name if self.number is None else f"{self.number} {self.name}"
+
+
+def starters_of(record: SeasonRecord, event: EventRecord) -> tuple[Starter, ...]:
+    """The event's list in the order of the numbers, cars without one last."""
+    starters = [
+        Starter(
+            entry.on_lists[event.id],
+            entry.numbers[event.id],
+            entry.driver.given_name,
+            entry.driver.family_name,
+            entry.team.name,
+            entry.team.short_name,
+            entry.wildcard,
+        )
+        for entry in record.entries
+        if event.id in entry.on_lists
+    ]
+    return tuple(sorted(starters, key=lambda one: (one.number is None, one.number or 0, one.family_name)))

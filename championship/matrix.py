@@ -164,10 +164,13 @@ class Matrix:
         text = self._points_text(head.race, line) if self.show_points else cell_text(line)
         unseen = _unseen(line.pole, fastest) if line.pole or fastest else ""
         mark = self.marks.get((head.race.id, line.driver.slug))
-        note = (
-            f'<a class="matrix__note" href="#note-{mark}" aria-label="{self._note} {mark}">{mark}</a>' if mark else ""
+        if not mark:
+            return f'<td class="cell {css}"><a href="{head.address}">{text}{unseen}</a></td>'
+        # One link, as large as the cell: two in it would be too small to hit. The note leads on to the race.
+        return (
+            f'<td class="cell {css}"><a href="#note-{mark}">{text}{unseen}<sup class="matrix__note">'
+            f'<span class="visually-hidden">{self._note}</span>{mark}</sup></a></td>'
         )
-        return f'<td class="cell {css}"><a href="{head.address}">{text}{unseen}</a>{note}</td>'
 
     def _qualifying_html(self, columns: EventColumns, driver: str) -> str:
         points = sum((self._points[session.index].get(driver, 0) for session in columns.event.qualifying), Decimal(0))
@@ -190,7 +193,7 @@ class Matrix:
 
     @cached_property
     def _note(self) -> str:
-        return escape(_("Note"))
+        return escape(_(", note "))
 
 
 def build_matrix(

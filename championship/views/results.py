@@ -2,12 +2,15 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from championship.formats import number_word
 from championship.matrix import build_matrix, matrix_data, read_notes
 from championship.penalties import read_penalties
-from championship.records import ResultRecord, SeasonRecord, SessionRecord
+from championship.records import SeasonRecord, SessionRecord
 from championship.views.data import table_response
 from championship.views.frame import frame, season_or_404
 from wtcr_site.htmx import page_or_fragment
@@ -18,7 +21,7 @@ from wtcr_site.page_cache import cached_page
 @cached_page
 def results(request: HttpRequest, year: int) -> HttpResponse:
     """Places, or with ?show=points the points of each race; with ?by=make under the makes of the cars."""
-    record = season_or_404(year)
+    record = season_or_404(request, year)
     show_points = request.GET.get("show") == "points" and record.drivers_title is not None
     by_make = request.GET.get("by") == "make"
     races = [session for session in record.sessions if session.is_race]
@@ -30,8 +33,8 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
         ),
         tabs=_tabs(record, show_points, by_make),
         heading=_heading(record, show_points, by_make),
-        run=[race for race in races if record.classification(race)],
-        winners=len({line.driver.slug for race in races if (line := _winner(record, race))}),
+        in_a_line=_in_a_line(record, races),
+        show_points=show_points,
     )
     return page_or_fragment(request, "championship/results.html", context, ("results-matrix",))
 
@@ -39,7 +42,7 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 @cached_page
 def results_data(request: HttpRequest, year: int, ending: str) -> HttpResponse:
-    record = season_or_404(year)
+    record = season_or_404(request, year)
     columns, rows = matrix_data(record)
     return table_response(ending, columns, rows, season=record.year)
 
@@ -74,6 +77,14 @@ def _tabs(record: SeasonRecord, show_points: bool, by_make: bool) -> list[dict[s
     ]
 
 
-def _winner(record: SeasonRecord, race: SessionRecord) -> ResultRecord | None:
-    classification = record.classification(race)
-    return classification.winner if classification else None
+def _in_a_line(record: SeasonRecord, races: list[SessionRecord]) -> str:
+    """ "Sixteen races, twelve different winners."; empty before the first."""
+    run = [classification for race in races if (classification := record.classification(race))]
+    if not run:
+        return ""
+    winners = {classification.winner.driver.slug for classification in run if classification.winner}
+    held = ngettext("%(count)s race", "%(count)s races", len(run)) % {"count": number_word(len(run))}
+    won = ngettext("%(count)s winner", "%(count)s different winners", len(winners)) % {
+        "count": number_word(len(winners))
+    }
+    return capfirst(f"{held}, {won}.")

@@ -47,14 +47,12 @@ def matrix(html: str):
 
 
 def rows_by_name(html: str) -> dict[str, list[str]]:
-    """The cells of each driver's row by the driver's name: place, results, points; a note's mark after a slash."""
+    """The cells of each driver's row by the driver's name: place, results, points; a note's mark after a comma."""
     found = {}
     for row in matrix(html).iter(f"{NS}tr"):
         head = row.find(f"{NS}th[@scope='row']")
         if head is not None:
-            found[wide(next(head.iter(f"{NS}a")))] = [
-                "/".join(words(one) for one in td if words(one)) or words(td) for td in row.iter(f"{NS}td")
-            ]
+            found[wide(next(head.iter(f"{NS}a")))] = [words(td) for td in row.iter(f"{NS}td")]
     return found
 
 
@@ -68,15 +66,20 @@ def notes(html: str) -> dict[str, str]:
 
 
 def cell_of(html: str, href: str, name: str):
-    """The cell of a race, by its address, in a driver's row."""
-    for row in matrix(html).iter(f"{NS}tr"):
-        head = row.find(f"{NS}th[@scope='row']")
-        if head is not None and name in words(head):
-            for td in row.iter(f"{NS}td"):
-                link = td.find(f"{NS}a")
-                if link is not None and link.get("href") == href:
-                    return td
-    raise AssertionError(f"{name} has no cell for {href}")
+    """The cell of a race, by the address that its column's head leads to, in a driver's row."""
+    heads = list(matrix(html).iter(f"{NS}tr"))[1].findall(f"{NS}th")
+    column = next(index for index, th in enumerate(heads) if th.find(f"{NS}a").get("href") == href)
+    row = next(
+        row
+        for row in matrix(html).iter(f"{NS}tr")
+        if (head := row.find(f"{NS}th[@scope='row']")) is not None and name in words(head)
+    )
+    return row.findall(f"{NS}td")[1 + column]
+
+
+def note_of(html: str, href: str, name: str) -> str:
+    """The note that a cell leads to."""
+    return notes(html)[cell_of(html, href, name).find(f"{NS}a").get("href").removeprefix("#note-")]
 
 
 def test_a_row_has_place_points_and_a_cell_for_every_race(client):
@@ -90,20 +93,28 @@ def test_a_row_has_place_points_and_a_cell_for_every_race(client):
     assert len(rows) == 26
 
 
-def test_every_cell_leads_to_its_session(client):
+def test_every_cell_leads_to_its_session_or_to_its_note_which_does(client):
     html = page(client)
     results = Result.objects.filter(classification__session__kind="race")
     official = results.filter(classification__in=Classification.objects.current())
     cells = [td for td in matrix(html).iter(f"{NS}td") if "cell" in (td.get("class") or "").split()]
     assert len(cells) == official.count()
-    assert all(re.fullmatch(r"/2021/[a-z-]+/race-[12]/", td.find(f"{NS}a").get("href")) for td in cells)
+    # One link a cell, so that each is as large as its cell.
+    links = [td.findall(f"{NS}a") for td in cells]
+    assert all(len(one) == 1 for one in links)
+    to_races = {one.get("href") for (one,) in links if not one.get("href").startswith("#note-")}
+    assert len(to_races) == 16
+    assert all(re.fullmatch(r"/2021/[a-z-]+/race-[12]/", href) for href in to_races)
+    assert cell_of(html, "/2021/russia/race-1/", "Vervisch").find(f"{NS}a").get("href").startswith("#note-")
+    noted = [one for one in html5lib.parse(html).iter(f"{NS}li") if (one.get("id") or "").startswith("note-")]
+    assert all(next(one.iter(f"{NS}a")).get("href") in to_races for one in noted)
 
 
 def test_points_of_each_race_and_the_way_back(client):
     html = page(client, "/2021/results/?show=points")
     assert rows_by_name(html)["Yann Ehrlacher"][1:7] == ["", "8", "6", "", "25, fastest lap", "10"]
     # 16th behind a wildcard in 11th takes the point of 15th.
-    assert words(cell_of(html, "/2021/czech-republic/race-2/", "Girolami").find(f"{NS}a")) == "1"
+    assert words(cell_of(html, "/2021/czech-republic/race-2/", "Girolami")).startswith("1, note ")
     assert 'id="tab-places" href="/2021/results/"' in html
 
 
@@ -111,8 +122,8 @@ def test_sixteenth_behind_a_wildcard_is_coloured_as_scoring_and_says_why(client)
     html = page(client)
     cell = cell_of(html, "/2021/czech-republic/race-2/", "Girolami")
     assert "cell--points-low" in cell.get("class")
-    mark = cell.findall(f"{NS}a")[1]
-    assert "Behind a wildcard, so the points are those of one place higher." in notes(html)[mark.get("href")[6:]]
+    why = note_of(html, "/2021/czech-republic/race-2/", "Girolami")
+    assert "Behind a wildcard, so the points are those of one place higher." in why
 
 
 def test_wildcards_stand_below_without_place_and_points(client):
@@ -126,15 +137,14 @@ def test_wildcards_stand_below_without_place_and_points(client):
 
 def test_one_who_was_a_wildcard_once_has_a_note_there(client):
     html = page(client)
-    mark = cell_of(html, "/2021/hungary/race-1/", "Baldan").findall(f"{NS}a")[1]
-    assert "A wildcard here: scored nothing." in notes(html)[mark.get("href")[6:]]
-    assert len(cell_of(html, "/2021/italy/race-1/", "Baldan").findall(f"{NS}a")) == 1
+    assert "A wildcard here: scored nothing." in note_of(html, "/2021/hungary/race-1/", "Baldan")
+    assert cell_of(html, "/2021/italy/race-1/", "Baldan").find(f"{NS}a").get("href") == "/2021/italy/race-1/"
 
 
 def test_a_penalty_is_a_note_with_the_place_on_the_road(client):
     html = page(client)
-    mark = cell_of(html, "/2021/russia/race-1/", "Vervisch").findall(f"{NS}a")[1]
-    assert notes(html)[mark.get("href")[6:]].endswith("RUS R1 Vervisch: 5 seconds. 3rd on the road, 6th in the result.")
+    why = note_of(html, "/2021/russia/race-1/", "Vervisch")
+    assert why.endswith("RUS R1 Vervisch: 5 seconds. 3rd on the road, 6th in the result.")
 
 
 def test_what_is_the_same_for_several_is_one_note(client):

@@ -21,7 +21,7 @@ from wtcr_site.page_cache import cached_page
 @cached_page
 def results(request: HttpRequest, year: int) -> HttpResponse:
     """Places, or with ?show=points the points of each race; with ?by=make under the makes of the cars."""
-    record = season_or_404(request, year)
+    record = season_or_404(year)
     show_points = request.GET.get("show") == "points" and record.drivers_title is not None
     by_make = request.GET.get("by") == "make"
     races = [session for session in record.sessions if session.is_race]
@@ -42,7 +42,7 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 @cached_page
 def results_data(request: HttpRequest, year: int, ending: str) -> HttpResponse:
-    record = season_or_404(request, year)
+    record = season_or_404(year)
     columns, rows = matrix_data(record)
     return table_response(ending, columns, rows, season=record.year)
 

@@ -1,8 +1,9 @@
 """What an order that is not published yet would do: to the session, and to every title."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from championship import scoring
 from championship.effects import Change, change_of, is_told, lead_sentence
 from championship.history import Move, PublishedLine, moves_between
 from championship.publishing import Line
@@ -34,9 +35,20 @@ class TitleEffect:
     on_record_so_far: bool
 
 
-def effects(record: SeasonRecord, session: SessionRecord, lines: Iterable[Line]) -> list[TitleEffect]:
-    """Every title, in the season's order, as the same scorer sees it with these lines as the session's order."""
+def effects(
+    record: SeasonRecord,
+    session: SessionRecord,
+    lines: Iterable[Line],
+    adjustments: tuple[scoring.Adjustment, ...] = (),
+) -> list[TitleEffect]:
+    """Every title, in the season's order, as the same scorer sees it with these lines as the session's order.
+
+    `adjustments` are points that would be given or taken with it.
+    """
     preview = with_classification(record, session, _classification(record, session, lines))
+    if adjustments:
+        rules = replace(preview.rules, adjustments=preview.rules.adjustments + adjustments)
+        preview = replace(preview, rules=rules)
     # A correction of an earlier session moves today's tables.
     after = preview.latest or session
     found = []

@@ -75,6 +75,8 @@ def short_names(first: DriverRecord, second: DriverRecord) -> tuple[str, str]:
 
 def beside(comparison: Comparison) -> list[str]:
     """The comparison in up to four sentences."""
+    if not comparison.races:
+        return [_("They were never entered for the same race.")]
     first, second = short_names(comparison.first, comparison.second)
     sentences = [_finishes(comparison, first, second)]
     sentences += [

@@ -145,11 +145,12 @@ def _tiles(record: SeasonRecord, place: Standing | None, wins: int, podiums: int
         if place
         else words.Tile(_("Teams"), _("Wildcards only"), _("No place among the teams, and no points"))
     ]
-    return [
-        *tiles,
-        words.Tile(_("Wins"), str(wins), ngettext("win", "wins", wins)),
-        words.Tile(_("Podiums"), str(podiums), ngettext("podium", "podiums", podiums)),
-    ]
+    # Nought is a figure for the list of figures, not a big one.
+    if wins:
+        tiles.append(words.Tile(_("Wins"), str(wins), ngettext("win", "wins", wins)))
+    if podiums:
+        tiles.append(words.Tile(_("Podiums"), str(podiums), ngettext("podium", "podiums", podiums)))
+    return tiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def points_table(record: SeasonRecord, title: TitleRecord, slug: str) -> PointsT
     total = record.standings[title.slug].tables[after].points_of(slug) or zero
     limit = title.rules.cars_per_session
     return PointsTable(
-        cars=[(face(record, record.drivers_title or title, driver)[0], record.drivers[driver].family_name)
+        cars=[(face(record, record.drivers_title or title, driver)[0], record.surnames[driver])
               for driver in drivers],
         rows=rows,
         sums=sums,

@@ -22,6 +22,14 @@ def test_the_score_first_then_what_it_rests_on(client):
     assert "band--blue" in by_class(page, "band")[0].get("class")
 
 
+def test_two_without_a_race_in_common_get_no_score(client):
+    page = page_of(client, "/drivers/compare/jessica-backman/petr-fulin/")
+    assert tiles(page) == []
+    assert text_of(by_class(page, "versus__score")[0]) == "–"
+    assert "They were never entered for the same race." in text_of(section(page, "Race by race"))
+    assert "Qualifying" not in headings(page)
+
+
 def test_race_by_race_with_whoever_was_ahead_in_bold(client):
     table = next(page_of(client, BACKMANS).iter("table"))
     rows = [[text_of(cell) for cell in row] for row in table.find("tbody")]

@@ -94,7 +94,7 @@ def test_the_backmans_in_words(backmans, season):
         (
             "petr-fulin",
             "kirill-ladygin",
-            "There is no race that both finished. Qualifying between them is not on record.",
+            "They were never entered for the same race.",
         ),
     ],
 )

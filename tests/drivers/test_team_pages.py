@@ -15,7 +15,9 @@ TARGET = "/teams/target-competition/"
 
 def test_place_drivers_and_their_spells(client):
     page = page_of(client, TARGET)
-    assert tiles(page)[0] == ("11th of 11", "Teams, 3 points")
+    # Without a win or a podium, there is no big nought.
+    assert tiles(page) == [("11th of 11", "Teams, 3 points")]
+    assert tiles(page_of(client, "/teams/zengo-motorsport/"))[1:] == [("2", "wins"), ("6", "podiums")]
     assert [text_of(one) for one in section(page, "Drivers").iter("li")] == [
         "19 Andreas Bäckman Hyundai Elantra N TCR · GER, POR, ESP and HUN",
         "26 Jessica Bäckman Hyundai Elantra N TCR · GER, POR, ESP and HUN",
@@ -30,6 +32,8 @@ def table(page):
 
 
 def test_points_by_event_and_car_add_up_to_the_table(client):
+    heads = [text_of(cell) for cell in next(page_of(client, TARGET).iter("thead")).iter("th")]
+    assert [" ".join(head.split()[:3]) for head in heads[1:3]] == ["19 A. Bäckman", "26 J. Bäckman"]
     assert [row[1:] for row in table(page_of(client, TARGET))] == [
         ["0", "2", "", "2"],
         ["1", "0", "", "1"],

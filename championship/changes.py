@@ -36,10 +36,14 @@ def announced_line(event: EventRecord) -> str:
 
 def kept_to_plan(event: EventRecord) -> bool:
     """Whether it runs, or ran, as that calendar had it."""
-    return (
-        not event.is_cancelled
-        and announced_days(event) == (event.starts_on, event.ends_on)
-        and event.announced_circuit in (None, event.circuit.name)
+    return not event.is_cancelled and is_where_announced(event)
+
+
+def is_where_announced(event: EventRecord) -> bool:
+    """Whether its days and its circuit are still those of that calendar; of a cancelled one, whether they were."""
+    return announced_days(event) == (event.starts_on, event.ends_on) and event.announced_circuit in (
+        None,
+        event.circuit.name,
     )
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.changes import announced_line, change_text, kept_to_plan
+from championship.changes import announced_line, change_text, is_where_announced
 from championship.classified import Gap, in_order
 from championship.effects import is_told, title_changes
 from championship.penalties import read_penalties
@@ -41,7 +41,7 @@ def event(request: HttpRequest, year: int, event: str) -> HttpResponse:
         event=found,
         held=max((one.number or 0 for one in record.events), default=0),
         changes=[(change, change_text(change)) for change in found.changes],
-        announced="" if kept_to_plan(found) else announced_line(found),
+        announced="" if is_where_announced(found) else announced_line(found),
         stories=stories,
         neighbours=neighbours(record, found),
     )

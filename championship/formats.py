@@ -155,6 +155,11 @@ def days_text(first: date, last: date, year: int | None = None) -> str:
     return f"{formats.date_format(first, day)} – {formats.date_format(last, full)}"
 
 
+def zone_city(timezone: str) -> str:
+    """Moscow, of Europe/Moscow."""
+    return timezone.rpartition("/")[2].replace("_", " ")
+
+
 def country_name(code: str) -> str:
     """A country of an ISO 3166 code in the reader's language; the code itself where there is no name for it."""
     return _country_names(get_language() or "en").get(code, code)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from championship.cells import points_by_session
 from championship.classified import Gap, in_order, rest_not_on_record, time_or_gap
-from championship.formats import points_text
+from championship.formats import points_text, zone_city
 from championship.records import EntryRecord, EventRecord, ResultRecord, SeasonRecord, SessionRecord
 
 
@@ -133,8 +133,10 @@ def zone_text(event: EventRecord) -> str:
     start = next((session.local_start for session in event.sessions if session.local_start), None)
     if start is None:
         return ""
-    city = event.circuit.timezone.rpartition("/")[2].replace("_", " ")
-    return _("%(city)s time, %(offset)s") % {"city": city, "offset": _offset_text(start.utcoffset() or timedelta())}
+    return _("%(city)s time, %(offset)s") % {
+        "city": zone_city(event.circuit.timezone),
+        "offset": _offset_text(start.utcoffset() or timedelta()),
+    }
 
 
 def neighbours(record: SeasonRecord, event: EventRecord) -> dict[str, EventRecord | None]:

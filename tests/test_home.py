@@ -215,7 +215,7 @@ def test_race_week(client, season_as_of):
     assert primary_actions(page) == [("The whole weekend", "/2021/portugal/")]
     timetable = text_of(section(page, "Timetable"))
     assert "Saturday 26 June Practice 1 09:00 Practice 2 12:00 Qualifying 1 15:00" in timetable
-    assert "Sunday 27 June Race 1 12:15 Race 2 15:15 Times at the circuit (Europe/Lisbon)." in timetable
+    assert "Sunday 27 June Race 1 12:15 Race 2 15:15 Times at the circuit (Lisbon time)." in timetable
     last = text_of(section(page, "Race of Germany"))
     assert "Race 1 1 18 Tiago Monteiro ALL-INKL.DE Münnich 2 100 Yvan Muller Cyan Racing" in last
     assert "22 entries" in headings(page)

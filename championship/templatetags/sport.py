@@ -26,6 +26,7 @@ from championship.formats import (
     signed_points_text,
     status_text,
     time_text,
+    zone_city,
 )
 from championship.models import Classification
 
@@ -141,6 +142,11 @@ def _drawn_flags() -> frozenset[str]:
 @register.filter
 def country(code: str) -> str:
     return country_name(code)
+
+
+@register.filter
+def city_of_zone(timezone: str) -> str:
+    return zone_city(timezone)
 
 
 @register.filter

@@ -35,7 +35,7 @@ class OpenTable(NamedTuple):
 
     @property
     def columns_text(self) -> str:
-        return ", ".join(_("one a session") if name == SESSIONS else name for name in self.columns)
+        return ", ".join(_("one per session") if name == SESSIONS else name for name in self.columns)
 
 
 def tables(record: SeasonRecord) -> list[OpenTable]:
@@ -43,8 +43,8 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
     year, latest = record.year, record.latest
     found = [
         OpenTable(
-            _("Standings of %(title)s") % {"title": title.name},
-            _("Final, or as it stands"),
+            _("Standings: %(title)s") % {"title": title.name},
+            "",
             "",
             reverse("standings", args=[year, title.slug]),
             STANDINGS_COLUMNS,
@@ -64,7 +64,7 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
             ),
             OpenTable(
                 _("Every result"),
-                _("A driver a line: qualifying points and the place in each race"),
+                _("One driver a line: qualifying points and the place in each race"),
                 "",
                 reverse("results", args=[year]),
                 ("position", "driver", "name", "number", "team", "make", SESSIONS, "points"),
@@ -79,7 +79,7 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
             ),
             OpenTable(
                 _("An event’s points"),
-                _("A driver a line: points of each session"),
+                _("One driver a line: the points of each session"),
                 event.name,
                 event.get_absolute_url(),
                 ("driver", "name", "number", "team", SESSIONS, "points"),
@@ -96,21 +96,21 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
         ),
         OpenTable(
             _("Entries"),
-            _("A driver in a team’s car a line, with the titles and events entered"),
+            _("One driver in one team’s car a line, with the titles and events entered"),
             "",
             reverse("drivers"),
             ("number", "driver", "name", "country", "team", "car", "titles", "wildcard", "events"),
         ),
         OpenTable(
             _("Teams"),
-            _("A team a line, in the order of their title"),
+            _("One team a line, in the order of their title"),
             "",
             reverse("teams"),
             ("position", "team", "name", "country", "cars", "drivers", "points"),
         ),
         OpenTable(
             _("Circuits"),
-            _("A circuit a line, with the events held there"),
+            _("One circuit a line, with the events held there"),
             "",
             reverse("circuits"),
             ("slug", "name", "locality", "country", "timezone", "length_m", "latitude", "longitude", "events"),
@@ -121,7 +121,7 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
         found.append(
             OpenTable(
                 _("A driver’s results"),
-                _("A session a line"),
+                _("One session a line"),
                 drivers[0].name,
                 drivers[0].get_absolute_url(),
                 ("event", "session", "number", "team", "position", "status", "pole", "fastest_lap_ms", "points"),
@@ -132,7 +132,7 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
         found.append(
             OpenTable(
                 _("Two drivers compared"),
-                _("A race a line: both places, and who was ahead"),
+                _("One race a line: both places, and who was ahead"),
                 " – ".join(driver.name for driver in pair),
                 reverse("compare", args=[driver.slug for driver in pair]),
                 ("event", "session", "first_position", "first_status", "second_position", "second_status", "ahead"),

@@ -17,6 +17,7 @@ STEP = 10
 COLOURED = 3
 TICK_STEPS = (5, 10, 25, 50, 100, 250, 500)
 MOST_TICKS = 6
+LONG_NAME = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class Chart:
     codes: list[tuple[str, str]]
     muted: list[str]
     lines: list[Line]
+
+    @property
+    def has_long_names(self) -> bool:
+        """Whether the names beside the plot need the wider margin: a team's do."""
+        return any(len(line.name) > LONG_NAME for line in self.lines)
 
 
 def behind_the_leader(

@@ -2,6 +2,7 @@
 
     starters_of(record, event)          the cars on the event's list
     read_numbers(text)                  car numbers in order        -> Sheet
+    read_sheet(text, is_race=True)      rows of a timing sheet      -> Sheet
     match(sheet.lines, starters)        each line's car, or a doubt and the likeliest choices -> Match
     lines_of(matches, before)           the lines of a classification, as publishing knows them
     check(lines, starters)              what is wrong or unlikely, each with its car -> Finding

@@ -27,13 +27,23 @@ class Match:
 
 
 def match(
-    lines: Iterable[SheetLine], starters: Sequence[Starter], chosen: Mapping[str, int] | None = None
+    lines: Iterable[SheetLine], starters: Sequence[Starter], chosen: Mapping[str, int | None] | None = None
 ) -> list[Match]:
-    """Each line with its car; `chosen` holds what an editor decided: event entries by the line's raw text."""
+    """Each line with its car.
+
+    `chosen` holds what an editor decided, by the raw text of the line: the car's event entry, or None for a line that
+    is no car's and is left out.
+    """
     by_id = {starter.event_entry: starter for starter in starters}
-    decided = {raw: by_id[pk] for raw, pk in (chosen or {}).items() if pk in by_id}
     book = _Book(starters)
-    return [Match(line, decided[line.raw]) if line.raw in decided else book.find(line) for line in lines]
+    found = []
+    for line in lines:
+        decided = (chosen or {}).get(line.raw, 0)
+        if decided in by_id:
+            found.append(Match(line, by_id[decided]))
+        elif decided is not None:
+            found.append(book.find(line))
+    return found
 
 
 def lines_of(matches: Iterable[Match], before: Iterable[Line] = ()) -> list[Line]:
@@ -76,7 +86,7 @@ class _Book:
         named = self._named(name) if name else []
         words = {"number": line.number, "name": line.name.strip()}
         if by_number is not None:
-            if not name or by_number in named:
+            if not name or by_number in named or name == self.names[by_number.event_entry].given:
                 return Match(line, by_number)
             if named:
                 words |= {"owner": by_number.name}
@@ -132,36 +142,50 @@ class _Book:
 
 
 class _Name:
-    """The ways in which a driver's name is written."""
+    """The ways in which a driver's name is written, folded."""
 
     def __init__(self, starter: Starter) -> None:
-        self.given, self.family = fold(starter.given_name), fold(starter.family_name)
-        self.full = f"{self.given} {self.family}".strip()
-        self.reverse = f"{self.family} {self.given}".strip()
-        initials = [word[:1] for word in self.given.split()]
+        self.given = fold(starter.given_name)
+        written = f"{starter.given_name}|{starter.family_name}"
+        # Without the letters, sheets write Bjoerk and Baeckman as often as Bjork and Backman.
+        both = {tuple(map(fold, text.split("|"))) for text in (written, written.translate(_TWO_LETTERS))}
+        self.family = {family for _given, family in both}
+        self.full = {form for given, family in both for form in (f"{given} {family}", f"{family} {given}")}
+        words = self.given.split()
+        initials = {"".join(word[0] for word in words), " ".join(word[0] for word in words), self.given[:1]} - {""}
         self.short = {
             form
-            for short in {" ".join(initials), "".join(initials), initials[0] if initials else ""}
-            if short
-            for form in (f"{short} {self.family}", f"{self.family} {short}")
+            for family in self.family
+            for initial in initials
+            for form in (f"{initial} {family}", f"{family} {initial}")
         }
 
     def fit(self, name: str) -> int:
-        """How well a folded name fits: 4 the whole name, 3 with an initial, 2 the family name, 1 among other words."""
-        if name in (self.full, self.reverse):
+        """How well a folded name fits: the whole name best, then with an initial, then the family name alone.
+
+        Least of all counts the family name among other words: a team may be called after another driver.
+        """
+        if _holds(name, self.full):
             return 4
-        if name in self.short:
+        if _holds(name, self.short):
             return 3
-        if name == self.family:
+        if name in self.family:
             return 2
-        padded = f" {name} "
-        if f" {self.full} " in padded or f" {self.reverse} " in padded:
-            return 4
-        return 0
+        return 1 if _holds(name, self.family) else 0
 
     def likeness(self, name: str) -> float:
-        forms = {self.full, self.reverse, self.family, *self.short}
+        """0 to 1. Three letters as boards show them, HUF, are as good as a name with a letter wrong."""
+        if len(name) >= 3 and any(family.startswith(name) for family in self.family):
+            return 0.9
+        forms = {*self.full, *self.family, *self.short}
         return max(SequenceMatcher(None, name, form).ratio() for form in forms)
+
+
+_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa"})
+
+
+def _holds(name: str, forms: Iterable[str]) -> bool:
+    return any(f" {form} " in f" {name} " for form in forms)
 
 
 def _one_figure_off(typed: int, number: int | None) -> bool:

@@ -1,0 +1,229 @@
+"""What a row of a sheet says: by the heads of its columns or, without any, by what stands in all rows together."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from championship.race_control.layout import Item, item
+from championship.race_control.times import read_gap
+from championship.race_control.words import status_of
+
+TIMES = ("time", "gap", "interval", "best")
+NAMES = ("name", "given", "family")
+# What stands behind a name and is none of it: a nation, a mark for a rookie or a footnote.
+_BEHIND_NAME = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|[*†‡#]+)\s*$")
+_NATION = re.compile(r"[A-Z]{2,3}")
+
+
+@dataclass(slots=True)
+class Found:
+    """What one row says, before it is known what its times are counted from; times in milliseconds.
+
+    times: those without a plus in their order, gaps: those with one. total, gap, interval, best: the same by heads.
+    """
+
+    position: int | None = None
+    number: int | None = None
+    name: str = ""
+    laps: int | None = None
+    laps_down: int | None = None
+    status: str = ""
+    grid: int | None = None
+    total: int | None = None
+    gap: int | None = None
+    interval: int | None = None
+    best: int | None = None
+    times: list[int] = field(default_factory=list)
+    gaps: list[int] = field(default_factory=list)
+
+    @property
+    def is_car(self) -> bool:
+        """Whether it is a car's row in a sheet of numbers or places: somebody is in it, and it stands somewhere."""
+        ranked = self.position is not None or bool(self.status)
+        return (ranked or bool(self.name)) if self.number is not None else (ranked and bool(self.name))
+
+    @property
+    def is_name_with_time(self) -> bool:
+        """The same in a sheet that has neither."""
+        return bool(self.name) and bool(self.times or self.gaps or self.laps_down or self.total or self.gap)
+
+
+def by_heads(cells: Sequence[str], roles: Sequence[str | None]) -> Found:
+    """A row whose cells stand under heads."""
+    found = Found()
+    names: dict[str, str] = {}
+    for cell, role in zip(cells, roles, strict=False):
+        one = item(cell)
+        if role in NAMES and one.kind == "words":
+            number, names[role] = number_and_name(cell)
+            found.number = found.number if number is None else number
+        elif one.kind == "status" and role not in NAMES:
+            found.status = found.status or status_of(cell) or ""
+        elif role in TIMES:
+            _take_time(found, role, one)
+        elif role in ("position", "number", "laps", "grid") and one.kind in ("whole", "laps"):
+            setattr(found, role, one.value)
+    found.name = names.get("name") or " ".join(filter(None, (names.get("given"), names.get("family"))))
+    return found
+
+
+def number_and_name(text: str) -> tuple[int | None, str]:
+    """ "68 - Yann Ehrlacher (FRA)" is 68 and Yann Ehrlacher."""
+    together = re.fullmatch(r"#?(\d{1,4})[\s.\-–]+([^\W\d_].*)", text.strip(), re.DOTALL)
+    number, name = (int(together[1]), together[2]) if together else (None, text.strip())
+    while (shorter := _BEHIND_NAME.sub("", name)) and shorter != name:
+        name = shorter
+    return number, name
+
+
+def by_shape(rows: Sequence[Sequence[Item]], roles: Sequence[str | None] = ()) -> list[Found]:
+    """Rows without columns to go by; `roles` are the heads, in their order, where a sheet has any."""
+    shapes = [_Shape(items) for items in rows]
+    cars = [shape for shape in shapes if shape.looks_like_a_car] or shapes
+    lead = _lead_roles(cars, roles)
+    tail = _tail_roles(cars, any("number" in found for found in lead.values()), "laps" in roles)
+    name = _name_column(cars)
+    return [shape.found(lead, tail, name, roles) for shape in shapes]
+
+
+class _Shape:
+    """A row's items: whole numbers before the first words, the words, and what comes after."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        first = next((at for at, one in enumerate(items) if one.kind == "words"), None)
+        if first is None:
+            # Figures alone: place and number come before the first time.
+            first = next((at for at, one in enumerate(items) if one.kind not in ("whole", "status")), len(items))
+        self.lead = [one.value for one in items[:first] if one.kind == "whole"]
+        self.words = [one.text for one in items if one.kind == "words"]
+        self.rest = [one for one in items[first:] if one.kind != "words"]
+        self.wholes = [one.value for one in self.rest if one.kind == "whole"]
+        self.status = next((status_of(one.text) or "" for one in items if one.kind == "status"), "")
+
+    @property
+    def looks_like_a_car(self) -> bool:
+        return bool(self.lead or self.status) and bool(self.words or len(self.lead) > 1)
+
+    def found(self, lead: dict[int, list[str]], tail: list[str], name: int, roles: Sequence[str | None]) -> Found:
+        found = Found(status=self.status)
+        for role, value in zip(lead.get(len(self.lead), ()), self.lead, strict=False):
+            if role:
+                setattr(found, role, value)
+        for role, value in zip(tail, self.wholes, strict=False):
+            if role:
+                setattr(found, role, value)
+        if self.words:
+            number, found.name = number_and_name(self.words[min(name, len(self.words) - 1)])
+            found.number = found.number if number is None else number
+        said = [one for one in self.rest if one.kind in ("time", "gap", "laps", "status", "nothing")]
+        heads = [role for role in roles if role in TIMES]
+        if heads and len(heads) == len(said):
+            for role, one in zip(heads, said, strict=True):
+                _take_time(found, role, one)
+        else:
+            found.times = [one.value for one in said if one.kind == "time"]
+            found.gaps = [one.value for one in said if one.kind == "gap"]
+            found.laps_down = next((one.value for one in said if one.kind == "laps"), None)
+        return found
+
+
+def _take_time(found: Found, role: str, one: Item) -> None:
+    """A cell under one of the heads of times: laps and gaps stand under any of them."""
+    if one.kind == "laps":
+        found.laps_down = one.value if found.laps_down is None else found.laps_down
+    elif one.kind == "gap" and role in ("time", "gap"):
+        found.gap = one.value
+    elif one.kind in ("time", "gap"):
+        setattr(found, "total" if role == "time" else role, one.value)
+    elif role in ("gap", "interval") and one.kind == "nothing":
+        # Under its head, 5.2 is a gap.
+        value = read_gap(f"+{one.text}")
+        if value is not None:
+            setattr(found, role, value)
+
+
+def _lead_roles(cars: Sequence[_Shape], roles: Sequence[str | None]) -> dict[int, list[str]]:
+    """What the whole numbers before the name are, by how many there are: a retired car often has no place."""
+    heads = _heads_before_name(roles)
+    usual = len(heads) or _usual(cars, _lead_size)
+    columns = _columns([shape.lead for shape in cars if len(shape.lead) == usual])
+    if heads:
+        found = heads
+    else:
+        place = next((at for at, column in enumerate(columns) if _counts_up(column)), None)
+        others = [at for at in range(usual) if at != place]
+        # Behind a place in the class, which counts up as well, comes the number.
+        number = next((at for at in others if not _counts_up(columns[at])), others[-1] if others else None)
+        found = ["position" if at == place else "number" if at == number else "" for at in range(usual)]
+    by_size = {usual: found}
+    if "position" in found and usual > 1:
+        by_size[usual - 1] = [role for role in found if role != "position"]
+    return by_size
+
+
+def _heads_before_name(roles: Sequence[str | None]) -> list[str]:
+    first = next((at for at, role in enumerate(roles) if role in NAMES), len(roles))
+    return [role if role in ("position", "number", "grid") else "" for role in roles[:first]]
+
+
+def _tail_roles(cars: Sequence[_Shape], has_number: bool, has_laps: bool) -> list[str]:
+    """What the whole numbers behind the name are: the laps, and the car's number where none stands before it.
+
+    has_number: a number stands before the name; has_laps: the heads name the laps.
+    """
+    running = [shape for shape in cars if not shape.status] or cars
+    usual = _usual(running, _tail_size)
+    columns = _columns([shape.wholes for shape in running if len(shape.wholes) == usual])
+    number = None
+    if not has_number:
+        number = next((at for at, column in enumerate(columns) if _all_different(column)), None)
+    others = [at for at in range(len(columns)) if at != number]
+    laps = next((at for at in others if has_laps or _like_laps(columns[at])), None)
+    return ["number" if at == number else "laps" if at == laps else "" for at in range(len(columns))]
+
+
+def _name_column(cars: Sequence[_Shape]) -> int:
+    """Which of the words is the name: nobody shares it, as teams and cars are shared, and no nation is so long."""
+    best, best_score = 0, -1
+    for at in range(min(max((len(shape.words) for shape in cars), default=0), 6)):
+        column = [shape.words[at] for shape in cars if len(shape.words) > at]
+        names = {text for text in column if not _NATION.fullmatch(text)}
+        if len(names) > best_score:
+            best, best_score = at, len(names)
+    return best
+
+
+def _usual(cars: Sequence[_Shape], size: Callable[[_Shape], int]) -> int:
+    counted = Counter(map(size, cars))
+    return max(counted, key=lambda one: (counted[one], one)) if counted else 0
+
+
+def _lead_size(shape: _Shape) -> int:
+    return len(shape.lead)
+
+
+def _tail_size(shape: _Shape) -> int:
+    return len(shape.wholes)
+
+
+def _columns(rows: Sequence[Sequence[int]]) -> list[list[int]]:
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _counts_up(column: Sequence[int]) -> bool:
+    """1, 2, 3 …, with a place missing here and there."""
+    steps = sum(after - before == 1 for before, after in pairwise(column))
+    return bool(column) and column[0] <= 3 and steps * 10 >= (len(column) - 1) * 7
+
+
+def _all_different(column: Sequence[int]) -> bool:
+    return len(column) > 2 and len(set(column)) == len(column) and not _counts_up(column)
+
+
+def _like_laps(column: Sequence[int]) -> bool:
+    """Never more than the car ahead has, and many have as many: points fall from car to car, laps do not."""
+    falls = sum(after <= before for before, after in pairwise(column))
+    few = len(set(column)) * 2 <= len(column) + 1
+    return few and falls * 10 >= (len(column) - 1) * 8

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from championship import live
 from championship.models import Classification, EventEntry, Result, Session
 
 
@@ -79,6 +80,7 @@ def publish(
             Session.objects.filter(pk=session.pk).update(state=Session.State.FINISHED)
             state = Session.State.FINISHED
         session.state = state
+        live.prune()
     return classification
 
 

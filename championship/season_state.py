@@ -1,4 +1,4 @@
-"""Where a season stands at a moment: before it, in a race week, between two events, or over.
+"""Where a season stands at a moment: live, before it, in a race week, between two events, or over.
 
 Pure: a record and a moment come in, nothing is read. Days are those at the circuit.
 """
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from championship.formats import number_word
 from championship.models import Event, Session
+from championship.models.season import SessionKind
 from championship.records import EventRecord, SeasonRecord, SessionRecord
 
 # A race week begins six days before an event and ends a day after it.
@@ -19,6 +20,7 @@ DAYS_BEFORE, DAYS_AFTER = timedelta(days=6), timedelta(days=1)
 
 
 class SeasonState(Enum):
+    LIVE = "live"
     BEFORE = "before"
     RACE_WEEK = "race-week"
     BETWEEN = "between"
@@ -26,15 +28,33 @@ class SeasonState(Enum):
 
 
 def season_state(record: SeasonRecord, now: datetime) -> SeasonState:
-    """The first that fits: race week, before, between, archive.
+    """The first that fits: live, race week, before, between, archive.
 
     An event that was postponed without a new date keeps a season from being over.
     """
+    if session_on_air(record, now) is not None:
+        return SeasonState.LIVE
     if race_week_event(record, now) is not None:
         return SeasonState.RACE_WEEK
     if not any(is_to_come(event, now) for event in record.running):
         return SeasonState.ARCHIVE
     return SeasonState.BETWEEN if last_event(record, now) or record.classifications else SeasonState.BEFORE
+
+
+def session_on_air(record: SeasonRecord, now: datetime) -> SessionRecord | None:
+    """The session that is live; after its flag the last one run, on its day and until its result is official.
+
+    A practice is over with its flag: most are never classified.
+    """
+    for session in reversed(record.sessions):
+        if session.state == Session.State.LIVE:
+            return session
+    last = next((one for one in reversed(record.sessions) if one.state == Session.State.FINISHED), None)
+    if last is None or last.kind == SessionKind.PRACTICE or last.event.status == Event.Status.POSTPONED:
+        return None
+    classification = record.classification(last)
+    is_open = classification is None or not classification.is_official
+    return last if is_open and day_at(last.event, now) == (last.date or last.event.ends_on) else None
 
 
 def race_week_event(record: SeasonRecord, now: datetime) -> EventRecord | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from championship.views import calendar, circuits, event, results, season, session, standings
+from championship.views import calendar, circuits, event, live, results, season, session, standings
 from championship.views.data import FORMATS
 
 
@@ -20,6 +20,8 @@ class FormatConverter:
 register_converter(FormatConverter, "format")
 
 urlpatterns = [
+    path("live/", live.live, name="live"),
+    path("live/now/", live.live_now, name="live_now"),
     path("circuits/", circuits.circuits, name="circuits"),
     path("circuits.<format:ending>", circuits.circuits_data, name="circuits_data"),
     path("circuits/<slug:slug>/", circuits.circuit, name="circuit"),

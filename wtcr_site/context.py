@@ -13,6 +13,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "theme": theme if theme in THEMES else "",
         "path": request.path,
+        "rehearsal": settings.REHEARSAL,
         "site_url": settings.SITE_URL,
         "canonical": settings.SITE_URL + request.path,
     }

@@ -20,6 +20,7 @@ from championship.season_state import (
     next_event,
     race_week_event,
     season_state,
+    session_on_air,
 )
 from championship.views.frame import frame, newest_season
 from championship.weekend import timetable
@@ -107,7 +108,7 @@ def _this_state(record: SeasonRecord, state: SeasonState, now: datetime, stories
             "race_by_race": front_page.race_by_race(record),
             "this_week": front_page.this_week(record, stories, today),
         }
-    event = race_week_event(record, now) if state is SeasonState.RACE_WEEK else next_event(record, now)
+    event = _event(record, state, now)
     last = _last_result(record, event, now)
     return {
         "event": event,
@@ -117,6 +118,13 @@ def _this_state(record: SeasonRecord, state: SeasonState, now: datetime, stories
         "podiums": front_page.podiums(record, last) if last else [],
         "entries": front_page.entry_list(record, event) or front_page.entry_list(record),
     }
+
+
+def _event(record: SeasonRecord, state: SeasonState, now: datetime) -> EventRecord | None:
+    """What the page is about: the event that runs, or the one to come."""
+    if state is SeasonState.LIVE:
+        return session_on_air(record, now).event
+    return race_week_event(record, now) if state is SeasonState.RACE_WEEK else next_event(record, now)
 
 
 def _last_result(record: SeasonRecord, event: EventRecord | None, now: datetime) -> EventRecord | None:

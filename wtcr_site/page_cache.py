@@ -33,6 +33,7 @@ PARAMETERS = (
     "show",
     "team",
     "title",
+    "v",
     "why",
 )
 THEMES = ("light", "dark")

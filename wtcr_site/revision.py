@@ -1,4 +1,4 @@
-"""One revision for all that readers see: a random value that every write changes.
+"""One revision for all that readers see, and one for live orders: random values that every write changes.
 
 Triggers in the database do it, so no write path can go round them: the admin, the loader, `update()`,
 `bulk_create()`, a cascade or raw SQL. A value never comes back, so a page kept under it can never be taken for
@@ -10,7 +10,8 @@ from django.db import connections, models, transaction
 
 CONTENT_APPS = ("pictures", "drivers", "championship", "news")
 CONTENT_MODELS = ("wtcr_site.OldAddress",)
-NAME = "content"
+# No kept page holds anything of these, so they raise the revision "live" and leave "content" alone.
+LIVE_MODELS = ("championship.LiveOrder",)
 
 
 def current() -> str:
@@ -21,9 +22,21 @@ def current() -> str:
     return row[0]
 
 
+def content_and_live() -> tuple[str, str]:
+    """Both revisions now, by one query: all that a live fragment depends on."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT value FROM wtcr_site_revision WHERE name IN ('content', 'live') ORDER BY name")
+        (content,), (live,) = cursor.fetchall()
+    return content, live
+
+
 def content_tables() -> list[str]:
-    """Every table whose rows readers can see, many-to-many tables included."""
-    return sorted({model._meta.db_table for model in _content_models()})
+    """Every table whose rows readers can see on kept pages, many-to-many tables included."""
+    return sorted({model._meta.db_table for model in _content_models()} - set(live_tables()))
+
+
+def live_tables() -> list[str]:
+    return sorted(apps.get_model(label)._meta.db_table for label in LIVE_MODELS)
 
 
 def _content_models() -> list[type[models.Model]]:
@@ -43,10 +56,10 @@ def install_triggers(using: str = "default", **_: object) -> None:
     with transaction.atomic(using=using), connection.cursor() as cursor:
         for statement in statements["once"]:
             cursor.execute(statement)
-        for table in content_tables():
-            if table in existing:
+        for name, tables in (("content", content_tables()), ("live", live_tables())):
+            for table in existing.intersection(tables):
                 for statement in statements["table"]:
-                    cursor.execute(statement.format(table=table))
+                    cursor.execute(statement.format(table=table, name=name))
 
 
 def installed_triggers(using: str = "default") -> set[str]:
@@ -66,7 +79,7 @@ def _sqlite_trigger(operation: str) -> tuple[str, str]:
     return (
         f"DROP TRIGGER IF EXISTS revision_{operation}_{{table}}",
         f"CREATE TRIGGER revision_{operation}_{{table}} AFTER {operation.upper()} ON {{table}} BEGIN "
-        "UPDATE wtcr_site_revision SET value = lower(hex(randomblob(16))) WHERE name = 'content'; END",
+        "UPDATE wtcr_site_revision SET value = lower(hex(randomblob(16))) WHERE name = '{name}'; END",
     )
 
 
@@ -85,13 +98,13 @@ _POSTGRESQL = {
         "INSERT INTO wtcr_site_revision (name, value) VALUES "
         "('content', replace(gen_random_uuid()::text, '-', '')), ('live', replace(gen_random_uuid()::text, '-', '')) "
         "ON CONFLICT (name) DO NOTHING",
-        "CREATE OR REPLACE FUNCTION raise_content_revision() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "UPDATE wtcr_site_revision SET value = replace(gen_random_uuid()::text, '-', '') WHERE name = 'content'; "
+        "CREATE OR REPLACE FUNCTION raise_revision() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "UPDATE wtcr_site_revision SET value = replace(gen_random_uuid()::text, '-', '') WHERE name = TG_ARGV[0]; "
         "RETURN NULL; END $$",
     ),
     "table": (
         "DROP TRIGGER IF EXISTS revision_{table} ON {table}",
         "CREATE TRIGGER revision_{table} AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION raise_content_revision()",
+        "FOR EACH STATEMENT EXECUTE FUNCTION raise_revision('{name}')",
     ),
 }

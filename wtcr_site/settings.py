@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "championship.views.live.LivePollMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -88,6 +89,15 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+
+# A rehearsal invents orders and publishes them, so it runs on a database of its own or not at all.
+REHEARSAL = env.bool("REHEARSAL", default=False)
+if REHEARSAL and (
+    DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3"
+    or Path(DATABASES["default"]["NAME"]).parent.name != "rehearsal"
+):
+    raise ImproperlyConfigured("A rehearsal runs on a SQLite database in a folder named rehearsal, and on no other.")
+
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"] |= {
         "CONN_MAX_AGE": None,

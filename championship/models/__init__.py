@@ -1,7 +1,8 @@
-"""The season's models, by room: the season and its rules, the calendar, the entries, the results."""
+"""The season's models, by room: the season and its rules, the calendar, the entries, the results, live orders."""
 
 from championship.models.calendar import CalendarChange, Circuit, Event, Session
 from championship.models.entries import Entry, EventEntry
+from championship.models.live import LiveOrder
 from championship.models.results import Adjustment, Classification, Penalty, PublishedPlace, Result
 from championship.models.season import PointsScale, Season, Title, TitleScale
 
@@ -13,6 +14,7 @@ __all__ = [
     "Entry",
     "Event",
     "EventEntry",
+    "LiveOrder",
     "Penalty",
     "PointsScale",
     "PublishedPlace",

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from championship.models import Season
 from championship.records import SeasonRecord
+from championship.season_state import session_on_air
 from championship.standings import load_season, load_year
 
 
@@ -26,6 +28,8 @@ def frame(record: SeasonRecord | None, section: str, **context: Any) -> dict[str
     return menu(record and record.year, record and record.titles and record.titles[0].slug) | {
         "season": record,
         "section": section,
+        # The page loads what is live; it holds nothing of it.
+        "on_air": record and session_on_air(record, timezone.now()),
         **context,
     }
 

@@ -1,5 +1,12 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ChampionshipConfig(AppConfig):
     name = "championship"
+
+    def ready(self) -> None:
+        from championship import calendar_triggers
+
+        pre_migrate.connect(calendar_triggers.drop_triggers, sender=self, dispatch_uid="calendar-triggers-out")
+        post_migrate.connect(calendar_triggers.install_triggers, sender=self, dispatch_uid="calendar-triggers")

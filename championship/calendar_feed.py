@@ -4,51 +4,116 @@ Nothing is made up: a session without a time on record is a tentative entry of i
 when its day is not on record either, and no entry says how long a session lasts.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
+from typing import NamedTuple
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from icalendar import Calendar, vDDDTypes, vDuration, vInt
+from django.utils.translation import ngettext
+from icalendar import Alarm, Calendar, vDDDTypes, vDuration, vInt
 from icalendar import Event as Entry
 
 from championship.changes import announced_line, change_text, kept_to_plan
 from championship.models import Event, Session
-from championship.records import EventRecord, SeasonRecord, SessionRecord
+from championship.records import ChangeRecord, EventRecord, SeasonRecord, SessionRecord
+from wtcr_site.addresses import address
 
-# SEQUENCE has to rise whenever an entry changes. The feed is made anew after every change of the site's content, so
-# the seconds from here to its making never fall behind what a subscriber holds.
-EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
-
-type Stamps = dict[str, vDDDTypes | vInt]
+# Minutes before a session's start.
+ALARMS = (15, 30, 60)
 
 
-def calendar_feed(record: SeasonRecord, made_at: datetime) -> bytes:
-    """The season as iCalendar text. `made_at` is the moment that the entries call their last change."""
-    made_at = made_at.astimezone(UTC).replace(microsecond=0)
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a reader wants in the calendar: the races alone, and how many minutes before a start to be told."""
+
+    only_races: bool = False
+    alarm: int | None = None
+
+    @property
+    def query(self) -> str:
+        chosen = [("only", "races")] * self.only_races + [("alarm", self.alarm)] * (self.alarm is not None)
+        return f"?{urlencode(chosen)}" if chosen else ""
+
+
+class Moves(NamedTuple):
+    """How often a session or an event has moved, and when last."""
+
+    sequence: int
+    changed_at: datetime | None
+
+
+class Stamps(NamedTuple):
+    """When the feed was made, and what has moved in it: events and sessions by their ids."""
+
+    made_at: vDDDTypes
+    events: dict[int, Moves]
+    sessions: dict[int, Moves]
+
+
+def read_choice(request: HttpRequest) -> Choice:
+    """?only=races and ?alarm=15, 30 or 60. Anything else is no choice."""
+    alarm = next((minutes for minutes in ALARMS if request.GET.get("alarm") == str(minutes)), None)
+    return Choice(request.GET.get("only") == "races", alarm)
+
+
+def add_to_calendar(choice: Choice, name: str, *place: object) -> dict[str, object]:
+    """What the form needs to offer the feed called `name`: the choices, and the address for what is chosen."""
+    feed = settings.SITE_URL + address(name, *place) + choice.query
+    return {
+        "https": feed,
+        "webcal": "webcal://" + feed.partition("://")[2],
+        "only_races": choice.only_races,
+        "alarms": [(minutes, alarm_words(minutes), minutes == choice.alarm) for minutes in ALARMS],
+    }
+
+
+def alarm_words(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    if rest:
+        return ngettext("%(n)s minute before", "%(n)s minutes before", minutes) % {"n": minutes}
+    return ngettext("%(n)s hour before", "%(n)s hours before", hours) % {"n": hours}
+
+
+def calendar_feed(
+    record: SeasonRecord, events: tuple[EventRecord, ...], name: str, choice: Choice, made_at: datetime
+) -> bytes:
+    """`events` of a season as iCalendar text, under `name`. One query. `made_at` is the moment that it was made."""
     feed = Calendar()
     feed.add("prodid", "-//Door to Door//Calendar//EN")
     feed.add("version", "2.0")
     feed.add("method", "PUBLISH")
-    feed.add("name", f"{record.short_name} {record.year}")
-    feed.add("x-wr-calname", f"{record.short_name} {record.year}")
+    feed.add("name", name)
+    feed.add("x-wr-calname", name)
     feed.add("refresh-interval", vDuration(timedelta(hours=6)), parameters={"VALUE": "DURATION"})
-    # Made once: the library takes long over each value, and these are the same in every entry.
-    stamps = {
-        "DTSTAMP": vDDDTypes(made_at),
-        "LAST-MODIFIED": vDDDTypes(made_at),
-        "SEQUENCE": vInt((made_at - EPOCH).total_seconds()),
-    }
-    for event in record.events:
-        feed.add_component(_weekend(record, event, stamps))
-        for session in event.sessions:
-            feed.add_component(_session(record, event, session, stamps))
+    stamps = _read_stamps(record.year, made_at)
+    for event in events:
+        if not choice.only_races:
+            feed.add_component(_weekend(record, event, stamps))
+        for session in event.races if choice.only_races else event.sessions:
+            feed.add_component(_session(record, event, session, stamps, choice.alarm))
     return feed.to_ical(sorted=False)
 
 
+def _read_stamps(year: int, made_at: datetime) -> Stamps:
+    # Made once: the library takes long over each value, and this one is the same in every entry.
+    stamps = Stamps(vDDDTypes(made_at.astimezone(UTC).replace(microsecond=0)), {}, {})
+    fields = ("pk", "calendar_sequence", "calendar_changed_at")
+    moved = Q(calendar_sequence__gt=0) | Q(sessions__calendar_sequence__gt=0)
+    rows = Event.objects.filter(moved, season__year=year).order_by()
+    for *event, session, sequence, changed_at in rows.values_list(*fields, *(f"sessions__{name}" for name in fields)):
+        stamps.events[event[0]] = Moves(*event[1:])
+        if session is not None:
+            stamps.sessions[session] = Moves(sequence, changed_at)
+    return stamps
+
+
 def _weekend(record: SeasonRecord, event: EventRecord, stamps: Stamps) -> Entry:
-    entry = _entry(record, event, event.code, stamps)
+    entry = _entry(record, event, event.code, stamps.made_at, stamps.events.get(event.id))
     entry.add("summary", _summary(event.is_cancelled, f"{record.short_name} {event.name}"))
     description = _description(event)
     if description:
@@ -62,36 +127,56 @@ def _weekend(record: SeasonRecord, event: EventRecord, stamps: Stamps) -> Entry:
     return entry
 
 
-def _session(record: SeasonRecord, event: EventRecord, session: SessionRecord, stamps: Stamps) -> Entry:
+def _session(
+    record: SeasonRecord, event: EventRecord, session: SessionRecord, stamps: Stamps, alarm: int | None
+) -> Entry:
     cancelled = event.is_cancelled or session.state == Session.State.CANCELLED
     postponed = Session.State.POSTPONED in (session.state, event.status)
-    entry = _entry(record, event, f"{event.code}-{session.code}", stamps)
-    entry.add("summary", _summary(cancelled, f"{record.short_name} {event.name}: {session.name}"))
+    entry = _entry(record, event, f"{event.code}-{session.code}", stamps.made_at, stamps.sessions.get(session.id))
+    summary = f"{record.short_name} {event.name}: {session.name}"
+    entry.add("summary", _summary(cancelled, summary))
     entry.add("url", settings.SITE_URL + session.get_absolute_url())
+    lines = []
     if session.starts_at is not None:
         entry.add("dtstart", session.starts_at.astimezone(UTC))
     elif session.date is not None:
         entry.add("dtstart", session.date)
         entry.add("dtend", session.date + timedelta(days=1))
-        entry.add("description", _("The time is not on record."))
+        lines.append(_("The time is not on record."))
     else:
         _add_days(entry, event)
-        entry.add("description", _("Day and time are not on record."))
+        lines.append(_("Day and time are not on record."))
+    lines += [_change_line(change) for change in event.changes if change.session == session.name]
+    if lines:
+        entry.add("description", "\n".join(lines))
     if session.starts_at is None:
         entry.add("transp", "TRANSPARENT")
     tentative = postponed or session.starts_at is None
     entry.add("status", "CANCELLED" if cancelled else "TENTATIVE" if tentative else "CONFIRMED")
+    if alarm is not None and not cancelled and not tentative:
+        entry.add_component(_alarm(summary, alarm))
     return entry
 
 
-def _entry(record: SeasonRecord, event: EventRecord, name: str, stamps: Stamps) -> Entry:
+def _entry(record: SeasonRecord, event: EventRecord, name: str, made_at: vDDDTypes, moves: Moves | None) -> Entry:
     """What every entry has. The UID is made of codes, which stay when a date, a circuit or an address changes."""
     entry = Entry()
     entry.add("uid", f"{record.year}-{name}@{urlsplit(settings.SITE_URL).hostname}".lower())
-    entry.update(stamps)
+    entry["DTSTAMP"] = made_at
+    entry["SEQUENCE"] = vInt(moves.sequence if moves else 0)
+    if moves and moves.changed_at:
+        entry["LAST-MODIFIED"] = vDDDTypes(moves.changed_at.astimezone(UTC).replace(microsecond=0))
     circuit = event.circuit
     entry.add("location", ", ".join(part for part in (circuit.name, circuit.locality) if part))
     return entry
+
+
+def _alarm(summary: str, minutes: int) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", summary)
+    alarm.add("trigger", timedelta(minutes=-minutes))
+    return alarm
 
 
 def _add_days(entry: Entry, event: EventRecord) -> None:
@@ -109,6 +194,8 @@ def _description(event: EventRecord) -> str:
     lines = []
     if announced_line(event) and not kept_to_plan(event):
         lines.append(_("Announced as %(line)s.") % {"line": announced_line(event)})
-    for change in event.changes:
-        lines.append(f"{capfirst(change_text(change))}." + (f" {change.reason}." if change.reason else ""))
-    return "\n".join(lines)
+    return "\n".join(lines + [_change_line(change) for change in event.changes])
+
+
+def _change_line(change: ChangeRecord) -> str:
+    return f"{capfirst(change_text(change))}." + (f" {change.reason}." if change.reason else "")

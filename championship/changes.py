@@ -1,6 +1,7 @@
-"""A calendar change in words: its texts `before` and `after` hold dates, a circuit's slug, or a status with dates."""
+"""A calendar change in words: its texts `before` and `after` hold dates, a circuit's slug, a status with dates, or a
+session's time at the circuit."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -18,6 +19,8 @@ def change_text(change: ChangeRecord) -> str:
         return _moved(change.circuit_before or change.before, change.circuit_after or change.after)
     if change.what == CalendarChange.What.DATES:
         return _moved(_days_text(change, change.before), _days_text(change, change.after))
+    if change.what == CalendarChange.What.TIME:
+        return _("%(session)s %(moved)s") % {"session": change.session, "moved": _moved_time(change)}
     return _status_change(change)
 
 
@@ -51,6 +54,32 @@ def _moved(before: str, after: str) -> str:
     if not before:
         return _("moved to %(after)s") % {"after": after}
     return _("moved from %(before)s to %(after)s") % {"before": before, "after": after}
+
+
+def _moved_time(change: ChangeRecord) -> str:
+    """ "moved from 12:15 to 14:15 on 27 June"; both days where it is another one."""
+    day_before, clock_before = _day_and_clock(change, change.before)
+    day, clock = _day_and_clock(change, change.after)
+    if day_before == day and clock_before and clock:
+        return _("moved from %(before)s to %(after)s on %(day)s") % {
+            "before": clock_before,
+            "after": clock,
+            "day": day,
+        }
+    before, after = (", ".join(filter(None, pair)) for pair in ((day_before, clock_before), (day, clock)))
+    if day_before == day and not clock:
+        return _("moved on %(day)s, to a time not yet known") % {"day": day}
+    return _moved(before, after)
+
+
+def _day_and_clock(change: ChangeRecord, text: str) -> tuple[str, str]:
+    """The day and the time of 2021-06-27 12:15 in words; a text of another form as it is."""
+    day, _space, clock = text.partition(" ")
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return text, ""
+    return _days_text(change, day), f"{found:%H:%M}" if clock else ""
 
 
 def _status_change(change: ChangeRecord) -> str:

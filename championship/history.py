@@ -48,10 +48,12 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One classification; `moves` against the one before, best place first. `published_at` is at the circuit."""
+    """One classification; `moves` against the one before, best place first. `published_at` is at the circuit, and
+    `recorded_at` the moment at which the site came to know it."""
 
     number: int
     status: str
+    recorded_at: datetime
     published_at: datetime | None
     published_by: str
     reason: str
@@ -73,12 +75,20 @@ class Source(NamedTuple):
 
 def read_history(record: SeasonRecord, session: SessionRecord) -> list[Version]:
     """Every classification of a session, the first one first. One query."""
+    return read_histories(record, [session]).get(session.id, [])
+
+
+def read_histories(record: SeasonRecord, sessions: Iterable[SessionRecord]) -> dict[int, list[Version]]:
+    """The same of several sessions, by their ids. One query."""
+    by_id = {session.id: session for session in sessions}
     rows = (
-        Result.objects.filter(classification__session=session.id)
-        .order_by("classification__number", "order", "pk")
+        Result.objects.filter(classification__session__in=by_id)
+        .order_by("classification__session", "classification__number", "order", "pk")
         .values_list(
+            "classification__session_id",
             "classification__number",
             "classification__status",
+            "classification__recorded_at",
             "classification__published_at",
             "classification__published_by",
             "classification__reason",
@@ -91,17 +101,16 @@ def read_history(record: SeasonRecord, session: SessionRecord) -> list[Version]:
             "source",
         )
     )
-    zone = ZoneInfo(session.event.circuit.timezone)
-    versions: dict[int, Version] = {}
-    for number, status, published_at, published_by, reason, driver, *line in rows:
-        if number not in versions:
-            local = published_at and published_at.astimezone(zone)
-            versions[number] = Version(number, status, local, published_by, reason, [], [])
-        versions[number].lines.append(PublishedLine(record.drivers[driver], *line))
-    found: list[Version] = []
-    for version in versions.values():
-        moves = moves_between(record, session, found[-1].lines, version.lines) if found else []
-        found.append(replace(version, moves=moves))
+    versions: dict[tuple[int, int], Version] = {}
+    for pk, number, status, recorded_at, published_at, published_by, reason, driver, *line in rows:
+        if (pk, number) not in versions:
+            local = published_at and published_at.astimezone(ZoneInfo(by_id[pk].event.circuit.timezone))
+            versions[pk, number] = Version(number, status, recorded_at, local, published_by, reason, [], [])
+        versions[pk, number].lines.append(PublishedLine(record.drivers[driver], *line))
+    found: dict[int, list[Version]] = defaultdict(list)
+    for (pk, _number), version in versions.items():
+        moves = moves_between(record, by_id[pk], found[pk][-1].lines, version.lines) if found[pk] else []
+        found[pk].append(replace(version, moves=moves))
     return found
 
 

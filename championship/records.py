@@ -93,6 +93,7 @@ class ChangeRecord:
     """One announced change of the calendar; changes.py says it in words.
 
     circuit_before, circuit_after: the names of the circuits that `before` and `after` point at, else None.
+    session: the name of the session whose time it is, else None.
     """
 
     announced_on: date
@@ -103,6 +104,7 @@ class ChangeRecord:
     source: str
     circuit_before: str | None = None
     circuit_after: str | None = None
+    session: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

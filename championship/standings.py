@@ -99,6 +99,8 @@ _CALENDAR_ROWS = Event.objects.order_by(
     "changes__source",
     circuit_name("changes__before"),
     circuit_name("changes__after"),
+    # The name of the session whose time a change is.
+    "changes__session__name",
     "sessions__scale__points",
     "sessions__pk",
     "sessions__code",
@@ -240,10 +242,10 @@ def _read_calendar(season: int, year: int) -> tuple[tuple[EventRecord, ...], tup
             )
         if row[19] is not None and row[19] not in changes:
             changes.add(row[19])
-            event.changes.append(ChangeRecord(*row[20:28]))
-        pk = row[29]
+            event.changes.append(ChangeRecord(*row[20:29]))
+        pk = row[30]
         if pk is not None and pk not in sessions:
-            session = sessions[pk] = SessionRecord(pk, len(sessions), event, *row[30:], _scale(row[28] or ""))
+            session = sessions[pk] = SessionRecord(pk, len(sessions), event, *row[31:], _scale(row[29] or ""))
             event.sessions.append(session)
     return tuple(events.values()), tuple(sessions.values())
 

@@ -31,6 +31,7 @@ urlpatterns = [
     path("<int:year>/calendar.ics", calendar.calendar_ics, name="calendar_ics"),
     path("<int:year>/calendar.<format:ending>", calendar.calendar_data, name="calendar_data"),
     path("<int:year>/results/", results.results, name="results"),
+    path("<int:year>/results.xml", results.results_feed, name="results_feed"),
     path("<int:year>/results.<format:ending>", results.results_data, name="results_data"),
     path("<int:year>/standings/<slug:title>/", standings.standings, name="standings"),
     path("<int:year>/standings/<slug:title>.<format:ending>", standings.standings_data, name="standings_data"),
@@ -46,6 +47,7 @@ urlpatterns = [
     ),
     path("<int:year>/<slug:event>/", event.event, name="event"),
     path("<int:year>/<slug:event>.<format:ending>", event.event_data, name="event_data"),
+    path("<int:year>/<slug:event>.ics", event.event_ics, name="event_ics"),
     path("<int:year>/<slug:event>/<slug:session>/", session.session, name="session"),
     path("<int:year>/<slug:event>/<slug:session>.<format:ending>", session.session_data, name="session_data"),
 ]

@@ -22,11 +22,13 @@ from wtcr_site import revision
 # A page may depend on no other parameter and on no other cookie; a test walks the views' sources for them.
 PARAMETERS = (
     "after",
+    "alarm",
     "by",
     "driver",
     "first",
     "from",
     "make",
+    "only",
     "page",
     "season",
     "second",

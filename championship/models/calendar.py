@@ -81,7 +81,18 @@ class Circuit(models.Model):
         return reverse("circuit", args=[self.slug])
 
 
-class Event(models.Model):
+class InCalendars(models.Model):
+    """What stands in readers' own calendars. The database raises both fields whenever it moves, by whatever path
+    (calendar_triggers.py); nothing else writes them but a season folder that brings higher ones."""
+
+    calendar_sequence = models.PositiveIntegerField(_("times moved"), default=0, editable=False)
+    calendar_changed_at = models.DateTimeField(_("last moved"), null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Event(InCalendars):
     """One race weekend. A cancelled one keeps its page and has no number.
 
     The `announced_` fields are the line of the calendar as printed before the season; what came after are
@@ -106,7 +117,7 @@ class Event(models.Model):
         models.RESTRICT,
         related_name="events",
         verbose_name=_("circuit"),
-        help_text=_("Where it is run now. A move is a change: add it below as well."),
+        help_text=_("Where it is run now."),
     )
     starts_on = models.DateField(_("first day"), help_text=_("The first day with a session."))
     ends_on = models.DateField(_("last day"), help_text=_("The same day again when there is only one."))
@@ -188,14 +199,22 @@ class Event(models.Model):
 
 
 class CalendarChange(models.Model):
-    """One announced change of the calendar; a correction of a typing error is not one."""
+    """One announced change of the calendar; a correction of a typing error is not one.
+
+    `before` and `after` of a session's time are the day and time at the circuit, 2021-06-27 12:15, or the day alone.
+    """
 
     class What(models.TextChoices):
         DATES = "dates", _("dates")
         CIRCUIT = "circuit", _("circuit")
         STATUS = "status", _("status")
+        TIME = "time", _("a session's time")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="changes", verbose_name=_("event"))
+    session = models.ForeignKey(
+        "Session", models.CASCADE, null=True, blank=True, related_name="changes", verbose_name=_("session"),
+        help_text=_("For a session's time; empty for the rest."),
+    )  # fmt: skip
     announced_on = models.DateField(_("announced on"), help_text=_("The day on which it was made known."))
     what = models.CharField(
         _("what"),
@@ -205,7 +224,10 @@ class CalendarChange(models.Model):
     )
     before = models.CharField(
         _("before"), max_length=80, blank=True,
-        help_text=_("Dates as 2021-07-31/2021-08-01, a circuit by its address, or a status, which may carry dates."),
+        help_text=_(
+            "Dates as 2021-07-31/2021-08-01, a circuit by its address, a status, which may carry dates, or a session's "
+            "time at the circuit as 2021-06-27 12:15."
+        ),
     )  # fmt: skip
     after = models.CharField(_("after"), max_length=80, help_text=_("In the same form."))
     reason = models.CharField(
@@ -223,14 +245,24 @@ class CalendarChange(models.Model):
                 condition=~models.Q(before=models.F("after")),
                 name="change_changes_something",
                 violation_error_message=_("Before and after are the same: nothing changed."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(what="time", session__isnull=False)
+                | (~models.Q(what="time") & models.Q(session__isnull=True)),
+                name="change_of_a_time_has_its_session",
+                violation_error_message=_("A session's time needs the session, and no other change has one."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.event.name}: {self.get_what_display()}, {self.announced_on}"
 
+    def clean(self) -> None:
+        if self.session_id and self.event_id and self.session.event_id != self.event_id:
+            raise ValidationError(_("The session is one of another event."))
 
-class Session(models.Model):
+
+class Session(InCalendars):
     """A practice, qualifying or race.
 
     `starts_at` is UTC and null when the time is not on record; `date` is the day at the circuit and is kept beside

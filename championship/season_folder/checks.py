@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.text import slugify
 
 from championship.models import CalendarChange, Event, Penalty, Result, Title
-from championship.season_folder.cells import ALL_EVENTS, DATE
+from championship.season_folder.cells import ALL_EVENTS, DATE, TIME_OF_DAY
 from championship.season_folder.problems import Problem, meant
 from championship.season_folder.rules import Rules
 
@@ -93,6 +93,7 @@ class _Checks:
         for row in self._rows("events"):
             self._must_know("events", row, "circuit", "circuit", self.circuits)
             self._days_in_order("events", row)
+            self._stamps("events", row)
             if row["status"] == Event.Status.CANCELLED and row["number"] is not None:
                 self._say("events", row, "number", "a cancelled event has no number.")
             if row["status"] == Event.Status.HELD and row.has("number") and row["number"] is None:
@@ -154,7 +155,11 @@ class _Checks:
             if row.has("starts_on", "ends_on") and (row["starts_on"] is None) != (row["ends_on"] is None):
                 self._say("announced_calendar", row, "ends_on", "give both days or neither.")
         for row in self._rows("calendar_changes"):
-            self._must_know("calendar_changes", row, "event", "event", self.events)
+            if self._must_know("calendar_changes", row, "event", "event", self.events):
+                self._session("calendar_changes", row)
+            if row["what"] and bool(row["session"]) != (row["what"] == CalendarChange.What.TIME):
+                text = "a session's time needs the session, and no other change has one."
+                self._say("calendar_changes", row, "session" if row["session"] else "what", text)
             if row["after"] and row["before"] == row["after"]:
                 self._say("calendar_changes", row, "after", "this is what it was before; nothing changes.")
             for column in ("before", "after"):
@@ -170,6 +175,12 @@ class _Checks:
                 self._say(
                     "calendar_changes", row, column, f"'{value}' is not two days; write them as 2021-07-31/2021-08-01."
                 )
+        elif row["what"] == CalendarChange.What.TIME:
+            if not _is_time(value):
+                self._say(
+                    "calendar_changes", row, column,
+                    f"'{value}' is no day, nor a day and a time; write 2021-06-27 or 2021-06-27 12:15.",
+                )  # fmt: skip
         else:
             status, _, days = value.partition(" ")
             if status not in Event.Status.values or (days and not _is_span(days)):
@@ -189,6 +200,7 @@ class _Checks:
                 self._say("sessions", row, "time", "a session with a time has a date.")
             elif row["time"] is not None and row["date"]:
                 self._clock_has(row)
+            self._stamps("sessions", row)
             slug = row["slug"] or slugify(row["name"] or "")
             if row["name"] and not slug:
                 self._say("sessions", row, "name", f"'{row['name']}' makes no address; give one in the column slug.")
@@ -196,6 +208,11 @@ class _Checks:
                 line = slugs.setdefault((row["event"], slug), row.line)
                 if line != row.line:
                     self._say("sessions", row, "name", f"the session in line {line} has the same address, '{slug}'.")
+
+    def _stamps(self, table: str, row: "ReadRow") -> None:
+        given = (row["calendar_sequence"] is None, row["calendar_changed_at"] is None)
+        if row.has("calendar_sequence", "calendar_changed_at") and given[0] != given[1]:
+            self._say(table, row, "calendar_sequence", "how often it moved and when last stand together or not at all.")
 
     def _clock_has(self, row: "ReadRow") -> None:
         """In spring an hour is missing from the circuit's clock."""
@@ -343,6 +360,14 @@ class _Checks:
             self._say(table, row, "after", f"{event} has no session '{code}'; it has {', '.join(codes) or 'none'}.")
         elif not codes:
             self._say(table, row, "after", f"{event} has no session.")
+
+
+def _is_time(value: str) -> bool:
+    day, space, clock = value.partition(" ")
+    try:
+        return DATE.read(day) is not None and (not space or TIME_OF_DAY.read(clock) is not None)
+    except ValueError:
+        return False
 
 
 def _is_span(value: str) -> bool:

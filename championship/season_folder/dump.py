@@ -148,7 +148,7 @@ class _Dump:
 
     def _event(self, event: Event) -> rows.EventRow:
         self.circuits.add(event.circuit_id)
-        return _row(rows.EventRow, event, circuit=event.circuit.slug)
+        return _row(rows.EventRow, event, circuit=event.circuit.slug, calendar_sequence=event.calendar_sequence or None)
 
     def _announced_calendar(self) -> tuple[rows.AnnouncedRow, ...]:
         announced = [
@@ -173,6 +173,7 @@ class _Dump:
         changes = list(
             CalendarChange.objects.filter(event__season=self.season).order_by("order", "pk").select_related("event")
         )
+        codes = {pk: code for pk, (_, code) in self.keys.items()}
         named = {
             circuit
             for change in changes
@@ -180,7 +181,10 @@ class _Dump:
             for circuit in (change.before, change.after)
         }
         self.circuits.update(Circuit.objects.filter(slug__in=named).values_list("pk", flat=True))
-        return tuple(_row(rows.CalendarChangeRow, change, event=change.event.slug) for change in changes)
+        return tuple(
+            _row(rows.CalendarChangeRow, change, event=change.event.slug, session=codes.get(change.session_id, ""))
+            for change in changes
+        )
 
     def _session(self, session: Session, has_results: bool) -> rows.SessionRow:
         starts_at = session.starts_at and session.starts_at.astimezone(ZoneInfo(session.event.circuit.timezone))
@@ -192,6 +196,7 @@ class _Dump:
             time=starts_at.time() if starts_at else None,
             state="" if session.state == implied_state(session.event.status, has_results) else session.state,
             slug="" if session.slug == slugify(session.name) else session.slug,
+            calendar_sequence=session.calendar_sequence or None,
         )
 
     # The entries

@@ -31,6 +31,8 @@ from championship.season_folder.rows import EventRow, SeasonFolder, SessionRow
 from championship.season_folder.rules import BONUSES, points_text
 from drivers.models import Driver, Team
 
+STAMPS = ("calendar_sequence", "calendar_changed_at")
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -93,8 +95,8 @@ class _Load:
         self._titles()
         self.say("calendar")
         self._events()
-        self._calendar_changes()
         self._sessions()
+        self._calendar_changes()
         self.say("entries")
         self._entries()
         self.say("penalties and adjustments")
@@ -189,7 +191,8 @@ class _Load:
         wanted = {
             row.slug: {
                 "season_id": self.season.pk,
-                **{field: getattr(row, field) for field in EventRow.__slots__ if field != "circuit"},
+                **{field: getattr(row, field) for field in EventRow.__slots__ if field not in ("circuit", *STAMPS)},
+                **_stamps(row, there.get(row.slug)),
                 "circuit_id": self.circuits[row.circuit].pk,
                 **self._announced(*announced.get(row.slug, (None, None))),
                 "order": order,
@@ -212,23 +215,27 @@ class _Load:
         same = ("announced_on", "what", "before", "after", "reason", "source")
         wanted = _in_turn(
             (
-                (row.announced_on, row.event, row.what),
+                (row.announced_on, row.event, row.what, row.session),
                 {
                     "event_id": self.events[row.event].pk,
+                    "session_id": self.sessions[row.event, row.session].pk if row.session else None,
                     **{key: getattr(row, key) for key in same},
                     "order": order,
                 },
             )
             for order, row in enumerate(self.folder.calendar_changes, start=1)
         )
+        codes = {row.pk: row.code for row in self.sessions.values()}
         there = self._there(
             CalendarChange,
-            lambda row: (row.announced_on, self.event_slugs.get(row.event_id), row.what),
+            lambda row: (
+                row.announced_on, self.event_slugs.get(row.event_id), row.what, codes.get(row.session_id, "")
+            ),
             event__season=self.season,
-        )
+        )  # fmt: skip
         self.changes.rows(
             CalendarChange, _in_turn(there), wanted,
-            lambda key: f"The change of {key[0]}, {key[1]}, {key[2]}", leaf=True,
+            lambda key: f"The change of {', '.join(filter(None, map(str, key[:4])))}", leaf=True,
         )  # fmt: skip
 
     def _sessions(self) -> None:
@@ -248,6 +255,7 @@ class _Load:
             wanted[key] = {
                 "event_id": self.events[row.event].pk,
                 **{field: getattr(row, field) for field in same},
+                **_stamps(row, there.get(key)),
                 "slug": row.slug or slugify(row.name),
                 "scale_id": self.scales[row.scale].pk if row.scale else None,
                 "starts_at": _in_utc(row, zones[rows[row.event].circuit]),
@@ -425,6 +433,13 @@ def implied_state(event_status: str, has_results: bool) -> str:
     if event_status == Event.Status.POSTPONED:
         return Session.State.POSTPONED
     return Session.State.SCHEDULED
+
+
+def _stamps(row: EventRow | SessionRow, there: Event | Session | None) -> Values:
+    """How often it moved, where the folder knows of more moves than the database: it never falls in a calendar."""
+    if not row.calendar_sequence or (there is not None and there.calendar_sequence >= row.calendar_sequence):
+        return {}
+    return {name: getattr(row, name) for name in STAMPS}
 
 
 def _in_utc(row: SessionRow, zone: ZoneInfo) -> datetime | None:

@@ -81,6 +81,8 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow:
+    """`calendar_sequence` is how often it moved, and `calendar_changed_at` when last; blank where it never did."""
+
     number: int | None = cell(whole(1, 999))
     slug: str = cell(cells.SLUG, needed=True)
     code: str = cell(cells.EVENT_CODE, needed=True)
@@ -89,6 +91,8 @@ class EventRow:
     starts_on: dt.date = cell(cells.DATE, needed=True)
     ends_on: dt.date = cell(cells.DATE, needed=True)
     status: str = cell(word(Event.Status), needed=True)
+    calendar_sequence: int | None = cell(whole(1, cells.LARGEST), extra=True)
+    calendar_changed_at: dt.datetime | None = cell(cells.MOMENT, extra=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +106,8 @@ class AnnouncedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarChangeRow:
+    """`session` is the one whose time it is; its times are the circuit's, 2021-06-27 12:15."""
+
     announced_on: dt.date = cell(cells.DATE, needed=True)
     event: str = cell(cells.SLUG, needed=True)
     what: str = cell(word(models.CalendarChange.What), needed=True)
@@ -109,6 +115,7 @@ class CalendarChangeRow:
     after: str = cell(text_of(models.CalendarChange, "after"), needed=True)
     reason: str = cell(text_of(models.CalendarChange, "reason"))
     source: str = cell(text())
+    session: str = cell(cells.SESSION_CODE, extra=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +134,8 @@ class SessionRow:
     laps_run: int | None = cell(whole())
     state: str = cell(word(Session.State), extra=True)
     slug: str = cell(cells.SLUG, extra=True)
+    calendar_sequence: int | None = cell(whole(1, cells.LARGEST), extra=True)
+    calendar_changed_at: dt.datetime | None = cell(cells.MOMENT, extra=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,17 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from championship.calendar_feed import calendar_feed
+from championship.calendar_feed import add_to_calendar, calendar_feed, read_choice
 from championship.changes import announced_line, change_text, kept_to_plan
 from championship.formats import number_word
 from championship.models import Event
@@ -21,6 +18,7 @@ from championship.records import DriverRecord, EventRecord, SeasonRecord
 from championship.season_state import changes_at, countdown, last_event, next_event
 from championship.views.data import table_response
 from championship.views.frame import frame, season_or_404
+from wtcr_site.htmx import page_or_fragment
 from wtcr_site.page_cache import cached_page, falls_due
 
 COLUMNS = (
@@ -71,6 +69,7 @@ class CalendarRow:
 @require_safe
 @cached_page
 def calendar(request: HttpRequest, year: int) -> HttpResponse:
+    """?only= and ?alarm= choose what the feed's address, which the page gives, brings into a reader's calendar."""
     record = season_or_404(year)
     now = timezone.now()
     ahead = next_event(record, now)
@@ -86,18 +85,17 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
         is_ahead=ahead is not None,
         countdown=countdown(ahead, now) if ahead else "",
         summary=_summary(record),
-        feed=_feed_addresses(year),
+        subscription=add_to_calendar(read_choice(request), "calendar_ics", year),
     )
-    return render(request, "championship/calendar.html", context)
+    return page_or_fragment(request, "championship/calendar.html", context, ("add-to-calendar",))
 
 
 @require_safe
 @cached_page
 def calendar_ics(request: HttpRequest, year: int) -> HttpResponse:
+    """?only=races leaves the rest out; ?alarm=30 wakes the reader half an hour before each start on record."""
     record = season_or_404(year)
-    response = HttpResponse(calendar_feed(record, timezone.now()), content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f'inline; filename="{record.short_name.lower()}-{year}.ics"'
-    return response
+    return feed_response(request, record, record.events, f"{record.short_name} {year}", f"{record.short_name}-{year}")
 
 
 @require_safe
@@ -105,6 +103,16 @@ def calendar_ics(request: HttpRequest, year: int) -> HttpResponse:
 def calendar_data(request: HttpRequest, year: int, ending: str) -> HttpResponse:
     record = season_or_404(year)
     return table_response(ending, COLUMNS, [_data(record, event) for event in record.events], season=year)
+
+
+def feed_response(
+    request: HttpRequest, record: SeasonRecord, events: tuple[EventRecord, ...], name: str, file: str
+) -> HttpResponse:
+    """The calendar feed of `events` as the reader chose it."""
+    content = calendar_feed(record, events, name, read_choice(request), timezone.now())
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'inline; filename="{file.lower()}.ics"'
+    return response
 
 
 def _row(record: SeasonRecord, event: EventRecord, was_announced: bool) -> CalendarRow:
@@ -141,12 +149,6 @@ def _summary(record: SeasonRecord) -> str:
     if cancelled:
         text = _("%(events)s, %(cancelled)s cancelled") % {"events": text, **count}
     return capfirst(text) + "."
-
-
-def _feed_addresses(year: int) -> dict[str, str]:
-    """The feed for a browser, and for a program that subscribes."""
-    address = settings.SITE_URL + reverse("calendar_ics", args=[year])
-    return {"https": address, "webcal": "webcal://" + address.partition("://")[2]}
 
 
 def _data(record: SeasonRecord, event: EventRecord) -> dict[str, object]:

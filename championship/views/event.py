@@ -4,15 +4,16 @@ from datetime import datetime
 
 from django.db.models import BooleanField, Value
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from championship.calendar_feed import add_to_calendar, read_choice
 from championship.changes import announced_line, change_text, is_where_announced
 from championship.classified import Gap, in_order
 from championship.effects import is_told, title_changes
 from championship.penalties import read_penalties
 from championship.records import EntryRecord, EventRecord, ResultRecord, SeasonRecord, SessionRecord, TitleRecord
+from championship.views.calendar import feed_response
 from championship.views.data import table_response
 from championship.views.frame import frame, season_or_404
 from championship.weekend import (
@@ -26,12 +27,14 @@ from championship.weekend import (
     zone_text,
 )
 from news.models import Article
+from wtcr_site.htmx import page_or_fragment
 from wtcr_site.page_cache import cached_page, falls_due
 
 
 @require_safe
 @cached_page
 def event(request: HttpRequest, year: int, event: str) -> HttpResponse:
+    """?only= and ?alarm= choose what the feed's address, which the page gives, brings into a reader's calendar."""
     record, found = _record_and_event(year, event)
     stories, due = _stories(found)
     falls_due(request, due)
@@ -47,7 +50,9 @@ def event(request: HttpRequest, year: int, event: str) -> HttpResponse:
     )
     if found.sessions and not found.is_cancelled:
         context |= _weekend(record, found)
-    return render(request, "championship/event.html", context)
+    if not found.is_cancelled:
+        context["subscription"] = add_to_calendar(read_choice(request), "event_ics", year, found.slug)
+    return page_or_fragment(request, "championship/event.html", context, ("add-to-calendar",))
 
 
 @require_safe
@@ -59,6 +64,15 @@ def event_data(request: HttpRequest, year: int, event: str, ending: str) -> Http
         raise Http404(_("This event has no table."))
     columns, rows = weekend_data(record, found)
     return table_response(ending, columns, rows, season=record.year, event=found.slug)
+
+
+@require_safe
+@cached_page
+def event_ics(request: HttpRequest, year: int, event: str) -> HttpResponse:
+    """What the calendar's feed has of this event alone, chosen in the same way."""
+    record, found = _record_and_event(year, event)
+    name = f"{record.short_name} {found.name} {year}"
+    return feed_response(request, record, (found,), name, f"{record.short_name}-{year}-{found.slug}")
 
 
 def _record_and_event(year: int, event: str) -> tuple[SeasonRecord, EventRecord]:

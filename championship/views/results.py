@@ -11,6 +11,7 @@ from championship.formats import number_word
 from championship.matrix import build_matrix, matrix_data, read_notes
 from championship.penalties import read_penalties
 from championship.records import SeasonRecord, SessionRecord
+from championship.results_feed import changed_results_feed
 from championship.views.data import table_response
 from championship.views.frame import frame, season_or_404
 from wtcr_site.htmx import page_or_fragment
@@ -45,6 +46,13 @@ def results_data(request: HttpRequest, year: int, ending: str) -> HttpResponse:
     record = season_or_404(year)
     columns, rows = matrix_data(record)
     return table_response(ending, columns, rows, season=record.year)
+
+
+@require_safe
+@cached_page
+def results_feed(request: HttpRequest, year: int) -> HttpResponse:
+    """Each classification as it was published, the latest first, as Atom."""
+    return HttpResponse(changed_results_feed(season_or_404(year)), content_type="application/atom+xml; charset=utf-8")
 
 
 def _heading(record: SeasonRecord, show_points: bool, by_make: bool) -> str:

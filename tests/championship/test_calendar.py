@@ -1,14 +1,12 @@
-"""The calendar as a reader sees it, and the feed as a calendar program does."""
+"""The calendar as a reader sees it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
-import icalendar
 import pytest
 import time_machine
-from django.core.cache import cache
 
 from championship.changes import announced_line, change_text, kept_to_plan
-from championship.models import Event, Season, Session
+from championship.models import CalendarChange, Event, Season, Session
 from championship.records import ChangeRecord
 from championship.standings import load_year
 from tests.drivers.pages import by_class, page_of, text_of
@@ -52,10 +50,28 @@ def test_each_change_of_2021_in_text_of():
         ("status", "", "scheduled", "added"),
         ("dates", "", "2021-10-02/2021-10-03", "moved to 2–3 October"),
         ("dates", "in autumn", "2021-10-02/2021-10-03", "moved from in autumn to 2–3 October"),
+        ("time", "2021-06-27 12:15", "2021-06-27 14:15", "Race 1 moved from 12:15 to 14:15 on 27 June"),
+        ("time", "2021-06-27 12:15", "2021-06-28 09:00", "Race 1 moved from 27 June, 12:15 to 28 June, 09:00"),
+        ("time", "2021-06-27", "2021-06-28", "Race 1 moved from 27 June to 28 June"),
+        ("time", "2021-06-27 12:15", "2021-06-27", "Race 1 moved on 27 June, to a time not yet known"),
+        ("time", "", "2021-06-28 09:00", "Race 1 moved to 28 June, 09:00"),
+        ("time", "at dawn", "2021-06-28 09:00", "Race 1 moved from at dawn to 28 June, 09:00"),
     ],
 )
 def test_changes_that_2021_did_not_have(what, before, after, text):
-    assert change_text(ChangeRecord(date(2021, 6, 1), what, before, after, "", "")) == text
+    session = "Race 1" if what == "time" else None
+    assert change_text(ChangeRecord(date(2021, 6, 1), what, before, after, "", "", session=session)) == text
+
+
+def test_a_sessions_new_time_stands_on_the_calendar_and_the_event_page_in_words(client):
+    race = Session.objects.get(event__code="POR", code="R1")
+    CalendarChange.objects.create(
+        event=race.event, session=race, what="time", announced_on=date(2021, 6, 26), before="2021-06-27 12:15",
+        after="2021-06-27 14:15", reason="Fog",
+    )  # fmt: skip
+    assert changes_of(rows_of(client)["portugal"])[-1] == ("26 June: Race 1 moved from 12:15 to 14:15 on 27 June. Fog.")
+    notice = text_of(by_class(page_of(client, "/2021/portugal/"), "notice")[0])
+    assert "Race 1 moved from 12:15 to 14:15 on 27 June. Fog. Announced on 26 June 2021." in notice
 
 
 def test_who_kept_to_the_announced_calendar():
@@ -143,91 +159,6 @@ def test_while_it_runs_the_next_event_is_counted_down_to(client):
     assert "Race of Hungary in 32 days." in hero
 
 
-def feed_of(client) -> dict[str, icalendar.Event]:
-    response = client.get("/2021/calendar.ics")
-    assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
-    entries = icalendar.Calendar.from_ical(response.content).walk("VEVENT")
-    found = {str(entry["UID"]).partition("@")[0]: entry for entry in entries}
-    assert len(found) == len(entries)
-    return found
-
-
-def test_the_feed_has_every_weekend_and_every_session(client):
-    feed = feed_of(client)
-    assert len(feed) == Event.objects.count() + Session.objects.count() == 66
-
-
-def test_a_session_with_its_time_is_in_utc_and_certain(client):
-    entry = feed_of(client)["2021-por-r1"]
-    assert str(entry["SUMMARY"]) == "WTCR Race of Portugal: Race 1"
-    # 12:15 at Estoril in summer.
-    assert entry["DTSTART"].to_ical() == b"20210627T111500Z"
-    assert "DTEND" not in entry
-    assert str(entry["STATUS"]) == "CONFIRMED"
-    assert str(entry["LOCATION"]) == "Circuito do Estoril, Estoril"
-    assert str(entry["URL"]).endswith("/2021/portugal/race-1/")
-
-
-def test_a_session_without_a_time_is_a_tentative_entry_of_its_day(client):
-    feed = feed_of(client)
-    qualifying, practice = feed["2021-ger-q"], feed["2021-ger-fp1"]
-    assert (qualifying["DTSTART"].dt, qualifying["DTEND"].dt) == (date(2021, 6, 4), date(2021, 6, 5))
-    assert str(qualifying["STATUS"]) == "TENTATIVE"
-    assert str(qualifying["DESCRIPTION"]) == "The time is not on record."
-    # Its day is not on record either: it belongs to the weekend.
-    assert (practice["DTSTART"].dt, practice["DTEND"].dt) == (date(2021, 6, 3), date(2021, 6, 6))
-    assert str(practice["STATUS"]) == "TENTATIVE"
-
-
-def test_a_cancelled_event_stays_in_the_feed_marked(client):
-    entry = feed_of(client)["2021-mac"]
-    assert str(entry["STATUS"]) == "CANCELLED"
-    assert str(entry["SUMMARY"]) == "Cancelled: WTCR Race of Macau"
-    assert (entry["DTSTART"].dt, entry["DTEND"].dt) == (date(2021, 11, 19), date(2021, 11, 22))
-    assert str(entry["DESCRIPTION"]) == (
-        "Announced as Circuito Da Guia, Macau, 19–21 November.\n"
-        "Cancelled. Quarantine of at least 14 days; freight deadline."
-    )
-
-
-def test_a_cancelled_session_and_a_postponed_event_are_told(client):
-    Session.objects.filter(event__code="POR", code="R2").update(state="cancelled")
-    Event.objects.filter(code="ITA").update(status="postponed")
-    feed = feed_of(client)
-    assert str(feed["2021-por-r2"]["STATUS"]) == "CANCELLED"
-    assert str(feed["2021-ita"]["STATUS"]) == "TENTATIVE"
-    assert str(feed["2021-ita-r1"]["STATUS"]) == "TENTATIVE"
-
-
-def test_a_moved_session_keeps_its_uid_and_its_sequence_rises(client):
-    with time_machine.travel(datetime(2021, 6, 20, 12, tzinfo=UTC), tick=False):
-        before = feed_of(client)["2021-por-r1"]
-    race = Session.objects.get(event__code="POR", code="R1")
-    Session.objects.filter(pk=race.pk).update(starts_at=race.starts_at + timedelta(hours=2))
-    Event.objects.filter(code="POR").update(slug="estoril")
-    with time_machine.travel(datetime(2021, 6, 20, 13, tzinfo=UTC), tick=False):
-        after = feed_of(client)["2021-por-r1"]
-    assert after["UID"] == before["UID"]
-    assert after["SEQUENCE"] > before["SEQUENCE"]
-    assert after["LAST-MODIFIED"].dt > before["LAST-MODIFIED"].dt
-    assert after["DTSTART"].dt - before["DTSTART"].dt == timedelta(hours=2)
-
-
-def test_an_unchanged_feed_is_the_same_bytes(client):
-    first = client.get("/2021/calendar.ics")
-    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=5), tick=False):
-        again = client.get("/2021/calendar.ics", headers={"If-None-Match": first.headers["ETag"]})
-    assert again.status_code == 304
-
-
-def test_the_page_gives_the_feeds_address(client, settings):
-    settings.SITE_URL = "https://door.example"
-    cache.clear()
-    links = [a.get("href") for a in page_of(client, "/2021/calendar/").iter("a")]
-    assert "webcal://door.example/2021/calendar.ics" in links
-    assert "https://door.example/2021/calendar.ics" in links
-
-
 def test_the_calendar_as_a_file(client):
     answer = client.get("/2021/calendar.json").json()
     assert answer["season"] == 2021
@@ -244,10 +175,8 @@ def test_the_calendar_as_a_file(client):
 
 def test_a_season_that_is_not_there(client):
     assert client.get("/1999/calendar/").status_code == 404
-    assert client.get("/1999/calendar.ics").status_code == 404
 
 
 def test_a_season_without_events_says_so(client):
     Season.objects.create(year=2022, name="A cup", short_name="Cup")
     assert "No event is on this calendar yet." in client.get("/2022/calendar/").content.decode()
-    assert client.get("/2022/calendar.ics").status_code == 200

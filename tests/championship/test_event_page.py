@@ -235,7 +235,7 @@ def test_an_event_that_is_half_run(client):
 def test_an_event_to_come_has_its_timetable_and_entries_only(client):
     Classification.objects.filter(session__event__slug="russia").delete()
     page = tree(client, "/2021/russia/")
-    assert headings(page) == ["Timetable", "Penalties", "Entries", "Stories"]
+    assert headings(page) == ["Timetable", "Penalties", "Entries", "Add to your calendar", "Stories"]
 
 
 def test_an_event_that_is_not_there(client):

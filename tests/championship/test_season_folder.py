@@ -11,12 +11,15 @@ from django.test.utils import CaptureQueriesContext
 
 from championship import scoring
 from championship.models import (
+    Adjustment,
+    CalendarChange,
     Circuit,
     Classification,
     Entry,
     Event,
     EventEntry,
     Penalty,
+    PublishedPlace,
     Result,
     Season,
     Session,
@@ -67,6 +70,15 @@ def files(folder):
 
 def rules(folder):
     return tomllib.loads((folder / "season.toml").read_text(), parse_float=Decimal)
+
+
+def moves_of(year):
+    """How often each event and session moved, and when last."""
+    moves = ("calendar_sequence", "calendar_changed_at")
+    return [
+        *Event.objects.filter(season__year=year).order_by("slug").values_list("slug", *moves),
+        *Session.objects.filter(event__season__year=year).order_by("event__slug", "code").values_list("code", *moves),
+    ]
 
 
 def assert_nothing_written(folder, **options):
@@ -476,6 +488,58 @@ def _history():
             "gap_laps", "grid", "fastest_lap_ms", "note", "basis", "source",
         )
     )  # fmt: skip
+
+
+def test_what_moved_stays_as_often_moved_through_a_dump_and_a_load(club, tmp_path):
+    moved = session("finale", "R", 2030)
+    for name in ("Sprint", "Race"):
+        Session.objects.filter(pk=moved.pk).update(name=name)
+    Event.objects.filter(season__year=2030, slug="autumn").update(name="The Autumn Race")
+    CalendarChange.objects.create(
+        event=moved.event, session=moved, what="time", announced_on=date(2030, 9, 1), before="2030-10-27 12:00",
+        after="2030-10-27 14:00", reason="Fog",
+    )  # fmt: skip
+    kept = moves_of(2030)
+    dump(2030, tmp_path / "first")
+    PublishedPlace.objects.filter(title__season__year=2030).delete()
+    Adjustment.objects.filter(title__season__year=2030).delete()
+    Result.objects.filter(classification__session__event__season__year=2030).delete()
+    Penalty.objects.filter(session__event__season__year=2030).delete()
+    Season.objects.filter(year=2030).delete()
+    load(read_folder(tmp_path / "first"))
+    assert moves_of(2030) == kept
+    assert session("finale", "R", 2030).calendar_sequence == 2
+    assert CalendarChange.objects.get(reason="Fog").session == session("finale", "R", 2030)
+    dump(2030, tmp_path / "second")
+    assert files(tmp_path / "first") == files(tmp_path / "second")
+    assert load(read_folder(tmp_path / "second")).rows == 0
+
+
+def test_a_folder_that_knows_of_fewer_moves_takes_none_away_and_one_of_more_brings_them(club, tmp_path):
+    pk = session("finale", "R", 2030).pk
+    for name in ("Sprint", "Race"):
+        Session.objects.filter(pk=pk).update(name=name)
+    assert load(read_folder(club)).rows == 0
+    assert session("finale", "R", 2030).calendar_sequence == 2
+    dump(2030, tmp_path / "known")
+    change_row(
+        tmp_path / "known", "sessions.csv", {"event": "finale", "code": "R"}, time="09:15",
+        calendar_sequence="5", calendar_changed_at="2030-09-01T10:00:00Z",
+    )  # fmt: skip
+    with pytest.raises(LoadRefused, match="times moved is 2 in the database and 5 in the folder"):
+        load(read_folder(tmp_path / "known"))
+    load(read_folder(tmp_path / "known"), replace=True)
+    moved = session("finale", "R", 2030)
+    assert (load_year(2030).session("finale", "R").local_start.hour, moved.calendar_sequence) == (9, 5)
+    assert moved.calendar_changed_at == datetime(2030, 9, 1, 10, tzinfo=UTC)
+    assert load(read_folder(tmp_path / "known")).rows == 0
+
+
+def test_the_loader_raises_what_it_moves(club):
+    change_row(club, "sessions.csv", {"event": "finale", "code": "R"}, time="09:15")
+    load(read_folder(club), replace=True)
+    assert session("finale", "R", 2030).calendar_sequence == 1
+    assert session("finale", "Q", 2030).calendar_sequence == 0
 
 
 def test_a_dump_takes_the_place_of_an_older_one(club, tmp_path):

@@ -67,6 +67,7 @@ CELLS = [
     ("calendar_changes.csv", 7, "after", "later", "'later' is not a status; write one of scheduled, held, postponed, "
      "cancelled, and its days after it if it has any: scheduled 2021-10-16/2021-10-17."),
     ("calendar_changes.csv", 7, "after", "scheduled", "this is what it was before; nothing changes."),
+    ("calendar_changes.csv", 7, "what", "time", "a session's time needs the session, and no other change has one."),
     ("sessions.csv", 5, "scale", "racing", "there is no scale 'racing'."),
     ("sessions.csv", 5, "kind", "sprint", "'sprint' is not one of practice, qualifying, race."),
     ("sessions.csv", 7, "time", "9.00", "'9.00' is not a time of day; write it as 15:40."),
@@ -233,6 +234,39 @@ def test_a_season_that_has_not_begun_needs_no_more_than_its_calendar(folder):
     ):  # fmt: skip
         (folder / file).unlink()
     assert read_folder(folder).results == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("2021-06-26,portugal,time,2021-06-27 12:15,2021-06-27 14:15,Fog,,R9",
+         "session: portugal has no session 'R9'; it has FP1, FP2, Q1, Q2, Q3, R1, R2."),
+        ("2021-06-26,portugal,time,2021-06-27 12:15,later,Fog,,R1",
+         "after: 'later' is no day, nor a day and a time; write 2021-06-27 or 2021-06-27 12:15."),
+        ("2021-06-26,portugal,status,scheduled,cancelled,Fog,,R1",
+         "session: a session's time needs the session, and no other change has one."),
+        ("2021-06-26,iceland,time,2021-06-27 12:15,2021-06-27 14:15,Fog,,R1", "event: there is no event 'iceland'."),
+        ("2021-06-26,portugal,time,2021-06-27 12:15,2021-06-27 14:15,Fog,,R1", ""),
+    ],
+)  # fmt: skip
+def test_a_sessions_new_time_names_it(folder, line, problem):
+    file = folder / "calendar_changes.csv"
+    first, *rows = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([f"{first},session", *(f"{row}," for row in rows), line, ""]), encoding="utf-8")
+    if problem:
+        assert problems(folder) == [f"calendar_changes.csv line {len(rows) + 2}, {problem}"]
+    else:
+        assert read_folder(folder).calendar_changes[-1].session == "R1"
+
+
+def test_how_often_it_moved_and_when_stand_together(folder):
+    file = folder / "events.csv"
+    first, *rows = file.read_text(encoding="utf-8").splitlines()
+    lines = [f"{first},calendar_sequence", f"{rows[0]},1", *(f"{row}," for row in rows[1:]), ""]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    assert problems(folder) == [
+        "events.csv line 2, calendar_sequence: how often it moved and when last stand together or not at all."
+    ]
 
 
 def test_a_file_with_a_wrong_name_is_not_passed_over(folder):

@@ -1,0 +1,106 @@
+"""The Atom feed of changed results: what a session's page says of each classification, the latest first."""
+
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from championship.formats import ordinal, points_phrase
+from championship.history import Move, Version, read_histories
+from championship.models import Classification
+from championship.records import SeasonRecord, SessionRecord
+from wtcr_site.addresses import address
+
+PODIUM = 3
+
+
+def changed_results_feed(record: SeasonRecord) -> bytes:
+    """Every classification of the season as an Atom feed. One query."""
+    host = urlsplit(settings.SITE_URL).hostname
+    page = settings.SITE_URL + address("results", record.year)
+    feed = Atom1Feed(
+        title=_("Door to Door: changed results of %(series)s %(year)s")
+        % {"series": record.short_name, "year": record.year},
+        subtitle=_("Every classification as it is published, with what it changed and why."),
+        link=page,
+        feed_url=settings.SITE_URL + address("results_feed", record.year),
+        feed_guid=page,
+        description=None,
+        language=get_language(),
+        author_name="Door to Door",
+        author_link=settings.SITE_URL + "/",
+    )
+    for session, version in _latest_first(record):
+        status = Classification.Status(version.status)
+        feed.add_item(
+            title=_("%(event)s, %(session)s: classification %(number)s, %(status)s")
+            % {
+                "event": session.event.name,
+                "session": session.name,
+                "number": version.number,
+                "status": status.label,
+            },
+            link=settings.SITE_URL + session.get_absolute_url(),
+            # Made of codes, like an entry's in the calendar: it stays when a name or an address changes.
+            unique_id=f"tag:{host},{record.year}:{session.event.code}/{session.code}/{version.number}".lower(),
+            description=_what_happened(version),
+            pubdate=_moment(version),
+            updateddate=_moment(version),
+            categories=[status.value],
+        )
+    return feed.writeString("utf-8").encode()
+
+
+def _latest_first(record: SeasonRecord) -> list[tuple[SessionRecord, Version]]:
+    histories = read_histories(record, record.sessions)
+    versions = [(session, version) for session in record.sessions for version in histories.get(session.id, ())]
+    # Running order tells apart what came to the site at one moment.
+    return sorted(versions, key=lambda one: (_moment(one[1]), one[0].index, one[1].number), reverse=True)
+
+
+def _moment(version: Version) -> datetime:
+    """When readers could know of it: where the time of publication is not on record, when the site recorded it."""
+    return (version.published_at or version.recorded_at).astimezone(UTC)
+
+
+def _what_happened(version: Version) -> SafeString:
+    """Why, what it moved, and who leads it, as HTML."""
+    status = Classification.Status(version.status).label
+    said = [format_html("<p>{}.</p>", capfirst(str(status)))]
+    if version.reason:
+        said.append(format_html("<p>{}</p>", version.reason))
+    if version.moves:
+        moves = format_html_join("", "<li>{}</li>", ((_move_text(move),) for move in version.moves))
+        said.append(format_html("<ul>{}</ul>", moves))
+    elif version.number > 1:
+        said.append(format_html("<p>{}</p>", _("No place changed.")))
+    first = [line for line in version.lines if line.position is not None and line.position <= PODIUM]
+    if first:
+        lines = format_html_join("", '<li value="{}">{}</li>', ((line.place, line.driver.name) for line in first))
+        said.append(format_html("<ol>{}</ol>", lines))
+    return format_html_join("", "{}", ((part,) for part in said))
+
+
+def _move_text(move: Move) -> str:
+    """ "Azcona from 3rd to 6th, loses 6 points"."""
+    words = {
+        "name": move.name,
+        "before": _place(move.before),
+        "after": _place(move.after),
+        "points": points_phrase(abs(move.points)),
+    }
+    if move.points > 0:
+        return _("%(name)s from %(before)s to %(after)s, gains %(points)s") % words
+    if move.points < 0:
+        return _("%(name)s from %(before)s to %(after)s, loses %(points)s") % words
+    return _("%(name)s from %(before)s to %(after)s") % words
+
+
+def _place(text: str) -> str:
+    return ordinal(int(text)) if text.isdigit() else text

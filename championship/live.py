@@ -63,6 +63,8 @@ def send(
             raise OrderRefused
         orders = LiveOrder.objects.filter(session=session_pk)
         highest = orders.aggregate(highest=Max("sequence"))["highest"] or 0
+        if not highest:
+            prune()
         return LiveOrder.objects.create(
             session_id=session_pk,
             sequence=highest + 1,

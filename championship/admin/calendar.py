@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from championship.admin.base import EventFilter, RowsInline, SeasonModelAdmin
+from championship.admin.live import LIVE, live_order
 from championship.models import CalendarChange, Circuit, Classification, Event, PointsScale, Session
 
 
@@ -119,6 +120,10 @@ class SessionAdmin(SeasonModelAdmin):
                 current_number=Subquery(current.values("number")), current_status=Subquery(current.values("status"))
             )
         )
+
+    def get_urls(self) -> list[URLPattern]:
+        running_order = path("<int:session_pk>/live/", self.admin_site.admin_view(live_order), name=LIVE)
+        return [running_order, *super().get_urls()]
 
     def fitting(self, request: HttpRequest) -> Mapping[str, QuerySet]:
         row = self.row_of(request)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from championship.formats import (
+    SHORT_STATUS,
     country_name,
     days_text,
     gap_text,
@@ -84,6 +86,12 @@ def place(row: object) -> str:
 @register.filter
 def status_words(status: str) -> str:
     return status_text(status)
+
+
+@register.filter
+def short_status(status: str) -> str:
+    """Ret, DNS, NC."""
+    return SHORT_STATUS[status]
 
 
 @register.simple_tag
@@ -165,6 +173,12 @@ def days(event: object) -> str:
 def clock(moment: datetime) -> str:
     """12:15, in the zone that the moment carries; the date filter would turn it into the site's."""
     return f"{moment:%H:%M}"
+
+
+@register.filter
+def clock_at(moment: datetime, zone: str) -> str:
+    """14:03:22 in a zone."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M:%S}"
 
 
 @register.filter

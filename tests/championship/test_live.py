@@ -1,0 +1,344 @@
+"""What is sent while a session runs, and what readers see of it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from championship import rehearsal
+from championship.live import Car, OrderRefused, as_it_stands, on_air, prune, send, version
+from championship.models import Classification, EventEntry, LiveOrder, Session
+from championship.publishing import Line, publish
+from championship.standings import load_year
+from wtcr_site import revision
+
+pytestmark = pytest.mark.django_db
+NOW = "/live/now/?show="
+RACE_DAY = datetime(2021, 11, 28, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def race():
+    """Race 1 in Sochi under way, on its day, and nothing known of what came after."""
+    with time_machine.travel(RACE_DAY, tick=False) as clock:
+        session = Session.objects.select_related("event").get(event__slug="russia", code="R1")
+        later = Session.objects.filter(event=session.event, order__gte=session.order)
+        Classification.objects.filter(session__in=later).delete()
+        later.update(state="scheduled")
+        Session.objects.filter(pk=session.pk).update(state="live")
+        session.clock = clock
+        cache.clear()
+        yield session
+
+
+def cars(session, *numbers):
+    known = dict(EventEntry.objects.filter(event=session.event).values_list("number", "pk"))
+    return [Car(known[number]) for number in numbers]
+
+
+def lines(session, *numbers):
+    return [Line(car.event_entry, place) for place, car in enumerate(cars(session, *numbers), start=1)]
+
+
+def v_of(response) -> str:
+    return response.content.decode().partition("&amp;v=")[2][:16]
+
+
+# Sending
+
+
+def test_orders_are_numbered_in_each_session(race):
+    assert [send(race.pk, cars(race, 68, 22)).sequence for _ in range(3)] == [1, 2, 3]
+
+
+def test_only_a_live_session_takes_orders(race):
+    Session.objects.filter(pk=race.pk).update(state="finished")
+    with pytest.raises(OrderRefused):
+        send(race.pk, cars(race, 68))
+    assert not LiveOrder.objects.exists()
+
+
+def test_an_order_raises_the_live_revision_alone(race):
+    content, before = revision.content_and_live()
+    send(race.pk, cars(race, 68))
+    assert revision.content_and_live()[0] == content == revision.current()
+    assert revision.content_and_live()[1] != before
+
+
+def test_orders_go_once_the_session_is_finished_and_official(race):
+    send(race.pk, cars(race, 68, 22))
+    publish(race, lines(race, 22, 68), status="official")
+    assert LiveOrder.objects.count() == 1
+    Session.objects.filter(pk=race.pk).update(state="finished")
+    prune()
+    assert not LiveOrder.objects.exists()
+
+
+def test_publishing_the_official_result_deletes_them(race):
+    send(race.pk, cars(race, 68, 22))
+    Session.objects.filter(pk=race.pk).update(state="finished")
+    publish(race, lines(race, 22, 68), status="provisional")
+    assert LiveOrder.objects.exists()
+    publish(race, lines(race, 22, 68), status="official")
+    assert not LiveOrder.objects.exists()
+
+
+# What is on air
+
+
+def test_places_are_counted_from_the_first_order(race):
+    send(race.pk, cars(race, 68, 22, 69))
+    send(race.pk, cars(race, 22, 68))
+    found = on_air(load_year(2021))
+    assert [(car.line.number, car.line.position, car.moved) for car in found.cars] == [(22, 1, 1), (68, 2, -1)]
+    assert [line.number for line in found.dropped] == [69]
+
+
+def test_every_title_stands_as_if_the_flag_fell_now(race):
+    record = load_year(2021)
+    before = record.standings["drivers"].tables[on_air(record).session.index]
+    send(race.pk, cars(race, 22, 68))
+    found = on_air(record)
+    drivers = {row.standing.row.competitor: row for row in as_it_stands(found, record.titles_by_slug["drivers"])}
+    assert drivers["frederic-vervisch"].gained == 25
+    assert drivers["frederic-vervisch"].standing.points == before.points_of("frederic-vervisch") + 25
+    assert drivers["yann-ehrlacher"].gained == 20
+    assert drivers["rob-huff"].gained == 0
+    teams = {row.standing.row.competitor: row.gained for row in as_it_stands(found, record.titles_by_slug["teams"])}
+    assert sum(teams.values()) == 45
+    # The record that pages show is untouched.
+    assert record.classification(found.session) is None
+
+
+def test_a_delay_shows_the_order_sent_by_then(race):
+    send(race.pk, cars(race, 68, 22))
+    race.clock.shift(timedelta(seconds=30))
+    send(race.pk, cars(race, 22, 68))
+    record = load_year(2021)
+    then = RACE_DAY + timedelta(seconds=10)
+    assert on_air(record, at=then).cars[0].line.number == 68
+    assert on_air(record).cars[0].line.number == 22
+    held = version(at=then)
+    send(race.pk, cars(race, 22, 69))
+    assert version(at=then) == held
+    assert on_air(record, at=RACE_DAY - timedelta(seconds=1)).order is None
+
+
+def test_a_classification_takes_the_place_of_the_order(race):
+    send(race.pk, cars(race, 68, 22))
+    race.clock.shift(timedelta(minutes=1))
+    publish(race, lines(race, 22, 68), status="provisional")
+    assert on_air(load_year(2021)).classification.number == 1
+    race.clock.shift(timedelta(minutes=1))
+    send(race.pk, cars(race, 68, 22))
+    assert on_air(load_year(2021)).classification is None
+
+
+def test_it_is_off_air_once_official_and_the_day_after(race):
+    Session.objects.filter(pk=race.pk).update(state="finished")
+    publish(race, lines(race, 22, 68), status="provisional")
+    assert on_air(load_year(2021)).session.code == "R1"
+    race.clock.shift(timedelta(days=1))
+    assert on_air(load_year(2021)) is None
+    race.clock.shift(timedelta(days=-1))
+    publish(race, lines(race, 22, 68), status="official")
+    assert on_air(load_year(2021)) is None
+
+
+# Polls
+
+
+@pytest.mark.parametrize("show", ["board", "front", "strip"])
+def test_a_poll_is_answered_204_until_something_is_new(client, race, show):
+    send(race.pk, cars(race, 68, 22))
+    first = client.get(f"{NOW}{show}")
+    assert b"every 2s" in first.content
+    again = client.get(f"{NOW}{show}&v={v_of(first)}")
+    assert (again.status_code, again.content) == (204, b"")
+    send(race.pk, cars(race, 22, 68))
+    changed = client.get(f"{NOW}{show}&v={v_of(first)}")
+    assert changed.status_code == 200
+    assert v_of(changed) != v_of(first)
+
+
+def test_a_publication_is_new_to_a_reader(client, race):
+    send(race.pk, cars(race, 68, 22))
+    first = client.get(f"{NOW}board")
+    publish(race, lines(race, 22, 68), status="provisional")
+    answer = client.get(f"{NOW}board&v={v_of(first)}")
+    assert "Provisional" in answer.content.decode()
+    assert answer.content.index(b"Vervisch") < answer.content.index(b"Ehrlacher")
+
+
+def test_nothing_new_is_one_query_and_under_300_bytes(client, race):
+    v = v_of(client.get(f"{NOW}strip"))
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(f"{NOW}strip&v={v}")
+    assert len(queries) == 1
+    head = "".join(f"{name}: {value}\r\n" for name, value in answer.headers.items())
+    assert len(f"HTTP/1.1 204 No Content\r\n{head}\r\n") < 200
+
+
+def test_the_same_piece_is_made_once(client, race):
+    send(race.pk, cars(race, 68, 22))
+    client.get(f"{NOW}board")
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(f"{NOW}board")
+    assert len(queries) == 1
+    assert answer.headers["Cache-Control"] == "public, max-age=1"
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert not answer.cookies
+
+
+def test_a_piece_is_shown_in_few_queries(client, race):
+    send(race.pk, cars(race, 68, 22))
+    cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"{NOW}board")
+    assert len(queries) == 6
+
+
+@pytest.mark.parametrize("show", ["board", "front", "strip"])
+def test_a_poll_ends_with_an_element_without_a_trigger(client, race, show):
+    send(race.pk, cars(race, 68, 22))
+    v = v_of(client.get(f"{NOW}{show}"))
+    Session.objects.filter(pk=race.pk).update(state="finished")
+    publish(race, lines(race, 22, 68), status="official")
+    last = client.get(f"{NOW}{show}&v={v}").content.decode()
+    assert f'id="live-{show}"' in last
+    assert "hx-trigger" not in last
+    assert "/2021/russia/race-1/" in last
+
+
+def test_no_other_piece_is_given(client):
+    assert client.get(f"{NOW}everything").status_code == 404
+
+
+# Pages
+
+
+def test_kept_pages_hold_a_place_for_it_and_nothing_live(client, race):
+    pages = ("/", "/2021/russia/", "/2021/standings/drivers/")
+    before = {page: client.get(page).content for page in pages}
+    send(race.pk, cars(race, 68, 22), commentary="Contact at turn two.")
+    for page in pages:
+        content = client.get(page).content
+        assert content == before[page]
+        assert b"Contact at turn two" not in content
+        assert b'hx-get="/live/now/?show=' in content
+        assert b"js/live.js" in content
+
+
+@pytest.mark.parametrize("page", ["/2021/germany/", "/2021/standings/drivers/after/germany/race-1/", "/drivers/"])
+def test_other_pages_poll_nothing(client, race, page):
+    assert b"/live/now/" not in client.get(page).content
+
+
+def test_nothing_polls_while_nothing_is_on_air(client):
+    for page in ("/", "/2021/russia/", "/2021/standings/drivers/", "/live/"):
+        content = client.get(page).content
+        assert b"/live/now/" not in content
+        assert b"js/live.js" not in content
+
+
+def test_the_live_page_is_whole_without_javascript(client, race):
+    send(race.pk, cars(race, 68, 22), lap=5, flag="safety car", commentary="Contact at turn two.")
+    page = client.get("/live/").content.decode()
+    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
+    for text in ("Safety car", "Lap 5 of 9", "Yann Ehrlacher", "Contact at turn two.", "13:00:00"):
+        assert text in page, text
+    send(race.pk, cars(race, 22, 68), lap=10)
+    assert "Lap 10<" in client.get("/live/").content.decode()
+
+
+def test_the_live_page_shows_the_chosen_title(client, race):
+    send(race.pk, cars(race, 68, 22))
+    page = client.get("/live/?title=teams").content.decode()
+    assert "Cyan Racing" in page
+    assert "title=teams&amp;v=" in page
+
+
+def test_off_air_the_live_page_says_what_comes_next(client, race):
+    Session.objects.filter(pk=race.pk).update(state="scheduled")
+    with time_machine.travel(datetime(2021, 11, 28, 8, 0, tzinfo=UTC), tick=False):
+        page = client.get("/live/").content.decode()
+    assert "Nothing is live now" in page
+    assert "Race 1 today at 12:15" in page
+
+
+# The editors' page
+
+
+def test_an_editor_sends_an_order_by_numbers(admin_client, race):
+    address = f"/admin/championship/session/{race.pk}/live/"
+    answer = admin_client.post(
+        address, {"numbers": "68, 22+1.409 69 +1L", "lap": "4", "flag": "yellow", "commentary": "Rain."}, follow=True
+    )
+    assert "Order 1 is sent." in answer.content.decode()
+    order = LiveOrder.objects.get()
+    assert [car[1:] for car in order.order] == [[None, None], [1409, None], [None, 1]]
+    assert (order.lap, order.flag, order.commentary, order.sent_by.is_superuser) == (4, "yellow", "Rain.", True)
+    # The next one goes on from it.
+    assert "68 22 69" in answer.content.decode()
+
+
+def test_what_is_not_read_is_said_and_kept(admin_client, race):
+    answer = admin_client.post(
+        f"/admin/championship/session/{race.pk}/live/",
+        {"numbers": "68 68 777 x22", "lap": "4", "flag": "green", "commentary": ""},
+    ).content.decode()
+    for text in ("68 is in it twice.", "777 is not on the event’s list.", "“x” is not read", "68 68 777 x22"):
+        assert text in answer, text
+    assert not LiveOrder.objects.exists()
+
+
+def test_a_session_that_is_not_live_takes_none_and_keeps_what_was_typed(admin_client, race):
+    Session.objects.filter(pk=race.pk).update(state="finished")
+    answer = admin_client.post(
+        f"/admin/championship/session/{race.pk}/live/", {"numbers": "68 22", "flag": "green"}
+    ).content.decode()
+    assert "not live" in answer
+    assert "68 22" in answer
+
+
+# Rehearsal
+
+
+def test_the_invented_orders_end_in_the_real_one():
+    race = rehearsal.read_race(Session.objects.select_related("event__circuit").get(event__slug="russia", code="R1"))
+    orders = list(rehearsal.invented_orders(race))
+    finish = [line.event_entry for line in race.on_the_road if line.position is not None]
+    assert [car.event_entry for car in orders[-1].cars][: len(finish) - 1] == finish[:-1]
+    assert orders == list(rehearsal.invented_orders(race))
+    assert {sent.flag for sent in orders} == {"green", "yellow", "safety car", "chequered"}
+    assert all(len({car.event_entry for car in sent.cars}) == len(sent.cars) for sent in orders)
+    gone = set()
+    for sent in orders:
+        running = {car.event_entry for car in sent.cars}
+        assert not gone & running
+        gone |= {car.event_entry for car in orders[0].cars} - running
+
+
+def test_a_rehearsal_is_set_back_to_the_start_of_the_race():
+    session = Session.objects.select_related("event__circuit").get(event__slug="russia", code="R1")
+    rehearsal.set_back(rehearsal.read_race(session))
+    record = load_year(2021)
+    assert record.latest.key == "russia/Q3"
+    assert record.session("russia", "R2").state == "scheduled"
+
+
+def test_nothing_is_rehearsed_on_a_real_database():
+    before = Classification.objects.count()
+    with pytest.raises(CommandError, match="REHEARSAL=1"):
+        call_command("rehearse")
+    assert Classification.objects.count() == before
+
+
+def test_every_page_of_a_rehearsal_says_so(client, settings):
+    settings.REHEARSAL = True
+    for page in ("/", "/live/", "/drivers/", "/no/such/page/"):
+        assert "the order between start and finish is invented" in client.get(page).content.decode()

@@ -323,16 +323,23 @@ def _rules(
     for session in sessions:
         classification = classifications.get(session.id)
         lines = classification and _scored_lines(classification, known)
-        scale = () if session.state == Session.State.CANCELLED else session.scale
-        scored.append(scoring.Session(session.key, session.event.slug, session.code, session.kind, scale, lines))
+        scored.append(
+            scoring.Session(
+                session.key,
+                session.event.slug,
+                session.code,
+                session.kind,
+                session.scale,
+                lines,
+                session.state == Session.State.CANCELLED,
+            )
+        )
     return scoring.Season(
         tuple(title.rules for title in titles), tuple(scored), tuple(known.values()), tuple(adjustments)
     )
 
 
-def _scored_lines(
-    classification: ClassificationRecord, entries: dict[int, scoring.Entry]
-) -> tuple[scoring.Line, ...]:
+def _scored_lines(classification: ClassificationRecord, entries: dict[int, scoring.Entry]) -> tuple[scoring.Line, ...]:
     unfit = (Result.Status.DISQUALIFIED, Result.Status.EXCLUDED)
     return tuple(
         scoring.Line(entries[line.entry.id], line.position, line.fastest_lap_ms, line.status not in unfit)

@@ -34,7 +34,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session in running order; `key` is unique in the season, `lines` is None while there is no classification."""
+    """A session in running order; `key` is unique in the season, `lines` is None while there is no classification.
+
+    A cancelled one gives nothing in any title.
+    """
 
     key: str
     event: str
@@ -42,6 +45,7 @@ class Session:
     kind: str
     scale: Scale = ()
     lines: tuple[Line, ...] | None = None
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Title:
 
     def scale_for(self, session: Session) -> Scale:
         """Points by scored place in this title; empty where the session gives none."""
-        if session.code in self.without_sessions:
+        if session.cancelled or session.code in self.without_sessions:
             return ()
         if self.own_scales is None:
             return session.scale

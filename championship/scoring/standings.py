@@ -116,19 +116,27 @@ class Standings:
 
         Before it the tables are "on record so far": no leader, chart or title fight is drawn from them.
         """
-        index = {session.key: number for number, session in enumerate(self.season.sessions)}
-        return min((index[one.after] for one in self.adjustments if one.kind == RECONCILIATION), default=0)
+        return min(self.reconciled.values(), default=0)
 
     @cached_property
-    def reconciled(self) -> frozenset[str]:
-        """Whose totals were brought to published ones."""
-        return frozenset(one.competitor for one in self.adjustments if one.kind == RECONCILIATION)
+    def reconciled(self) -> dict[str, int]:
+        """Whose totals were brought to published ones, and after which session first."""
+        index = {session.key: number for number, session in enumerate(self.season.sessions)}
+        found: dict[str, int] = {}
+        for one in self.adjustments:
+            if one.kind == RECONCILIATION:
+                # What is still to be reconciled may wait for a session that is not on the calendar yet.
+                after = index.get(one.after, len(self.season.sessions))
+                found[one.competitor] = min(after, found.get(one.competitor, after))
+        return found
 
     def on_record_so_far(self, after: int, competitor: str | None = None) -> bool:
         """Whether the table after a session, or one competitor's line in it, falls short of what was published."""
         if not self.reconciled:
             return False
-        return after < self.complete_from or (competitor is not None and competitor not in self.reconciled)
+        if competitor is None:
+            return after < self.complete_from
+        return competitor not in self.reconciled or after < self.reconciled[competitor]
 
     def scores(self, competitor: str, after: int) -> list[Score]:
         """Every session up to `after` that counted for the competitor, in running order."""
@@ -155,10 +163,10 @@ class Standings:
         latest = self.latest
         if latest is None:
             return None
-        left, races_left = ZERO, 0
+        left, places_left = ZERO, 0
         for index in range(latest + 1, len(self.tables)):
-            points, is_race = self._most_from(index)
-            left, races_left = left + points, races_left + is_race
+            points, places = self._most_from(index)
+            left, places_left = left + points, places_left + places
         decided = None
         champion = None
         for index in range(latest, self.complete_from - 1, -1):
@@ -166,13 +174,12 @@ class Standings:
             if len(rows) < 2 or not rows[0].points or rows[0].shared:
                 break
             champion = champion or rows[0].competitor
-            win = self._reader.one(1)
-            best = max((row.points + left, row.countback + races_left * win) for row in rows[1:])
+            best = max((row.points + left, row.countback + places_left) for row in rows[1:])
             if rows[0].competitor != champion or best >= (rows[0].points, rows[0].countback):
                 break
             decided = index
-            points, is_race = self._most_from(index)
-            left, races_left = left + points, races_left + is_race
+            points, places = self._most_from(index)
+            left, places_left = left + points, places_left + places
         # Where the record begins with the title already out of reach, it does not say since when.
         return None if self.reconciled and decided == self.complete_from else decided
 
@@ -186,17 +193,23 @@ class Standings:
         """The most that one competitor can still score in the sessions after `after`."""
         return sum((self._most_from(index)[0] for index in range(after + 1, len(self.tables))), ZERO)
 
+    @cached_property
+    def _last_qualifying(self) -> frozenset[int]:
+        return frozenset(_qualifying_by_last(self.season))
+
     def _most_from(self, index: int) -> tuple[Decimal, int]:
-        """The most points that one competitor can take from a session, and whether it is a race that counts."""
+        """The most points that one competitor can take from a session, and the countback of the places it takes."""
         session = self.season.sessions[index]
         scale = self.title.scale_for(session)
         cars = (self.title.cars_per_session or len(scale)) if self.title.ranks == "teams" else 1
         most = sum(scale[:cars], ZERO)
-        if session.kind == "race":
+        places = 0
+        if session.kind == "race" and not session.cancelled:
             most += self.title.bonus_fastest_lap or ZERO
-        elif session.kind == "qualifying":
+            places = sum(self._reader.one(place) for place in range(1, min(cars, len(scale)) + 1))
+        elif index in self._last_qualifying:
             most += self.title.bonus_fastest_qualifier or ZERO
-        return most, int(session.kind == "race" and bool(scale))
+        return most, places
 
 
 def score(season: Season) -> dict[str, Standings]:
@@ -283,7 +296,7 @@ def _qualifying_by_last(season: Season) -> dict[int, list[Session]]:
     """An event's qualifying sessions, by the index of the last of them."""
     by_event: dict[str, list[int]] = defaultdict(list)
     for index, session in enumerate(season.sessions):
-        if session.kind == "qualifying":
+        if session.kind == "qualifying" and not session.cancelled:
             by_event[session.event].append(index)
     return {indexes[-1]: [season.sessions[index] for index in indexes] for indexes in by_event.values()}
 

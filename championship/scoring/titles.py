@@ -98,11 +98,11 @@ def _fastest_qualifier(title: Title, qualifying: Sequence[Session]) -> Entry | N
 def _fastest_lap(title: Title, session: Session) -> Entry | None:
     """The quickest lap on record; on equal times the better placed."""
     laps = [
-        (line.fastest_lap_ms, line.position or len(session.lines or ()) + 1, line.entry.driver, line.entry)
+        (line.fastest_lap_ms, line.position is None, line.position or 0, line.entry.driver, line.entry)
         for line in _contenders(title, session.lines or ())
         if line.fastest_lap_ms is not None and line.eligible_for_fastest_lap
     ]
-    return min(laps, key=lambda lap: lap[:3])[3] if laps else None
+    return min(laps, key=lambda lap: lap[:4])[4] if laps else None
 
 
 def _position(line: Line) -> int:

@@ -233,10 +233,84 @@ def test_level_on_points_at_best_is_decided_by_countback():
 
 def test_a_cancelled_session_leaves_nothing_to_score():
     grid = entries()
-    sessions = [race("one", ["ada", "bo"], grid), Session("two/R1", "two", "R1", "race", (), None)]
-    standings = score(season(sessions, grid))["drivers"]
-    assert standings.points_left(0) == 0
-    assert standings.decided_after == 0
+    title = Title(
+        "trophy",
+        own_scales={"race": RACE},
+        bonus_fastest_lap=Decimal(1),
+        bonus_fastest_qualifier=Decimal(1),
+    )
+    sessions = [
+        race("one", ["ada", "bo"], grid),
+        Session("two/Q", "two", "Q", "qualifying", QUALIFYING, None, cancelled=True),
+        Session("two/R1", "two", "R1", "race", RACE, None, cancelled=True),
+    ]
+    for slug, standings in score(season(sessions, grid, [DRIVERS, title])).items():
+        assert standings.points_left(0) == 0, slug
+        assert standings.decided_after == 0, slug
+
+
+def test_the_fastest_qualifiers_bonus_is_left_once_an_event():
+    grid = entries()
+    title = Title("drivers", bonus_fastest_qualifier=Decimal(3), bonus_fastest_lap=Decimal(1))
+    sessions = [
+        race("one", ["ada", "bo"], grid),
+        *(Session(f"two/{code}", "two", code, "qualifying", (), None) for code in ("Q1", "Q2", "Q3")),
+        Session("two/R1", "two", "R1", "race", RACE, None),
+    ]
+    assert score(season(sessions, grid, [title]))["drivers"].points_left(0) == 14
+
+
+def test_a_team_can_still_draw_level_with_a_win_and_a_second():
+    grid = entries(grid={name: (team, set()) for name, team in (("a1", "a"), ("a2", "a"), ("b1", "b"), ("b2", "b"))})
+    scale = (Decimal(2), Decimal(1))
+    sessions = [
+        race("one", ["a1", "a2", "b1", "b2"], grid, scale=scale),
+        Session("two/R1", "two", "R1", "race", scale, None),
+    ]
+    assert score(season(sessions, grid, [TEAMS]))["teams"].decided_after is None
+
+
+def test_a_total_reconciled_later_is_on_record_so_far_until_then():
+    grid = entries()
+    given = [
+        Adjustment("junior", "cy", Decimal(4), "one/R1", "reconciliation", "x"),
+        Adjustment("junior", "dot", Decimal(4), "two/R1", "reconciliation", "x"),
+    ]
+    sessions = [race("one", ["cy", "dot"], grid), race("two", ["cy", "dot"], grid)]
+    standings = score(season(sessions, grid, adjustments=given))["junior"]
+    assert [standings.on_record_so_far(0, name) for name in ("cy", "dot")] == [False, True]
+    assert not standings.on_record_so_far(1, "dot")
+
+
+def test_on_equal_laps_the_placed_car_has_the_fastest_lap():
+    grid = entries()
+    title = Title("drivers", bonus_fastest_lap=Decimal(1))
+    lines = (Line(grid["ada"], None, 90_000), Line(grid["bo"], 9, 90_000))
+    standings = score(season([Session("one/R1", "one", "R1", "race", RACE, lines)], grid, [title]))
+    assert points(final(standings))["bo"] == 1
+    assert points(final(standings))["ada"] == 0
+
+
+def test_of_equal_scores_the_later_is_dropped():
+    grid = entries()
+    title = Title("drivers", best_scores=1)
+    sessions = [race(event, ["ada"], grid) for event in ("one", "two")]
+    standings = score(season(sessions, grid, [title]))["drivers"]
+    assert [one.counted for one in standings.scores("ada", 1)] == [True, False]
+
+
+def test_a_title_is_open_while_a_rival_can_draw_level_in_everything():
+    grid = entries()
+    sessions = [race("one", ["ada", "bo"], grid), Session("two/R1", "two", "R1", "race", RACE, None)]
+    # bo on 6 could win for 16 to ada's 10, so one race is no decision.
+    assert score(season(sessions, grid))["drivers"].decided_after is None
+    level = (Decimal(10),)
+    sessions = [race("one", ["ada"], grid, scale=level), Session("two/R1", "two", "R1", "race", level, None)]
+    # bo could win the last race and stand exactly where ada stands.
+    assert score(season(sessions, grid))["drivers"].decided_after is None
+    lap = Title("drivers", bonus_fastest_lap=Decimal(1))
+    sessions = [race("one", ["ada"], grid, scale=(Decimal(11),)), Session("two/R1", "two", "R1", "race", level, None)]
+    assert score(season(sessions, grid, [lap]))["drivers"].decided_after is None
 
 
 def test_no_session_run_yet():

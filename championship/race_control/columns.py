@@ -85,7 +85,17 @@ def by_shape(rows: Sequence[Sequence[Item]], roles: Sequence[str | None] = ()) -
     lead = _lead_roles(cars, roles)
     tail = _tail_roles(cars, any("number" in found for found in lead.values()), "laps" in roles)
     name = _name_column(cars)
-    return [shape.found(lead, tail, name, roles) for shape in shapes]
+    found = [shape.found(lead, tail, name, roles) for shape in shapes]
+    for before, one, after in zip(found, found[1:], found[2:], strict=False):
+        _settle_lone_place(before, one, after)
+    return found
+
+
+def _settle_lone_place(before: Found, one: Found, after: Found) -> None:
+    """A car without a number has its place alone: between 10th and 12th, 11 is no car's number."""
+    places = (before.position, after.position)
+    if one.position is None and one.number is not None and places == (one.number - 1, one.number + 1):
+        one.position, one.number = one.number, None
 
 
 class _Shape:
@@ -174,7 +184,8 @@ def _tail_roles(cars: Sequence[_Shape], has_number: bool, has_laps: bool) -> lis
     has_number: a number stands before the name; has_laps: the heads name the laps.
     """
     running = [shape for shape in cars if not shape.status] or cars
-    usual = _usual(running, _tail_size)
+    # Where the laps of most are not on the sheet, the others still have theirs.
+    usual = _usual([shape for shape in running if shape.wholes], _tail_size)
     columns = _columns([shape.wholes for shape in running if len(shape.wholes) == usual])
     number = None
     if not has_number:

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from championship.race_control.times import read_gap, read_laps_down, read_time
@@ -16,7 +17,7 @@ _DECIMAL_COMMA = re.compile(
 )
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
 _BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
-_WHOLE = re.compile(r"[#(]?\s*(\d{1,5})\s*[.)°ºª]?", re.ASCII)
+_WHOLE = re.compile(r"#?\s*(\d{1,5})\s*[.)°ºª]?", re.ASCII)
 _NOTHING = re.compile(r"[\s.\-–—−_*/=]*")
 # Holds "1" and "Lap" together while the words around them come apart.
 _TIE = "\ue000"
@@ -78,6 +79,7 @@ def _cells(line: str, separator: str) -> list[str]:
     return [cell.strip() for cell in cells]
 
 
+@lru_cache(4_096)
 def item(cell: str) -> Item:
     """A cell as one thing."""
     cell = cell.strip()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from championship.race_control.words import fold
 # How many choices stand beside a line that matches nobody, and how alike a name must be to be one.
 MOST_CHOICES = 3
 ALIKE = 0.55
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,27 +167,35 @@ class _Name:
 
         Least of all counts the family name among other words: a team may be called after another driver.
         """
+        if not _holds(name, self.family):
+            return 0
         if _holds(name, self.full):
             return 4
         if _holds(name, self.short):
             return 3
-        if name in self.family:
-            return 2
-        return 1 if _holds(name, self.family) else 0
+        return 2 if name in self.family else 1
 
     def likeness(self, name: str) -> float:
         """0 to 1. Three letters as boards show them, HUF, are as good as a name with a letter wrong."""
         if len(name) >= 3 and any(family.startswith(name) for family in self.family):
             return 0.9
-        forms = {*self.full, *self.family, *self.short}
-        return max(SequenceMatcher(None, name, form).ratio() for form in forms)
+        return max(_likeness(name[:LONGEST_NAME], form) for form in {*self.full, *self.family, *self.short})
 
 
 _TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa"})
 
 
+@lru_cache(20_000)
+def _likeness(name: str, form: str) -> float:
+    matcher = SequenceMatcher(None, name, form)
+    # The quick look is never less than the thorough one.
+    return matcher.ratio() if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE else 0.0
+
+
 def _holds(name: str, forms: Iterable[str]) -> bool:
-    return any(f" {form} " in f" {name} " for form in forms)
+    """Whether a form stands in a name as whole words."""
+    padded = f" {name} "
+    return any(form in padded and f" {form} " in padded for form in forms)
 
 
 def _one_figure_off(typed: int, number: int | None) -> bool:

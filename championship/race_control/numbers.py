@@ -23,11 +23,12 @@ HELP = gettext_lazy(
 
 # The marks for the retired come first: two dots in a row would otherwise be separators. A name is a run of words.
 _TOKENS = re.compile(
-    r"(?P<retired>/|\.{2,}|,{2,})|(?P<down>\+\s*\d+)|(?P<number>\d+)|(?P<unknown>\?)"
+    r"(?P<retired>/|\.{2,}|,{2,}|(?<!\w)[rR]\s*:)|(?P<down>\+\s*\d+)|(?P<number>\d+)|(?P<unknown>\?)"
     r"|(?P<words>[^\W\d_](?:[^\W\d_]|['’.\-](?=[^\W\d_])|[ \t]+(?=[^\W\d_]))*)"
 )
-_RETIRED_TOO = frozenset({"r"})
-_CLASSIFIED = frozenset({"ok", "c", "cla", "classified"})
+_CLASSIFIED = frozenset({"ok", "classified"})
+# The longest status has four words.
+LONGEST_STATUS = 4
 
 
 def read_numbers(text: str) -> Sheet:
@@ -83,26 +84,26 @@ def _tokens(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _words(text: str) -> Iterator[tuple[str, str]]:
-    """Statuses at the beginning and at the end of a run of words; what is between is a name."""
+    """Statuses, and the names between them."""
     words = text.split()
-    for size in range(len(words), 0, -1):
-        status = _status(" ".join(words[:size]))
-        if status:
-            yield "status", status
-            if words[size:]:
-                yield from _words(" ".join(words[size:]))
-            return
-    for start in range(1, len(words)):
-        status = _status(" ".join(words[start:]))
-        if status:
-            yield "name", " ".join(words[:start])
-            yield "status", status
-            return
-    yield "name", text
+    name: list[str] = []
+    at = 0
+    while at < len(words):
+        for size in range(LONGEST_STATUS, 0, -1):
+            status = _status(" ".join(words[at : at + size]))
+            if status:
+                if name:
+                    yield "name", " ".join(name)
+                    name = []
+                yield "status", status
+                at += size
+                break
+        else:
+            name.append(words[at])
+            at += 1
+    if name:
+        yield "name", " ".join(name)
 
 
 def _status(text: str) -> str | None:
-    folded = fold(text)
-    if folded in _CLASSIFIED:
-        return Result.Status.CLASSIFIED
-    return Result.Status.RETIRED if folded in _RETIRED_TOO else status_of(text)
+    return Result.Status.CLASSIFIED if fold(text) in _CLASSIFIED else status_of(text)

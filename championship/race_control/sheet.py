@@ -125,6 +125,8 @@ def _race(cars: Sequence[_Car]) -> list[SheetLine]:
         laps_down = _laps_down(found, first)
         if line.status == CLASSIFIED:
             line = replace(line, gap_laps=laps_down, gap_ms=None if laps_down else gap)
+        elif line.status == Result.Status.NOT_CLASSIFIED:
+            line = replace(line, gap_laps=found.laps_down)
         lines.append(replace(line, fastest_lap_ms=lap))
     return lines
 

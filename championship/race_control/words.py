@@ -15,7 +15,7 @@ _STATUS_WORDS = {
     Status.RETIRED: (
         "ret|retd|retired|retirement|retirements|dnf|did not finish|not finished|out|ab|abd|aband|abandon|abandons|"
         "non arrive|rit|ritirato|ritirati|ritiro|non arrivato|ausf|ausfall|ausfalle|ausgefallen|aufgegeben|"
-        "abandono|abandonos|retirado|retirados|brutit|bruten|brutna|utgatt|utgick"
+        "abandono|abandonos|retirado|retirados|brot|brutit|bruten|brutna|utgatt|utgick"
     ),
     Status.DID_NOT_START: (
         "dns|did not start|didn t start|not started|non starter|non starters|np|non partant|non partants|non partito|"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import count
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,6 @@ TOP, BOTTOM = 3.0, 97.0
 NAME_GAP = 7.4
 STEP = 10
 COLOURED = 3
-TICK_STEPS = (5, 10, 25, 50, 100, 250, 500)
 MOST_TICKS = 6
 LONG_NAME = 12
 
@@ -92,7 +92,8 @@ def behind_the_leader(
 
 def _ticks(lowest: Decimal) -> list[int]:
     """Round numbers from 0 to just past the lowest gap."""
-    step = next((step for step in TICK_STEPS if lowest < step * MOST_TICKS), TICK_STEPS[-1])
+    steps = (size * 10**power for power in count() for size in (5, 10, 25))
+    step = next(step for step in steps if lowest < step * MOST_TICKS)
     return list(range(0, (int(lowest) // step + 1) * step + 1, step))
 
 
@@ -131,7 +132,7 @@ def _lines(
         lines.append(
             Line(
                 name,
-                _label(record, title, name, coloured),
+                record.called(title, name),
                 colour,
                 colour in seen,
                 paths[name],
@@ -154,17 +155,6 @@ def _spread(ends: dict[str, float]) -> dict[str, float]:
         placed[index] = (name, round(min(y, limit), 2))
         limit = placed[index][1] - NAME_GAP
     return dict(placed)
-
-
-def _label(record: SeasonRecord, title: TitleRecord, name: str, coloured: list[str]) -> str:
-    """The short name, with an initial where two on the chart share it."""
-    competitor = record.competitor(title, name)
-    shared = [other for other in coloured if record.competitor(title, other).short_name == competitor.short_name]
-    return (
-        competitor.short_name
-        if len(shared) == 1 or title.ranks_teams
-        else f"{competitor.name[0]}. {competitor.short_name}"
-    )
 
 
 def _summary(

@@ -98,7 +98,7 @@ def _share_phrase(record: SeasonRecord, title: TitleRecord, session: SessionReco
         else:
             phrase = _("%(session)s %(position)s, counted as %(place)s behind wildcards: %(points)s") % values
     if title.ranks_teams:
-        phrase = f"{record.drivers[share.driver].short_name} {phrase}"
+        phrase = f"{record.surnames[share.driver]} {phrase}"
     return phrase
 
 

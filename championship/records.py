@@ -315,6 +315,10 @@ class SeasonRecord:
             for slug, driver in self.drivers.items()
         }
 
+    def called(self, title: "TitleRecord", competitor: str) -> str:
+        """What running text calls a competitor of a title."""
+        return self.teams[competitor].short_name if title.ranks_teams else self.surnames[competitor]
+
     @cached_property
     def teams(self) -> dict[str, TeamRecord]:
         return {entry.team.slug: entry.team for entry in self.entries}

@@ -107,8 +107,8 @@ def tie_sentences(record: SeasonRecord, title: TitleRecord, table: Table) -> Ite
     """For each competitor level on points with the next: why it is ahead, in one sentence."""
     for ahead, behind, lead in table.ties():
         names = {
-            "ahead": record.competitor(title, ahead.competitor).short_name,
-            "behind": record.competitor(title, behind.competitor).short_name,
+            "ahead": record.called(title, ahead.competitor),
+            "behind": record.called(title, behind.competitor),
         }
         yield ahead.competitor, tie_sentence(ahead, lead, names)
 

@@ -23,7 +23,7 @@ def test_a_page_is_private_and_has_an_etag(client):
     response = client.get(TABLE)
     assert response.headers["Cache-Control"] == "private, no-cache"
     assert {"HX-Request", "Cookie", "Accept-Encoding"} <= set(response.headers["Vary"].split(", "))
-    assert response.headers["ETag"].startswith('"')
+    assert response.headers["ETag"].startswith('W/"')
 
 
 @pytest.mark.parametrize("kept", [False, True])
@@ -45,6 +45,62 @@ def test_a_page_is_sent_compressed_to_those_who_can_read_it(client):
     assert squeezed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(squeezed.content) == plain.content
     assert len(squeezed.content) < 30_000
+
+
+def test_the_readers_etag_may_stand_in_a_list_or_be_strong(client):
+    etag = client.get(TABLE).headers["ETag"]
+    for known in (f'"other", {etag}', etag.removeprefix("W/"), "*"):
+        assert client.get(TABLE, headers={"If-None-Match": known}).status_code == 304, known
+    assert client.get(TABLE, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("accepts", "squeezed"), [("gzip", True), ("br;q=1, gzip;q=0.5", True), ("gzip;q=0", False), ("br", False)]
+)
+def test_a_page_is_compressed_for_those_who_take_it(client, accepts, squeezed):
+    response = client.get(TABLE, headers={"Accept-Encoding": accepts})
+    assert (response.headers.get("Content-Encoding") == "gzip") is squeezed
+
+
+def test_made_up_targets_share_the_whole_page(client, django_assert_num_queries):
+    client.get(TABLE)
+    with django_assert_num_queries(1):
+        response = client.get(TABLE, headers={"HX-Request": "true", "HX-Target": "made-up"})
+    assert response.content.startswith(b"<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_foreign_host_is_refused_whether_the_page_is_kept_or_not(client, kept):
+    if kept:
+        client.get(TABLE)
+    assert client.get(TABLE, headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_a_cache_that_is_down_costs_no_page(client, monkeypatch):
+    def fail(*_args, **_kwargs):
+        raise ConnectionError("The cache is away.")
+
+    monkeypatch.setattr("wtcr_site.page_cache.cache.get", fail)
+    monkeypatch.setattr("wtcr_site.page_cache.cache.set", fail)
+    assert client.get(TABLE).status_code == 200
+
+
+def test_a_moment_that_passed_while_the_page_was_made_counts():
+    start = datetime(2021, 6, 1, tzinfo=UTC)
+    made = []
+
+    with time_machine.travel(start, tick=False) as clock:
+
+        def view(request):
+            made.append(1)
+            clock.shift(timedelta(milliseconds=5))
+            falls_due(request, start + timedelta(milliseconds=2))
+            return HttpResponse("before")
+
+        ask = site(view)
+        for _ in range(2):
+            ask(RequestFactory().get("/somewhere/"))
+    assert len(made) == 2
 
 
 def test_unknown_parameters_share_one_page(client, django_assert_num_queries):

@@ -103,7 +103,7 @@ def headline(record: SeasonRecord, over: bool) -> str:
     if not margin:
         return _("Champion, level on points") if over else _("Level on points at the top")
     values = {
-        "name": record.competitor(first_title(record), first.competitor).short_name,
+        "name": record.called(first_title(record), first.competitor),
         "points": points_phrase(margin),
     }
     return (_("Champion by %(points)s") if over else _("%(name)s leads by %(points)s")) % values
@@ -170,7 +170,7 @@ def still_in_it(record: SeasonRecord) -> str:
     if not rows or title.rules.best_scores:
         return ""
     left = record.standings[title.slug].points_left(latest.index)
-    names = [record.competitor(title, row.competitor).short_name for row in rows if row.points + left >= rows[0].points]
+    names = [record.called(title, row.competitor) for row in rows if row.points + left >= rows[0].points]
     if not left or len(names) < 2:
         return ""
     if len(names) == len(rows):

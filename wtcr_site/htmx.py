@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from wtcr_site.page_cache import is_fragment
+from wtcr_site.page_cache import fragment_asked_for
 
 
 def page_or_fragment(
@@ -13,11 +13,11 @@ def page_or_fragment(
 ) -> HttpResponse:
     """Renders `template`, or the partial in it that htmx targets.
 
-    `fragments` names the partials that may be asked for; the partial's name, the element's id and the target are one
-    noun. Any other target gets the whole page, as the Back button does. In a fragment `is_fragment` is true, so that it
-    can bring the page's new title along.
+    `fragments` names those of page_cache.FRAGMENTS that may be asked for; the partial's name, the element's id and the
+    target are one noun. Any other target gets the whole page, as the Back button does. In a fragment `is_fragment` is
+    true, so that it can bring the page's new title along.
     """
-    target = request.headers.get("HX-Target", "")
-    if is_fragment(request) and target in fragments:
-        return render(request, f"{template}#{target}", context | {"is_fragment": True})
+    fragment = fragment_asked_for(request)
+    if fragment in fragments:
+        return render(request, f"{template}#{fragment}", context | {"is_fragment": True})
     return render(request, template, context)

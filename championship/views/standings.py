@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -57,9 +57,10 @@ def standings_after_data(
 def _to_chosen(year: int, title: str, after: str) -> HttpResponse:
     """The select of a phone names a session as event/session; its page has an address of its own."""
     event, _slash, session = after.partition("/")
-    if not event or not session:
-        raise Http404
-    return HttpResponseRedirect(reverse("standings_after", args=[year, title, event, session]))
+    try:
+        return HttpResponseRedirect(reverse("standings_after", args=[year, title, event, session]))
+    except NoReverseMatch:
+        raise Http404(_("There is no session of this name.")) from None
 
 
 def _season_and_title(year: int, title: str) -> tuple[SeasonRecord, TitleRecord]:

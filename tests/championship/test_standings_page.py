@@ -155,6 +155,17 @@ def test_the_back_button_gets_a_whole_page(client):
     assert client.get("/2021/standings/teams/", headers=headers).content.startswith(b"<!DOCTYPE html>")
 
 
+@pytest.mark.parametrize("after", ["x", "x/", "/x", "a b/c", "x/y/z", "a/b%0d%0aX", "%00/x", "macau/race-1"])
+def test_a_session_that_is_none_is_not_found(client, after):
+    assert client.get(f"/2021/standings/drivers/?after={after}", follow=True).status_code == 404
+
+
+def test_siblings_in_one_team_are_told_apart_in_its_reasons(client):
+    html = page(client, "/2021/standings/teams/?why=target-competition")
+    reasons = text_of(html[html.index('id="reasons-target-competition"') :].split("</tr>")[0])
+    assert "A. Bäckman R1 15th: 1 · J. Bäckman R1 16th: 0" in reasons
+
+
 def test_the_select_of_a_phone_leads_to_the_sessions_address(client):
     response = client.get("/2021/standings/drivers/?after=hungary/race-2")
     assert response.status_code == 302

@@ -1,17 +1,19 @@
 """Circuits over all seasons: what was raced there, who won, and what was to be raced there and was not."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import F, Q
 from django.urls import reverse
 
 from championship.formats import days_text
+from championship.guard import Calendar, Guard
 from championship.models import CalendarChange, Circuit, Classification, Event, Result
 from championship.models.season import SessionKind
-from championship.records import ChangeRecord, CircuitRecord, DriverRecord
+from championship.records import ChangeRecord, CircuitRecord, DriverRecord, EventRecord
 from championship.standings import circuit_name
 
 CIRCUIT_FIELDS = ("slug", "name", "locality", "country", "timezone", "length_m")
@@ -102,28 +104,67 @@ class CircuitLine:
         return [event for event in self.events if not event.is_lost]
 
 
-def read_circuit(slug: str) -> CircuitPage | None:
+class Then(NamedTuple):
+    """What a reader with a guard knows: its season's calendar as it was, and nothing of later seasons."""
+
+    guard: Guard
+    calendar: Calendar
+
+    def known(self, pk: int) -> EventRecord | None:
+        return next((event for event in self.calendar.events if event.id == pk), None)
+
+
+def read_circuit(slug: str, then: Then | None = None) -> CircuitPage | None:
     """A circuit's page, None where there is no such circuit. Three queries, however many seasons there are."""
     row = Circuit.objects.filter(slug=slug).values_list(*CIRCUIT_FIELDS).first()
     if row is None:
         return None
+    circuit = CircuitRecord(*row)
     events = _read_events(slug)
-    gain = _read_races(slug, events)
-    return CircuitPage(CircuitRecord(*row), list(events.values()), gain)
+    if then is not None:
+        events = {pk: known for pk, event in events.items() if (known := _as_known(circuit, pk, event, then))}
+    gain = _read_races(slug, events, then)
+    return CircuitPage(circuit, list(events.values()), gain)
 
 
-def read_circuits() -> list[CircuitLine]:
+def read_circuits(then: Then | None = None) -> list[CircuitLine]:
     """Every circuit with its events, by name. Two queries."""
     rows = Circuit.objects.order_by("name", "pk").values_list(*CIRCUIT_FIELDS, "latitude", "longitude")
     lines = {row[0]: CircuitLine(CircuitRecord(*row[:6]), *row[6:], []) for row in rows}
     events = Event.objects.order_by("-starts_on", "order", "pk").values_list(
-        *_EVENT_FIELDS, "circuit__slug", "circuit__name", "announced_circuit__slug"
+        "pk", *_EVENT_FIELDS, "circuit__slug", "circuit__name", "announced_circuit__slug"
     )
-    for *head, here, name, announced in events:
-        lines[here].events.append(EventHere(*head, None))
+    for pk, *head, here, name, announced in events:
+        event = EventHere(*head, None)
+        if then is not None and event.year >= then.guard.year:
+            known = then.known(pk)
+            if known is None:
+                continue
+            event, here, name = _of_then(event, known), known.circuit.slug, known.circuit.name
+        lines[here].events.append(event)
         if announced is not None and announced != here:
-            lines[announced].events.append(EventHere(*head, name))
-    return list(lines.values())
+            lines[announced].events.append(replace(event, moved_to=name))
+    # A circuit that came in later was not on the list.
+    return [line for line in lines.values() if then is None or line.events]
+
+
+def _as_known(circuit: CircuitRecord, pk: int, event: EventHere, then: Then) -> EventHere | None:
+    """An event as a reader with a guard knows it; None where it had nothing to do with the circuit then."""
+    if event.year < then.guard.year:
+        return event
+    known = then.known(pk)
+    if known is None:
+        return None
+    here = known.circuit.slug == circuit.slug
+    named = any(circuit.slug in (change.before, change.after) for change in known.changes)
+    if not (here or named or known.announced_circuit == circuit.name):
+        return None
+    return _of_then(replace(event, moved_to=None if here else known.circuit.name), known)
+
+
+def _of_then(event: EventHere, known: EventRecord) -> EventHere:
+    days = {"starts_on": known.starts_on, "ends_on": known.ends_on}
+    return replace(event, **days, status=known.status, changes=list(known.changes), races=[])
 
 
 _EVENT_FIELDS = ("season__year", "slug", "name", "code", "starts_on", "ends_on", "status")
@@ -162,7 +203,7 @@ def _read_events(slug: str) -> dict[int, EventHere]:
     return events
 
 
-def _read_races(slug: str, events: dict[int, EventHere]) -> Gain | None:
+def _read_races(slug: str, events: dict[int, EventHere], then: Then | None) -> Gain | None:
     """Fills in the races held at the circuit; returns who gained most where the grids are on record."""
     rows = (
         Result.objects.filter(
@@ -185,6 +226,9 @@ def _read_races(slug: str, events: dict[int, EventHere]) -> Gain | None:
             "event_entry__driver__country",
         )
     )
+    if then is not None:
+        earlier = Q(classification__session__event__season__year__lt=then.guard.year)
+        rows = rows.filter(earlier | Q(classification__session__in=then.guard.shown))
     firsts: dict[tuple, dict[str, DriverRecord]] = defaultdict(dict)
     best: Gain | None = None
     for event, *race, position, grid, driver, given, family, country in rows:

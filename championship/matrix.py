@@ -219,7 +219,7 @@ def read_notes(record: SeasonRecord) -> Notes:
     )
     # Notes are few: those of earlier classifications are left out here, at less cost than in the query.
     current = {session: classification.number for session, classification in record.classifications.items()}
-    return {(session, driver): note for session, number, driver, note in rows if number == current[session]}
+    return {(session, driver): note for session, number, driver, note in rows if number == current.get(session)}
 
 
 def make_of(car: str) -> str:

@@ -50,7 +50,7 @@ class PenaltyRecord(NamedTuple):
 
 def read_penalties(record: SeasonRecord, sessions: Iterable[SessionRecord]) -> list[PenaltyRecord]:
     """The penalties of some sessions, in running order. One query."""
-    by_id = {session.id: session for session in sessions}
+    by_id = {session.id: session for session in sessions if record.knows(session)}
     rows = (
         Penalty.objects.filter(session__in=by_id)
         .order_by("order", "pk")

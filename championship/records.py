@@ -8,13 +8,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from championship import scoring
 from championship.formats import place_name
 from championship.models import Classification, Event, Title
 from wtcr_site.addresses import address
+
+if TYPE_CHECKING:
+    from championship.guard import Guard
 
 
 class DriverRecord(NamedTuple):
@@ -266,7 +271,10 @@ class TitleRecord:
 
 @dataclass(frozen=True)
 class SeasonRecord:
-    """A season as pages read it: its records, and every table worked out from them."""
+    """A season as pages read it: its records, and every table worked out from them.
+
+    guard: what the reader asked to see no further than; what came later is not in the record.
+    """
 
     year: int
     name: str
@@ -279,6 +287,16 @@ class SeasonRecord:
     entries: tuple[EntryRecord, ...]
     classifications: dict[int, ClassificationRecord] = field(repr=False)
     rules: scoring.Season = field(repr=False)
+    guard: "Guard | None" = None
+
+    def knows(self, session: SessionRecord) -> bool:
+        """Whether what came of a session may be shown: with a guard only up to the moment it names."""
+        return self.guard is None or self.guard.year != self.year or session.id in self.guard.shown
+
+    def now(self) -> datetime:
+        """The moment that pages count from: this one, or with a guard that of the last session seen."""
+        there = self.guard.now if self.guard is not None and self.guard.year == self.year else None
+        return there or timezone.now()
 
     @cached_property
     def standings(self) -> dict[str, scoring.Standings]:

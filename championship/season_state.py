@@ -44,8 +44,10 @@ def season_state(record: SeasonRecord, now: datetime) -> SeasonState:
 def session_on_air(record: SeasonRecord, now: datetime) -> SessionRecord | None:
     """The session that is live; after its flag the last one run, on its day and until its result is official.
 
-    A practice is over with its flag: most are never classified.
+    A practice is over with its flag: most are never classified. A reader who hides results follows nothing live.
     """
+    if record.guard is not None:
+        return None
     for session in reversed(record.sessions):
         if session.state == Session.State.LIVE:
             return session

@@ -8,9 +8,11 @@ from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from championship import scoring
+from championship.as_of import AsOf
+from championship.guard import Calendar, Guard, adjustments_at, calendar_at, guard_at
 from championship.models import Circuit, Entry, Event, Result, Season, Session
 from championship.records import (
     ChangeRecord,
@@ -71,6 +73,12 @@ _TITLE_ROWS = Season.objects.order_by(
 _CALENDAR_ROWS = Event.objects.order_by(
     "starts_on", "order", "pk", "sessions__order", "sessions__pk", "changes__announced_on", "changes__order"
 ).values_list(
+    "season__year",
+    "announced_circuit__slug",
+    "announced_circuit__locality",
+    "announced_circuit__country",
+    "announced_circuit__timezone",
+    "announced_circuit__length_m",
     "pk",
     "number",
     "slug",
@@ -155,26 +163,45 @@ _RESULT_ROWS = (
 )
 
 
-def load_season(seasons: QuerySet[Season]) -> SeasonRecord | None:
+def load_season(seasons: QuerySet[Season], as_of: AsOf | None = None) -> SeasonRecord | None:
     """The newest of `seasons` as a record, None when there is none. Four queries.
 
-    A title's, event's or entry's rows come from one query each with its satellites joined, so the rows repeat; the
-    reading below takes each once.
+    With `as_of` the seasons of later years are not there, and that year's is as it was known at the moment. A title's,
+    event's or entry's rows come from one query each with its satellites joined, so the rows repeat; the reading below
+    takes each once.
     """
+    if as_of is not None:
+        seasons = seasons.filter(year__lte=as_of.year)
     rows = list(_TITLE_ROWS.filter(pk=Subquery(seasons.order_by("-year").values("pk")[:1])))
     if not rows:
         return None
     season, *head = rows[0][:6]
+    year = head[0]
     titles, adjustments = _read_titles(rows)
-    events, sessions = _read_calendar(season, head[0])
-    entries, by_event_entry = _read_entries(season)
-    classifications = _read_results(season, by_event_entry)
+    # The guard's bar names a session on pages of other seasons, too.
+    calendars = _read_calendars(Q(season=season) if as_of is None else Q(season=season) | Q(season__year=as_of.year))
+    calendar = calendars.get(year, Calendar())
+    guard = as_of and guard_at(as_of, calendars.get(as_of.year, Calendar()))
+    shown = None
+    if guard and guard.year == year:
+        calendar, shown = calendar_at(guard, calendar), guard.shown
+        adjustments = adjustments_at(adjustments, (one for one in calendar.sessions if one.id in guard.shown))
+    events, sessions = calendar.events, calendar.sessions
+    entries, by_event_entry = _read_entries(season, {event.id for event in events})
+    classifications = _read_results(season, by_event_entry, shown)
     rules = _rules(titles, events, sessions, entries, classifications, adjustments)
-    return SeasonRecord(*head, titles, events, sessions, entries, classifications, rules)
+    return SeasonRecord(*head, titles, events, sessions, entries, classifications, rules, guard)
 
 
-def load_year(year: int) -> SeasonRecord | None:
-    return load_season(Season.objects.filter(year=year))
+def load_year(year: int, as_of: AsOf | None = None) -> SeasonRecord | None:
+    return load_season(Season.objects.filter(year=year), as_of)
+
+
+def load_calendar(as_of: AsOf) -> tuple[Guard, Calendar]:
+    """A guard, and the calendar of its year as it was known then. One query."""
+    calendar = _read_calendars(Q(season__year=as_of.year)).get(as_of.year, Calendar())
+    guard = guard_at(as_of, calendar)
+    return guard, calendar_at(guard, calendar)
 
 
 def with_classification(
@@ -228,17 +255,29 @@ def _read_titles(rows: list[tuple]) -> tuple[tuple[TitleRecord, ...], list[scori
     return tuple(titles), list(adjustments.values())
 
 
-def _read_calendar(season: int, year: int) -> tuple[tuple[EventRecord, ...], tuple[SessionRecord, ...]]:
-    rows = _CALENDAR_ROWS.filter(season=season)
+def _read_calendars(seasons: Q) -> dict[int, Calendar]:
+    """The calendars of some seasons, by year."""
+    by_year: dict[int, list[tuple]] = defaultdict(list)
+    for row in _CALENDAR_ROWS.filter(seasons):
+        by_year[row[0]].append(row)
+    return {year: _read_calendar(year, rows) for year, rows in by_year.items()}
+
+
+def _read_calendar(year: int, rows: list[tuple]) -> Calendar:
     events: dict[int, EventRecord] = {}
     sessions: dict[int, SessionRecord] = {}
+    circuits: dict[str, CircuitRecord] = {}
     changes: set[int] = set()
-    for row in rows:
+    for announced, row in ((row[1:6], row[6:]) for row in rows):
         event = events.get(row[0])
         if event is None:
             pk, number, slug, code, name, starts_on, ends_on, status = row[:8]
+            circuit = CircuitRecord(*row[8:14])
+            circuits[circuit.slug] = circuit
+            if announced[0] is not None:
+                circuits[announced[0]] = CircuitRecord(announced[0], row[15], *announced[1:])
             event = events[pk] = EventRecord(
-                pk, year, number, slug, code, name, starts_on, ends_on, status, CircuitRecord(*row[8:14]), *row[14:19]
+                pk, year, number, slug, code, name, starts_on, ends_on, status, circuit, *row[14:19]
             )
         if row[19] is not None and row[19] not in changes:
             changes.add(row[19])
@@ -247,11 +286,11 @@ def _read_calendar(season: int, year: int) -> tuple[tuple[EventRecord, ...], tup
         if pk is not None and pk not in sessions:
             session = sessions[pk] = SessionRecord(pk, len(sessions), event, *row[31:], _scale(row[29] or ""))
             event.sessions.append(session)
-    return tuple(events.values()), tuple(sessions.values())
+    return Calendar(tuple(events.values()), tuple(sessions.values()), circuits)
 
 
 def _read_entries(
-    season: int,
+    season: int, events: set[int]
 ) -> tuple[tuple[EntryRecord, ...], dict[int, tuple[EntryRecord, int | None]]]:
     rows = _ENTRY_ROWS.filter(season=season)
     heads: dict[int, tuple] = {}
@@ -266,8 +305,9 @@ def _read_entries(
         if entrants:
             classes[pk].add(entrants)
         if event_entry is not None:
-            numbers[pk][event] = number
-            on_lists[pk][event] = event_entry
+            if event in events:
+                numbers[pk][event] = number
+                on_lists[pk][event] = event_entry
             event_entries[event_entry] = (pk, number)
     entries = {}
     for pk, row in heads.items():
@@ -288,8 +328,13 @@ def _read_entries(
     }
 
 
-def _read_results(season: int, entries: dict[int, tuple[EntryRecord, int | None]]) -> dict[int, ClassificationRecord]:
+def _read_results(
+    season: int, entries: dict[int, tuple[EntryRecord, int | None]], shown: frozenset[int] | None
+) -> dict[int, ClassificationRecord]:
+    """shown: the sessions whose results may be read, None for all."""
     rows = _RESULT_ROWS.filter(classification__session__event__season=season)
+    if shown is not None:
+        rows = rows.filter(classification__session__in=shown)
     classifications: dict[int, ClassificationRecord] = {}
     for session, number, status, published_at, event_entry, *line in rows:
         found = classifications.get(session)

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from championship.views import calendar, circuits, event, live, results, season, session, standings
+from championship.views import calendar, circuits, event, live, relive, results, season, session, standings
 from championship.views.data import FORMATS
 
 
@@ -26,7 +26,9 @@ urlpatterns = [
     path("circuits.<format:ending>", circuits.circuits_data, name="circuits_data"),
     path("circuits/<slug:slug>/", circuits.circuit, name="circuit"),
     path("circuits/<slug:slug>.<format:ending>", circuits.circuit_data, name="circuit_data"),
+    path("guard/", relive.guard, name="guard"),
     path("<int:year>/", season.season, name="season"),
+    path("<int:year>/relive/", relive.relive, name="relive"),
     path("<int:year>/calendar/", calendar.calendar, name="calendar"),
     path("<int:year>/calendar.ics", calendar.calendar_ics, name="calendar_ics"),
     path("<int:year>/calendar.<format:ending>", calendar.calendar_data, name="calendar_data"),

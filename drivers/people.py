@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
 
+from championship.as_of import AsOf
 from championship.records import DriverRecord, TeamRecord
 from drivers.models import Driver, Team
 from news.models import Article, ArticleQuerySet
@@ -47,8 +48,11 @@ class DriverProfile:
     next_story_at: datetime | None
 
 
-def driver_profile(slug: str) -> DriverProfile | None:
-    """One query: the driver with career, sibling, portrait and years; the rows repeat and are taken once each."""
+def driver_profile(slug: str, as_of: AsOf | None = None) -> DriverProfile | None:
+    """One query: the driver with career, sibling, portrait and years; the rows repeat and are taken once each.
+
+    With `as_of` what an editor wrote is left out, for it may tell of any day, and the career ends with the year before.
+    """
     rows = list(
         Driver.objects.filter(slug=slug)
         .annotate(next_story_at=_next_due(Article.objects.filter(drivers=OuterRef("pk"))))
@@ -88,13 +92,13 @@ def driver_profile(slug: str) -> DriverProfile | None:
         driver=driver,
         born=born if basis == Driver.BornBasis.SOURCED else None,
         birthplace=birthplace,
-        lead=lead,
-        firsts=[line.strip() for line in firsts.splitlines() if line.strip()],
-        career_kept_to=kept_to,
+        lead="" if as_of else lead,
+        firsts=[] if as_of else [line.strip() for line in firsts.splitlines() if line.strip()],
+        career_kept_to=None if as_of else kept_to,
         sibling=DriverRecord(driver.sibling, *rows[0][11:14], driver.slug) if driver.sibling else None,
         portrait=Shown.from_values(rows[0][14:-8]),
-        career=list(career.values()),
-        years=_years(rows),
+        career=[line for line in career.values() if as_of is None or line.last_year < as_of.year],
+        years=_years(rows, as_of),
         next_story_at=rows[0][-2],
     )
 
@@ -110,8 +114,8 @@ class TeamProfile:
     next_story_at: datetime | None
 
 
-def team_profile(slug: str) -> TeamProfile | None:
-    """One query: the team with picture and years."""
+def team_profile(slug: str, as_of: AsOf | None = None) -> TeamProfile | None:
+    """One query: the team with picture and years. With `as_of` without what an editor wrote."""
     rows = list(
         Team.objects.filter(slug=slug)
         .annotate(next_story_at=_next_due(Article.objects.filter(teams=OuterRef("pk"))))
@@ -131,7 +135,8 @@ def team_profile(slug: str) -> TeamProfile | None:
     if not rows:
         return None
     *team, lead = rows[0][:6]
-    return TeamProfile(TeamRecord(*team), lead, Shown.from_values(rows[0][6:-2]), _years(rows), rows[0][-2])
+    picture = Shown.from_values(rows[0][6:-2])
+    return TeamProfile(TeamRecord(*team), "" if as_of else lead, picture, _years(rows, as_of), rows[0][-2])
 
 
 def _next_due(articles: ArticleQuerySet) -> Subquery:
@@ -146,16 +151,17 @@ class Acquaintance(NamedTuple):
     years: set[int]
 
 
-def acquaintances(slugs: Iterable[str]) -> dict[str, Acquaintance]:
+def acquaintances(slugs: Iterable[str], as_of: AsOf | None = None) -> dict[str, Acquaintance]:
     """Those of the drivers who exist, by slug. One query."""
     found: dict[str, Acquaintance] = {}
     fields = ("slug", "given_name", "family_name", "country", "sibling__slug", "entries__season__year")
     for *driver, year in Driver.objects.filter(slug__in=slugs).values_list(*fields).distinct():
         one = found.setdefault(driver[0], Acquaintance(DriverRecord(*driver), set()))
-        if year is not None:
+        if year is not None and (as_of is None or year <= as_of.year):
             one.years.add(year)
     return found
 
 
-def _years(rows: Sequence[tuple]) -> list[int]:
-    return sorted({row[-1] for row in rows if row[-1] is not None}, reverse=True)
+def _years(rows: Sequence[tuple], as_of: AsOf | None) -> list[int]:
+    known = {row[-1] for row in rows if row[-1] is not None}
+    return sorted((year for year in known if as_of is None or year <= as_of.year), reverse=True)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from championship.guard import Guard
 from championship.models import Event, Season, Title
 from drivers.models import Driver, Team
 from pictures.models import Picture
@@ -22,6 +23,14 @@ class ArticleQuerySet(models.QuerySet):
     def published(self) -> "ArticleQuerySet":
         """What readers may see now: every page, feed, sitemap and search asks here."""
         return self.filter(_is_out())
+
+    def seen_by(self, guard: Guard | None) -> "ArticleQuerySet":
+        """Without those that tell of more than a reader with a guard wants to know."""
+        if guard is None:
+            return self
+        return self.filter(
+            models.Q(season__year__lt=guard.year) | models.Q(season__year=guard.year, day__lte=guard.until)
+        )
 
     def marked(self) -> "ArticleQuerySet":
         """All of them, each with `out`: whether readers may see it now. For lists that must know what is planned."""
@@ -43,11 +52,11 @@ class ArticleQuerySet(models.QuerySet):
         pairs = Driver.objects.filter(articles=models.OuterRef("pk"), sibling__articles=models.OuterRef("pk"))
         return self.annotate(of_siblings=models.Exists(pairs))
 
-    def with_neighbours(self) -> "ArticleQuerySet":
+    def with_neighbours(self, guard: Guard | None) -> "ArticleQuerySet":
         """Each with `before` and `after`, the published stories of its season next to it in reading order, and `due`.
 
-        A neighbour is a dict of slug and title, None where there is none; `due` is when the next story of the season
-        comes out by itself.
+        Neighbours are among those that a reader with the guard sees. A neighbour is a dict of slug and title, None
+        where there is none; `due` is when the next story of the season comes out by itself.
         """
         ours = Article.objects.filter(season=models.OuterRef("season"))
         same_day = models.Q(day=models.OuterRef("day"))
@@ -57,7 +66,8 @@ class ArticleQuerySet(models.QuerySet):
             | same_day & models.Q(order__gt=models.OuterRef("order"))
             | same_day & same_order & models.Q(pk__gt=models.OuterRef("pk"))
         )
-        others = ours.published().exclude(pk=models.OuterRef("pk")).values(card=JSONObject(slug="slug", title="title"))
+        others = ours.published().seen_by(guard).exclude(pk=models.OuterRef("pk"))
+        others = others.values(card=JSONObject(slug="slug", title="title"))
         return self.annotate(
             before=models.Subquery(others.filter(~later).order_by("-day", "-order", "-pk")[:1]),
             after=models.Subquery(others.filter(later).order_by("day", "order", "pk")[:1]),

@@ -48,8 +48,9 @@ TABLE_ROWS = 6
 @cached_page
 def news(request: HttpRequest) -> HttpResponse:
     """One season's stories in reading order: the newest season that has any, or the one asked for."""
+    menu = newest_menu(request)
     seasons: dict[int, list[StoryCard]] = {}
-    for card in read_stories(request, Article.objects.in_reading_order()):
+    for card in read_stories(request, Article.objects.in_reading_order().seen_by(menu["guard"])):
         seasons.setdefault(card.year, []).append(card)
     asked = request.GET.get("season")
     years = {str(year): year for year in seasons}
@@ -59,7 +60,7 @@ def news(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "news/news.html",
-        newest_menu()
+        menu
         | {"section": "news", "year": year, "asked": asked, "years": list(seasons), "stories": seasons.get(year, [])},
     )
 
@@ -92,12 +93,19 @@ def published_article(request: HttpRequest, year: int, slug: str) -> HttpRespons
 
 def _article(request: HttpRequest, year: int, slug: str, articles: ArticleQuerySet, is_out: bool) -> HttpResponse:
     columns = (*COLUMNS, *shown_fields("picture"))
-    row = articles.filter(season__year=year, slug=slug).with_siblings().with_neighbours().values_list(*columns).first()
+    record = season_or_404(request, year)
+    row = (
+        articles.seen_by(record.guard)
+        .filter(season__year=year, slug=slug)
+        .with_siblings()
+        .with_neighbours(record.guard)
+        .values_list(*columns)
+        .first()
+    )
     if row is None:
         raise Http404(_("There is no story at this address."))
     story = dict(zip(COLUMNS, row, strict=False))
     falls_due(request, story["due"])
-    record = season_or_404(year)
     context = {
         "story": story,
         "is_out": is_out,

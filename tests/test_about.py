@@ -125,8 +125,9 @@ def test_contact_without_an_address_has_no_dead_link(client, settings):
     assert "no address for letters yet" in text_of(page)
 
 
-def test_privacy_names_the_one_cookie_and_no_page_sets_it(client):
-    assert "theme" in text_of(page_of(client, "/about/privacy/").find(".//code"))
+def test_privacy_names_both_cookies_and_no_page_sets_one(client):
+    page = page_of(client, "/about/privacy/")
+    assert [text_of(one) for one in page.iter("code")] == ["theme", "guard"]
     assert not client.cookies
 
 

@@ -5,13 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from wtcr_site.page_cache import THEMES
+from wtcr_site.page_cache import as_of, chosen_theme
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    theme = request.COOKIES.get("theme", "")
     return {
-        "theme": theme if theme in THEMES else "",
+        "theme": chosen_theme(request),
+        "as_of": as_of(request),
         "path": request.path,
         "rehearsal": settings.REHEARSAL,
         "site_url": settings.SITE_URL,

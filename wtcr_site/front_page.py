@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -206,15 +205,6 @@ def this_week(record: SeasonRecord, stories: Iterable[StoryCard], today: date) -
     monday = today - timedelta(days=today.weekday())
     week = {(day.month, day.day) for day in (monday + timedelta(days=number) for number in range(7))}
     return sorted((item for item in items if (item.day.month, item.day.day) in week), key=lambda item: item.day)
-
-
-def race_by_race(record: SeasonRecord) -> str | None:
-    """The first table of the season: from there its rail leads through all of them."""
-    title = first_title(record)
-    for session in record.sessions:
-        if title and session.scores and session.id in record.classifications:
-            return reverse("standings_after", args=[record.year, title.slug, session.event.slug, session.slug])
-    return None
 
 
 def leaders(record: SeasonRecord) -> list[StandingsRow]:

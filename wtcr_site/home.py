@@ -37,18 +37,19 @@ LEADERS = 6
 @cached_page
 def home(request: HttpRequest) -> HttpResponse:
     """The newest season's page."""
-    return season_page(request, newest_season())
+    return season_page(request, newest_season(request))
 
 
 def season_page(request: HttpRequest, record: SeasonRecord | None) -> HttpResponse:
     if record is None:
         return render(request, "wtcr_site/home.html", frame(None, "home"))
-    now = timezone.now()
+    now = record.now()
     years, firsts, next_story = _read_seasons(record)
     falls_due(request, next_story)
     for event in (race_week_event(record, now), next_event(record, now)):
         falls_due(request, changes_at(event, now))
-    stories = story_cards(Article.objects.published().filter(season__year=record.year).order_by("day", "order", "pk"))
+    articles = Article.objects.published().seen_by(record.guard).filter(season__year=record.year)
+    stories = story_cards(articles.order_by("day", "order", "pk"))
     state = season_state(record, now)
     context = _every_state(record, state, firsts) | _this_state(record, state, now, stories)
     return render(
@@ -79,6 +80,9 @@ def _read_seasons(record: SeasonRecord) -> tuple[list[int], dict[str, str], date
         else:
             years.append(year)
             next_story = publish_at
+    if record.guard is not None:
+        # A first may tell of any day.
+        years, firsts = [year for year in years if year <= record.guard.year], {}
     return sorted(years, reverse=True), firsts, next_story
 
 
@@ -105,7 +109,6 @@ def _this_state(record: SeasonRecord, state: SeasonState, now: datetime, stories
         today: date = timezone.localdate()
         return {
             "lead": front_page.season_in_a_line(record),
-            "race_by_race": front_page.race_by_race(record),
             "this_week": front_page.this_week(record, stories, today),
         }
     event = _event(record, state, now)

@@ -64,6 +64,8 @@ def read(record: SeasonRecord) -> Sourcing:
     unplaced = 0
     noted: dict[tuple[int, str], str] = {}
     for basis, position, status, note, session, driver in rows:
+        if session not in record.classifications:
+            continue
         if position is not None:
             places[basis] += 1
         elif status in UNPLACED:
@@ -98,7 +100,9 @@ def _short_titles(record: SeasonRecord) -> list[tuple[TitleRecord, SessionRecord
     found = []
     for title in record.titles:
         standings = record.standings[title.slug]
-        reasons = dict.fromkeys(one.reason for one in standings.adjustments if one.kind == RECONCILIATION)
+        # One without a reason is still to come for a reader who hides later results.
+        known = [one for one in standings.adjustments if one.kind == RECONCILIATION and one.reason]
+        reasons = dict.fromkeys(one.reason for one in known)
         if reasons:
             found.append((title, record.sessions[standings.complete_from], list(reasons)))
     return found

@@ -70,8 +70,8 @@ class CalendarRow:
 @cached_page
 def calendar(request: HttpRequest, year: int) -> HttpResponse:
     """?only= and ?alarm= choose what the feed's address, which the page gives, brings into a reader's calendar."""
-    record = season_or_404(year)
-    now = timezone.now()
+    record = season_or_404(request, year)
+    now = record.now()
     ahead = next_event(record, now)
     falls_due(request, changes_at(ahead, now))
     was_announced = any(announced_line(event) for event in record.events)
@@ -94,14 +94,14 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
 @cached_page
 def calendar_ics(request: HttpRequest, year: int) -> HttpResponse:
     """?only=races leaves the rest out; ?alarm=30 wakes the reader half an hour before each start on record."""
-    record = season_or_404(year)
+    record = season_or_404(request, year)
     return feed_response(request, record, record.events, f"{record.short_name} {year}", f"{record.short_name}-{year}")
 
 
 @require_safe
 @cached_page
 def calendar_data(request: HttpRequest, year: int, ending: str) -> HttpResponse:
-    record = season_or_404(year)
+    record = season_or_404(request, year)
     return table_response(ending, COLUMNS, [_data(record, event) for event in record.events], season=year)
 
 

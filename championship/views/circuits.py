@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.changes import change_text
-from championship.circuits import CircuitPage, read_circuit, read_circuits
+from championship.circuits import CircuitPage, Then, read_circuit, read_circuits
+from championship.standings import load_calendar
 from championship.views.data import table_response
 from championship.views.frame import frame, newest_menu
-from wtcr_site.page_cache import cached_page
+from wtcr_site.page_cache import as_of, cached_page
 
 COLUMNS = ("slug", "name", "locality", "country", "timezone", "length_m", "latitude", "longitude", "events")
 RACE_COLUMNS = ("year", "event", "session", "winner", "pole")
@@ -19,12 +20,14 @@ RACE_COLUMNS = ("year", "event", "session", "winner", "pole")
 @cached_page
 def circuits(request: HttpRequest) -> HttpResponse:
     """Those that have an event first, then those that lost the one they had."""
-    lines = read_circuits()
+    then = _then(request)
+    lines = read_circuits(then)
     context = {
         "raced": [line for line in lines if line.held],
         "lost": [line for line in lines if not line.held],
     }
-    return render(request, "championship/circuits.html", {**frame(None, "circuits"), **newest_menu(), **context})
+    menu = newest_menu(request, then and then.guard)
+    return render(request, "championship/circuits.html", {**frame(None, "circuits"), **menu, **context})
 
 
 @require_safe
@@ -45,7 +48,8 @@ def circuits_data(request: HttpRequest, ending: str) -> HttpResponse:
 @require_safe
 @cached_page
 def circuit(request: HttpRequest, slug: str) -> HttpResponse:
-    page = _circuit_or_404(slug)
+    then = _then(request)
+    page = _circuit_or_404(slug, then)
     races = [(event, race, event.address_of(race)) for event in page.held for race in event.races]
     poles = [one for one in races if one[1].pole]
     context = {
@@ -62,7 +66,8 @@ def circuit(request: HttpRequest, slug: str) -> HttpResponse:
             if event.changes
         ],
     }
-    return render(request, "championship/circuit.html", {**frame(None, "circuits"), **newest_menu(), **context})
+    menu = newest_menu(request, then and then.guard)
+    return render(request, "championship/circuit.html", {**frame(None, "circuits"), **menu, **context})
 
 
 @require_safe
@@ -83,8 +88,13 @@ def circuit_data(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     return table_response(ending, RACE_COLUMNS, rows, circuit=slug)
 
 
-def _circuit_or_404(slug: str) -> CircuitPage:
-    page = read_circuit(slug)
+def _then(request: HttpRequest) -> Then | None:
+    moment = as_of(request)
+    return moment and Then(*load_calendar(moment))
+
+
+def _circuit_or_404(slug: str, then: Then | None = None) -> CircuitPage:
+    page = read_circuit(slug, then)
     if page is None:
         raise Http404(_("There is no circuit of this name here."))
     return page

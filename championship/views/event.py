@@ -35,8 +35,8 @@ from wtcr_site.page_cache import cached_page, falls_due
 @cached_page
 def event(request: HttpRequest, year: int, event: str) -> HttpResponse:
     """?only= and ?alarm= choose what the feed's address, which the page gives, brings into a reader's calendar."""
-    record, found = _record_and_event(year, event)
-    stories, due = _stories(found)
+    record, found = _record_and_event(request, year, event)
+    stories, due = _stories(record, found)
     falls_due(request, due)
     context = frame(
         record,
@@ -59,7 +59,7 @@ def event(request: HttpRequest, year: int, event: str) -> HttpResponse:
 @cached_page
 def event_data(request: HttpRequest, year: int, event: str, ending: str) -> HttpResponse:
     """The weekend's points by driver."""
-    record, found = _record_and_event(year, event)
+    record, found = _record_and_event(request, year, event)
     if found.is_cancelled or record.drivers_title is None:
         raise Http404(_("This event has no table."))
     columns, rows = weekend_data(record, found)
@@ -70,13 +70,13 @@ def event_data(request: HttpRequest, year: int, event: str, ending: str) -> Http
 @cached_page
 def event_ics(request: HttpRequest, year: int, event: str) -> HttpResponse:
     """What the calendar's feed has of this event alone, chosen in the same way."""
-    record, found = _record_and_event(year, event)
+    record, found = _record_and_event(request, year, event)
     name = f"{record.short_name} {found.name} {year}"
     return feed_response(request, record, (found,), name, f"{record.short_name}-{year}-{found.slug}")
 
 
-def _record_and_event(year: int, event: str) -> tuple[SeasonRecord, EventRecord]:
-    record = season_or_404(year)
+def _record_and_event(request: HttpRequest, year: int, event: str) -> tuple[SeasonRecord, EventRecord]:
+    record = season_or_404(request, year)
     found = record.event(event)
     if found is None:
         raise Http404(_("The season %(year)s has no event of this name.") % {"year": year})
@@ -122,7 +122,7 @@ def _classes(record: SeasonRecord, entry: EntryRecord) -> str:
     return ", ".join(title.short_name for title in record.titles if title.entrants and title.entrants in entry.classes)
 
 
-def _stories(event: EventRecord) -> tuple[list[tuple], datetime | None]:
+def _stories(record: SeasonRecord, event: EventRecord) -> tuple[list[tuple], datetime | None]:
     """The event's stories that are out, in reading order, and when the next one comes out. One query."""
     columns = ("is_out", "season__year", "slug", "title", "standfirst", "day", "order", "publish_at")
 
@@ -130,6 +130,6 @@ def _stories(event: EventRecord) -> tuple[list[tuple], datetime | None]:
         flag = Value(is_out, output_field=BooleanField())
         return articles.filter(events=event.id).order_by().annotate(is_out=flag).values_list(*columns, named=True)
 
-    both = rows(Article.objects.published(), True).union(rows(Article.objects.scheduled(), False))
+    both = rows(Article.objects.published().seen_by(record.guard), True).union(rows(Article.objects.scheduled(), False))
     found = list(both.order_by("day", "order"))
     return [row for row in found if row.is_out], min((row.publish_at for row in found if not row.is_out), default=None)

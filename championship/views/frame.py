@@ -2,30 +2,35 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from championship.guard import Guard
 from championship.models import Season
 from championship.records import SeasonRecord
 from championship.season_state import session_on_air
-from championship.standings import load_season, load_year
+from championship.standings import load_calendar, load_season, load_year
+from wtcr_site.page_cache import as_of
 
 
-def season_or_404(year: int) -> SeasonRecord:
-    record = load_year(year)
+def season_or_404(request: HttpRequest, year: int) -> SeasonRecord:
+    """The season as far as the reader wants to see it."""
+    record = load_year(year, as_of(request))
     if record is None:
         raise Http404(_("There is no season %(year)s here.") % {"year": year})
     return record
 
 
-def newest_season() -> SeasonRecord | None:
-    return load_season(Season.objects.all())
+def newest_season(request: HttpRequest | None = None) -> SeasonRecord | None:
+    """As far as the reader wants to see it; without a request whole, as for all."""
+    return load_season(Season.objects.all(), request and as_of(request))
 
 
 def frame(record: SeasonRecord | None, section: str, **context: Any) -> dict[str, Any]:
     """The context of a page of `record`'s season: `section` marks the menu, the rest is the page's own."""
     return menu(record and record.year, record and record.titles and record.titles[0].slug) | {
+        "guard": record and record.guard,
         "season": record,
         "section": section,
         # The page loads what is live; it holds nothing of it.
@@ -34,10 +39,14 @@ def frame(record: SeasonRecord | None, section: str, **context: Any) -> dict[str
     }
 
 
-def newest_menu() -> dict[str, Any]:
-    """The menu's year and first title for pages of no season. One query."""
-    row = Season.objects.order_by("-year", "titles__order", "titles__pk").values_list("year", "titles__slug").first()
-    return menu(*(row or (None, None)))
+def newest_menu(request: HttpRequest, guard: Guard | None = None) -> dict[str, Any]:
+    """The menu's year and first title for pages of no season, and the guard. One query, and one for the guard's bar."""
+    moment = as_of(request)
+    if moment is not None and guard is None:
+        guard, _calendar = load_calendar(moment)
+    seasons = Season.objects.filter(year__lte=moment.year) if moment else Season.objects.all()
+    row = seasons.order_by("-year", "titles__order", "titles__pk").values_list("year", "titles__slug").first()
+    return menu(*(row or (None, None))) | {"guard": guard}
 
 
 def menu(year: int | None, title: str | None) -> dict[str, Any]:

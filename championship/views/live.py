@@ -36,12 +36,13 @@ def live(request: HttpRequest) -> HttpResponse:
     title = request.GET.get("title", "")
 
     def make() -> str:
-        record = newest_season()
+        record = newest_season(request)
         return render_to_string(
             "championship/live.html", frame(record, "live", **_piece("board", record, title, version)), request
         )
 
-    body, squeezed = _kept(f"live-page:{version}:{page(request)['theme']}:{title}", make)
+    reader = page(request)
+    body, squeezed = _kept(f"live-page:{version}:{reader['theme']}:{reader['as_of'] or ''}:{title}", make)
     return _answer(request, body, squeezed, {"Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Encoding"})
 
 
@@ -62,7 +63,7 @@ def live_now(request: HttpRequest) -> HttpResponse:
         return render_to_string(f"championship/_live_{show}.html", _piece(show, record, title, version))
 
     body, squeezed = _kept(f"live:{version}:{show}:{title}", make)
-    return _answer(request, body, squeezed, HEADERS | {"Vary": "Accept-Encoding"})
+    return _answer(request, body, squeezed, HEADERS | {"Vary": "Accept-Encoding", "ETag": f'"{version}"'})
 
 
 class LivePollMiddleware:
@@ -113,7 +114,7 @@ def _titles(live: live_orders.Live) -> tuple[TitleRecord, ...]:
 
 def _next(record: SeasonRecord | None) -> dict[str, Any]:
     """The session to come, and when."""
-    now = timezone.now()
+    now = record.now() if record else timezone.now()
     event = record and next_event(record, now)
     session = event and next_session(event, now)
     return {"event": event, "session": session, "countdown": countdown(event, now)} if event else {}

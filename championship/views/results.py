@@ -22,7 +22,7 @@ from wtcr_site.page_cache import cached_page
 @cached_page
 def results(request: HttpRequest, year: int) -> HttpResponse:
     """Places, or with ?show=points the points of each race; with ?by=make under the makes of the cars."""
-    record = season_or_404(year)
+    record = season_or_404(request, year)
     show_points = request.GET.get("show") == "points" and record.drivers_title is not None
     by_make = request.GET.get("by") == "make"
     races = [session for session in record.sessions if session.is_race]
@@ -43,7 +43,7 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 @cached_page
 def results_data(request: HttpRequest, year: int, ending: str) -> HttpResponse:
-    record = season_or_404(year)
+    record = season_or_404(request, year)
     columns, rows = matrix_data(record)
     return table_response(ending, columns, rows, season=record.year)
 
@@ -52,7 +52,9 @@ def results_data(request: HttpRequest, year: int, ending: str) -> HttpResponse:
 @cached_page
 def results_feed(request: HttpRequest, year: int) -> HttpResponse:
     """Each classification as it was published, the latest first, as Atom."""
-    return HttpResponse(changed_results_feed(season_or_404(year)), content_type="application/atom+xml; charset=utf-8")
+    return HttpResponse(
+        changed_results_feed(season_or_404(request, year)), content_type="application/atom+xml; charset=utf-8"
+    )
 
 
 def _heading(record: SeasonRecord, show_points: bool, by_make: bool) -> str:

@@ -12,4 +12,4 @@ from wtcr_site.page_cache import cached_page
 @cached_page
 def season(request: HttpRequest, year: int) -> HttpResponse:
     """The page of one season: the front page as it is, or would be, for that year."""
-    return season_page(request, season_or_404(year))
+    return season_page(request, season_or_404(request, year))

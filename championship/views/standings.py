@@ -26,7 +26,7 @@ def standings(request: HttpRequest, year: int, title: str) -> HttpResponse:
     """The table as it is now."""
     if "after" in request.GET:
         return _to_chosen(year, title, request.GET["after"])
-    record, chosen = _season_and_title(year, title)
+    record, chosen = _season_and_title(request, year, title)
     return _page(request, record, chosen, record.latest)
 
 
@@ -34,14 +34,14 @@ def standings(request: HttpRequest, year: int, title: str) -> HttpResponse:
 @cached_page
 def standings_after(request: HttpRequest, year: int, title: str, event: str, session: str) -> HttpResponse:
     """The table after a session, from today's current classifications up to it."""
-    record, chosen = _season_and_title(year, title)
+    record, chosen = _season_and_title(request, year, title)
     return _page(request, record, chosen, _session(record, event, session))
 
 
 @require_safe
 @cached_page
 def standings_data(request: HttpRequest, year: int, title: str, ending: str) -> HttpResponse:
-    record, chosen = _season_and_title(year, title)
+    record, chosen = _season_and_title(request, year, title)
     return _data(record, chosen, record.latest, ending)
 
 
@@ -50,7 +50,7 @@ def standings_data(request: HttpRequest, year: int, title: str, ending: str) -> 
 def standings_after_data(
     request: HttpRequest, year: int, title: str, event: str, session: str, ending: str
 ) -> HttpResponse:
-    record, chosen = _season_and_title(year, title)
+    record, chosen = _season_and_title(request, year, title)
     return _data(record, chosen, _session(record, event, session), ending)
 
 
@@ -63,8 +63,8 @@ def _to_chosen(year: int, title: str, after: str) -> HttpResponse:
         raise Http404(_("There is no session of this name.")) from None
 
 
-def _season_and_title(year: int, title: str) -> tuple[SeasonRecord, TitleRecord]:
-    record = season_or_404(year)
+def _season_and_title(request: HttpRequest, year: int, title: str) -> tuple[SeasonRecord, TitleRecord]:
+    record = season_or_404(request, year)
     if title not in record.titles_by_slug:
         raise Http404(_("The season %(year)s has no title of this name.") % {"year": year})
     return record, record.titles_by_slug[title]
@@ -184,7 +184,7 @@ def _adjustments(record: SeasonRecord, title: TitleRecord, after: SessionRecord)
     sessions = {session.key: session for session in record.sessions}
     groups: dict[tuple[str, str], list[tuple[str, Decimal]]] = {}
     for adjustment in record.standings[title.slug].adjustments:
-        if sessions[adjustment.after].index <= after.index:
+        if adjustment.after in sessions and sessions[adjustment.after].index <= after.index:
             name = record.competitor(title, adjustment.competitor).name
             groups.setdefault((adjustment.after, adjustment.reason), []).append((name, adjustment.points))
     return [{"session": sessions[key], "reason": reason, "points": points} for (key, reason), points in groups.items()]

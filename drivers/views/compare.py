@@ -17,7 +17,7 @@ from drivers.comparison import UNKNOWN
 from drivers.comparison import compare as compare_drivers
 from drivers.people import Acquaintance, acquaintances
 from drivers.views.seasons import chosen_season, other_years
-from wtcr_site.page_cache import cached_page
+from wtcr_site.page_cache import as_of, cached_page
 
 COLUMNS = ("event", "session", "first_position", "first_status", "second_position", "second_status", "ahead")
 
@@ -30,7 +30,7 @@ def compare_choice(request: HttpRequest) -> HttpResponse:
     known = acquaintances(slug for slug in (first, second) if slug)
     if first in known and second in known and first != second:
         return HttpResponseRedirect(reverse("compare", args=[first, second]))
-    record = newest_season()
+    record = newest_season(request)
     context = {"message": _message(first, second, known), **_form(record, first, second)}
     return render(request, "drivers/compare_choice.html", frame(record, "drivers", **context))
 
@@ -61,7 +61,7 @@ def compare(request: HttpRequest, first: str, second: str) -> HttpResponse:
     """The newest season that both were in, or the one asked for."""
     if first == second:
         return HttpResponseRedirect(f"{reverse('compare_choice')}?{urlencode({'first': first, 'second': second})}")
-    pair = _pair(first, second)
+    pair = _pair(request, first, second)
     years = _common_years(pair)
     record = chosen_season(request, years)
     context = {
@@ -71,7 +71,7 @@ def compare(request: HttpRequest, first: str, second: str) -> HttpResponse:
         "years": other_years(record, years),
     }
     if record is None:
-        newest = newest_season()
+        newest = newest_season(request)
         context |= _form(newest, first, second)
         return render(request, "drivers/compare.html", frame(newest, "drivers", **context))
     comparison = compare_drivers(record, first, second)
@@ -93,8 +93,8 @@ def compare(request: HttpRequest, first: str, second: str) -> HttpResponse:
     return render(request, "drivers/compare.html", frame(record, "drivers", **context))
 
 
-def _pair(first: str, second: str) -> tuple[Acquaintance, Acquaintance]:
-    known = acquaintances((first, second))
+def _pair(request: HttpRequest, first: str, second: str) -> tuple[Acquaintance, Acquaintance]:
+    known = acquaintances((first, second), as_of(request))
     if first not in known or second not in known:
         raise Http404(_("There is no driver of this name here."))
     return known[first], known[second]
@@ -108,7 +108,7 @@ def _common_years(pair: tuple[Acquaintance, Acquaintance]) -> list[int]:
 @cached_page
 def compare_data(request: HttpRequest, first: str, second: str, ending: str) -> HttpResponse:
     """The races that both were entered for, with who was ahead: a slug, or null."""
-    record = chosen_season(request, _common_years(_pair(first, second)))
+    record = chosen_season(request, _common_years(_pair(request, first, second)))
     comparison = record and compare_drivers(record, first, second)
     if comparison is None:
         raise Http404(_("These two were never in the same season."))

@@ -22,7 +22,7 @@ from drivers.record_book import driver_figures, standing
 from drivers.views.seasons import chosen_season, other_years
 from news.cards import story_cards
 from news.models import Article
-from wtcr_site.page_cache import cached_page, falls_due
+from wtcr_site.page_cache import as_of, cached_page, falls_due
 
 COLUMNS = ("event", "session", "number", "team", "position", "status", "pole", "fastest_lap_ms", "points")
 
@@ -31,10 +31,14 @@ COLUMNS = ("event", "session", "number", "team", "position", "status", "pole", "
 @cached_page
 def driver(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest season of the driver, or the one asked for; one who was never entered has a page too."""
-    profile = _profile(slug)
+    profile = _profile(request, slug)
     falls_due(request, profile.next_story_at)
     record = chosen_season(request, profile.years)
-    stories = story_cards(Article.objects.published().filter(drivers__slug=slug).order_by("day", "order", "pk"))
+    menu = {} if record else newest_menu(request)
+    guard = record.guard if record else menu["guard"]
+    stories = story_cards(
+        Article.objects.published().seen_by(guard).filter(drivers__slug=slug).order_by("day", "order", "pk")
+    )
     context: dict[str, Any] = {
         "profile": profile,
         "driver": profile.driver,
@@ -42,12 +46,12 @@ def driver(request: HttpRequest, slug: str) -> HttpResponse:
         "years": other_years(record, profile.years),
     }
     if record is None:
-        return render(request, "drivers/driver.html", newest_menu() | {"section": "drivers", **context})
+        return render(request, "drivers/driver.html", menu | {"section": "drivers", **context})
     return render(request, "drivers/driver.html", frame(record, "drivers", **context, **_season(record, profile)))
 
 
-def _profile(slug: str) -> DriverProfile:
-    profile = driver_profile(slug)
+def _profile(request: HttpRequest, slug: str) -> DriverProfile:
+    profile = driver_profile(slug, as_of(request))
     if profile is None:
         raise Http404(_("There is no driver of this name here."))
     return profile
@@ -163,7 +167,7 @@ def _teammates(record: SeasonRecord, slug: str) -> list[DriverRecord]:
 @cached_page
 def driver_data(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Every session of the driver in a season that is on record."""
-    profile = _profile(slug)
+    profile = _profile(request, slug)
     record = chosen_season(request, profile.years)
     if record is None:
         raise Http404(_("This driver has not raced in a season that is kept here."))

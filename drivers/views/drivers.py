@@ -20,7 +20,7 @@ COLUMNS = ("number", "driver", "name", "country", "team", "car", "titles", "wild
 @require_safe
 @cached_page
 def drivers(request: HttpRequest) -> HttpResponse:
-    years = all_years()
+    years = all_years(request)
     record = chosen_season(request, years)
     context = {"years": other_years(record, years)}
     if record:
@@ -38,7 +38,7 @@ def _grid(record: SeasonRecord) -> list[tuple[TeamRecord, list[words.Seat]]]:
 @cached_page
 def drivers_data(request: HttpRequest, ending: str) -> HttpResponse:
     """One row an entry."""
-    record = chosen_season(request, all_years())
+    record = chosen_season(request, all_years(request))
     if record is None:
         raise Http404(_("There is no season yet."))
     return table_response(ending, COLUMNS, _rows(record), season=record.year)

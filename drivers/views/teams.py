@@ -21,7 +21,7 @@ from drivers.record_book import Spell, Standing, points_by_event, spells, standi
 from drivers.views.seasons import all_years, chosen_season, other_years
 from news.cards import story_cards
 from news.models import Article
-from wtcr_site.page_cache import cached_page, falls_due
+from wtcr_site.page_cache import as_of, cached_page, falls_due
 
 COLUMNS = ("position", "team", "name", "country", "cars", "drivers", "points")
 
@@ -56,7 +56,7 @@ class TeamLine:
 @require_safe
 @cached_page
 def teams(request: HttpRequest) -> HttpResponse:
-    years = all_years()
+    years = all_years(request)
     record = chosen_season(request, years)
     context: dict[str, Any] = {"years": other_years(record, years)}
     if record:
@@ -83,7 +83,7 @@ def _order(line: TeamLine) -> tuple[bool, int, str]:
 @require_safe
 @cached_page
 def teams_data(request: HttpRequest, ending: str) -> HttpResponse:
-    record = chosen_season(request, all_years())
+    record = chosen_season(request, all_years(request))
     if record is None:
         raise Http404(_("There is no season yet."))
     rows = [
@@ -105,12 +105,16 @@ def teams_data(request: HttpRequest, ending: str) -> HttpResponse:
 @cached_page
 def team(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest season of the team, or the one asked for."""
-    profile = team_profile(slug)
+    profile = team_profile(slug, as_of(request))
     if profile is None:
         raise Http404(_("There is no team of this name here."))
     falls_due(request, profile.next_story_at)
     record = chosen_season(request, profile.years)
-    stories = story_cards(Article.objects.published().filter(teams__slug=slug).order_by("day", "order", "pk"))
+    menu = {} if record else newest_menu(request)
+    guard = record.guard if record else menu["guard"]
+    stories = story_cards(
+        Article.objects.published().seen_by(guard).filter(teams__slug=slug).order_by("day", "order", "pk")
+    )
     context = {
         "profile": profile,
         "team": profile.team,
@@ -118,7 +122,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
         "years": other_years(record, profile.years),
     }
     if record is None:
-        return render(request, "drivers/team.html", newest_menu() | {"section": "teams", **context})
+        return render(request, "drivers/team.html", menu | {"section": "teams", **context})
     return render(request, "drivers/team.html", frame(record, "teams", **context, **_season(record, slug)))
 
 

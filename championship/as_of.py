@@ -1,0 +1,35 @@
+"""A moment of a season by the sessions run: what addresses and the spoiler guard's cookie name alike.
+
+Pure: a text comes in, nothing is read.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+# Full stops part it, which no address holds and a cookie carries as they are.
+_FORM = re.compile(r"(?P<year>[1-9][0-9]{3})(?:\.(?P<event>[-a-zA-Z0-9_]+)\.(?P<session>[-a-zA-Z0-9_]+))?", re.ASCII)
+LONGEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """After a session of a year, by the addresses of event and session; without them before its first session."""
+
+    year: int
+    event: str = ""
+    session: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """Reads 2021.germany.race-1, or 2021 for before its first session. None for anything else."""
+        form = _FORM.fullmatch(text) if len(text) <= LONGEST else None
+        return form and cls(int(form["year"]), form["event"] or "", form["session"] or "")
+
+    def __str__(self) -> str:
+        """The one form in which it is written."""
+        return f"{self.year}.{self.event}.{self.session}" if self.event else str(self.year)
+
+    @property
+    def is_before_the_first(self) -> bool:
+        return not self.event

@@ -1,0 +1,246 @@
+"""The spoiler guard: a season as it was known at a moment.
+
+Pure: the season's calendar and an AsOf come in, nothing is read. What came later is not in what comes out, so no page
+has to know that anything was left out.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from championship import scoring
+from championship.as_of import AsOf
+from championship.models import CalendarChange, Event, Session
+from championship.records import ChangeRecord, CircuitRecord, EventRecord, SessionRecord
+from championship.scoring.records import RECONCILIATION
+from wtcr_site.addresses import address
+
+
+class Stop(NamedTuple):
+    """A session at which a reader can stand: the end of a qualifying, or a race. `session` is its name."""
+
+    as_of: AsOf
+    event: str
+    session: str
+
+    def get_absolute_url(self) -> str:
+        return address("session", self.as_of.year, self.as_of.event, self.as_of.session)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What a reader has asked to see no further than, and what that leaves.
+
+    stops: the season's, those run, in running order. here: the one they stand at, None before the first. next: the
+    next one to see, None when there is none. shown: ids of the sessions up to here. until: the last day of which they
+    may read. now: the moment that pages count down from, None when nothing run is hidden.
+    """
+
+    as_of: AsOf
+    stops: tuple[Stop, ...] = ()
+    here: Stop | None = None
+    next: Stop | None = None
+    shown: frozenset[int] = frozenset()
+    until: date = date.max
+    now: datetime | None = None
+
+    @property
+    def year(self) -> int:
+        return self.as_of.year
+
+    @property
+    def events(self) -> list[tuple[str, list[Stop]]]:
+        """The stops by event."""
+        found: dict[str, list[Stop]] = {}
+        for stop in self.stops:
+            found.setdefault(stop.event, []).append(stop)
+        return list(found.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A season's events and sessions in running order."""
+
+    events: tuple[EventRecord, ...] = ()
+    sessions: tuple[SessionRecord, ...] = ()
+    # The circuits that an event was to be held at first, by address: a change may lead back to them.
+    circuits: dict[str, CircuitRecord] = field(default_factory=dict)
+
+
+def guard_at(as_of: AsOf, calendar: Calendar) -> Guard:
+    """Where a moment stands in its season. A session that is not there counts as before the first."""
+    sessions = calendar.sessions
+    place = next(
+        (one.index for one in sessions if (one.event.slug, one.slug) == (as_of.event, as_of.session)),
+        -1,
+    )
+    stops = {session.index: _stop(session) for session in stops_of(calendar.events)}
+    later = min((index for index in stops if index > place), default=None)
+    return Guard(
+        as_of=as_of,
+        stops=tuple(stops.values()),
+        here=_stop(sessions[place]) if place >= 0 else None,
+        next=None if later is None else stops[later],
+        shown=frozenset(session.id for session in sessions[: place + 1]),
+        until=_until(sessions, place),
+        now=None if later is None else _moment(sessions, place),
+    )
+
+
+def stops_of(events: Iterable[EventRecord]) -> list[SessionRecord]:
+    """The sessions that have been run and after which a table is worth a look: the last qualifying, and the races."""
+    return [
+        session
+        for event in events
+        if not event.is_cancelled
+        for session in (*event.qualifying[-1:], *event.races)
+        if session.state == Session.State.FINISHED
+    ]
+
+
+def calendar_at(guard: Guard, calendar: Calendar) -> Calendar:
+    """The calendar as announced by then; the sessions after it look as scheduled."""
+    known = [event for event in calendar.events if _was_on_it(event, guard)]
+    events = sorted((_event_at(guard, event, calendar.circuits) for event in known), key=lambda event: event.starts_on)
+    if _running(events) != _running(calendar.events):
+        events = _numbered_anew(events)
+    numbered = []
+    for event in events:
+        for session in event.sessions:
+            numbered.append(replace(session, index=len(numbered)))
+        event.sessions[:] = numbered[len(numbered) - len(event.sessions) :]
+    return Calendar(tuple(events), tuple(numbered), calendar.circuits)
+
+
+def adjustments_at(
+    adjustments: Iterable[scoring.Adjustment], shown: Iterable[SessionRecord]
+) -> list[scoring.Adjustment]:
+    """Those from the sessions seen. Of a later reconciliation only stays that one comes: the table falls short."""
+    keys = {session.key for session in shown}
+    return [
+        one if one.after in keys else replace(one, points=Decimal(0), reason="", source="")
+        for one in adjustments
+        if one.after in keys or one.kind == RECONCILIATION
+    ]
+
+
+def _stop(session: SessionRecord) -> Stop:
+    whole = session.kind == "qualifying" and session is session.event.qualifying[-1]
+    return Stop(
+        AsOf(session.event.year, session.event.slug, session.slug),
+        session.event.short_name,
+        _("Qualifying") if whole else session.name,
+    )
+
+
+def _day(session: SessionRecord) -> date:
+    return session.date or session.event.starts_on
+
+
+def _until(sessions: tuple[SessionRecord, ...], place: int) -> date:
+    """The day of the last session seen, or the one before where that day has sessions to come."""
+    hidden = [_day(session) for session in sessions[place + 1 :]]
+    if not hidden:
+        return date.max
+    before = min(hidden) - timedelta(days=1)
+    return min(_day(sessions[place]), before) if place >= 0 else before
+
+
+def _moment(sessions: tuple[SessionRecord, ...], place: int) -> datetime:
+    """The start of the last session seen, where it is on record, else its day; before the first the day before."""
+    session = sessions[max(place, 0)]
+    zone = ZoneInfo(session.event.circuit.timezone)
+    if place < 0:
+        return datetime.combine(_day(session) - timedelta(days=1), time(), zone)
+    return session.starts_at or datetime.combine(_day(session), time(), zone)
+
+
+def _is_reached(event: EventRecord, guard: Guard) -> bool:
+    return any(session.id in guard.shown for session in event.sessions)
+
+
+def _was_on_it(event: EventRecord, guard: Guard) -> bool:
+    """Whether the calendar of then had the event: one that was added later did not exist."""
+    added = next((one for one in event.changes if one.what == CalendarChange.What.STATUS and not one.before), None)
+    return added is None or added.announced_on <= guard.until or _is_reached(event, guard)
+
+
+def _event_at(guard: Guard, event: EventRecord, circuits: dict[str, CircuitRecord]) -> EventRecord:
+    changes = [change for change in event.changes if change.announced_on <= guard.until]
+    later = [change for change in event.changes if change.announced_on > guard.until]
+    seen = [session for session in event.sessions if session.id in guard.shown]
+    if seen:
+        whole = len(seen) == len(event.sessions)
+        found = replace(event, status=event.status if whole else Event.Status.SCHEDULED, changes=changes, sessions=[])
+        moved = False
+    else:
+        found = _taken_back(replace(event, changes=changes, sessions=[]), later, circuits)
+        found = replace(found, status=_status_at(event, changes, guard))
+        moved = (found.starts_on, found.ends_on, found.circuit) != (event.starts_on, event.ends_on, event.circuit)
+    found.sessions.extend(
+        replace(session, event=found) if session.id in guard.shown else _scheduled(session, found, moved)
+        for session in event.sessions
+    )
+    return found
+
+
+def _scheduled(session: SessionRecord, event: EventRecord, moved: bool) -> SessionRecord:
+    """A session to come. Its times are those of the days it has now: an event that is to move has none yet."""
+    session = replace(session, event=event, state=Session.State.SCHEDULED, laps_run=None)
+    return replace(session, date=None, starts_at=None) if moved else session
+
+
+def _taken_back(event: EventRecord, later: list[ChangeRecord], circuits: dict[str, CircuitRecord]) -> EventRecord:
+    """The event without its later changes of days and circuit, the last one first."""
+    for change in reversed(later):
+        if change.what == CalendarChange.What.CIRCUIT and change.before:
+            known = circuits.get(change.before)
+            named = CircuitRecord(
+                change.before, change.circuit_before or change.before, "", "", event.circuit.timezone, None
+            )
+            event = replace(event, circuit=known or named)
+        elif days := _days(change.before):
+            event = replace(event, starts_on=days[0], ends_on=days[1])
+    return event
+
+
+def _days(text: str) -> tuple[date, date] | None:
+    """The days in a change's text: 2021-07-31/2021-08-01, a status before them or not."""
+    first, _slash, last = text.rpartition(" ")[2].partition("/")
+    try:
+        return date.fromisoformat(first), date.fromisoformat(last or first)
+    except ValueError:
+        return None
+
+
+def _status_at(event: EventRecord, changes: list[ChangeRecord], guard: Guard) -> str:
+    """Scheduled, unless a change known by then says otherwise or the event's days are over."""
+    if event.is_cancelled and event.ends_on <= guard.until:
+        return event.status
+    status: str = Event.Status.SCHEDULED
+    for change in changes:
+        if change.what == CalendarChange.What.STATUS:
+            status = change.after.partition(" ")[0]
+        elif change.what == CalendarChange.What.DATES:
+            status = Event.Status.SCHEDULED
+    return status
+
+
+def _running(events: Iterable[EventRecord]) -> list[int]:
+    return [event.id for event in events if not event.is_cancelled]
+
+
+def _numbered_anew(events: list[EventRecord]) -> list[EventRecord]:
+    """Each with its number among those planned then."""
+    places = _running(events)
+    found = []
+    for event in events:
+        number = places.index(event.id) + 1 if event.id in places else None
+        found.append(replace(event, number=number, sessions=[]))
+        found[-1].sessions.extend(replace(session, event=found[-1]) for session in event.sessions)
+    return found

@@ -1,0 +1,60 @@
+"""A season race by race, as if nothing of it were known yet; and the spoiler guard that makes it so."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from championship.as_of import AsOf
+from championship.guard import Calendar, Guard, guard_at
+from championship.standings import load_calendar
+from championship.views.frame import frame, season_or_404
+from wtcr_site.choices import choice, keep, way_back
+from wtcr_site.page_cache import cached_page
+
+
+@require_safe
+@cached_page
+def relive(request: HttpRequest, year: int) -> HttpResponse:
+    """What it is, where to begin, and any session to begin at."""
+    record = season_or_404(request, year)
+    start = AsOf(year)
+    here = record.guard if record.guard and record.guard.year == year else None
+    # The list is of the whole season: one chooses what one has seen.
+    whole = here or guard_at(start, Calendar(record.events, record.sessions))
+    context = frame(record, "relive", here=here, start=start, stops=whole.events)
+    return render(request, "championship/relive.html", context)
+
+
+@choice
+def guard(request: HttpRequest) -> HttpResponse:
+    """Hides what came after a session, or with nothing chosen shows all again.
+
+    A step of Relive leads on to the session that it reveals, its start to the season's page; any other choice back to
+    the page it was made on.
+    """
+    chosen = request.POST.get("guard", "")
+    if not chosen:
+        response = HttpResponseRedirect(way_back(request))
+        keep(response, "guard", "")
+        return response
+    moment = AsOf.parse(chosen)
+    found = moment and load_calendar(moment)[0]
+    if moment is None or not _is_there(moment, found):
+        return HttpResponseBadRequest(
+            _("There is no such session. Go back and choose one from the list."), content_type="text/plain"
+        )
+    response = HttpResponseRedirect(_lands_on(moment) if "step" in request.POST else way_back(request))
+    keep(response, "guard", str(moment))
+    return response
+
+
+def _is_there(moment: AsOf, found: Guard) -> bool:
+    return bool(found.stops) if moment.is_before_the_first else found.here is not None
+
+
+def _lands_on(moment: AsOf) -> str:
+    if moment.is_before_the_first:
+        return reverse("season", args=[moment.year])
+    return reverse("session", args=[moment.year, moment.event, moment.session])

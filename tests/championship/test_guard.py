@@ -1,0 +1,509 @@
+"""The spoiler guard: nothing of what came later in any word of any page, and no reader's page for another.
+
+Two oracles that know nothing of how it is done: words that only later results hold, and pages that stay the same to the
+byte when everything later is changed.
+"""
+
+import html
+import re
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from django.core.cache import cache
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+from django.test import Client
+
+from championship.as_of import AsOf
+from championship.formats import gap_text, time_text
+from championship.models import (
+    Adjustment,
+    CalendarChange,
+    Classification,
+    Entry,
+    Event,
+    Penalty,
+    Result,
+    Season,
+    Session,
+)
+from championship.standings import load_year
+from drivers.models import CareerEntry, Driver, Team
+from news.models import Article
+from tests.crawl import walk
+
+pytestmark = pytest.mark.django_db
+START = "2021"
+GERMANY = "2021.germany.race-1"
+SPAIN = "2021.spain.race-2"
+HUNGARY = "2021.hungary.race-1"
+END = "2021.russia.race-2"
+
+
+def reader(guard: str = "", theme: str = "") -> Client:
+    client = Client()
+    if guard:
+        client.cookies["guard"] = guard
+    if theme:
+        client.cookies["theme"] = theme
+    return client
+
+
+def text(client: Client, address: str) -> str:
+    return words_of(client.get(address).content.decode())
+
+
+def words_of(page: str) -> str:
+    """Everything of a page that is read: its text, and what stands in attributes that are read out or previewed."""
+    spoken = re.findall(r'(?:aria-label|title|alt|content)="([^"]*)"', page)
+    return html.unescape(" ".join([re.sub(r"<[^>]*>", " ", page), *spoken]))
+
+
+# One value
+
+
+@pytest.mark.parametrize(
+    "form", ["2021", "2021.germany.race-1", "2021.germany.qualifying", "2030.club-day.R1", "1999.a_b.c-d"]
+)
+def test_a_moment_is_read_and_written_in_one_form(form):
+    assert str(AsOf.parse(form)) == form
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        "21",
+        "0021",
+        "02021",
+        "20211",
+        "2021.",
+        "2021.germany",
+        "2021.germany.",
+        "2021..race-1",
+        "2021.germany.race-1.",
+        "2021.germany.race 1",
+        " 2021",
+        "2021\n",
+        "2021/germany/race-1",
+        "2021.germany.ra\u0307ce",
+        "٢٠٢١",
+        "2021.germany." + "r" * 200,
+        "<script>",
+    ],
+)
+def test_anything_else_is_no_moment(text):
+    assert AsOf.parse(text) is None
+
+
+def test_what_is_no_moment_changes_nothing(client):
+    plain = client.get("/2021/standings/drivers/").content
+    for cookie in ("nonsense", "2021.germany", "20211"):
+        assert reader(cookie).get("/2021/standings/drivers/").content == plain
+
+
+# A season as of then
+
+
+def season(guard: str):
+    return load_year(2021, AsOf.parse(guard))
+
+
+def test_results_end_where_the_reader_stands():
+    record = season(GERMANY)
+    assert [record.sessions[0].event.slug, record.latest.key] == ["germany", "germany/R1"]
+    assert {session.key for session in record.sessions if session.id in record.classifications} == {
+        "germany/Q",
+        "germany/R1",
+    }
+    assert {session.state for session in record.sessions[record.latest.index + 1 :]} == {"scheduled"}
+    assert not record.is_over
+    assert season(START).latest is None
+
+
+def test_the_tables_are_those_after_the_session():
+    whole = load_year(2021)
+    for guard in (GERMANY, SPAIN, HUNGARY):
+        then = season(guard)
+        for title, standings in then.standings.items():
+            index = whole.session(then.latest.event.slug, then.latest.slug).index
+            rows = [(row.competitor, row.points, row.position) for row in standings.tables[then.latest.index].rows]
+            # Who joins later is not in the table yet, on either side.
+            assert rows == [
+                (row.competitor, row.points, row.position) for row in whole.standings[title].tables[index].rows
+            ]
+            assert standings.on_record_so_far(then.latest.index) == whole.standings[title].on_record_so_far(index)
+
+
+def test_the_calendar_is_the_one_announced_by_then():
+    start = season(START)
+    assert [(event.slug, event.number) for event in start.running] == [
+        ("germany", 1),
+        ("portugal", 2),
+        ("spain", 3),
+        ("italy", 4),
+        ("hungary", 5),
+        ("south-korea", 6),
+        ("china", 7),
+        ("macau", 8),
+    ]
+    assert start.event("slovakia").is_cancelled
+    assert start.event("portugal").circuit.slug == "estoril"
+    assert (start.event("italy").starts_on, start.event("italy").status) == (date(2021, 7, 31), "scheduled")
+    assert {session.date for session in start.event("italy").sessions} == {None}
+    assert start.event("russia") is None
+    hungary = season(HUNGARY)
+    assert hungary.event("macau").is_cancelled
+    assert (hungary.event("italy").starts_on, hungary.event("russia").status) == (date(2021, 11, 6), "scheduled")
+    assert (hungary.event("spain").status, hungary.event("hungary").status) == ("held", "scheduled")
+
+
+def test_an_event_that_waits_for_new_days_is_postponed():
+    Event.objects.filter(slug="hungary").update(starts_on=date(2021, 7, 20))
+    assert season("2021.spain.race-2").event("italy").status == "scheduled"
+    CalendarChange.objects.filter(event__slug="italy", after="postponed").update(announced_on=date(2021, 7, 1))
+    assert season("2021.spain.race-2").event("italy").status == "postponed"
+
+
+def test_a_move_to_another_circuit_is_taken_back():
+    CalendarChange.objects.filter(event__slug="portugal").update(announced_on=date(2021, 6, 20))
+    before, after = season(GERMANY).event("portugal"), season("2021.portugal.race-1").event("portugal")
+    assert (before.circuit.slug, before.circuit.country, len(before.changes)) == ("vila-real", "PT", 0)
+    assert (after.circuit.slug, len(after.changes)) == ("estoril", 1)
+    circuits = {address: text(reader(GERMANY), f"/circuits/{address}/") for address in ("estoril", "vila-real")}
+    assert "Portugal" not in circuits["estoril"].replace("Estoril, Portugal", "").split("Calendar")[1].split("Data")[0]
+    assert "Race of Portugal" in circuits["vila-real"]
+
+
+def test_the_last_session_shows_the_whole_season():
+    whole, end = load_year(2021), season(END)
+    assert end.classifications == whole.classifications
+    assert [event.number for event in end.events] == [event.number for event in whole.events]
+    assert "Champion by 28 points" in text(reader(END), "/")
+    assert "Ehrlacher is champion again" in text(reader(END), "/news/")
+
+
+def test_a_session_that_is_not_there_hides_the_whole_season():
+    assert season("2021.atlantis.race-1").latest is None
+
+
+def test_seasons_to_come_are_hidden_and_earlier_ones_whole():
+    Season.objects.create(year=2022, name="The next one", short_name="WTCR")
+    Season.objects.create(year=2020, name="The one before", short_name="WTCR")
+    client = reader(GERMANY)
+    assert client.get("/2022/").status_code == 404
+    assert client.get("/2020/").status_code == 200
+    assert "After Race 1, Germany 2021" in text(client, "/2020/")
+    assert "2022" not in text(client, "/")
+    assert reader("2020").get("/2021/results/").status_code == 404
+    assert "Sixteen races" in text(reader("2022"), "/2021/")
+
+
+# Every page at some steps
+
+STEPS = [START, GERMANY, HUNGARY]
+
+
+def order_of(session: Session) -> tuple:
+    return session.event.starts_on, session.event.order, session.order, session.pk
+
+
+def sides(guard: str) -> tuple[list[Session], list[Session]]:
+    """The sessions up to a moment and after it, from the rows."""
+    moment = AsOf.parse(guard)
+    sessions = sorted(Session.objects.filter(event__season__year=2021).select_related("event"), key=order_of)
+    place = next(
+        (n for n, one in enumerate(sessions) if (one.event.slug, one.slug) == (moment.event, moment.session)), -1
+    )
+    return sessions[: place + 1], sessions[place + 1 :]
+
+
+def marks(sessions: list[Session]) -> set[str]:
+    """What results of these sessions are told by: times, gaps, laps and notes, as pages write them."""
+    found = set()
+    for row in Result.objects.filter(classification__session__in=sessions):
+        found |= {time_text(ms) for ms in (row.time_ms, row.fastest_lap_ms) if ms is not None}
+        found |= {gap_text(row.gap_ms, None).lstrip("+")} if row.gap_ms is not None else set()
+        found |= {row.note} if row.note else set()
+    return found
+
+
+def totals(keys: set[str]) -> set[Decimal]:
+    record = load_year(2021)
+    return {
+        row.points
+        for standings in record.standings.values()
+        for session, table in zip(record.sessions, standings.tables, strict=True)
+        if session.key in keys
+        for row in table.rows
+    }
+
+
+def later_words(guard: str) -> tuple[set[str], set[str]]:
+    """Texts, and points figures, that only what came later can have brought."""
+    seen, later = sides(guard)
+    words = {mark for mark in marks(later) - marks(seen) if len(mark) > 3}
+    day = seen[-1].date or seen[-1].event.starts_on if seen else date(2021, 6, 2)
+    for article in Article.objects.filter(day__gt=day):
+        words |= {article.title, article.standfirst}
+    words |= {reason for reason in Adjustment.objects.values_list("reason", flat=True) if reason}
+    words |= {"Champion by", "is champion", "made sure of it", "Decided here", "out of reach"}
+    words |= {line for text in Driver.objects.values_list("firsts", flat=True) for line in text.splitlines() if line}
+    numbers = {str(number) for number in Entry.objects.values_list("number", flat=True)}
+    keys = [{f"{one.event.slug}/{one.code}" for one in side} for side in (later, seen)]
+    # Above what anyone has by then: smaller figures stand for gaps, places and doors as well.
+    most = max(totals(keys[1]), default=Decimal(0))
+    figures = {f"{points.normalize():f}" for points in totals(keys[0]) if points > max(most, 60)}
+    return words, figures - numbers
+
+
+@pytest.mark.parametrize("guard", STEPS)
+def test_no_word_of_any_page_tells_what_came_later(guard):
+    words, figures = later_words(guard)
+    assert len(words) > 60
+    assert len(figures) > 20
+    pages, statuses = walk(reader(guard))
+    assert set(statuses.values()) <= {200, 302}
+    assert len(pages) > 90
+    told = []
+    for address, page in pages.items():
+        read = words_of(page.html)
+        told += [(address, word) for word in words if word in read]
+        # Without the addresses of sources, which are full of figures.
+        points = set(re.findall(r"(?<![\d.:,+/–-])\d++(?![.:,–]\d)", re.sub(r"\S+/\S+", " ", read)))
+        told += [(address, figure) for figure in figures & points]
+        assert not page.faults, (address, page.faults)
+    assert told == []
+    # The whole site does tell: the words are the right ones.
+    whole = " ".join(text(reader(), address) for address in ("/", "/news/", "/2021/russia/race-1/", "/about/"))
+    assert sum(word in whole for word in words) > 10
+
+
+def change_everything_later(guard: str) -> None:
+    """As if all that came after the moment had gone another way."""
+    seen, later = sides(guard)
+    entries = {}
+    for classification in Classification.objects.filter(session__in=later).order_by("pk"):
+        rows = classification.results.order_by("order")
+        entries[classification.pk] = list(rows.values_list("pk", flat=True))
+        rows.update(
+            position=None, status="disqualified", time_ms=None, gap_ms=None, gap_laps=None, grid=None,
+            fastest_lap_ms=12_345, laps=77, note="Changed", source="Changed", basis="derived",
+        )  # fmt: skip
+    Penalty.objects.filter(session__in=later).update(reason="Changed", kind="unknown", places=None, seconds=None)
+    Session.objects.filter(pk__in=[one.pk for one in later]).update(laps_run=77)
+    Adjustment.objects.filter(after__in=later).update(points=F("points") + 500, reason="Changed", source="Changed")
+    day = seen[-1].date if seen else date(2021, 6, 2)
+    CalendarChange.objects.filter(announced_on__gt=day).update(reason="Changed", source="Changed")
+    Article.objects.filter(day__gt=day).update(title=Concat(Value("Changed "), F("title")), standfirst="Changed")
+    Driver.objects.update(lead="Changed", firsts="Changed", career_kept_to=1999)
+    Team.objects.update(lead="Changed")
+    CareerEntry.objects.filter(last_year__gte=2021).update(detail="Changed", team="Changed")
+
+
+@pytest.mark.parametrize("guard", STEPS)
+def test_pages_do_not_depend_on_what_came_later(guard):
+    before, _ = walk(reader(guard))
+    change_everything_later(guard)
+    cache.clear()
+    assert b"Changed" in reader().get("/news/").content
+    after, _ = walk(reader(guard))
+    assert list(after) == list(before)
+    assert [address for address in before if after[address].html != before[address].html] == []
+
+
+# What each page shows
+
+
+def test_the_front_page_is_that_of_the_day():
+    assert "Practice 1 tomorrow" in text(reader(START), "/") or "Race of Germany" in text(reader(START), "/")
+    front = text(reader(GERMANY), "/")
+    assert "Race of Germany" in front
+    assert "Champion" not in front
+    assert "Monteiro" in front
+
+
+def test_the_rail_ends_where_the_reader_stands():
+    client = reader(GERMANY)
+    assert "/after/germany/race-1/" in client.get("/2021/standings/drivers/").content.decode()
+    assert "/after/germany/race-2/" not in client.get("/2021/standings/drivers/").content.decode()
+    assert client.get("/2021/standings/drivers/after/germany/race-2/").status_code == 404
+
+
+def test_a_later_session_is_to_come():
+    assert "has not been run yet" in text(reader(GERMANY), "/2021/germany/race-2/")
+    assert "Vernay" not in text(reader(GERMANY), "/2021/germany/race-2/")
+
+
+def test_a_story_of_a_later_day_is_not_there_and_the_page_says_how_to_get_it():
+    response = reader(GERMANY).get("/news/2021/ehrlacher-champion-again/")
+    assert response.status_code == 404
+    read = words_of(response.content.decode())
+    assert "what came later than you have seen" in read
+    assert "Show everything" in read
+    assert "champion" not in read.lower()
+    assert reader(GERMANY).get("/news/2021/first-points-on-the-nordschleife/").status_code == 404
+    assert reader("2021.germany.race-2").get("/news/2021/first-points-on-the-nordschleife/").status_code == 200
+
+
+def test_an_editor_with_a_guard_does_not_see_a_later_story_either(django_user_model):
+    client = reader(GERMANY)
+    client.force_login(django_user_model.objects.create_user("editor", is_staff=True))
+    assert client.get("/news/2021/ehrlacher-champion-again/").status_code == 404
+
+
+def test_a_driver_is_without_what_was_written_of_the_whole_career():
+    page = text(reader(GERMANY), "/drivers/jessica-backman/")
+    profile = Driver.objects.get(slug="jessica-backman")
+    assert profile.firsts
+    assert not any(line in page for line in profile.firsts.splitlines())
+    assert not CareerEntry.objects.filter(driver=profile, last_year=2021).exists() or "2021, race by race" in page
+    assert "2018" in page
+
+
+# Machines
+
+
+FILES = [
+    "/2021/standings/drivers.csv",
+    "/2021/standings/drivers.json",
+    "/2021/results.csv",
+    "/2021/calendar.json",
+    "/2021/calendar.ics",
+    "/2021/russia/race-1.csv",
+    "/drivers/yann-ehrlacher.csv",
+    "/drivers/compare/andreas-backman/jessica-backman.json",
+    "/circuits/sochi.json",
+    "/teams.csv",
+    "/news/atom.xml",
+]
+
+
+@pytest.mark.parametrize("address", FILES)
+def test_files_know_no_cookie(address, time_machine, django_assert_num_queries):
+    time_machine.move_to(datetime(2026, 1, 1, 12), tick=False)
+    whole = reader().get(address).content
+    with django_assert_num_queries(1):
+        assert reader(GERMANY, "dark").get(address).content == whole
+    cache.clear()
+    assert reader(GERMANY).get(address).content == whole
+
+
+@pytest.mark.parametrize(
+    "address", ["/2021/standings/drivers/", "/2021/results/", "/2021/calendar/", "/data/", "/drivers/tiago-monteiro/"]
+)
+def test_where_files_are_offered_the_page_says_that_they_hold_more(address):
+    sentence = "These files hold the whole season, also what you hide."
+    assert sentence in text(reader(GERMANY), address)
+    assert sentence not in text(reader(), address)
+
+
+# Caches
+
+ASKED = ["/", "/2021/standings/drivers/", "/2021/results/", "/news/", "/circuits/", "/about/privacy/", "/2021/relive/"]
+
+
+@pytest.mark.parametrize("address", ASKED)
+def test_no_kept_page_mixes_two_readers(address):
+    readers = [(guard, theme) for guard in ("", START, GERMANY, HUNGARY, "nonsense") for theme in ("", "dark")]
+    headers = [{}, {"HX-Request": "true", "HX-Target": "standings-table"}]
+    fresh = {}
+    for who in readers:
+        for index, header in enumerate(headers):
+            cache.clear()
+            fresh[who, index] = reader(*who).get(address, headers=header).content
+    cache.clear()
+    for _ in range(2):
+        for (who, index), content in fresh.items():
+            assert reader(*who).get(address, headers=headers[index]).content == content
+    for theme in ("", "dark"):
+        assert len({fresh[(guard, theme), 0] for guard in ("", START, GERMANY, HUNGARY)}) == 4
+        assert fresh[("nonsense", theme), 0] == fresh[("", theme), 0]
+
+
+def test_an_etag_is_of_one_reader():
+    tag = reader().get("/2021/results/").headers["ETag"]
+    assert reader().get("/2021/results/", headers={"If-None-Match": tag}).status_code == 304
+    assert reader(GERMANY).get("/2021/results/", headers={"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/2021/germany/", "/drivers/jessica-backman/", "/about/", "/circuits/estoril/"]
+)
+def test_no_page_costs_more_than_eight_queries_with_a_guard(address, django_assert_max_num_queries):
+    cache.clear()
+    with django_assert_max_num_queries(8):
+        assert reader(HUNGARY).get(address).status_code == 200
+
+
+# Choosing
+
+
+def test_a_choice_is_kept_for_a_year_and_leads_back(client):
+    response = client.post("/guard/", {"guard": GERMANY, "next": "/2021/results/"})
+    assert (response.status_code, response.url) == (302, "/2021/results/")
+    cookie = response.cookies["guard"]
+    assert (cookie.value, cookie["max-age"], cookie["samesite"], cookie["secure"], cookie["httponly"]) == (
+        GERMANY,
+        31536000,
+        "Lax",
+        "",
+        True,
+    )
+
+
+def test_the_cookie_is_secure_where_the_site_is(client, settings):
+    settings.HTTPS = True
+    assert client.post("/guard/", {"guard": GERMANY}).cookies["guard"]["secure"] is True
+
+
+def test_leaving_forgets_it():
+    response = reader(GERMANY).post("/guard/", {"guard": "", "next": "/2021/results/"})
+    assert (response.url, response.cookies["guard"]["max-age"]) == ("/2021/results/", 0)
+
+
+@pytest.mark.parametrize("chosen", ["nonsense", "2021.germany", "2021.atlantis.race-1", "1999"])
+def test_only_a_session_that_is_there_can_be_chosen(client, chosen):
+    response = client.post("/guard/", {"guard": chosen})
+    assert response.status_code == 400
+    assert "choose one from the list" in response.content.decode()
+    assert not response.cookies
+
+
+def test_another_site_cannot_choose(client):
+    response = client.post("/guard/", {"guard": GERMANY}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert response.status_code == 403
+    assert not response.cookies
+
+
+def test_nothing_leads_to_another_site(client):
+    assert client.post("/guard/", {"guard": GERMANY, "next": "https://example.org/"}).url == "/"
+
+
+def test_reading_chooses_nothing(client):
+    assert client.get("/guard/").status_code == 405
+
+
+def test_relive_goes_from_the_start_to_the_end(client):
+    """As its buttons lead: Q, Race 1, Race 2 of each of the eight events."""
+    assert "Start before the first session" in text(client, "/2021/relive/")
+    response = client.post("/guard/", {"guard": START, "step": "start"})
+    assert response.url == "/2021/"
+    steps = []
+    while found := re.search(
+        r'name="step" value="next"><button [^>]*value="([^"]+)"', client.get("/").content.decode()
+    ):
+        response = client.post("/guard/", {"guard": found[1], "step": "next"})
+        steps.append(response.url)
+        assert client.get(response.url).status_code == 200
+    assert len(steps) == 24
+    assert steps[:4] == [
+        "/2021/germany/qualifying/",
+        "/2021/germany/race-1/",
+        "/2021/germany/race-2/",
+        "/2021/portugal/qualifying-3/",
+    ]
+    assert steps[-1] == "/2021/russia/race-2/"
+    assert "You have seen every result so far." in text(client, "/")

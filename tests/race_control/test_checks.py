@@ -1,0 +1,66 @@
+"""What is wrong or unlikely in an order, in plain words beside its line."""
+
+from championship.publishing import Line
+from championship.race_control.checks import check, check_matches
+from championship.race_control.lines import SheetLine
+from championship.race_control.matching import match
+from championship.race_control.starters import Starter
+
+STARTERS = [Starter(pk, pk * 10, "", name, "", "") for pk, name in enumerate(["Azcona", "Vernay", "Magnus"], start=1)]
+
+
+def said(*lines, is_race=True) -> list[tuple]:
+    return [(one.refuses, one.line, one.sentence) for one in check(lines, STARTERS, is_race=is_race)]
+
+
+def test_a_clean_order_has_nothing_to_say():
+    lines = (Line(1, 1, laps=11, time_ms=5), Line(2, 2, laps=11, gap_ms=3), Line(3, 3, laps=10, gap_laps=1))
+    assert said(*lines) == []
+
+
+def test_what_cannot_be_is_refused():
+    assert said() == [(True, None, "There is no line yet.")]
+    assert said(Line(1, 1), Line(2, 2), Line(3, 3), Line(2, None, "retired")) == [
+        (True, 3, "Vernay is in it twice: here and in line 2.")
+    ]
+    assert said(Line(1, 1), Line(2, 1), Line(3, 2)) == [(True, 1, "Vernay and Azcona are both 1st.")]
+    assert said(Line(1, 1), Line(2, 2, "retired"), Line(3, 3)) == [(True, 1, "Vernay is retired and cannot be 2nd.")]
+    assert said(Line(1, 1), Line(2, 2), Line(3, 3), Line(9, 4)) == [(True, 3, "This car is not on the event’s list.")]
+    assert said(Line(1, 0), Line(2, 1), Line(3, 2)) == [(True, 0, "Places count from 1.")]
+
+
+def test_what_is_unlikely_is_a_warning():
+    assert said(Line(1, 1), Line(2, 3), Line(3, 4)) == [(False, 1, "Nobody is 2nd.")]
+    assert said(Line(1, 1), Line(2, 4), Line(3, 5)) == [(False, 1, "Nobody is 2nd to 3rd.")]
+    assert said(Line(1, 1), Line(2, 2)) == [(False, None, "30 Magnus is on the list and not in the order.")]
+    assert said(Line(1, 1), Line(2, 2), Line(3, None)) == [
+        (False, 2, "Magnus is classified without a place: shown as not on record, without points.")
+    ]
+
+
+def test_laps_gaps_and_times_go_one_way():
+    assert said(Line(1, 1, laps=10), Line(2, 2, laps=11), Line(3, 3, laps=11)) == [
+        (False, 0, "Azcona has 10 laps and is ahead of Vernay, who has 11.")
+    ]
+    assert said(Line(1, 1), Line(2, 2, gap_ms=3_000), Line(3, 3, gap_ms=2_500)) == [
+        (False, 2, "The gap shrinks: Magnus is 2.500 behind first, Vernay ahead of that 3.000.")
+    ]
+    assert said(Line(1, 1), Line(2, 2, gap_laps=1), Line(3, 3, gap_ms=2_500)) == [
+        (False, 2, "The gap shrinks: Vernay is laps down and ahead of Magnus, who is less far behind.")
+    ]
+    assert said(Line(1, 1, time_ms=90_000), Line(2, 2, time_ms=89_000), Line(3, 3, time_ms=91_000), is_race=False) == [
+        (False, 0, "Azcona is slower, 1:30.000, than Vernay behind, 1:29.000.")
+    ]
+
+
+def test_refusals_come_first():
+    kinds = [one.refuses for one in check([Line(1, 2), Line(1, 3)], STARTERS)]
+    assert kinds == sorted(kinds, reverse=True)
+    assert True in kinds
+    assert False in kinds
+
+
+def test_a_line_whose_car_is_not_known_is_refused_with_its_doubt():
+    matches = match([SheetLine(1, "10", number=10), SheetLine(2, "77", number=77)], STARTERS)
+    (finding,) = check_matches(matches)
+    assert (finding.refuses, finding.line, finding.sentence) == (True, 1, "No car on the list has number 77.")

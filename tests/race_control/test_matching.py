@@ -1,0 +1,106 @@
+"""Whose car a line is: by number and name, and never by a silent guess."""
+
+import pytest
+
+from championship.publishing import Line
+from championship.race_control.lines import SheetLine
+from championship.race_control.matching import lines_of, match
+from championship.race_control.starters import Starter
+
+STARTERS = tuple(
+    Starter(pk, number, given, family, team, team)
+    for pk, (number, given, family, team) in enumerate(
+        [
+            (68, "Yann", "Ehrlacher", "Cyan Racing"),
+            (69, "Jean-Karl", "Vernay", "Engstler Hyundai"),
+            (8, "Luca", "Engstler", "Engstler Hyundai"),
+            (19, "Andreas", "Bäckman", "Target"),
+            (26, "Jessica", "Bäckman", "Target"),
+            (11, "Thed", "Björk", "Cyan Performance"),
+            (None, "Petr", "Fulín", "Fullin"),
+            (16, "Gilles", "Magnus", "Comtoyou"),
+        ],
+        start=1,
+    )
+)
+
+
+def found(number=None, name="", **chosen):
+    (one,) = match([SheetLine(1, "raw", number=number, name=name)], STARTERS, chosen)
+    return (one.starter.family_name if one.starter else None), one.doubt, [choice.label for choice in one.choices]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Yann Ehrlacher", "EHRLACHER Yann", "EHRLACHER, Yann", "Y. Ehrlacher", "Ehrlacher Y.", "ehrlacher",
+        "Yann EHRLACHER Cyan Racing Lynk & Co",
+    ],
+)  # fmt: skip
+def test_a_name_is_found_however_it_is_written(name):
+    assert found(name=name) == ("Ehrlacher", "", [])
+
+
+@pytest.mark.parametrize("name", ["Thed Bjork", "BJÖRK", "Bjoerk", "T. BJOERK"])
+def test_accents_and_the_letters_written_for_them_do_not_matter(name):
+    assert found(name=name) == ("Björk", "", [])
+
+
+@pytest.mark.parametrize("name", ["J.-K. Vernay", "JK Vernay", "J. VERNAY", "Vernay Jean Karl"])
+def test_two_given_names_are_as_good_as_their_initials(name):
+    assert found(name=name) == ("Vernay", "", [])
+
+
+def test_a_number_is_enough_and_so_is_a_number_with_part_of_the_name():
+    assert found(68) == ("Ehrlacher", "", [])
+    assert found(26, "Bäckman")[0] == "Bäckman"
+    assert found(68, "Yann")[0] == "Ehrlacher"
+    # The team is called after another driver.
+    assert found(69, "Vernay Engstler Hyundai N")[0] == "Vernay"
+
+
+def test_when_number_and_name_disagree_it_says_so_and_offers_both():
+    starter, doubt, choices = found(68, "Gilles Magnus")
+    assert (starter, doubt) == (None, "Number 68 is Yann Ehrlacher, and the name is “Gilles Magnus”.")
+    assert choices == ["68 Yann Ehrlacher", "16 Gilles Magnus"]
+    assert found(8, "Jean-Karl Vernay Engstler Hyundai")[0] is None
+
+
+def test_two_of_a_name_are_never_guessed():
+    assert found(name="Bäckman") == (
+        None, "“Bäckman” could be more than one car.", ["19 Andreas Bäckman", "26 Jessica Bäckman"],
+    )  # fmt: skip
+    assert found(name="J. Bäckman") == ("Bäckman", "", [])
+
+
+def test_a_name_with_a_letter_wrong_gets_the_likeliest():
+    starter, doubt, choices = found(name="Ehrlaher")
+    assert (starter, doubt, choices[0]) == (None, "Nobody on the list is called “Ehrlaher”.", "68 Yann Ehrlacher")
+    assert found(name="VER")[2] == ["69 Jean-Karl Vernay"]
+
+
+def test_a_number_nobody_has_gets_those_one_figure_off():
+    starter, doubt, choices = found(86)
+    assert (starter, doubt) == (None, "No car on the list has number 86.")
+    assert choices == ["68 Yann Ehrlacher", "8 Luca Engstler", "26 Jessica Bäckman"]
+    assert found(412)[2] == []
+
+
+def test_a_car_without_a_number_on_the_list_may_have_one_on_the_sheet():
+    assert found(99, "Petr Fulin") == ("Fulín", "", [])
+    assert found(99, "Gilles Magnus") == (
+        None, "No car on the list has number 99; “Gilles Magnus” is 16 Gilles Magnus.", ["16 Gilles Magnus"],
+    )  # fmt: skip
+
+
+def test_what_an_editor_chose_holds_for_the_line_as_it_was_typed():
+    assert found(86, raw=1)[0] == "Ehrlacher"
+    assert match([SheetLine(1, "raw", number=86)], STARTERS, {"raw": None}) == []
+    # A choice of a car that is no longer on the list is no choice.
+    assert found(86, raw=77)[0] is None
+
+
+def test_grid_and_fastest_lap_are_kept_where_a_sheet_has_no_word_of_them():
+    matches = match([SheetLine(1, "68", position=2, number=68, laps=11), SheetLine(2, "?", number=99)], STARTERS)
+    before = [Line(1, 1, laps=12, time_ms=5, grid=3, fastest_lap_ms=90_000)]
+    assert lines_of(matches, before) == [Line(1, 2, laps=11, grid=3, fastest_lap_ms=90_000)]

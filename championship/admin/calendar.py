@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from championship.admin.base import EventFilter, RowsInline, SeasonModelAdmin
 from championship.admin.live import LIVE, live_order
+from championship.admin.moves import QUESTION, EventForm, SessionForm, SessionFormSet, SessionTimesForm
 from championship.models import CalendarChange, Circuit, Classification, Event, PointsScale, Session
 
 
@@ -31,11 +32,13 @@ class CircuitAdmin(SeasonModelAdmin):
 
 class SessionInline(RowsInline):
     model = Session
+    form = SessionTimesForm
+    formset = SessionFormSet
     related = ("event__season",)
     fields = (
         ("code", "name", "slug", "order"),
         ("kind", "scale", "state"),
-        ("date", "starts_at"),
+        ("date", "local_time"),
         ("laps_scheduled", "laps_run"),
     )
     prepopulated_fields = {"slug": ("name",)}
@@ -48,12 +51,16 @@ class SessionInline(RowsInline):
 class CalendarChangeInline(RowsInline):
     model = CalendarChange
     related = ("event",)
-    fields = (("announced_on", "what", "order"), ("before", "after"), "reason", "source")
+    fields = (("announced_on", "what", "session", "order"), ("before", "after"), "reason", "source")
     verbose_name_plural = _("what was announced to have changed")
+
+    def fitting(self, parent_pk: int) -> Mapping[str, QuerySet]:
+        return {"session": Session.objects.filter(event=parent_pk).select_related("event__season")}
 
 
 @admin.register(Event)
 class EventAdmin(SeasonModelAdmin):
+    form = EventForm
     list_display = ("name", "season", "number", "code", "starts_on", "ends_on", "circuit", "status")
     list_select_related = ("season", "circuit")
     list_filter = ("season", "status")
@@ -64,6 +71,7 @@ class EventAdmin(SeasonModelAdmin):
     fieldsets = (
         (None, {"fields": ("season", "name", "slug", "code", "circuit")}),
         (_("State"), {"fields": ("status", ("number", "order"), ("starts_on", "ends_on"))}),
+        QUESTION,
         (
             _("As it was announced"),
             {
@@ -78,6 +86,16 @@ class EventAdmin(SeasonModelAdmin):
     )
     inlines = (SessionInline, CalendarChangeInline)
 
+    def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> tuple:
+        return _asking(self.fieldsets, obj)
+
+    def save_related(self, request: HttpRequest, form: EventForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.record(form.instance, form.moves)
+        for formset in formsets:
+            for moved in formset.moved if isinstance(formset, SessionFormSet) else ():
+                form.record(form.instance, [moved.move_made], moved.instance)
+
 
 @admin.register(CalendarChange)
 class CalendarChangeAdmin(SeasonModelAdmin):
@@ -86,15 +104,16 @@ class CalendarChangeAdmin(SeasonModelAdmin):
     list_filter = ("event__season", ("event", EventFilter), "what")
     search_fields = ("event__name", "event__code", "before", "after", "reason")
     date_hierarchy = "announced_on"
-    autocomplete_fields = ("event",)
+    autocomplete_fields = ("event", "session")
     fieldsets = (
-        (None, {"fields": ("event", ("announced_on", "order"), "what", "before", "after")}),
+        (None, {"fields": ("event", ("announced_on", "order"), "what", "session", "before", "after")}),
         (_("Why, and where it is written"), {"fields": ("reason", "source")}),
     )
 
 
 @admin.register(Session)
 class SessionAdmin(SeasonModelAdmin):
+    form = SessionForm
     list_display = ("event", "name", "kind", "state", "date", "starts_at", "current", "publish_link")
     list_display_links = ("event", "name")
     list_select_related = ("event__season", "scale")
@@ -106,7 +125,8 @@ class SessionAdmin(SeasonModelAdmin):
     readonly_fields = ("published",)
     fieldsets = (
         (None, {"fields": ("event", ("code", "name", "slug"), ("kind", "scale"), "order")}),
-        (_("When"), {"fields": ("state", ("date", "starts_at"))}),
+        (_("When"), {"fields": ("state", ("date", "local_time"))}),
+        QUESTION,
         (_("Distance"), {"fields": (("laps_scheduled", "laps_run"),)}),
         (_("Classifications"), {"fields": ("published",)}),
     )
@@ -124,6 +144,14 @@ class SessionAdmin(SeasonModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         running_order = path("<int:session_pk>/live/", self.admin_site.admin_view(live_order), name=LIVE)
         return [running_order, *super().get_urls()]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Session | None = None) -> tuple:
+        return _asking(self.fieldsets, obj)
+
+    def save_model(self, request: HttpRequest, obj: Session, form: SessionForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if form.move_made is not None:
+            form.record(obj.event, [form.move_made], obj)
 
     def fitting(self, request: HttpRequest) -> Mapping[str, QuerySet]:
         row = self.row_of(request)
@@ -159,6 +187,11 @@ class SessionAdmin(SeasonModelAdmin):
             ),
             self.publish_link(session),
         )
+
+
+def _asking(fieldsets: tuple, row: Event | Session | None) -> tuple:
+    """Without the question where nothing can have moved."""
+    return tuple(one for one in fieldsets if one is not QUESTION or row is not None)
 
 
 def new_classification_address(session_pk: int) -> str:

@@ -174,7 +174,7 @@ def test_a_page_reads_its_rows_and_what_they_may_choose_once(editor, django_asse
     change = page("championship_event_change", germany.pk)
     editor.get(change)
     for number in range(2):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             answer = editor.get(change)
         assert answer.content.count(b"sessions-0-code") > 0
         Session.objects.create(

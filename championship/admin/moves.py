@@ -1,0 +1,226 @@
+"""Moving a session or an event: times as the circuit's clock shows them, and the question that a moved date asks.
+
+A correction mends what was wrong here. A change was announced: it becomes a CalendarChange, which readers see.
+"""
+
+from datetime import UTC, date, datetime, time
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget, AdminTextInputWidget, AdminTimeWidget
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from championship.models import CalendarChange, Event, Session
+
+CORRECTION, CHANGE = "correction", "change"
+OFF = (Event.Status.CANCELLED, Event.Status.POSTPONED)
+QUESTION = (
+    _("Has it moved?"),
+    {
+        "fields": ("move", "move_reason", "move_announced_on", "move_source"),
+        "description": _("Answer when a day, a time, the circuit or a cancellation has changed here."),
+    },
+)
+
+
+class Move(NamedTuple):
+    """What a CalendarChange would say of it."""
+
+    what: str
+    before: str
+    after: str
+
+
+class MoveAnswer(forms.Form):
+    """Whether what moved is a correction or a change, and why."""
+
+    move = forms.ChoiceField(
+        label=_("It is"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=(
+            (CORRECTION, _("a correction: it was wrong here, and readers are told nothing")),
+            (CHANGE, _("a change: it was moved, and readers see from what to what, and why")),
+        ),
+    )
+    move_reason = forms.CharField(
+        label=_("Why"),
+        required=False,
+        max_length=CalendarChange._meta.get_field("reason").max_length,
+        widget=AdminTextInputWidget,
+        help_text=_("For a change: readers see it, such as Fog on the track."),
+    )
+    move_announced_on = forms.DateField(
+        label=_("Announced on"), required=False, widget=AdminDateWidget, help_text=_("Empty means today.")
+    )
+    move_source = forms.CharField(
+        label=_("Source"), required=False, widget=AdminTextareaWidget({"rows": 2}), help_text=_("Where it is written.")
+    )
+
+    def missing(self) -> dict[str, str]:
+        """What is still to be answered once something has moved, by field."""
+        if not self.cleaned_data.get("move"):
+            return {"move": gettext("Is it a correction, or a change? Choose one; nothing is saved before.")}
+        if self.cleaned_data["move"] == CHANGE and not self.cleaned_data.get("move_reason"):
+            return {"move_reason": gettext("Write why it moved: readers see it.")}
+        return {}
+
+    def record(self, event: Event, moves: list[Move], session: Session | None = None) -> None:
+        """Writes what was announced; a correction writes nothing."""
+        if self.cleaned_data["move"] != CHANGE:
+            return
+        last = CalendarChange.objects.filter(event__season=event.season_id).aggregate(last=Max("order"))["last"] or 0
+        for order, move in enumerate(moves, start=last + 1):
+            CalendarChange.objects.create(
+                event=event,
+                session=session,
+                announced_on=self.cleaned_data["move_announced_on"] or timezone.localdate(),
+                reason=self.cleaned_data["move_reason"],
+                source=self.cleaned_data["move_source"],
+                order=order,
+                **move._asdict(),
+            )
+
+
+class EventForm(MoveAnswer, forms.ModelForm):
+    """`moves` is what its days, its circuit and its state have done."""
+
+    moves: list[Move] = []
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance.pk is not None and {"starts_on", "ends_on", "circuit", "status"} <= cleaned.keys():
+            self.moves = _moves_of_event(self.instance, cleaned)
+        for field, sentence in (self.missing() if self.moves else {}).items():
+            self.add_error(field, sentence)
+        return cleaned
+
+
+def _moves_of_event(before: Event, after: dict[str, Any]) -> list[Move]:
+    what = CalendarChange.What
+    moves = []
+    days = f"{after['starts_on']}/{after['ends_on']}"
+    days_before = f"{before.starts_on}/{before.ends_on}"
+    status_moved = before.status != after["status"] and (before.status in OFF or after["status"] in OFF)
+    if status_moved:
+        # A new date and the state that it brings are one announcement.
+        with_days = days != days_before and after["status"] != Event.Status.CANCELLED
+        moves.append(Move(what.STATUS, before.status, f"{after['status']} {days}" if with_days else after["status"]))
+    if days != days_before and not (status_moved and after["status"] != Event.Status.CANCELLED):
+        moves.append(Move(what.DATES, days_before, days))
+    if before.circuit != after["circuit"]:
+        moves.append(Move(what.CIRCUIT, before.circuit.slug, after["circuit"].slug))
+    return moves
+
+
+class SessionTimesForm(forms.ModelForm):
+    """A session whose start is typed as the circuit's clock shows it, and kept in UTC. `move` is what that has done.
+
+    `event` is the one that the session's row stands under, with the circuit that is being saved.
+    """
+
+    local_time = forms.TimeField(
+        label=_("start at the circuit"),
+        required=False,
+        widget=AdminTimeWidget,
+        help_text=_("By the circuit's own clock. Empty when it is not on record."),
+    )
+    move_made: Move | None = None
+
+    def __init__(self, *args: Any, event: Event | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event = event
+        if self.instance.pk is not None:
+            self.initial["local_time"] = _clock(self.instance, (event or self.instance.event).circuit.timezone)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        event = self.event or cleaned.get("event")
+        if event is None or not {"date", "local_time"} <= cleaned.keys():
+            return cleaned
+        day, clock = cleaned["date"], cleaned["local_time"]
+        if clock is not None and day is None:
+            self.add_error("date", gettext("A start needs the day at the circuit, too."))
+            return cleaned
+        if self.instance.pk is not None and self.has_changed():
+            self.move_made = _move_of_session(self.instance, day, clock)
+        start = None if clock is None else self._start(day, clock, event.circuit.timezone)
+        if clock is None or start is not None:
+            self.instance.starts_at = start
+        return cleaned
+
+    def _start(self, day: date, clock: time, zone: str) -> datetime | None:
+        """In UTC. None, and an error, where the clocks leave that time out; an hour that comes twice stays which it
+        was, or is the first."""
+        start = datetime.combine(day, clock, ZoneInfo(zone)).astimezone(UTC)
+        kept = self.instance.starts_at
+        if kept is not None and kept.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == datetime.combine(day, clock):
+            return kept
+        if start.astimezone(ZoneInfo(zone)).time() != clock:
+            words = {"time": f"{clock:%H:%M}", "zone": zone}
+            self.add_error("local_time", gettext("%(time)s is left out that day: %(zone)s moves its clocks.") % words)
+            return None
+        return start
+
+
+class SessionForm(SessionTimesForm, MoveAnswer):
+    """A session on its own page, where it asks for itself."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.move_made is not None:
+            for field, sentence in (self.missing() or _without_a_day(self.move_made, cleaned["move"])).items():
+                self.add_error(field, sentence)
+        return cleaned
+
+
+class SessionFormSet(forms.BaseInlineFormSet):
+    """The sessions on their event's page, whose form holds the question."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return super().get_form_kwargs(index) | {"event": self.instance}
+
+    def clean(self) -> None:
+        super().clean()
+        answer = MoveAnswer(self.data)
+        answer.is_valid()
+        sentences = []
+        for form in self.moved:
+            for sentence in (answer.missing() or _without_a_day(form.move_made, answer.cleaned_data["move"])).values():
+                words = {"session": form.instance.name, "sentence": sentence}
+                sentences.append(gettext("%(session)s has moved. %(sentence)s") % words)
+        if sentences:
+            raise forms.ValidationError(sentences)
+
+    @property
+    def moved(self) -> list[SessionTimesForm]:
+        return [form for form in self.forms if form.move_made is not None and form not in self.deleted_forms]
+
+
+def _without_a_day(move: Move, answer: str) -> dict[str, str]:
+    if answer == CHANGE and not move.after:
+        return {"move": gettext("A change needs the new day; while there is none, set the state to postponed.")}
+    return {}
+
+
+def _move_of_session(before: Session, day: date | None, clock: time | None) -> Move | None:
+    """None where what was not on record is filled in."""
+    zone = Event.objects.values_list("circuit__timezone", flat=True).get(sessions=before.pk)
+    clock_before = _clock(before, zone)
+    if (before.date in (None, day)) and (clock_before in (None, clock)):
+        return None
+    return Move(CalendarChange.What.TIME, _moment(before.date, clock_before), _moment(day, clock))
+
+
+def _clock(session: Session, zone: str) -> time | None:
+    return session.starts_at and session.starts_at.astimezone(ZoneInfo(zone)).time()
+
+
+def _moment(day: date | None, clock: time | None) -> str:
+    if day is None:
+        return ""
+    return f"{day} {clock:%H:%M}" if clock else str(day)

@@ -44,20 +44,26 @@ PARAMETERS = (
     "v",
     "why",
 )
+# The pieces of pages that htmx may ask for; any other target gets the whole page.
+FRAGMENTS = ("add-to-calendar", "results-matrix", "session-result", "standings-table")
 THEMES = ("light", "dark")
 # Files for machines know no cookie: they are the same for every reader.
 FILES = (".csv", ".ics", ".json", ".xml")
 
 LONGEST = 24 * 3600
+# There are as many pages with parameters as somebody cares to ask for.
+LONGEST_WITH_PARAMETERS = 600
 ATTEMPTS = 4
 VARY = ("HX-Request", "Cookie", "Accept-Encoding")
+TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page as kept: its bytes, plain and compressed, the headers that are its own, and the moment it ends."""
 
-    status: int
     content: bytes
     compressed: bytes
     headers: dict[str, str]
@@ -97,32 +103,55 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD") or request.path.startswith("/admin/"):
             return self.get_response(request)
+        # A foreign host is refused before anything is looked up, as it is when the page is made.
+        request.get_host()
         at = revision.current()
         variant = _variant(request)
-        page = cache.get(f"page:{at}:{variant}")
+        page = _kept(f"page:{at}:{variant}")
         if page is not None and not page.is_due:
             return _answer(request, page)
         for _attempt in range(ATTEMPTS):
-            request.falls_due_at = None
+            request.made_from, request.falls_due_at = timezone.now(), None
             response = self.get_response(request)
             if not getattr(response, "is_cached_page", False):
                 return response
-            page = _page(response, request.falls_due_at)
             made_at, at = at, revision.current()
             if at == made_at:
-                if response.status_code == 200:
-                    cache.set(f"page:{at}:{variant}", page, LONGEST)
                 break
+        patch_vary_headers(response, VARY)
+        response.headers["Cache-Control"] = "private, no-cache"
+        if response.status_code != 200:
+            return response
+        page = _page(response, request.falls_due_at)
+        if at == made_at:
+            _keep(f"page:{at}:{variant}", page, LONGEST_WITH_PARAMETERS if request.GET else LONGEST)
         return _answer(request, page)
+
+
+def _kept(key: str) -> Page | None:
+    """A cache that does not answer costs time, not the page."""
+    try:
+        return cache.get(key)
+    except Exception:
+        logger.warning("The cache does not answer; pages are made anew.", exc_info=True)
+        return None
+
+
+def _keep(key: str, page: Page, seconds: int) -> None:
+    try:
+        cache.set(key, page, seconds)
+    except Exception:
+        logger.warning("The cache takes nothing; pages are made anew.", exc_info=True)
 
 
 def _variant(request: HttpRequest) -> str:
     """All that the bytes of a page may depend on, besides the revision, as one short text."""
     parameters = [(name, request.GET[name]) for name in PARAMETERS if name in request.GET] if request.GET else []
     parts = (
+        _release(),
         request.path,
         repr(parameters),
-        "fragment of " + request.headers.get("HX-Target", "") if is_fragment(request) else "page",
+        fragment_asked_for(request),
         chosen_theme(request),
         str(as_of(request) or ""),
     )
@@ -147,37 +176,59 @@ def _cookie(request: HttpRequest, name: str) -> str:
     return "" if request.path.endswith(FILES) else request.COOKIES.get(name, "")
 
 
-def is_fragment(request: HttpRequest) -> bool:
-    """Whether htmx asks for a piece of the page. Its Back button asks for the whole page."""
+def fragment_asked_for(request: HttpRequest) -> str:
+    """The piece that htmx asks for, blank for the whole page. Its Back button asks for the whole page."""
     headers = request.headers
-    return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
+    if headers.get("HX-Request") != "true" or headers.get("HX-History-Restore-Request") == "true":
+        return ""
+    target = headers.get("HX-Target", "")
+    return target if target in FRAGMENTS else ""
+
+
+@cache_of_process
+def _release() -> str:
+    """What every page depends on besides its rows: the code, the templates, the static files' names, the settings.
+
+    A cache that outlives a process holds no page of another release.
+    """
+    digest = hashlib.blake2b(digest_size=8)
+    digest.update(f"{settings.SITE_URL} {settings.CONTACT_EMAIL} {settings.DEBUG}".encode())
+    for folder in ("wtcr_site", "pictures", "drivers", "championship", "news", "templates", "static"):
+        for path in sorted((settings.BASE_DIR / folder).rglob("*.*")):
+            if path.parent.name == "__pycache__":
+                continue
+            stat = path.stat()
+            digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}".encode())
+    return digest.hexdigest()
 
 
 def _page(response: HttpResponse, due: datetime | None) -> Page:
-    headers = {name: value for name, value in response.headers.items() if name != "Content-Length"}
-    headers["Cache-Control"] = "private, no-cache"
-    patch_vary_headers(response, VARY)
-    headers["Vary"] = response.headers["Vary"]
     return Page(
-        status=response.status_code,
         content=response.content,
         # No fixed time in the header: the same page is the same bytes.
         compressed=gzip.compress(response.content, 6, mtime=0),
-        headers=headers,
-        etag=f'"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"',
+        headers={name: value for name, value in response.headers.items() if name != "Content-Length"},
+        # Weak: the compressed bytes are the same page.
+        etag=f'W/"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"',
         due=due,
     )
 
 
 def _answer(request: HttpRequest, page: Page) -> HttpResponse:
-    if page.status == 200 and request.headers.get("If-None-Match") == page.etag:
+    if _has_it(request, page):
         answer: HttpResponse = HttpResponseNotModified()
         for name in ("Cache-Control", "Vary"):
             answer.headers[name] = page.headers[name]
     else:
-        squeezed = "gzip" in request.headers.get("Accept-Encoding", "")
-        answer = HttpResponse(page.compressed if squeezed else page.content, status=page.status, headers=page.headers)
+        squeezed = bool(TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")))
+        answer = HttpResponse(page.compressed if squeezed else page.content, headers=page.headers)
         if squeezed:
             answer.headers["Content-Encoding"] = "gzip"
     answer.headers["ETag"] = page.etag
     return answer
+
+
+def _has_it(request: HttpRequest, page: Page) -> bool:
+    """Whether the reader's browser holds this very page: the weak comparison of RFC 9110, section 8.8.3.2."""
+    known = {etag.removeprefix("W/") for etag in parse_etags(request.headers.get("If-None-Match", ""))}
+    return "*" in known or page.etag.removeprefix("W/") in known

@@ -49,26 +49,37 @@ def match(
 
 
 def lines_of(matches: Iterable[Match], before: Iterable[Line] = ()) -> list[Line]:
-    """The lines whose car is known, in order. What a sheet has no word of is kept from `before`: grid, fastest lap."""
+    """The lines whose car is known, in order.
+
+    What a text has no word of is kept from `before`, the current classification: the grid and the fastest lap; the
+    note and the sources of a car with the same place; and where the text has numbers alone, the laps, and the time or
+    gap of a car with the same place behind the same winner.
+    """
+    found = [(one.line, one.starter.event_entry) for one in matches if one.starter is not None]
     earlier = {line.event_entry: line for line in before}
+    silent = all((line.laps, line.time_ms, line.gap_ms, line.gap_laps) == (None,) * 4 for line, _car in found)
+    winner = next((car for line, car in found if line.position == 1), None)
+    same_winner = winner in earlier and earlier[winner].position == 1
     lines = []
-    for one in matches:
-        if one.starter is None:
-            continue
-        known = earlier.get(one.starter.event_entry)
+    for line, car in found:
+        known = earlier.get(car, Line(car, status=""))
+        same_place = (known.position, known.status) == (line.position, line.status)
+        timed = known if silent and same_place and same_winner else line
+        told = known if same_place else Line(car)
         lines.append(
             Line(
-                one.starter.event_entry,
-                one.line.position,
-                one.line.status,
-                laps=one.line.laps,
-                time_ms=one.line.time_ms,
-                gap_ms=one.line.gap_ms,
-                gap_laps=one.line.gap_laps,
-                grid=one.line.grid if one.line.grid is not None or known is None else known.grid,
-                fastest_lap_ms=one.line.fastest_lap_ms
-                if one.line.fastest_lap_ms is not None or known is None
-                else known.fastest_lap_ms,
+                car,
+                line.position,
+                line.status,
+                laps=known.laps if silent else line.laps,
+                time_ms=timed.time_ms,
+                gap_ms=timed.gap_ms,
+                gap_laps=timed.gap_laps,
+                grid=known.grid if line.grid is None else line.grid,
+                fastest_lap_ms=known.fastest_lap_ms if line.fastest_lap_ms is None else line.fastest_lap_ms,
+                note=told.note,
+                basis=told.basis,
+                source=told.source,
             )
         )
     return lines

@@ -134,7 +134,8 @@ class _Hearing:
         if missing or self.faults:
             return Outcome(self.lines, missing, tuple(self.faults), (), (), deductions)
         lines = tuple(self._written(order))
-        return Outcome(lines, (), (), tuple(self.notes), self._moved(lines), deductions)
+        moved = self._moved(lines)
+        return Outcome(_worked_out(lines, moved), (), (), tuple(self.notes), moved, deductions)
 
     def _take(self, decision: Decision) -> None:
         """Notes what a decision does to its car's time; what it lacks is asked for."""
@@ -319,6 +320,14 @@ class _Hearing:
 
     def _name(self, event_entry: int) -> str:
         return self.names.get(event_entry) or _("This car")
+
+
+def _worked_out(lines: Iterable[Line], moved: Iterable[Moved]) -> tuple[Line, ...]:
+    """A place that follows from a decision rests on no source of its own any more."""
+    cars = {one.event_entry for one in moved}
+    return tuple(
+        replace(line, basis=Result.Basis.DERIVED) if line.event_entry in cars and line.basis else line for line in lines
+    )
 
 
 def _moved_back(order: list[Slot], event_entry: int, places: int) -> list[Slot]:

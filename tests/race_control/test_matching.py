@@ -100,7 +100,32 @@ def test_what_an_editor_chose_holds_for_the_line_as_it_was_typed():
     assert found(86, raw=77)[0] is None
 
 
+BEFORE = [
+    Line(1, 1, laps=11, time_ms=1_800_000, grid=3, fastest_lap_ms=90_000, basis="two sources", source="FIA"),
+    Line(2, 2, laps=11, gap_ms=1_403, basis="one source"),
+    Line(3, 3, laps=11, gap_ms=2_737, note="Ran wide"),
+]
+
+
 def test_grid_and_fastest_lap_are_kept_where_a_sheet_has_no_word_of_them():
-    matches = match([SheetLine(1, "68", position=2, number=68, laps=11), SheetLine(2, "?", number=99)], STARTERS)
-    before = [Line(1, 1, laps=12, time_ms=5, grid=3, fastest_lap_ms=90_000)]
-    assert lines_of(matches, before) == [Line(1, 2, laps=11, grid=3, fastest_lap_ms=90_000)]
+    matches = match([SheetLine(1, "68", position=2, number=68, laps=12), SheetLine(2, "?", number=99)], STARTERS)
+    assert lines_of(matches, BEFORE) == [Line(1, 2, laps=12, grid=3, fastest_lap_ms=90_000)]
+
+
+def by_numbers(*numbers):
+    lines = [SheetLine(1, str(number), position=place, number=number) for place, number in enumerate(numbers, 1)]
+    return lines_of(match(lines, STARTERS), BEFORE)
+
+
+def test_numbers_alone_lose_nothing_that_still_holds():
+    assert by_numbers(68, 69, 8) == BEFORE
+    assert by_numbers(68, 8, 69) == [BEFORE[0], Line(3, 2, laps=11), Line(2, 3, laps=11)]
+    # Behind another winner every gap is another.
+    assert [line.gap_ms for line in by_numbers(69, 68, 8)] == [None, None, None]
+
+
+def test_a_sheet_with_times_is_believed_whole():
+    lines = [SheetLine(1, "a", position=1, number=68), SheetLine(2, "b", position=2, number=69, gap_ms=1_500)]
+    assert [(line.laps, line.time_ms, line.gap_ms) for line in lines_of(match(lines, STARTERS), BEFORE)] == [
+        (None, None, None), (None, None, 1_500),
+    ]  # fmt: skip

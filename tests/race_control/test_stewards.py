@@ -187,6 +187,14 @@ def test_a_new_winner_without_a_gap_leaves_the_gaps_unknown():
     assert outcome.notes == ("The new winner’s time is not on record, so no gap to it is known.",)
 
 
+def test_a_place_that_follows_from_a_decision_is_worked_out():
+    lines = [replace(line, basis="two sources") for line in race(0, 1_000, 2_000, 9_000)]
+    outcome = decide(lines, seconds(2, 5))
+    assert [(line.event_entry, line.basis) for line in outcome.lines] == [
+        (1, "two sources"), (3, "derived"), (2, "derived"), (4, "two sources"),
+    ]  # fmt: skip
+
+
 def qualifying(*times: int) -> list[Line]:
     return [Line(car, car, time_ms=time) for car, time in enumerate(times, start=1)]
 

@@ -9,6 +9,7 @@ from django.db.models import Field, ForeignKey, QuerySet
 from django.http import HttpRequest
 
 from championship.models import Event
+from championship.models.held import Held
 
 
 class SeasonModelAdmin(admin.ModelAdmin):
@@ -28,6 +29,15 @@ class SeasonModelAdmin(admin.ModelAdmin):
             if fitting is not None:
                 kwargs |= {"queryset": fitting, "widget": forms.Select()}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type:
+        form = super().get_form(request, obj, change, **kwargs)
+        if isinstance(obj, Held) and obj.is_held:
+            # What others rest on is shown and not offered. Not as read-only: then it would be left out of the rules
+            # that it is a part of, such as a number once a season.
+            for name in form.base_fields.keys() & set(obj.held_fields):
+                form.base_fields[name].disabled = True
+        return form
 
     def row_of(self, request: HttpRequest) -> Any:
         """The row whose page this is, or None on an add page."""

@@ -65,10 +65,6 @@ class EntryAdmin(SeasonModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         return super().get_queryset(request).annotate(list_count=Count("event_entries"))
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Entry | None = None) -> tuple[str, ...]:
-        # Entry lists and results hang on them: another driver or season is another entry.
-        return ("season", "driver") if obj else ()
-
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         titles = Title.objects.select_related("season")
         row = self.row_of(request)

@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from championship.models.held import Held
 from championship.models.season import PointsScale, Season, SessionKind
 from drivers.models import country_code
 
@@ -92,7 +93,7 @@ class InCalendars(models.Model):
         abstract = True
 
 
-class Event(InCalendars):
+class Event(InCalendars, Held):
     """One race weekend. A cancelled one keeps its page and has no number.
 
     The `announced_` fields are the line of the calendar as printed before the season; what came after are
@@ -145,6 +146,10 @@ class Event(InCalendars):
     announced_order = models.PositiveSmallIntegerField(
         _("announced order"), null=True, blank=True, help_text=_("The line's place on that calendar.")
     )
+
+    held_fields = ("season",)
+    held_by = ("sessions", "event_entries")
+    held_sentence = _("This event has sessions or entries: it stays in its season.")
 
     class Meta:
         verbose_name = _("event")
@@ -262,7 +267,7 @@ class CalendarChange(models.Model):
             raise ValidationError(_("The session is one of another event."))
 
 
-class Session(InCalendars):
+class Session(InCalendars, Held):
     """A practice, qualifying or race.
 
     `starts_at` is UTC and null when the time is not on record; `date` is the day at the circuit and is kept beside
@@ -310,6 +315,10 @@ class Session(InCalendars):
     order = models.PositiveSmallIntegerField(
         _("running order"), default=0, help_text=_("Its place in the weekend; 1 comes first.")
     )
+
+    held_fields = ("event",)
+    held_by = ("classifications", "penalties", "adjustments", "published_places", "live_orders", "changes")
+    held_sentence = _("This session has results, decisions or announced changes: it stays with its event.")
 
     class Meta:
         verbose_name = _("session")

@@ -5,11 +5,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from championship.models.calendar import Event
+from championship.models.held import Held
 from championship.models.season import Season, Title
 from drivers.models import Driver, Team
 
 
-class Entry(models.Model):
+class Entry(Held):
     """A driver in a team's car, for some events of a season.
 
     A driver may have several in a season (a wildcard in Hungary, a trophy entrant in Italy).
@@ -38,6 +39,12 @@ class Entry(models.Model):
     events = models.ManyToManyField(Event, through="EventEntry", related_name="entries", verbose_name=_("events"))
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Its place on the entry list."))
 
+    held_fields = ("season", "driver")
+    held_by = ("event_entries",)
+    held_sentence = _(
+        "This entry is on the list of an event: its season and driver stay as they are. Make a new entry."
+    )
+
     class Meta:
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
@@ -47,7 +54,7 @@ class Entry(models.Model):
         return f"{self.number or '–'} {self.driver} ({self.team.table_name})"
 
 
-class EventEntry(models.Model):
+class EventEntry(Held):
     """An entry on one event's list: a number, and a driver, once an event."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="event_entries", verbose_name=_("event"))
@@ -65,6 +72,10 @@ class EventEntry(models.Model):
     number = models.PositiveSmallIntegerField(
         _("number"), null=True, blank=True, help_text=_("The number on the door at this event.")
     )
+
+    held_fields = ("event", "entry")
+    held_by = ("results", "penalties")
+    held_sentence = _("This car has results or penalties: its event and its entry stay as they are.")
 
     class Meta:
         verbose_name = _("event entry")
@@ -87,6 +98,7 @@ class EventEntry(models.Model):
         return f"{self.event.code} {self.number or '–'} {self.driver}"
 
     def clean(self) -> None:
+        super().clean()
         # A new entry's inline has an entry without a key, and a form left empty has none at all.
         if not self.event_id or not hasattr(self, "entry"):
             return

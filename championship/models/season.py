@@ -7,6 +7,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from championship.models.held import Held
+
 points_list = RegexValidator(
     r"^\d+(\.\d+)?( \d+(\.\d+)?)*$", _("Write the points from first place on, with spaces: 25 20 16 13.")
 )
@@ -87,7 +89,7 @@ class PointsScale(models.Model):
         return tuple(Decimal(value) for value in self.points.split())
 
 
-class Title(models.Model):
+class Title(Held):
     """One table of the season: what it ranks, who is in it and how its points are read."""
 
     class Ranks(models.TextChoices):
@@ -149,6 +151,10 @@ class Title(models.Model):
         _("who may enter"), max_length=250, blank=True, help_text=_("As the rules say it; readers see this sentence.")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Titles are listed in this order."))
+
+    held_fields = ("season", "ranks")
+    held_by = ("adjustments", "publishedplaces")
+    held_sentence = _("This title has adjustments or published places: its season and what it ranks stay as they are.")
 
     class Meta:
         verbose_name = _("title")

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -174,7 +175,7 @@ def test_a_page_reads_its_rows_and_what_they_may_choose_once(editor, django_asse
     change = page("championship_event_change", germany.pk)
     editor.get(change)
     for number in range(2):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             answer = editor.get(change)
         assert answer.content.count(b"sessions-0-code") > 0
         Session.objects.create(
@@ -273,3 +274,58 @@ def test_before_a_picture_goes_the_admin_says_who_shows_it(editor):
     assert "Driver Jessica Bäckman</a>" in editor.get(page("pictures_picture_change", picture.pk)).content.decode()
     assert editor.post(delete, {"post": "yes"}).status_code == 302
     assert Driver.objects.get(slug="jessica-backman").portrait is None
+
+
+@pytest.fixture
+def elsewhere():
+    """Another season with an event of its own."""
+    other = Season.objects.create(year=2020, name="Cup", short_name="WTCR")
+    circuit = Event.objects.first().circuit
+    return Event.objects.create(
+        season=other, slug="spa", code="SPA", name="Spa", circuit=circuit, starts_on="2020-05-02", ends_on="2020-05-03"
+    )
+
+
+@pytest.mark.parametrize(
+    ("where", "held", "sentence"),
+    [
+        ("event", {"season"}, "This event has sessions or entries: it stays in its season."),
+        ("session", {"event"},
+         "This session has results, decisions or announced changes: it stays with its event."),
+        ("evententry", {"event", "entry"},
+         "This car has results or penalties: its event and its entry stay as they are."),
+        ("entry", {"season", "driver"},
+         "This entry is on the list of an event: its season and driver stay as they are. Make a new entry."),
+        ("title", {"season", "ranks"},
+         "This title has adjustments or published places: its season and what it ranks stay as they are."),
+    ],
+)  # fmt: skip
+def test_what_others_rest_on_stays_and_is_not_offered(editor, filled, elsewhere, where, held, sentence):
+    race = Session.objects.get(event__season__year=2021, event__slug="germany", code="R1")
+    car = race.event.event_entries.get(driver__slug="rob-huff")
+    stranger = Entry.objects.create(season=elsewhere.season, driver=Driver.objects.first(), team=Team.objects.first())
+    row, changed = {
+        "event": (race.event, {"season": elsewhere.season}),
+        "session": (race, {"event": elsewhere}),
+        "evententry": (car, {"event": elsewhere, "entry": stranger}),
+        "entry": (car.entry, {"driver": Driver.objects.exclude(pk=car.driver_id).first()}),
+        "title": (Title.objects.get(season__year=2021, slug="drivers"), {"ranks": "teams", "cars_per_session": 1}),
+    }[where]
+    change = page(f"championship_{where}_change", row.pk)
+    answer = editor.get(change)
+    fields = answer.context["adminform"].form.fields
+    assert {name for name, field in fields.items() if field.disabled} == held
+    assert editor.post(change, filled(answer)).status_code == 302
+    for name, value in changed.items():
+        setattr(row, name, value)
+    with pytest.raises(ValidationError) as caught:
+        row.full_clean()
+    assert sentence in caught.value.messages
+
+
+def test_what_nothing_rests_on_yet_can_still_be_put_right(editor, filled, elsewhere):
+    title = Title.objects.create(season=elsewhere.season, slug="cup", name="Cup", ranks="teams", places="overall")
+    change = page("championship_title_change", title.pk)
+    assert editor.post(change, filled(editor.get(change), ranks="drivers")).status_code == 302
+    title.refresh_from_db()
+    assert title.ranks == "drivers"

@@ -1,6 +1,7 @@
 """The heads of a timing sheet's columns, in six languages."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from championship.race_control.words import fold
 
@@ -54,6 +55,7 @@ _HEADS = {
 _ROLES = {phrase: role for role, phrases in _HEADS.items() for phrase in phrases.split("|")}
 
 
+@lru_cache(4_096)
 def role_of(head: str) -> str | None:
     """What a column holds by its head ("N°", "Écart", "Best lap"); None when the head is not known."""
     if head.strip() == "#":

@@ -22,7 +22,9 @@ _NOTHING = re.compile(r"[\s.\-–—−_*/=]*")
 # Holds "1" and "Lap" together while the words around them come apart.
 _TIE = "\ue000"
 _LAP_WORD = r"(?:laps?|lps|tours?|trs?|giro|giri|runden?|rdn|vueltas?|vtas?|varv|voltas?)"
-_GLUED = re.compile(rf"(?<![\d.:,])([+\-−]?\s?\d{{1,3}})\s+({_LAP_WORD})\b(?!\s+[^\W\d_])\.?", re.IGNORECASE)
+_GLUED = re.compile(rf"(?<![\d.:,])((?:[+\-−]\s?)?\d{{1,3}})\s+({_LAP_WORD})\b(?!\s+[^\W\d_])\.?", re.IGNORECASE)
+# Italian sheets say a gap as "a 1.403".
+_ITALIAN_GAP = re.compile(r"(?<![^\s+])a\s+(?=\d)", re.IGNORECASE)
 
 
 class Item(NamedTuple):
@@ -82,7 +84,7 @@ def _cells(line: str, separator: str) -> list[str]:
 @lru_cache(4_096)
 def item(cell: str) -> Item:
     """A cell as one thing."""
-    cell = cell.strip()
+    cell = _ITALIAN_GAP.sub("+", cell.strip())
     if _NOTHING.fullmatch(cell):
         return Item("nothing", cell)
     whole = _WHOLE.fullmatch(cell)
@@ -105,7 +107,9 @@ def items_of(cells: Iterable[str], separator: str) -> list[Item]:
     for cell in cells:
         whole = item(cell)
         has_name = any(one.kind == "words" for one in found)
-        if whole.kind != "words" or (has_name and not cell[:1].isdigit() and separator == "  "):
+        # "1 96" is no one thing, and no words either.
+        is_one = " " not in cell or whole.kind not in ("words", "nothing")
+        if is_one or (has_name and not cell[:1].isdigit() and separator == "  "):
             found.append(whole)
         else:
             found += _taken_apart(cell)
@@ -122,7 +126,10 @@ def _number_and_name(cell: str) -> list[Item]:
 
 
 def _taken_apart(cell: str) -> list[Item]:
-    glued = _GLUED.sub(lambda found: f"{found[1].replace(' ', '')}{_TIE}{found[2]}", re.sub(r"\+\s+(?=\d)", "+", cell))
+    glued = _GLUED.sub(
+        lambda found: f"{found[1].replace(' ', '')}{_TIE}{found[2]}",
+        re.sub(r"\+\s+(?=\d)", "+", _ITALIAN_GAP.sub("+", cell)),
+    )
     items = [item(word.replace(_TIE, " ")) for word in glued.split()]
     first = next((at for at, one in enumerate(items) if one.kind == "words"), len(items))
     last = next((at for at in range(len(items) - 1, -1, -1) if items[at].kind == "words"), first - 1)

@@ -190,7 +190,9 @@ class _Name:
         """0 to 1. Three letters as boards show them, HUF, are as good as a name with a letter wrong."""
         if len(name) >= 3 and any(family.startswith(name) for family in self.family):
             return 0.9
-        return max(_likeness(name[:LONGEST_NAME], form) for form in {*self.full, *self.family, *self.short})
+        # What follows is a team or a car.
+        start = " ".join(name.split()[:3])[:LONGEST_NAME]
+        return max(_likeness(start, form) for form in (*self.full, *self.family))
 
 
 _TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa"})
@@ -198,9 +200,11 @@ _TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "�
 
 @lru_cache(20_000)
 def _likeness(name: str, form: str) -> float:
+    # No ratio is more than the lengths allow.
+    if 2 * min(len(name), len(form)) < ALIKE * (len(name) + len(form)):
+        return 0.0
     matcher = SequenceMatcher(None, name, form)
-    # The quick look is never less than the thorough one.
-    return matcher.ratio() if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE else 0.0
+    return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
 
 
 def _holds(name: str, forms: Iterable[str]) -> bool:

@@ -135,7 +135,7 @@ def _count_laps_done(cars: Sequence[_Car], most: int) -> None:
     """Nobody who is first is laps down: "11 laps" are those that were driven."""
     for car in cars:
         down = car.found.laps_down
-        if car.found.laps is None and down is not None and down * 2 > most:
+        if car.found.laps is None and down is not None and (car.found.status or down * 2 > most):
             car.found.laps, car.found.laps_down = down, None
 
 

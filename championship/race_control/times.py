@@ -38,7 +38,7 @@ def read_gap(text: str) -> int | None:
 
 
 def _read(text: str, decimals: int) -> int | None:
-    plain = re.sub(r"\s+", "", text.translate(_MARKS).replace("''", '"')).casefold()
+    plain = text.translate(_MARKS).replace("''", '"').strip().casefold()
     found = _CLOCK.fullmatch(plain)
     if found is None:
         return None

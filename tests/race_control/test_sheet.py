@@ -92,6 +92,32 @@ def test_places_and_names_alone():
     ]  # fmt: skip
 
 
+def test_places_and_numbers_alone():
+    assert read("1 96\n2 69\n3 16", "position", "number") == [(1, 96), (2, 69), (3, 16)]
+    assert read("96 Azcona\n69 Vernay", "position", "number") == [(1, 96), (2, 69)]
+    assert read("1\tAzcona\t96\n2\tVernay\t69\n3\tMagnus\t16", "number", "name") == [
+        (96, "Azcona"), (69, "Vernay"), (16, "Magnus"),
+    ]  # fmt: skip
+
+
+def test_laps_in_words_are_those_that_were_driven():
+    text = "1 Azcona 11 laps 31:18.657\n2 Vernay 11 laps +1.403\n3 Boldizs 10 laps\nDNF Huff 5 laps"
+    assert read(text, "name", "laps", "gap_ms", "gap_laps") == [
+        ("Azcona", 11, None, None), ("Vernay", 11, 1_403, None), ("Boldizs", 10, None, 1), ("Huff", 5, None, None),
+    ]  # fmt: skip
+
+
+def test_an_italian_gap_begins_with_a():
+    text = (
+        "Pos;Num;Pilota;Giri;Distacco\n1;96;AZCONA Mikel;11;31'18.657\n2;69;VERNAY;11;a 1.403\n3;55;BOLDIZS;10;a 1 giro"
+    )
+    assert read(text, "time_ms", "gap_ms", "gap_laps") == [
+        (1_878_657, None, None),
+        (None, 1_403, None),
+        (None, None, 1),
+    ]
+
+
 def test_what_stands_under_a_heading_is_under_it():
     text = "Pos\tNo\tDriver\n1\t96\tAzcona\n2\t69\tVernay\nNot classified\n\t86\tGuerrieri\nDNS\n\t18\tMonteiro"
     assert read(text, "number", "position", "status") == [

@@ -1,5 +1,6 @@
 """The site's own small models."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -34,3 +35,9 @@ class OldAddress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old_path} → {self.new_path}"
+
+    def clean(self) -> None:
+        if self.new_path.startswith(self.old_path):
+            raise ValidationError(_("The new address lies below the old one: readers would be sent round for ever."))
+        if OldAddress.objects.exclude(pk=self.pk).filter(old_path=self.new_path).exists():
+            raise ValidationError(_("The new address has moved itself. Write where it leads to now."))

@@ -1,4 +1,4 @@
-"""A renamed page keeps its old address: it redirects, and so does all below it."""
+"""A renamed page keeps its old address: it redirects, and so does every address that names it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models.signals import pre_save
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import Resolver404, resolve, reverse
 
 RENAMED_MODELS = (
     "drivers.Driver",
@@ -16,6 +17,7 @@ RENAMED_MODELS = (
     "championship.Title",
     "news.Article",
 )
+ROUNDS = 4
 
 
 def connect() -> None:
@@ -34,6 +36,11 @@ def _remember(sender: type, instance: Any, raw: bool = False, **_: object) -> No
     # The page lives at the new address now; earlier moves lead straight to it.
     old_address.objects.filter(old_path=new_path).delete()
     old_address.objects.filter(new_path=old_path).update(new_path=new_path)
+    # What moved below the old address did so below the new one.
+    for below in old_address.objects.filter(old_path__startswith=old_path).exclude(old_path=old_path):
+        below.old_path = new_path + below.old_path.removeprefix(old_path)
+        below.new_path = new_path + below.new_path.removeprefix(old_path)
+        below.save()
     old_address.objects.update_or_create(old_path=old_path, defaults={"new_path": new_path})
 
 
@@ -47,24 +54,55 @@ class OldAddressMiddleware:
         response = self.get_response(request)
         if response.status_code == 404 and request.method in ("GET", "HEAD"):
             moved_to = _moved_to(request.path)
-            if moved_to:
+            if moved_to and moved_to != request.path:
                 query = request.META.get("QUERY_STRING", "")
-                return HttpResponsePermanentRedirect(moved_to + ("?" + query if query else ""))
+                answer = HttpResponsePermanentRedirect(moved_to + ("?" + query if query else ""))
+                # A page may move back: no browser follows this for ever without asking.
+                answer.headers["Cache-Control"] = "private, no-cache"
+                return answer
         return response
 
 
 def _moved_to(path: str) -> str | None:
+    """Where the page at `path` is now: each part of the address that names something is followed to its new name."""
     if "\0" in path:
         # No address has one, and PostgreSQL refuses to look for it.
         return None
-    parts = path.strip("/").split("/")
-    prefixes = ["/" + "/".join(parts[:length]) + "/" for length in range(1, len(parts) + 1)]
-    found = dict(
-        apps.get_model("wtcr_site", "OldAddress")
-        .objects.filter(old_path__in=prefixes)
-        .values_list("old_path", "new_path")
-    )
-    for prefix in reversed(prefixes):
-        if prefix in found:
-            return found[prefix] + path[len(prefix) :]
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return _new_paths([path]).get(path)
+    parts = dict(match.kwargs)
+    # An event may have moved since its session did: what is found in one round opens the next.
+    for _round in range(ROUNDS):
+        pages = {_page_of(part, match.url_name, parts): part for part in parts}
+        found = _new_paths([page for page in pages if page])
+        for page, new_path in found.items():
+            parts[pages[page]] = new_path.rstrip("/").rpartition("/")[2]
+        if not found:
+            break
+    if parts != match.kwargs:
+        return reverse(match.url_name, kwargs=parts)
+    return _new_paths([path]).get(path)
+
+
+def _page_of(part: str, name: str, parts: dict[str, Any]) -> str | None:
+    """The page of the thing that one part of an address names, as OldAddress knows it."""
+    match part:
+        case "first" | "second":
+            return reverse("driver", args=[parts[part]])
+        case "title":
+            return reverse("standings", args=[parts["year"], parts["title"]])
+        case "event":
+            return reverse("event", args=[parts["year"], parts["event"]])
+        case "session":
+            return reverse("session", args=[parts["year"], parts["event"], parts["session"]])
+        case "slug":
+            page = name.removesuffix("_data")
+            return reverse(page, kwargs={name: parts[name] for name in ("year", "slug") if name in parts})
     return None
+
+
+def _new_paths(paths: list[str]) -> dict[str, str]:
+    rows = apps.get_model("wtcr_site", "OldAddress").objects.filter(old_path__in=paths)
+    return dict(rows.values_list("old_path", "new_path"))

@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` and `make test`. The rest are steps of these two, or tools.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test editor requirements clean
+.PHONY: help setup setup-tests run test editor rehearsal bench-live requirements clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,6 +12,8 @@ help:
 	@echo "make run      the site on http://127.0.0.1:$(PORT)"
 	@echo "make test     every test"
 	@echo "make editor   an account for the admin"
+	@echo "make rehearsal    a race of 2021 run live, faster than life, on a throw-away database (RACE=2021/russia/race-1)"
+	@echo "make bench-live   5,000 readers poll a rehearsal"
 	@echo "make setup    what both commands need, without starting anything"
 
 # The wanted Python is named in .python-version; any 3.12 or newer will do.
@@ -51,6 +53,19 @@ run: setup
 
 editor: setup
 	@$(BIN)/python manage.py createsuperuser
+
+# The race runs in var/rehearsal, which is made anew each time; the site's own database is not opened.
+REHEARSAL := var/rehearsal
+RACE ?= 2021/russia/race-1
+
+rehearsal: $(VENV)/.site .env
+	@rm -rf $(REHEARSAL) && mkdir -p $(REHEARSAL)
+	@exec env REHEARSAL=1 DATABASE_URL="sqlite:///$(CURDIR)/$(REHEARSAL)/db.sqlite3" MEDIA_ROOT="$(CURDIR)/$(REHEARSAL)/media" \
+	  SITE_URL="http://127.0.0.1:$(PORT)" $(BIN)/python manage.py rehearse --race $(RACE)
+
+bench-live: $(VENV)/.site .env
+	@rm -rf $(REHEARSAL) && mkdir -p $(REHEARSAL)
+	@exec $(BIN)/python benchmarks/readers.py
 
 test: setup-tests
 	@$(BIN)/python -m pytest

@@ -122,10 +122,10 @@ class SessionAdmin(SeasonModelAdmin):
     date_hierarchy = "date"
     autocomplete_fields = ("event",)
     prepopulated_fields = {"slug": ("name",)}
-    readonly_fields = ("published",)
+    readonly_fields = ("running_order", "published")
     fieldsets = (
         (None, {"fields": ("event", ("code", "name", "slug"), ("kind", "scale"), "order")}),
-        (_("When"), {"fields": ("state", ("date", "local_time"))}),
+        (_("When"), {"fields": ("state", "running_order", ("date", "local_time"))}),
         QUESTION,
         (_("Distance"), {"fields": (("laps_scheduled", "laps_run"),)}),
         (_("Classifications"), {"fields": ("published",)}),
@@ -166,6 +166,12 @@ class SessionAdmin(SeasonModelAdmin):
     @admin.display(description=_("publish"))
     def publish_link(self, session: Session) -> SafeString:
         return format_html('<a href="{}">{}</a>', new_classification_address(session.pk), gettext("New classification"))
+
+    @admin.display(description=_("live"))
+    def running_order(self, session: Session) -> SafeString | str:
+        if session.state != Session.State.LIVE:
+            return gettext("Running orders are sent while the session is live.")
+        return format_html('<a href="{}">{}</a>', reverse(f"admin:{LIVE}", args=[session.pk]), gettext("Running order"))
 
     @admin.display(description=_("published"))
     def published(self, session: Session) -> SafeString | str:

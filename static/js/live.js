@@ -50,10 +50,10 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 
 document.addEventListener("htmx:afterRequest", (event) => {
   if (!polled(event.target) || !event.detail.successful) return;
-  // A server that takes long is asked less often: ten times what it took.
+  // A server that takes long is asked less often.
   const took = Date.now() - askedAt;
   failures = 0;
-  notBefore = took > EVERY / 10 ? askedAt + Math.min(SLOWEST, took * 10) : 0;
+  notBefore = took > EVERY / 2 ? askedAt + Math.min(SLOWEST, took * 5) : 0;
   for (const line of document.querySelectorAll("[data-lost]")) line.hidden = true;
 });
 

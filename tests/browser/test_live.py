@@ -1,0 +1,147 @@
+"""A running session on a reader's open page: it changes by itself, and only what changed shows it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE
+from tests.conftest import NO_CHROMIUM, find_chromium
+from tests.server import Site
+
+WITHIN = 2500
+SET_UP = (
+    "from championship import live; from championship.live import Car; "
+    "from championship.models import Classification, EventEntry, Session; "
+    "from championship.publishing import Line, publish; "
+    "race = Session.objects.get(event__slug='russia', code='R1'); "
+    "Classification.objects.filter(session__event=race.event, session__order__gte=race.order).delete(); "
+    "Session.objects.filter(event=race.event, order__gte=race.order).update(state='scheduled'); "
+    "cars = dict(EventEntry.objects.filter(event=race.event).values_list('number', 'pk')); "
+    "send = lambda *numbers, **more: live.send(race.pk, [Car(cars[number]) for number in numbers], **more); "
+    "state = lambda to: Session.objects.filter(pk=race.pk).update(state=to)"
+)
+
+
+@pytest.fixture(scope="module")
+def race_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, object]]:
+    """A site of its own with Race 1 in Sochi to come, and a process that runs lines on it."""
+    if find_chromium() is None:
+        pytest.skip(NO_CHROMIUM)
+    site = Site.prepared(tmp_path_factory.mktemp("race-day"))
+    with site.serving() as address, site.shell() as run:
+        run(SET_UP)
+        yield address, run
+
+
+@pytest.fixture(scope="module")
+def site(race_day) -> str:
+    return race_day[0]
+
+
+@pytest.fixture
+def run(race_day):
+    """Race 1 live with a first order."""
+    race_day[1]("state('live'); send(68, 22, 69, lap=1)")
+    yield race_day[1]
+    race_day[1]("state('scheduled'); live.LiveOrder.objects.all().delete()")
+
+
+def order_of(page: Page) -> list[str]:
+    return page.locator("[data-live] table").first.locator("th[scope=row] a").all_inner_texts()
+
+
+def watch_requests(page: Page) -> list[str]:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/live/now/" in request.url else None)
+    return asked
+
+
+@pytest.mark.parametrize("address", ["/", "/live/"])
+def test_an_open_page_follows_orders_and_results_without_a_reload(reader, run, address):
+    page = reader(address)
+    expect(page.locator("[data-live]")).to_contain_text("Yann Ehrlacher")
+    page.evaluate("window.sameDocument = true")
+    assert order_of(page)[0] == "Yann Ehrlacher"
+    run("send(22, 68, 69, lap=2, commentary='Vervisch goes through.')")
+    expect(page.locator("[data-live] tbody tr").first).to_contain_text("Vervisch", timeout=WITHIN)
+    run("publish(race, [Line(cars[69], 1), Line(cars[68], 2)], status='provisional')")
+    expect(page.locator("[data-live]")).to_contain_text("Provisional", timeout=WITHIN)
+    assert order_of(page)[0] == "Jean-Karl Vernay"
+    assert page.evaluate("window.sameDocument === true")
+    run("race.classifications.all().delete()")
+
+
+@pytest.mark.parametrize("address", ["/2021/russia/", "/2021/standings/drivers/"])
+def test_the_strip_follows_too_and_stops_when_it_is_over(reader, run, address):
+    page = reader(address, viewport=PHONE)
+    strip = page.locator("#live-strip")
+    expect(strip).to_contain_text("Lap 1")
+    run("send(22, 68, 69, lap=2)")
+    expect(strip).to_contain_text("Lap 2", timeout=WITHIN)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    run("state('scheduled')")
+    expect(strip).not_to_contain_text("Lap 2", timeout=WITHIN)
+    asked = watch_requests(page)
+    page.wait_for_timeout(WITHIN)
+    assert asked == []
+
+
+def test_only_rows_that_changed_flash_and_are_told(reader, run):
+    page = reader("/live/", reduced_motion="no-preference")
+    expect(page.locator("[data-live]")).to_contain_text("Yann Ehrlacher")
+    run("send(68, 69, 22, lap=1)")
+    order = page.locator("[data-live] table").first
+    expect(order.locator("tr.changed")).to_have_count(2, timeout=WITHIN)
+    assert "changed" not in (order.locator("tbody tr").first.get_attribute("class") or "")
+    expect(page.locator("[aria-live=polite]")).to_have_text("2 Jean-Karl Vernay. 3 Frédéric Vervisch")
+    flashes = "getComputedStyle(document.querySelector('tr.changed > *')).animationName"
+    assert page.evaluate(flashes) == "changed"
+    page.emulate_media(reduced_motion="reduce")
+    assert page.evaluate(flashes) == "none"
+
+
+def test_a_hidden_tab_pauses_and_catches_up(reader, run):
+    page = reader("/live/")
+    hide = "state => { Object.defineProperty(document, 'hidden', {value: state, configurable: true});" \
+           "document.dispatchEvent(new Event('visibilitychange')); }"  # fmt: skip
+    page.evaluate(hide, True)
+    asked = watch_requests(page)
+    page.wait_for_timeout(WITHIN)
+    assert asked == []
+    run("send(22, 68, 69, lap=2)")
+    page.evaluate(hide, False)
+    expect(page.locator("[data-live] tbody tr").first).to_contain_text("Vervisch", timeout=1000)
+
+
+def test_a_cut_line_is_said_and_mends_itself(reader, run):
+    page = reader("/live/")
+    lost = page.locator("[data-lost]")
+    expect(lost).to_be_hidden()
+    page.context.set_offline(True)
+    expect(lost).to_be_visible(timeout=8000)
+    expect(lost).to_contain_text("The connection is lost.")
+    page.context.set_offline(False)
+    expect(lost).to_be_hidden(timeout=8000)
+
+
+def test_a_title_is_chosen_and_stays_chosen(reader, run):
+    page = reader("/live/")
+    page.get_by_role("navigation", name="Titles").get_by_role("link", name="Teams").click()
+    table = page.locator("[data-live] table").nth(1)
+    expect(table).to_contain_text("Cyan Racing")
+    assert page.url.endswith("/live/?title=teams")
+    run("send(22, 68, 69, lap=2)")
+    expect(page.locator("[data-live]")).to_contain_text("Lap 2", timeout=WITHIN)
+    expect(table).to_contain_text("Cyan Racing")
+
+
+def test_nothing_is_forbidden_by_the_policy(reader, run):
+    page = reader("about:blank")
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.goto("/live/")
+    run("send(22, 68, 69, lap=2)")
+    expect(page.locator("[data-live]")).to_contain_text("Lap 2", timeout=WITHIN)
+    assert heard == []

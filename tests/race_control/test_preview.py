@@ -7,7 +7,12 @@ import pytest
 
 from championship import scoring
 from championship.publishing import Line
+from championship.race_control.checks import check
+from championship.race_control.matching import lines_of, match
 from championship.race_control.preview import difference, effects
+from championship.race_control.sheet import read_sheet
+from championship.race_control.stewards import Decision, apply
+from tests.race_control.pastes import on_a_sheet, tabs
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +115,15 @@ def test_points_taken_are_previewed_with_the_order(season, sochi, official):
         "Vervisch": ("1", 195),
     }
     assert found[0].lead == "Vervisch ends 2 points ahead of Ehrlacher, 195 to 193."
+
+
+def test_from_a_paste_to_the_titles_no_row_is_read(season, sochi, starters, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        text = tabs(on_a_sheet(season.classification(sochi).lines))
+        matches = match(read_sheet(text).lines, starters)
+        outcome = apply([Decision(starters[0].event_entry, "disqualification")], lines_of(matches), starters)
+        assert check(outcome.lines, starters)
+        assert effects(season, sochi, outcome.lines)[0].changes
 
 
 def test_nothing_of_the_record_itself_changes(season, sochi, on_the_road):

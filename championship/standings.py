@@ -379,9 +379,10 @@ def _rules(
                 session.state == Session.State.CANCELLED,
             )
         )
-    return scoring.Season(
-        tuple(title.rules for title in titles), tuple(scored), tuple(known.values()), tuple(adjustments)
-    )
+    # No table has a line for who has no entry any more.
+    entered = {name for entry in known.values() for name in (entry.driver, entry.team)}
+    counted = tuple(one for one in adjustments if one.competitor in entered)
+    return scoring.Season(tuple(title.rules for title in titles), tuple(scored), tuple(known.values()), counted)
 
 
 def _scored_lines(classification: ClassificationRecord, entries: dict[int, scoring.Entry]) -> tuple[scoring.Line, ...]:

@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from championship.admin.base import EventFilter, SeasonModelAdmin, parameter
@@ -60,21 +57,9 @@ class PenaltyAdmin(SeasonModelAdmin):
         return str(penalty.places) if penalty.places is not None else "–"
 
 
-class CompetitorForm(forms.ModelForm):
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        title, competitor = cleaned.get("title"), cleaned.get("team") or cleaned.get("driver")
-        if title and competitor and not competitor.entries.filter(season=title.season_id).exists():
-            raise ValidationError(
-                gettext("%(who)s has no entry in %(season)s.") % {"who": competitor, "season": title.season}
-            )
-        return cleaned
-
-
 class CompetitorAdmin(SeasonModelAdmin):
     """Rows of one competitor in one title, after a session."""
 
-    form = CompetitorForm
     list_select_related = ("title__season", "driver", "team", "after__event__season")
     list_filter: tuple[Any, ...] = ("title__season", "title__slug", ("after__event", EventFilter))
     search_fields = (

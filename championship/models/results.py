@@ -269,6 +269,12 @@ class Competitor(models.Model):
             raise ValidationError(_("This title ranks %(who)s."), params={"who": self.title.get_ranks_display()})
         if self.title_id and self.after_id and self.title.season_id != self.after.event.season_id:
             raise ValidationError(_("The title and the session are of different seasons."))
+        who = self.competitor
+        if self.title_id and who and not who.entries.filter(season=self.title.season_id).exists():
+            raise ValidationError(
+                _("%(who)s has no entry in %(season)s."),
+                params={"who": who, "season": self.title.season},
+            )
 
     @property
     def competitor(self) -> Driver | Team:

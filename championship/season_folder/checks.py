@@ -348,8 +348,10 @@ class _Checks:
             self._say(
                 table, row, column, f"'{row[column]}' is a {wrong}, and the title '{row['title']}' ranks {right}."
             )
-        else:
-            self._must_know(table, row, column, "team" if of_teams else "driver", known)
+        elif self._must_know(table, row, column, "team" if of_teams else "driver", known):
+            entered = {entry["team" if of_teams else "driver"] for entry in self._rows("entries")}
+            if self.tables["entries"] is not None and row[column] not in entered:
+                self._say(table, row, column, f"'{row[column]}' has no entry this season.")
 
     def _after(self, table: str, row: "ReadRow") -> None:
         event, code = row["after"]

@@ -135,8 +135,8 @@ def test_a_session_twice_is_named(folder):
     [
         ("circuits.csv", "estoril,X,,,UTC,,,", "circuits.csv line 15, slug: 'estoril' is already in line 3."),
         ("teams.csv", "target-competition,X,,,",
-         "teams.csv line 15, slug: 'target-competition' is already in line 12."),
-        ("drivers.csv", "rob-huff,,X,,,,", "drivers.csv line 28, slug: 'rob-huff' is already in line 21."),
+         "teams.csv line 16, slug: 'target-competition' is already in line 12."),
+        ("drivers.csv", "rob-huff,,X,,,,", "drivers.csv line 29, slug: 'rob-huff' is already in line 21."),
         ("events.csv", ",spain,ESS,X,adria,2021-01-01,2021-01-02,scheduled",
          "events.csv line 14, slug: 'spain' is already in line 4."),
         ("results.csv", "germany,Q,,nestor-girolami,retired,,,,,,,,",
@@ -160,11 +160,17 @@ def test_a_session_twice_is_named(folder):
          "penalties.csv line 21, position_before: place 14 on the road is already in line 2."),
         ("penalties.csv", "germany,R1,petr-fulin,unknown,,,,,",
          "penalties.csv line 21, driver: 'petr-fulin' has no entry at germany."),
+        ("adjustments.csv", "drivers,ghost,5,italy,award,Fairness,",
+         "adjustments.csv line 11, competitor: 'ghost' has no entry this season."),
+        ("published_standings.csv", "teams,russia,9,ghosts,1,,",
+         "published_standings.csv line 25, name: 'ghosts' has no entry this season."),
         ("published_standings.csv", "drivers,russia,9,yann-ehrlacher,1,,",
          "published_standings.csv line 25, name: 'drivers russia yann-ehrlacher' is already in line 8."),
     ],
 )  # fmt: skip
 def test_a_wrong_row_is_named(folder, file, line, sentence):
+    add_line(folder, "drivers.csv", "ghost,,Ghost,,,,")
+    add_line(folder, "teams.csv", "ghosts,Ghosts,,,")
     add_line(folder, file, line)
     assert sentence in problems(folder)
 

@@ -8,9 +8,11 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
-from championship.models import Classification, Result, Session
+from championship.models import Adjustment, Classification, Result, Session, Title
+from drivers.models import Driver
 
 pytestmark = pytest.mark.django_db
 
@@ -213,3 +215,17 @@ def test_siblings_are_told_apart_in_the_chart(client):
     assert [name for _y, name in names][3:] == ["A. Bäckman", "J. Bäckman"]
     heights = sorted(float(y) for y, _name in names)
     assert all(after - before >= 7.3 for before, after in itertools.pairwise(heights))
+
+
+def test_points_of_who_is_on_no_entry_list_stand_in_no_table(client):
+    title = Title.objects.get(season__year=2021, slug="drivers")
+    last = Session.objects.filter(event__season__year=2021, event__slug="russia").last()
+    nobody = Driver.objects.create(slug="a-new", family_name="Newcomer")
+    given = Adjustment(title=title, driver=nobody, points=5, after=last, kind="award", reason="Fairness")
+    with pytest.raises(ValidationError, match="Newcomer has no entry in WTCR 2021"):
+        given.full_clean()
+    given.save()
+    for address in ("/", "/2021/", "/2021/standings/drivers/"):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "Newcomer" not in answer.content.decode()

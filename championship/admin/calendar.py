@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from championship.admin.base import EventFilter, RowsInline, SeasonModelAdmin
 from championship.admin.live import LIVE, live_order
 from championship.admin.moves import QUESTION, EventForm, SessionForm, SessionFormSet, SessionTimesForm
+from championship.admin.race_control.views import RACE_CONTROL, race_control
 from championship.models import CalendarChange, Circuit, Classification, Event, PointsScale, Session
 
 
@@ -114,7 +115,7 @@ class CalendarChangeAdmin(SeasonModelAdmin):
 @admin.register(Session)
 class SessionAdmin(SeasonModelAdmin):
     form = SessionForm
-    list_display = ("event", "name", "kind", "state", "date", "starts_at", "current", "publish_link")
+    list_display = ("event", "name", "kind", "state", "date", "starts_at", "current", "race_control_link")
     list_display_links = ("event", "name")
     list_select_related = ("event__season", "scale")
     list_filter = ("event__season", ("event", EventFilter), "kind", "state")
@@ -122,9 +123,9 @@ class SessionAdmin(SeasonModelAdmin):
     date_hierarchy = "date"
     autocomplete_fields = ("event",)
     prepopulated_fields = {"slug": ("name",)}
-    readonly_fields = ("running_order", "published")
+    readonly_fields = ("race_control_link", "running_order", "published")
     fieldsets = (
-        (None, {"fields": ("event", ("code", "name", "slug"), ("kind", "scale"), "order")}),
+        (None, {"fields": ("race_control_link", "event", ("code", "name", "slug"), ("kind", "scale"), "order")}),
         (_("When"), {"fields": ("state", "running_order", ("date", "local_time"))}),
         QUESTION,
         (_("Distance"), {"fields": (("laps_scheduled", "laps_run"),)}),
@@ -142,8 +143,9 @@ class SessionAdmin(SeasonModelAdmin):
         )
 
     def get_urls(self) -> list[URLPattern]:
+        page = path("<int:session_pk>/race-control/", self.admin_site.admin_view(race_control), name=RACE_CONTROL)
         running_order = path("<int:session_pk>/live/", self.admin_site.admin_view(live_order), name=LIVE)
-        return [running_order, *super().get_urls()]
+        return [page, running_order, *super().get_urls()]
 
     def get_fieldsets(self, request: HttpRequest, obj: Session | None = None) -> tuple:
         return _asking(self.fieldsets, obj)
@@ -163,9 +165,12 @@ class SessionAdmin(SeasonModelAdmin):
             return gettext("none yet")
         return f"{session.current_number}, {Classification.Status(session.current_status).label}"
 
-    @admin.display(description=_("publish"))
-    def publish_link(self, session: Session) -> SafeString:
-        return format_html('<a href="{}">{}</a>', new_classification_address(session.pk), gettext("New classification"))
+    @admin.display(description=_("race control"))
+    def race_control_link(self, session: Session) -> SafeString | str:
+        if session.pk is None:
+            return gettext("Save the session first.")
+        address = reverse(f"admin:{RACE_CONTROL}", args=[session.pk])
+        return format_html('<a href="{}">{}</a>', address, gettext("Race control"))
 
     @admin.display(description=_("live"))
     def running_order(self, session: Session) -> SafeString | str:
@@ -191,7 +196,7 @@ class SessionAdmin(SeasonModelAdmin):
                     for classification in session.classifications.all()
                 ),
             ),
-            self.publish_link(session),
+            format_html('<a href="{}">{}</a>', new_classification_address(session.pk), gettext("New classification")),
         )
 
 

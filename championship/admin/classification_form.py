@@ -36,7 +36,7 @@ class ReadField(forms.CharField):
             raise ValidationError(self.expected) from error
 
 
-def _read_gap(text: str) -> Gap:
+def read_gap_or_laps(text: str) -> Gap:
     return read_gap(text if text.startswith("+") else f"+{text}")
 
 
@@ -49,7 +49,7 @@ class LineForm(forms.Form):
     )
     laps = forms.IntegerField(label=_("Laps"), required=False, min_value=0, max_value=LARGEST)
     time = ReadField(read_duration, _("Write the time as 27:18.961."), label=_("Time"))
-    gap = ReadField(_read_gap, _("Write the gap as +1.409, +1:02.081 or +1 lap."), label=_("Gap"))
+    gap = ReadField(read_gap_or_laps, _("Write the gap as +1.409, +1:02.081 or +1 lap."), label=_("Gap"))
     grid = forms.IntegerField(label=_("Grid (1 is pole)"), required=False, min_value=1, max_value=LARGEST)
     fastest_lap = ReadField(read_duration, _("Write the lap as 1:54.791."), label=_("Fastest lap"))
     basis = forms.ChoiceField(label=_("Rests on"), required=False, choices=[("", "–"), *Result.Basis.choices])
@@ -195,12 +195,13 @@ def _cars(session: Session, current: Classification | None, data: Any) -> list[C
     by_number = list(entries.order_by(F("number").asc(nulls_last=True), "pk"))
     by_number.sort(key=lambda entry: results[entry.pk].order if entry.pk in results else LARGEST + 1)
     return [
-        Car(entry, LineForm(data, prefix=f"car-{entry.pk}", initial=_initial(results.get(entry.pk))))
+        Car(entry, LineForm(data, prefix=f"car-{entry.pk}", initial=initial_of(results.get(entry.pk))))
         for entry in by_number
     ]
 
 
-def _initial(result: Result | None) -> dict[str, Any]:
+def initial_of(result: Result | Line | None) -> dict[str, Any]:
+    """What stands in a car's line to begin with."""
     if result is None:
         return {}
     return {

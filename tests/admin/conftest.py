@@ -1,6 +1,8 @@
 import html5lib
 import pytest
 
+from championship.models import Session
+
 
 @pytest.fixture(autouse=True)
 def library(settings, tmp_path):
@@ -61,3 +63,19 @@ def said():
         ]
 
     return sentences
+
+
+@pytest.fixture
+def race():
+    """Race 1 at Sochi, with two classifications."""
+    return Session.objects.get(event__season__year=2021, event__slug="russia", code="R1")
+
+
+@pytest.fixture
+def new_race(race):
+    """The same race before anything was published of it."""
+    race.classifications.all().delete()
+    race.penalties.all().delete()
+    Session.objects.filter(pk=race.pk).update(state="scheduled")
+    race.refresh_from_db()
+    return race

@@ -1,0 +1,10 @@
+"""Race control: a page for each session, from which its state, its order and the stewards' decisions are published.
+
+desk.py       all that the page of a session rests on, read once
+orders.py     three ways in, one preview: from what was typed to the lines of a classification
+decisions.py  the stewards' decisions: what is asked, and the order that follows
+steps.py      the states of a session and of its result, one button a step
+writing.py    what the page writes, each in one transaction, and the log of it
+views.py      the page
+dashboard.py  what waits for an editor, on the admin's first page
+"""

@@ -1,0 +1,197 @@
+"""What waits for an editor, on the admin's first page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.contrib.admin.models import LogEntry
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from championship.admin.race_control.desk import did_text, status_label
+from championship.admin.race_control.views import RACE_CONTROL
+from championship.models import Classification, Event, EventEntry, Result, Session
+from championship.models.season import SessionKind
+from news.models import Article
+
+# How many lines of a kind stand there before the rest is a number.
+MOST = 8
+STILL_NEAR = timedelta(hours=12)
+
+
+class Item(NamedTuple):
+    """A line that leads to where it is mended."""
+
+    text: str
+    address: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    heading: str
+    items: list[Item]
+    nothing: str
+
+    @property
+    def shown(self) -> list[Item]:
+        return self.items[:MOST]
+
+    @property
+    def rest(self) -> list[Item]:
+        return self.items[MOST:]
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The session that is on, or comes next, or was last: one large button."""
+
+    heading: str
+    session: str
+    when: str
+    address: str
+
+
+def dashboard() -> dict[str, Any]:
+    """A fixed number of queries, whatever there is."""
+    now = timezone.now()
+    sessions = list(_sessions())
+    groups = [
+        Group(_("Waiting to be made official"), list(_waiting(sessions)), _("Every result is official.")),
+        Group(_("Results with unknowns"), list(_unknowns(sessions)), _("Every place is on record.")),
+        Group(_("Drafts and scheduled"), list(_stories(now)), _("No draft, and nothing scheduled.")),
+        Group(_("Data to look at"), list(_warnings(sessions, now)), _("Nothing stands out.")),
+    ]
+    return {"now": _now(sessions, now), "groups": groups, "changes": list(_changes())}
+
+
+def _sessions() -> Iterable[dict[str, Any]]:
+    """Every session with what its current classification says, in running order."""
+    current = Classification.objects.current().filter(session=OuterRef("pk"))
+    unknown = (
+        Result.objects.current()
+        .filter(classification__session=OuterRef("pk"), position=None)
+        .filter(status__in=(Result.Status.CLASSIFIED, Result.Status.NOT_ON_RECORD))
+        .order_by()
+        .values("classification__session")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    return (
+        Session.objects.order_by("event__starts_on", "event__order", "event__pk", "order", "pk")
+        .annotate(current=Subquery(current.values("status")), unknown=Subquery(unknown))
+        .values(
+            "pk", "name", "kind", "state", "date", "starts_at", "scale", "current", "unknown", "event__name",
+            "event__season__year", "event__status", "event__ends_on", "event__circuit__timezone",
+        )
+    )  # fmt: skip
+
+
+def _now(sessions: list[dict[str, Any]], now: datetime) -> Now | None:
+    live = [one for one in sessions if one["state"] == Session.State.LIVE]
+    if live:
+        return _large(_("Now"), live[-1])
+    recent = [
+        one
+        for one in sessions
+        if one["state"] == Session.State.FINISHED
+        and one["starts_at"]
+        and timedelta(0) <= now - one["starts_at"] < STILL_NEAR
+        and one["kind"] != SessionKind.PRACTICE
+        and one["current"] != Classification.Status.OFFICIAL
+    ]
+    if recent:
+        return _large(_("Just finished"), recent[-1])
+    ahead = [one for one in sessions if one["state"] == Session.State.SCHEDULED and _day(one) >= _today(one, now)]
+    if ahead:
+        # The list is in running order, and one without a time stands in its place.
+        return _large(_("Next"), ahead[0])
+    return _large(_("The last session"), sessions[-1]) if sessions else None
+
+
+def _large(heading: str, session: dict[str, Any]) -> Now:
+    zone = ZoneInfo(session["event__circuit__timezone"])
+    if session["starts_at"]:
+        when = formats.date_format(session["starts_at"].astimezone(zone), "j F Y, H:i")
+    else:
+        when = formats.date_format(_day(session), "j F Y")
+    return Now(heading, _name(session), when, _race_control(session))
+
+
+def _waiting(sessions: list[dict[str, Any]]) -> Iterable[Item]:
+    for one in reversed(sessions):
+        if one["current"] and one["current"] != Classification.Status.OFFICIAL:
+            yield Item(_name(one), _race_control(one), status_label(one["current"]))
+
+
+def _unknowns(sessions: list[dict[str, Any]]) -> Iterable[Item]:
+    for one in reversed(sessions):
+        if one["unknown"]:
+            text = ngettext("%(count)d place not on record", "%(count)d places not on record", one["unknown"])
+            yield Item(_name(one), _race_control(one), text % {"count": one["unknown"]})
+
+
+def _stories(now: datetime) -> Iterable[Item]:
+    rows = Article.objects.filter(Q(publish_at=None) | Q(publish_at__gt=now)).order_by("publish_at", "pk")
+    for pk, title, publish_at in rows.values_list("pk", "title", "publish_at"):
+        detail = _("draft")
+        if publish_at is not None:
+            when = formats.date_format(publish_at, "j F Y, H:i")
+            detail = _("on %(when)s, UTC") % {"when": when}
+        yield Item(title, reverse("admin:news_article_change", args=[pk]), detail)
+
+
+def _warnings(sessions: list[dict[str, Any]], now: datetime) -> Iterable[Item]:
+    for one in sessions:
+        if one["state"] == Session.State.FINISHED and one["scale"] and not one["current"]:
+            yield Item(_name(one), _race_control(one), _("finished, and without a classification"))
+        if one["state"] in (Session.State.SCHEDULED, Session.State.LIVE) and _day(one) < _today(one, now):
+            yield Item(_name(one), _race_control(one), _("its day has passed, and it is not finished"))
+        if one["state"] == Session.State.LIVE and one["current"] == Classification.Status.OFFICIAL:
+            yield Item(_name(one), _race_control(one), _("live, and its result is official"))
+    listed = EventEntry.objects.filter(event=OuterRef("pk"))
+    unnumbered = listed.filter(number=None).order_by().values("event").annotate(count=Count("pk")).values("count")
+    events = Event.objects.exclude(status__in=(Event.Status.CANCELLED, Event.Status.POSTPONED)).annotate(
+        has_list=Exists(listed), unnumbered=Subquery(unnumbered)
+    )
+    for pk, name, year, has_list, without in events.values_list("pk", "name", "season__year", "has_list", "unnumbered"):
+        address = reverse("admin:championship_evententry_changelist") + f"?event__id__exact={pk}"
+        if not has_list:
+            yield Item(f"{name} {year}", address, _("no entry list yet"))
+        elif without:
+            text = ngettext("%(count)d car without a number", "%(count)d cars without a number", without)
+            yield Item(f"{name} {year}", address, text % {"count": without})
+
+
+def _changes() -> Iterable[Item]:
+    """The last things that anybody did. A result is taken back where it was published."""
+    entries = LogEntry.objects.select_related("user", "content_type").order_by("-action_time", "-pk")[:MOST]
+    for entry in entries:
+        address = entry.get_admin_url() or ""
+        of_session = entry.content_type is not None and entry.content_type.model_class() is Session
+        if of_session and not entry.change_message.startswith("[") and not entry.is_deletion():
+            address = f"{reverse(f'admin:{RACE_CONTROL}', args=[entry.object_id])}#classifications"
+        when = formats.date_format(entry.action_time, "j F, H:i")
+        words = {"who": entry.user.get_username(), "did": did_text(entry), "when": when}
+        yield Item(entry.object_repr, "" if entry.is_deletion() else address, _("%(when)s, %(who)s %(did)s") % words)
+
+
+def _day(session: dict[str, Any]) -> Any:
+    return session["date"] or session["event__ends_on"]
+
+
+def _today(session: dict[str, Any], now: datetime) -> Any:
+    return now.astimezone(ZoneInfo(session["event__circuit__timezone"])).date()
+
+
+def _name(session: dict[str, Any]) -> str:
+    return f"{session['event__name']} {session['event__season__year']}: {session['name']}"
+
+
+def _race_control(session: dict[str, Any]) -> str:
+    return reverse(f"admin:{RACE_CONTROL}", args=[session["pk"]])

@@ -1,0 +1,151 @@
+"""All that the page of a session rests on, read once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from championship.formats import gap_text, time_text
+from championship.history import Move, Version, read_history
+from championship.models import Classification, Result, Session
+from championship.penalties import PenaltyRecord, read_penalties
+from championship.publishing import Line
+from championship.race_control.starters import Starter, starters_of
+from championship.records import SeasonRecord, SessionRecord
+from championship.standings import load_year
+
+# How much of the log stands on the page.
+LOGGED = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """Something an editor did: when, at the circuit, and as a sentence."""
+
+    when: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A published classification, as the page tells of it; `when` is empty where the time is not on record."""
+
+    number: int
+    status: str
+    status_label: str
+    when: str
+    published_by: str
+    reason: str
+    moves: list[Move]
+
+
+@dataclass(frozen=True)
+class Desk:
+    session: Session
+    record: SeasonRecord
+    here: SessionRecord
+    starters: tuple[Starter, ...]
+    # Every classification of the session, the first one first.
+    versions: list[Version]
+
+    @property
+    def current(self) -> Version | None:
+        return self.versions[-1] if self.versions else None
+
+    @property
+    def number(self) -> int:
+        """The number of the current classification, 0 where there is none."""
+        return self.current.number if self.current else 0
+
+    @cached_property
+    def told(self) -> list[Told]:
+        """The classifications, the latest first."""
+        return [
+            Told(
+                one.number,
+                one.status,
+                status_label(one.status),
+                formats.date_format(one.published_at, "j F Y, H:i") if one.published_at else "",
+                one.published_by,
+                one.reason,
+                one.moves,
+            )
+            for one in reversed(self.versions)
+        ]
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The current classification as it would be published again."""
+        return published_lines(self.session, self.number)
+
+    @cached_property
+    def by_id(self) -> dict[int, Starter]:
+        return {starter.event_entry: starter for starter in self.starters}
+
+    @cached_property
+    def penalties(self) -> list[PenaltyRecord]:
+        return read_penalties(self.record, [self.here])
+
+    @cached_property
+    def log(self) -> list[Logged]:
+        entries = LogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(Session), object_id=str(self.session.pk)
+        ).select_related("user")[:LOGGED]
+        return [
+            Logged(
+                self.at_the_circuit(entry.action_time),
+                _("%(who)s %(did)s") % {"who": entry.user.get_username(), "did": did_text(entry)},
+            )
+            for entry in entries
+        ]
+
+    def at_the_circuit(self, moment: datetime) -> str:
+        return formats.date_format(moment.astimezone(ZoneInfo(self.here.event.circuit.timezone)), "j F Y, H:i")
+
+
+def read_desk(session_pk: int) -> Desk | None:
+    """None where there is no such session."""
+    session = Session.objects.select_related("event__season", "event__circuit").filter(pk=session_pk).first()
+    record = session and load_year(session.event.season.year)
+    if session is None or record is None:
+        return None
+    here = next(one for one in record.sessions if one.id == session.pk)
+    return Desk(session, record, here, starters_of(record, here.event), read_history(record, here))
+
+
+def published_lines(session: Session, number: int) -> tuple[Line, ...]:
+    """A classification's lines as they would be published again."""
+    rows = Result.objects.filter(classification__session=session, classification__number=number).order_by("order", "pk")
+    return tuple(
+        Line(**dict(zip(_COLUMNS, row, strict=True)))
+        for row in rows.values_list("event_entry_id", *(name for name in _COLUMNS if name != "event_entry"))
+    )
+
+
+def did_text(entry: LogEntry) -> str:
+    """What someone did, to follow their name. Django's own forms write whole sentences instead."""
+    text = entry.get_change_message()
+    if entry.change_message.startswith("["):
+        return _("in the admin: %(sentence)s") % {"sentence": text}
+    return text if text.endswith(".") else f"{text}."
+
+
+def where_text(line: Line) -> str:
+    """A line's place or status, as an editor reads it."""
+    return str(line.position) if line.position is not None else str(Result.Status(line.status).label)
+
+
+def time_or_gap_text(line: Line) -> str:
+    return time_text(line.time_ms) if line.time_ms is not None else gap_text(line.gap_ms, line.gap_laps)
+
+
+def status_label(status: str) -> str:
+    return str(Classification.Status(status).label)
+
+
+_COLUMNS = ("event_entry", *(name for name in Line.__slots__ if name != "event_entry"))

@@ -1,0 +1,265 @@
+"""Three ways in, one preview: from what was typed, pasted or moved to the lines of a classification.
+
+Nothing is kept between preview and publication but what the form itself carries: the text is read again, and the
+digest of what was previewed says whether it is still the same.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from championship.admin.classification_form import LARGEST, LineForm, initial_of
+from championship.admin.race_control.desk import Desk, status_label, time_or_gap_text, where_text
+from championship.history import Move
+from championship.models import Classification
+from championship.publishing import Line
+from championship.race_control import checks, matching, preview
+from championship.race_control.lines import LeftOut, Sheet
+from championship.race_control.matching import Match
+from championship.race_control.numbers import read_numbers
+from championship.race_control.preview import TitleEffect
+from championship.race_control.sheet import read_sheet
+from championship.race_control.starters import Starter
+from championship.scoring import Adjustment
+
+NUMBERS, PASTE, ROWS = WAYS = ("numbers", "paste", "rows")
+# What is chosen for a line that is no car of this session.
+LEAVE_OUT = "0"
+LONGEST_REASON = Classification._meta.get_field("reason").max_length or 250
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line of the preview. Without a starter it is in doubt: `index` names the field that takes the choice."""
+
+    index: int
+    raw: str
+    where: str = ""
+    starter: Starter | None = None
+    time: str = ""
+    doubt: str = ""
+    choices: tuple[Starter, ...] = ()
+    refusals: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An order as it would be published, with all that there is to say about it."""
+
+    desk: Desk
+    lines: Sequence[Line]
+    shown: list[Shown]
+    refusals: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    left_out: Sequence[LeftOut] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+
+    @property
+    def rows(self) -> str:
+        return ngettext("%(count)d row", "%(count)d rows", len(self.lines)) % {"count": len(self.lines)}
+
+    @cached_property
+    def is_refused(self) -> bool:
+        return bool(self.refusals) or any(one.refusals or one.doubt for one in self.shown)
+
+    @cached_property
+    def needs_a_look(self) -> bool:
+        return bool(self.warnings or self.left_out) or any(one.warnings for one in self.shown)
+
+    @cached_property
+    def moves(self) -> list[Move]:
+        """Against the current classification; nothing while there is none."""
+        return preview.difference(self.desk.record, self.desk.here, self.lines) if self.desk.number else []
+
+    @cached_property
+    def effects(self) -> list[TitleEffect]:
+        return preview.effects(self.desk.record, self.desk.here, self.lines, self.adjustments)
+
+    @property
+    def changed_titles(self) -> list[TitleEffect]:
+        return [effect for effect in self.effects if effect.changes]
+
+    @property
+    def unchanged_titles(self) -> list[TitleEffect]:
+        return [effect for effect in self.effects if not effect.changes]
+
+    @cached_property
+    def digest(self) -> str:
+        return hashlib.blake2b(repr((self.lines, self.adjustments)).encode(), digest_size=12).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class CarLine:
+    """A car of the event's list with its line of the form."""
+
+    starter: Starter
+    form: LineForm
+
+    @property
+    def details(self) -> list[BoundField]:
+        """All but what always stands in the line."""
+        return [self.form[name] for name in self.form.fields if name not in ("position", "status")]
+
+
+@dataclass
+class Order:
+    """The part of the page in which an order is entered, as it was sent, or as it begins."""
+
+    desk: Desk
+    way: str = NUMBERS
+    numbers: str = ""
+    paste: str = ""
+    status: str = Classification.Status.PROVISIONAL
+    reason: str = ""
+    follows: int = 0
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, str] | None = None
+
+    @classmethod
+    def begin(cls, desk: Desk) -> "Order":
+        return cls(desk, status=desk.current.status if desk.current else "provisional", follows=desk.number)
+
+    @classmethod
+    def sent(cls, desk: Desk, data: Mapping[str, str]) -> "Order":
+        status, way = data.get("status", ""), data.get("way", "")
+        chosen = {
+            data.get(f"raw-{key.removeprefix('match-')}", ""): value
+            for key, value in data.items()
+            if key.startswith("match-") and value
+        }
+        index, _colon, car = data.get("choose", "").partition(":")
+        if car:
+            chosen[data.get(f"raw-{index}", "")] = car
+        return cls(
+            desk,
+            way=way if way in WAYS else NUMBERS,
+            numbers=plain(data.get("numbers", "")),
+            paste=plain(data.get("paste", "")),
+            status=status if status in Classification.Status.values else Classification.Status.PROVISIONAL,
+            reason=plain(data.get("reason", "")).strip(),
+            follows=whole(data.get("follows", "")),
+            chosen=chosen,
+            rows=data,
+        )
+
+    @property
+    def status_label(self) -> str:
+        return status_label(self.status)
+
+    @cached_property
+    def proposal(self) -> Proposal:
+        if self.way == ROWS:
+            return self._from_rows()
+        sheet = (
+            read_numbers(self.numbers)
+            if self.way == NUMBERS
+            else read_sheet(self.paste, is_race=self.desk.here.is_race)
+        )
+        return self._from_sheet(sheet)
+
+    @cached_property
+    def cars(self) -> list[CarLine]:
+        """Every car of the event with its line: as sent, else as previewed, else as it is published."""
+        sent = self.way == ROWS and self.rows is not None
+        lines = self.desk.lines if sent or self.rows is None else self.proposal.lines or self.desk.lines
+        by_car = {line.event_entry: line for line in lines}
+        order = {pk: index for index, pk in enumerate(by_car)}
+        starters = sorted(self.desk.starters, key=lambda one: order.get(one.event_entry, LARGEST))
+        return [
+            CarLine(
+                one,
+                LineForm(
+                    self.rows if sent else None,
+                    prefix=f"car-{one.event_entry}",
+                    initial=initial_of(by_car.get(one.event_entry)),
+                ),
+            )
+            for one in starters
+        ]
+
+    def faults(self) -> list[str]:
+        """What is wrong besides the lines."""
+        if self.desk.number and not self.reason:
+            return [_("Say why it replaces classification %d: readers see the reason beside it.") % self.desk.number]
+        if len(self.reason) > LONGEST_REASON:
+            return [_("The reason is too long: at most %d letters.") % LONGEST_REASON]
+        return []
+
+    def _from_sheet(self, sheet: Sheet) -> Proposal:
+        left = {raw for raw, car in self.chosen.items() if car == LEAVE_OUT}
+        chosen = {raw: whole(car) for raw, car in self.chosen.items() if raw not in left}
+        matches = matching.match([line for line in sheet.lines if line.raw not in left], self.desk.starters, chosen)
+        lines = matching.lines_of(matches, self.desk.lines)
+        return propose(self.desk, lines, matches, left_out=sheet.left_out)
+
+    def _from_rows(self) -> Proposal:
+        wrong = sum(not car.form.is_valid() for car in self.cars)
+        entered = [
+            car.form.line(car.starter.event_entry) for car in self.cars if not car.form.errors and car.form.has_entry()
+        ]
+        proposal = propose(self.desk, sorted(entered, key=lambda line: line.position or LARGEST))
+        if wrong:
+            proposal.refusals.append(_("Some rows need another look; what is wrong stands beside them."))
+        return proposal
+
+
+def propose(
+    desk: Desk,
+    lines: Sequence[Line],
+    matches: Iterable[Match] = (),
+    *,
+    left_out: Sequence[LeftOut] = (),
+    adjustments: tuple[Adjustment, ...] = (),
+) -> Proposal:
+    """An order with what is wrong or unlikely in it. `matches`: the lines of a text, of which some are in doubt."""
+    found: dict[int | None, list[checks.Finding]] = defaultdict(list)
+    for finding in checks.check(lines, desk.starters, is_race=desk.here.is_race):
+        found[finding.line].append(finding)
+    proposal = Proposal(
+        desk,
+        lines,
+        [],
+        [one.sentence for one in found[None] if one.refuses],
+        [one.sentence for one in found[None] if not one.refuses],
+        left_out,
+        adjustments,
+    )
+    index = 0
+    for number, one in enumerate(matches):
+        if one.starter is None:
+            proposal.shown.append(Shown(number, one.line.raw, "", None, "", one.doubt, one.choices))
+        else:
+            proposal.shown.append(_shown(desk, number, one.line.raw, lines[index], found[index]))
+            index += 1
+    if not proposal.shown:
+        proposal.shown.extend(_shown(desk, index, "", line, found[index]) for index, line in enumerate(lines))
+    return proposal
+
+
+def _shown(desk: Desk, index: int, raw: str, line: Line, findings: list[checks.Finding]) -> Shown:
+    return Shown(
+        index,
+        raw,
+        where_text(line),
+        desk.by_id.get(line.event_entry),
+        time_or_gap_text(line),
+        refusals=tuple(one.sentence for one in findings if one.refuses),
+        warnings=tuple(one.sentence for one in findings if not one.refuses),
+    )
+
+
+def whole(text: str) -> int:
+    """A whole number that was sent, 0 for everything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def plain(text: str) -> str:
+    """No database takes a NUL."""
+    return text.replace("\0", "")

@@ -1,0 +1,290 @@
+"""The page of a session: what was sent is read, written where it may be, and shown again where it may not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+
+from championship.admin.race_control.decisions import Decision
+from championship.admin.race_control.desk import Desk, Told, published_lines, read_desk, status_label
+from championship.admin.race_control.orders import WAYS, Order, Proposal, plain, whole
+from championship.admin.race_control.steps import STATES, STATUSES, find_step
+from championship.admin.race_control.writing import Overtaken, publish_order, record_decision, take_step
+from championship.models import Classification
+from championship.publishing import PublicationRefused
+from championship.race_control.numbers import HELP
+
+RACE_CONTROL = "championship_session_race_control"
+# What a message is marked with once something typed has become public: the browser may forget its copy.
+PUBLISHED = "published"
+# What a numeric keypad has no key for.
+KEYS = (
+    (" ", gettext_lazy("Space")),
+    (" / ", gettext_lazy("Retired:")),
+    (" nc ", gettext_lazy("Not classified:")),
+    (" dns ", gettext_lazy("Did not start:")),
+    (" dsq ", gettext_lazy("Disqualified:")),
+)
+
+
+@dataclass
+class Page:
+    """What is shown again. `proposal` is the order's preview, `faults` stand above the button that was pressed."""
+
+    request: HttpRequest
+    desk: Desk
+    order: Order
+    decision: Decision
+    proposal: Proposal | None = None
+    faults: list[str] = field(default_factory=list)
+    # What others published since the page was opened, the latest first.
+    overtaken_by: list[Told] = field(default_factory=list)
+    # The earlier order that was to be published again, with its reason.
+    reverting: dict[str, Any] = field(default_factory=dict)
+
+    def was_overtaken(self, follows: int) -> bool:
+        """Whether others published after classification `follows`; the next attempt then rests on theirs."""
+        self.overtaken_by = [one for one in self.desk.told if one.number > follows]
+        return bool(self.overtaken_by) or follows != self.desk.number
+
+
+@never_cache
+def race_control(request: HttpRequest, session_pk: int) -> HttpResponse:
+    if not request.user.has_perm("championship.add_classification"):
+        raise PermissionDenied
+    desk = read_desk(session_pk)
+    if desk is None:
+        raise Http404
+    page = Page(request, desk, Order.begin(desk), Decision.begin(desk))
+    if request.method == "POST":
+        answer = _act(page)
+        if answer is not None:
+            return answer
+    return _show(page)
+
+
+def _act(page: Page) -> HttpResponse | None:
+    """Does what was sent; None where the page is to be shown again."""
+    do = page.request.POST.get("do", "")
+    actions: dict[str, Callable[[Page], HttpResponse | None]] = {
+        "publish": _publish,
+        "state": _state,
+        "status": _status,
+        "revert": _revert,
+        "decide-preview": _preview_decision,
+        "decide-publish": _publish_decision,
+    }
+    return actions.get(do, _preview)(page)
+
+
+def _preview(page: Page) -> None:
+    page.order = _sent_order(page)
+    page.proposal = page.order.proposal
+    if page.was_overtaken(page.order.follows):
+        page.order.follows = page.desk.number
+
+
+def _publish(page: Page) -> HttpResponse | None:
+    _preview(page)
+    data, proposal = page.request.POST, page.order.proposal
+    page.faults = page.order.faults()
+    if page.overtaken_by or proposal.is_refused or page.faults:
+        return None
+    if data.get("previewed") != proposal.digest:
+        page.faults = [_("This is not the order that you saw in the preview. Look at it once more, then publish it.")]
+    elif proposal.needs_a_look and "seen" not in data:
+        page.faults = [_("Read the warnings, and tick that it is right as it stands.")]
+    if page.faults:
+        return None
+    return _publishing(
+        page,
+        lambda: publish_order(
+            page.desk.session,
+            proposal.lines,
+            follows=page.order.follows,
+            status=page.order.status,
+            user=page.request.user,
+            reason=page.order.reason,
+        ),
+    )
+
+
+def _sent_order(page: Page) -> Order:
+    data = page.request.POST.dict()
+    way = data.get("do", "").removeprefix("preview-")
+    return Order.sent(page.desk, data | {"way": way} if way in WAYS else data)
+
+
+def _state(page: Page) -> HttpResponse | None:
+    """From the state that the editor saw to the one of the button."""
+    data = page.request.POST
+    if not page.request.user.has_perm("championship.change_session"):
+        raise PermissionDenied
+    before = data.get("before", "")
+    step = find_step(STATES.get(before, ()), data.get("to", ""))
+    if step is None:
+        return _back(page)
+    try:
+        take_step(page.desk.session, step, before=before, user=page.request.user)
+    except Overtaken:
+        messages.warning(
+            page.request,
+            _("Somebody was quicker: the session is %(state)s by now. Nothing was changed.")
+            % {"state": page.desk.session.get_state_display()},
+        )
+    return _back(page)
+
+
+def _status(page: Page) -> HttpResponse | None:
+    """The same order once more, with the status of the button."""
+    data, current = page.request.POST, page.desk.current
+    if page.was_overtaken(whole(data.get("follows", ""))) or current is None:
+        page.faults = [_("Nothing was published.")]
+        return None
+    step = find_step(STATUSES[current.status], data.get("to", ""))
+    if step is None:
+        return _back(page)
+    return _publishing(
+        page,
+        lambda: publish_order(
+            page.desk.session,
+            page.desk.lines,
+            follows=current.number,
+            status=step.to,
+            user=page.request.user,
+            reason=str(step.did),
+        ),
+    )
+
+
+def _revert(page: Page) -> HttpResponse | None:
+    """An earlier order once more, with a reason."""
+    data, desk = page.request.POST, page.desk
+    number, reason = whole(data.get("number", "")), plain(data.get("reason", "")).strip()
+    version = next((one for one in desk.versions[:-1] if one.number == number), None)
+    if version is None:
+        return _back(page)
+    if page.was_overtaken(whole(data.get("follows", ""))):
+        page.faults = [_("Nothing was published.")]
+        return None
+    order = Order(desk, status=data.get("status", ""), reason=reason)
+    if order.status not in Classification.Status.values:
+        order.status = desk.versions[-1].status
+    page.faults = order.faults()
+    if page.faults:
+        page.reverting = {"number": number, "reason": reason}
+        return None
+    return _publishing(
+        page,
+        lambda: publish_order(
+            desk.session,
+            published_lines(desk.session, number),
+            follows=desk.number,
+            status=order.status,
+            user=page.request.user,
+            reason=reason,
+        ),
+    )
+
+
+def _preview_decision(page: Page) -> None:
+    page.decision = Decision.sent(page.desk, page.request.POST)
+    if page.was_overtaken(page.decision.follows):
+        page.decision.follows = page.desk.number
+
+
+def _publish_decision(page: Page) -> HttpResponse | None:
+    user, data = page.request.user, page.request.POST
+    if not user.has_perms(["championship.add_penalty", "championship.add_adjustment"]):
+        raise PermissionDenied
+    _preview_decision(page)
+    decision = page.decision
+    if page.overtaken_by or not decision.is_valid:
+        return None
+    if not page.desk.number:
+        return _publishing(
+            page,
+            lambda: record_decision(page.desk.session, decision.rows(), follows=0, user=user, words=decision.sentence),
+        )
+    proposal = decision.proposal
+    if proposal is None or proposal.is_refused:
+        return None
+    if data.get("previewed") != proposal.digest:
+        page.faults = [_("This is not the order that you saw in the preview. Look at it once more, then publish it.")]
+        return None
+    return _publishing(
+        page,
+        lambda: publish_order(
+            page.desk.session,
+            proposal.lines,
+            follows=decision.follows,
+            status=decision.status,
+            user=user,
+            reason=decision.sentence,
+            decided=decision.rows(),
+        ),
+    )
+
+
+def _publishing(page: Page, write: Callable[[], Classification | None]) -> HttpResponse | None:
+    try:
+        classification = write()
+    except Overtaken:
+        # Between our reading and our writing; what they published is read with the page that follows.
+        page.desk = read_desk(page.desk.session.pk) or page.desk
+        page.overtaken_by = page.desk.told[:1]
+        page.order.follows = page.decision.follows = page.desk.number
+        return None
+    except PublicationRefused as refused:
+        page.faults = refused.sentences
+        return None
+    if classification is None:
+        said = _("The decision is recorded.")
+    else:
+        said = _("Classification %(number)d is published as %(status)s.") % {
+            "number": classification.number,
+            "status": status_label(classification.status),
+        }
+    messages.success(page.request, said, extra_tags=PUBLISHED)
+    return _back(page)
+
+
+def _back(page: Page) -> HttpResponseRedirect:
+    return redirect(f"admin:{RACE_CONTROL}", page.desk.session.pk)
+
+
+def _show(page: Page) -> HttpResponse:
+    desk = page.desk
+    state = desk.session.state
+    return TemplateResponse(
+        page.request,
+        "admin/race_control/page.html",
+        {
+            **admin.site.each_context(page.request),
+            "title": _("Race control: %(session)s") % {"session": desk.session},
+            "desk": desk,
+            "session": desk.session,
+            "order": page.order,
+            "decision": page.decision,
+            "proposal": page.proposal,
+            "faults": page.faults,
+            "overtaken_by": page.overtaken_by,
+            "reverting": page.reverting,
+            "states": STATES[state],
+            "status_steps": STATUSES[desk.current.status] if desk.current else (),
+            "statuses": Classification.Status.choices,
+            "keys": KEYS,
+            "numbers_help": HELP,
+            "numbers": " ".join(str(one.number) for one in desk.starters if one.number is not None),
+            "may_step": page.request.user.has_perm("championship.change_session"),
+            "may_decide": page.request.user.has_perms(["championship.add_penalty", "championship.add_adjustment"]),
+        },
+    )

@@ -1,0 +1,219 @@
+// Race control works without this file. It keeps what is typed in the browser until it is published, sends without
+// losing the page when the signal drops, sets the spaces between car numbers and moves cars with buttons and keys.
+(() => {
+  const desk = () => document.getElementById("race-control");
+  const KEPT = `race-control:${desk().dataset.session}`;
+  const FORMS = "#order, #decide form";
+
+  function start() {
+    if ("published" in desk().dataset) localStorage.removeItem(KEPT);
+    for (const hidden of desk().querySelectorAll(".rc-keys, .rc-move")) hidden.hidden = false;
+    restore();
+  }
+
+  // What is typed and not published, by form and field.
+
+  function kept() {
+    try {
+      return JSON.parse(localStorage.getItem(KEPT)) || {};
+    } catch {
+      return {};
+    }
+  }
+
+  function fields() {
+    const found = {};
+    document.querySelectorAll(FORMS).forEach((form, index) => {
+      for (const field of form.elements) {
+        if (!field.name || field.type === "submit" || field.type === "button") continue;
+        if (field.type === "hidden" && field.name !== "follows" && field.name !== "way") continue;
+        if (["seen", "csrfmiddlewaretoken"].includes(field.name)) continue;
+        const key = `${index} ${field.name}${field.type === "checkbox" ? ` ${field.value}` : ""}`;
+        found[key] = field;
+      }
+    });
+    return found;
+  }
+
+  const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
+
+  function keep() {
+    const typed = {};
+    for (const [key, field] of Object.entries(fields())) typed[key] = valueOf(field);
+    try {
+      localStorage.setItem(KEPT, JSON.stringify(typed));
+    } catch {
+      // A browser that keeps nothing still sends.
+    }
+  }
+
+  function restore() {
+    // A page that answers what was sent has it all; only a page opened anew is filled.
+    if (document.getElementById("preview") || document.getElementById("decision-preview")) return;
+    const typed = kept();
+    let changed = false;
+    for (const [key, field] of Object.entries(fields())) {
+      if (!(key in typed) || typed[key] === valueOf(field)) continue;
+      if (field.type === "checkbox") field.checked = typed[key];
+      else field.value = typed[key];
+      if (field.type !== "hidden") {
+        changed = true;
+        for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+      }
+    }
+    if (!changed) return;
+    const note = document.getElementById("not-sent");
+    note.textContent = `${desk().dataset.restored} `;
+    const forget = document.createElement("button");
+    forget.type = "button";
+    forget.textContent = desk().dataset.forget;
+    forget.addEventListener("click", () => {
+      localStorage.removeItem(KEPT);
+      location.assign(location.pathname);
+    });
+    note.append(forget);
+    note.hidden = false;
+  }
+
+  // Sending: the page stays until an answer is there.
+
+  async function send(form, button) {
+    const typed = new FormData(form, button);
+    keep();
+    form.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(location.pathname, { method: "POST", body: typed, credentials: "same-origin" });
+      if (answer.redirected && new URL(answer.url).pathname.endsWith("/login/")) {
+        notSent(desk().dataset.signIn, answer.url);
+        return;
+      }
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.getElementById("race-control");
+      if (!answer.ok || !fresh) {
+        // A form from before the editor signed in again is refused: a new page has a new one.
+        notSent(answer.status === 403 ? desk().dataset.signIn : desk().dataset.notSent, answer.status === 403 && location.href);
+        return;
+      }
+      desk().replaceWith(fresh);
+      start();
+      const preview = document.querySelector("#decision-preview, #preview");
+      if (preview) preview.focus();
+      else scrollTo(0, 0);
+    } catch {
+      notSent(desk().dataset.notSent);
+    } finally {
+      form.removeAttribute("aria-busy");
+    }
+  }
+
+  function notSent(text, address) {
+    const note = document.getElementById("not-sent");
+    note.textContent = `${text} `;
+    if (address) {
+      const link = document.createElement("a");
+      link.href = address;
+      link.textContent = new URL(address).hostname;
+      note.append(link);
+    }
+    note.hidden = false;
+    note.scrollIntoView({ block: "center" });
+  }
+
+  // Numbers: a space follows by itself once no car on the list could have a longer number.
+
+  function separate(box) {
+    const end = box.selectionStart;
+    if (end !== box.value.length) return;
+    const typed = /\d+$/.exec(box.value);
+    const numbers = desk().dataset.numbers.split(" ");
+    if (typed && numbers.includes(typed[0]) && !numbers.some((one) => one !== typed[0] && one.startsWith(typed[0]))) {
+      box.value += " ";
+    }
+  }
+
+  // Cars moved by hand: the places follow the order of the rows.
+
+  function move(car, up) {
+    const other = up ? car.previousElementSibling : car.nextElementSibling;
+    if (!other) return;
+    const cars = car.parentElement;
+    const place = (one) => one.querySelector("input[name$='-position']");
+    const placed = () => [...cars.children].filter((one) => place(one).value);
+    if (!placed().length) [...cars.children].forEach((one, index) => (place(one).value = index + 1));
+    const places = placed().map((one) => Number(place(one).value)).sort((one, two) => one - two);
+    if (!place(car).value && place(other).value && up) {
+      // A car without a place that passes one with a place is classified, and the last place is one more.
+      places.push(places.at(-1) + 1);
+      place(car).value = places.at(-1);
+      car.querySelector("select[name$='-status']").value = "classified";
+    }
+    if (up) other.before(car);
+    else other.after(car);
+    placed().forEach((one, index) => (place(one).value = places[index]));
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches(FORMS)) return;
+    event.preventDefault();
+    send(event.target, event.submitter);
+  });
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest(FORMS);
+    if (!form) return;
+    if (event.target.id === "numbers" && event.inputType !== "deleteContentBackward") separate(event.target);
+    if (!["reason", "status", "seen"].includes(event.target.name)) stale(form);
+    keep();
+  });
+  document.addEventListener("click", (event) => {
+    const key = event.target.closest("[data-key]");
+    if (key) {
+      const box = document.getElementById("numbers");
+      box.value = `${box.value.trimEnd()}${key.dataset.key}`;
+      box.focus();
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    const moves = event.target.closest("[data-move]");
+    if (moves) {
+      move(moves.closest(".rc-car"), moves.dataset.move === "up");
+      moves.focus();
+      moves.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    const form = event.target.closest?.(FORMS);
+    if (!form) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      const near = event.target.closest("details.rc-way, section");
+      const button = (near && near.querySelector("button[value^='preview'], button[value='decide-preview']")) || form.querySelector("button[name=do]");
+      form.requestSubmit(button);
+    } else if (event.key === "Enter" && event.target.matches("input:not([type=checkbox])")) {
+      // Enter in a field publishes nothing and previews nothing by accident.
+      event.preventDefault();
+    } else if (event.target.name?.endsWith("-position") && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+      event.preventDefault();
+      move(event.target.closest(".rc-car"), event.key === "ArrowUp");
+      event.target.focus();
+      event.target.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  });
+
+  // The button says as what it publishes.
+  document.addEventListener("change", (event) => {
+    if (event.target.id !== "status") return;
+    const button = event.target.form.querySelector("[data-publish='order']");
+    const [was, is] = [button.dataset.status, event.target.selectedOptions[0].textContent];
+    if (!button.disabled) button.textContent = button.textContent.replace(was, is);
+    button.dataset.status = is;
+  });
+
+  // The button says how many rows it publishes, so it is silent once they are others.
+  function stale(form) {
+    const button = form.querySelector("[data-publish]");
+    if (!button) return;
+    button.disabled = true;
+    button.textContent = desk().dataset.previewFirst;
+  }
+
+  start();
+})();

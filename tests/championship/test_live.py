@@ -87,6 +87,16 @@ def test_publishing_the_official_result_deletes_them(race):
     assert not LiveOrder.objects.exists()
 
 
+def test_finishing_an_official_session_in_race_control_deletes_them(admin_client, race):
+    send(race.pk, cars(race, 68, 22))
+    publish(race, lines(race, 22, 68), status="official")
+    address = f"/admin/championship/session/{race.pk}/race-control/"
+    assert f"/admin/championship/session/{race.pk}/live/" in admin_client.get(address).content.decode()
+    admin_client.post(address, {"do": "state", "before": "live", "to": "finished"})
+    assert Session.objects.get(pk=race.pk).state == "finished"
+    assert not LiveOrder.objects.exists()
+
+
 # What is on air
 
 

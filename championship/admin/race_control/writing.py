@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from championship import live
 from championship.admin.race_control.desk import status_label
 from championship.admin.race_control.steps import Step
 from championship.models import Adjustment, Classification, Penalty, Session
@@ -70,6 +71,8 @@ def take_step(session: Session, step: Step, *, before: str, user: Any) -> None:
             raise Overtaken
         was = Session.State(before).label
         note(user, session, _("%(did)s; it was %(was)s") % {"did": step.did, "was": was})
+        # Its running orders go once it is finished and official.
+        live.prune()
 
 
 def note(user: Any, session: Session, did: str) -> None:

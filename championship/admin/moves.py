@@ -22,7 +22,9 @@ QUESTION = (
     _("Has it moved?"),
     {
         "fields": ("move", "move_reason", "move_announced_on", "move_source"),
-        "description": _("Answer when a day, a time, the circuit or a cancellation has changed here."),
+        "description": _(
+            "Answer when a date, a time or the circuit is another one now, or an event is off or on again."
+        ),
     },
 )
 
@@ -124,7 +126,7 @@ class SessionTimesForm(forms.ModelForm):
     """
 
     local_time = forms.TimeField(
-        label=_("start at the circuit"),
+        label=_("Start at the circuit"),
         required=False,
         widget=AdminTimeWidget,
         help_text=_("By the circuit's own clock. Empty when it is not on record."),

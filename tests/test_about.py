@@ -7,9 +7,10 @@ import html5lib
 import pytest
 from django.test import Client
 
-from championship.models import Classification, Result, Season
+from championship.models import Classification, Result
 from championship.publishing import Line, publish
 from championship.standings import load_year
+from tests.published import forget_seasons
 from wtcr_site import open_data
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +108,7 @@ def test_about_explains_the_titles(client):
 
 
 def test_about_and_data_stand_without_a_season(client):
-    Season.objects.all().delete()
+    forget_seasons()
     assert "never edited" in text_of(page_of(client, "/about/"))
     assert page_of(client, "/data/").find(".//table") is None
 
@@ -224,7 +225,7 @@ def test_a_page_that_is_not_there_keeps_the_menu(client):
 
 
 def test_a_page_that_is_not_there_is_found_without_a_season(client):
-    Season.objects.all().delete()
+    forget_seasons()
     assert text_of(page_of(client, "/no/such/page/", status=404).find(".//h1")) == "Off the track"
 
 

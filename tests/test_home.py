@@ -12,6 +12,7 @@ from championship.standings import load_year
 from drivers.models import Driver
 from news.models import Article
 from tests.drivers.pages import by_class, headings, links, page_of, section, text_of
+from tests.published import forget_seasons
 from wtcr_site import front_page
 
 pytestmark = pytest.mark.django_db
@@ -192,7 +193,7 @@ def test_a_newer_season_takes_the_front_and_leaves_a_link(client):
 
 def test_a_site_without_a_season(client):
     Article.objects.all().delete()
-    Season.objects.all().delete()
+    forget_seasons()
     assert "No season is here yet." in text_of(page_of(client, "/"))
     assert client.get("/2021/").status_code == 404
 

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from championship.models import Season
 from drivers.models import CareerEntry, Driver
 from news.models import Article
+from tests.published import forget_seasons
 from wtcr_site import revision
 from wtcr_site.management.commands import load_content, prepare
 
@@ -107,7 +108,7 @@ def test_what_an_editor_has_taken_away_stays_away():
 
 @pytest.mark.django_db
 def test_a_season_comes_whole_or_not_at_all(monkeypatch, tmp_path):
-    Season.objects.get(year=2021).delete()
+    forget_seasons(year=2021)
     (tmp_path / "2021").mkdir()
     (tmp_path / "2021" / "01-broken.md").write_text("no facts")
     monkeypatch.setattr(load_content, "STORIES", tmp_path)

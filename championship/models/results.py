@@ -38,7 +38,7 @@ class Classification(models.Model):
         UNDER_INVESTIGATION = "under-investigation", _("under investigation")
         OFFICIAL = "official", _("official")
 
-    session = models.ForeignKey(Session, models.CASCADE, related_name="classifications", verbose_name=_("session"))
+    session = models.ForeignKey(Session, models.RESTRICT, related_name="classifications", verbose_name=_("session"))
     number = models.PositiveSmallIntegerField(_("number"))
     status = models.CharField(_("status"), max_length=20, choices=Status)
     published_at = models.DateTimeField(

@@ -16,6 +16,7 @@ from zoneinfo import available_timezones
 from django.db import models
 
 from championship.season_folder.problems import meant
+from wtcr_site.limits import FIRST_YEAR, LAST_YEAR
 
 LARGEST_SMALL = 32_767
 LARGEST = 2_147_483_647
@@ -118,9 +119,16 @@ def _read_date(value: str) -> date:
     try:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
             raise ValueError
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         raise ValueError(f"'{value}' is not a date; write it as 2021-06-05.") from None
+    _refuse_year(day, value)
+    return day
+
+
+def _refuse_year(day: date, value: str) -> None:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"'{value}' is not between the years {FIRST_YEAR} and {LAST_YEAR}.")
 
 
 def _read_time_of_day(value: str) -> time:
@@ -143,6 +151,7 @@ def _read_moment(value: str) -> datetime:
             raise ValueError
     except ValueError:
         raise ValueError(f"'{value}' is not a moment; write it in UTC as 2021-06-05T15:40:00Z.") from None
+    _refuse_year(moment, value)
     return moment.astimezone(UTC)
 
 

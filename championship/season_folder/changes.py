@@ -21,7 +21,7 @@ class Changes:
         self.replace = replace
         self.differences: list[str] = []
         self.written = 0
-        self._gone: list[models.Model] = []
+        self._gone: list[tuple[models.Model, str]] = []
         self._names: dict[tuple[type, int], str] = {}
 
     def rows(
@@ -31,20 +31,19 @@ class Changes:
         wanted: Mapping[Hashable, Values],
         name: Callable[[Hashable], str],
         *,
-        park: str = "",
+        park: tuple[str, ...] = (),
         leaf: bool = False,
     ) -> dict[Hashable, models.Model]:
-        """The rows that `wanted` asks for, by its keys. `park` is a unique number that two rows may swap; `leaf` says
+        """The rows that `wanted` asks for, by its keys. `park` are unique fields that two rows may swap; `leaf` says
         that nothing points at the table's rows, so that one that has gone can make room at once."""
         gone = [key for key in there if key not in wanted]
         for key in gone:
             if not self.replace:
                 self.differences.append(f"{name(key)} is in the database and not in the folder.")
             elif leaf:
-                there[key].delete()
-                self.written += 1
+                self._delete(there[key], name(key))
             else:
-                self._gone.append(there[key])
+                self._gone.append((there[key], name(key)))
         changed = {}
         for key, row in there.items():
             self._names[model, row.pk] = name(key)
@@ -56,7 +55,8 @@ class Changes:
                 for field, value in values.items():
                     self._differs(name(key), there[key], field, value)
         else:
-            self._park(there, changed, park)
+            for field in park:
+                self._park(there, changed, field)
             for key, values in changed.items():
                 self.write(there[key], values)
         if not self.fresh and not self.replace:
@@ -116,9 +116,19 @@ class Changes:
         self.written += 1
 
     def delete_gone(self) -> None:
-        """Deletes what --replace takes away, last made first. Raises RestrictedError for what results rest on."""
-        for row in reversed(self._gone):
+        """Deletes what --replace takes away, last made first; what results rest on is named in `differences`."""
+        for row, name in reversed(self._gone):
+            self._delete(row, name)
+
+    def _delete(self, row: models.Model, name: str) -> None:
+        try:
             row.delete()
+        except models.RestrictedError as error:
+            held = sorted({str(one._meta.verbose_name_plural) for one in error.restricted_objects})
+            self.differences.append(
+                f"{name} is not in the folder and cannot be taken away: {' and '.join(held)} rest on it."
+            )
+        else:
             self.written += 1
 
     def _changed_values(self, row: models.Model, values: Values) -> Values:
@@ -130,11 +140,13 @@ class Changes:
         }
 
     def _park(self, there: Mapping[Hashable, models.Model], changed: Mapping[Hashable, Values], field: str) -> None:
-        """Takes the old numbers out of the way, so that two rows can swap theirs."""
-        for key, values in changed.items():
-            number = getattr(there[key], field) if field in values else None
-            if number is not None:
-                type(there[key])._base_manager.filter(pk=there[key].pk).update(**{field: 10_000 + number})
+        """Takes the old numbers and words out of the way, so that two rows can swap theirs."""
+        for turn, (key, values) in enumerate(changed.items()):
+            old = getattr(there[key], field) if field in values else None
+            if old is not None:
+                # An event's code has room for three signs, and no code begins with this one.
+                aside = 10_000 + old if isinstance(old, int) else f"_{turn:x}"
+                type(there[key])._base_manager.filter(pk=there[key].pk).update(**{field: aside})
 
     def _differs(self, name: str, row: models.Model, field: str, new: Any) -> None:
         old = getattr(row, field)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 from django.utils.text import slugify
 
@@ -55,8 +55,11 @@ def dump(year: int, path: Path) -> SeasonFolder:
 
 def season_of_database(year: int) -> SeasonFolder:
     """The season's rows as a folder would have them. Raises Season.DoesNotExist."""
-    # One transaction, so that nothing is published between the tables.
+    # One transaction that sees one moment, so that nothing is published between the tables.
     with transaction.atomic():
+        if connection.vendor == "postgresql" and len(connection.savepoint_ids) == 0:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         return _Dump(Season.objects.get(year=year)).folder()
 
 

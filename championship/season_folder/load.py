@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model, RestrictedError
+from django.db.models import Model
 from django.utils.text import slugify
 
 from championship.models import (
@@ -68,9 +68,6 @@ def load(folder: SeasonFolder, *, replace: bool = False, say: Callable[[str], No
     try:
         with transaction.atomic():
             return _Load(folder, replace, say).run()
-    except RestrictedError as error:
-        held = ", ".join(sorted({str(row) for row in error.restricted_objects})[:5])
-        raise LoadRefused([f"What results or other records rest on cannot be taken away: {held}."]) from error
     except IntegrityError as error:
         raise LoadRefused([f"The database does not allow this change: {error}."]) from error
 
@@ -169,13 +166,15 @@ class _Load:
         }
         there = dict(self._there(Title, lambda row: row.slug, season=self.season))
         self.titles = self.changes.rows(Title, there, wanted, lambda slug: f"The title {slug}")
-        slugs = {title.pk: slug for slug, title in self.titles.items()}
+        self.title_slugs = {title.pk: slug for slug, title in (there | self.titles).items()}
         scales = {
             (slug, kind): {"title_id": self.titles[slug].pk, "kind": kind, "scale_id": self.scales[scale].pk}
             for slug, own in ((title.slug, title.scale_by_kind or {}) for title in self.rules.titles)
             for kind, scale in own.items()
         }
-        there = self._there(TitleScale, lambda row: (slugs.get(row.title_id), row.kind), title__season=self.season)
+        there = self._there(
+            TitleScale, lambda row: (self.title_slugs[row.title_id], row.kind), title__season=self.season
+        )
         self.changes.rows(
             TitleScale, dict(there), scales, lambda key: f"The title {key[0]}'s own scale for {key[1]}", leaf=True
         )
@@ -199,8 +198,8 @@ class _Load:
             }
             for order, row in enumerate(self.folder.events, start=1)
         }
-        self.events = self.changes.rows(Event, there, wanted, lambda slug: f"The event {slug}", park="number")
-        self.event_slugs = {row.pk: slug for slug, row in self.events.items()}
+        self.events = self.changes.rows(Event, there, wanted, lambda slug: f"The event {slug}", park=("number", "code"))
+        self.event_slugs = {row.pk: slug for slug, row in (there | self.events).items()}
 
     def _announced(self, order: int | None, row) -> Values:
         return {
@@ -225,11 +224,11 @@ class _Load:
             )
             for order, row in enumerate(self.folder.calendar_changes, start=1)
         )
-        codes = {row.pk: row.code for row in self.sessions.values()}
+        codes = {pk: code for pk, (_, code) in self.session_keys.items()}
         there = self._there(
             CalendarChange,
             lambda row: (
-                row.announced_on, self.event_slugs.get(row.event_id), row.what, codes.get(row.session_id, "")
+                row.announced_on, self.event_slugs[row.event_id], row.what, codes.get(row.session_id, "")
             ),
             event__season=self.season,
         )  # fmt: skip
@@ -239,9 +238,7 @@ class _Load:
         )  # fmt: skip
 
     def _sessions(self) -> None:
-        there = self._there(
-            Session, lambda row: (self.event_slugs.get(row.event_id), row.code), event__season=self.season
-        )
+        there = self._there(Session, lambda row: (self.event_slugs[row.event_id], row.code), event__season=self.season)
         there = dict(there)
         same = ("code", "name", "kind", "date", "laps_scheduled", "laps_run")
         rows = {row.slug: row for row in self.folder.events}
@@ -265,6 +262,8 @@ class _Load:
             if row.state or key not in there or row.event in self.status_changed:
                 wanted[key]["state"] = row.state or implied_state(rows[row.event].status, key in finished)
         self.sessions = self.changes.rows(Session, there, wanted, lambda key: f"The session {key[0]}/{key[1]}")
+        # Rows of a session that the folder lacks have its name, too.
+        self.session_keys = {row.pk: key for key, row in (there | self.sessions).items()}
         for row in self.sessions.values():
             row.event = self.events[self.event_slugs[row.event_id]]
         self.last_sessions = self.folder.last_sessions()
@@ -330,11 +329,14 @@ class _Load:
                 }
         there = self._there(
             EventEntry,
-            lambda row: (self.event_slugs.get(row.event_id), self._driver_slug(row.driver_id)),
+            lambda row: (self.event_slugs[row.event_id], self._driver_slug(row.driver_id)),
             event__season=self.season,
         )
+        there = dict(there)
+        # The cars that the folder lacks, too: penalties of theirs have a name.
+        self.drivers_of_cars = {row.pk: driver for (_, driver), row in there.items()}
         self.event_entries = self.changes.rows(
-            EventEntry, dict(there), wanted, lambda key: f"The entry of {key[1]} at {key[0]}", park="number", leaf=True
+            EventEntry, there, wanted, lambda key: f"The entry of {key[1]} at {key[0]}", park=("number",), leaf=True
         )
 
     # What was decided
@@ -356,11 +358,9 @@ class _Load:
             )
             for order, row in enumerate(self.folder.penalties, start=1)
         )
-        sessions = {row.pk: key for key, row in self.sessions.items()}
-        drivers = {row.pk: driver for (_, driver), row in self.event_entries.items()}
         there = self._there(
             Penalty,
-            lambda row: (*sessions.get(row.session_id, ("", "")), drivers.get(row.event_entry_id), row.kind),
+            lambda row: (*self.session_keys[row.session_id], self.drivers_of_cars[row.event_entry_id], row.kind),
             session__event__season=self.season,
         )
         self.changes.rows(
@@ -406,14 +406,12 @@ class _Load:
                 "order": order,
             }
             wanted.append(((title, event, code, competitor), values))
-        titles = {row.pk: slug for slug, row in self.titles.items()}
-        sessions = {row.pk: key for key, row in self.sessions.items()}
         teams = {team.pk: slug for slug, team in self.teams.items()}
         there = self._there(
             model,
             lambda row: (
-                titles.get(row.title_id),
-                *sessions.get(row.after_id, ("", "")),
+                self.title_slugs[row.title_id],
+                *self.session_keys[row.after_id],
                 teams.get(row.team_id) if row.team_id else self._driver_slug(row.driver_id),
             ),
             title__season=self.season,

@@ -2,15 +2,20 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from championship.models import Event
 from championship.season_folder.checks import check
 from championship.season_folder.problems import FolderProblems, Problem, meant
 from championship.season_folder.rows import TABLES, SeasonFolder, Table
 from championship.season_folder.rules import FILE as RULES_FILE
 from championship.season_folder.rules import read_rules
+
+# A tab or a line end may stand in a text; no database and no page can show the others.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,9 @@ def read_folder(path: Path) -> SeasonFolder:
         for found in sorted(path.glob("*.csv"))
         if found.name not in files
     ]
+    held = [event for event in tables["events"] or () if event["status"] == Event.Status.HELD]
+    if held and not (path / "results.csv").exists():
+        problems.append(Problem("results.csv", f"this file is missing, and {held[0]['slug']} was held."))
     check(rules, tables, problems)
     if problems:
         order = {file: index for index, file in enumerate([RULES_FILE, *files])}
@@ -112,7 +120,10 @@ def _read_row(table: Table, columns: dict, values: dict[str, str], line: int, sa
     cells = {}
     for name, column in columns.items():
         value = values.get(name, "").strip()
-        if value:
+        sign = CONTROL.search(value)
+        if sign:
+            say(f"there is a control character in this cell, U+{ord(sign[0]):04X}; take it out.", line, name)
+        elif value:
             try:
                 cells[name] = column.kind.read(value)
             except ValueError as error:

@@ -63,6 +63,9 @@ def read_rules(path: Path, problems: list[Problem]) -> Rules | None:
     except UnicodeDecodeError:
         problems.append(Problem(FILE, "this is not UTF-8 text."))
         return None
+    except RecursionError:
+        problems.append(Problem(FILE, "this is not TOML: lists are nested too deeply."))
+        return None
     except ValueError as error:
         problems.append(Problem(FILE, f"this is not TOML: {error}."))
         return None

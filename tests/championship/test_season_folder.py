@@ -27,9 +27,11 @@ from championship.models import (
 )
 from championship.publishing import Line, publish
 from championship.season_folder import LoadRefused, dump, load, read_folder
+from championship.season_folder.history import histories
 from championship.standings import load_year
 from drivers.models import Driver, Team
 from tests.championship.folders import CLUB, add_line, change_row, copy_of, find_line, replace_text, set_cell
+from tests.published import forget_seasons
 from wtcr_site import revision
 
 pytestmark = pytest.mark.django_db
@@ -212,7 +214,7 @@ def test_several_penalties_are_put_back_from_the_front_on(club):
         "spring,R,ada-lindqvist,grid,,3,,,\n"
         "spring,R,emil-novak,places,,4,1,5,https://example.org/b\n"
     )
-    Season.objects.get(year=2030).delete()
+    forget_seasons(year=2030)
     load(read_folder(club))
     assert order_of("spring", "R", 1, 2030) == [
         (1, "emil-novak"), (2, "farid-haddad"), (3, "ada-lindqvist"), (4, "bruno-falk"), (5, "cem-aydin"),
@@ -221,6 +223,15 @@ def test_several_penalties_are_put_back_from_the_front_on(club):
     assert session("spring", "R", 2030).classifications.get(number=2).reason == (
         "Penalties: Farid Haddad, 10 seconds, from 2nd to 6th; Emil Novák, 4 places, from 1st to 5th."
     )
+
+
+def test_a_driver_with_two_penalties_has_no_one_place_on_the_road(club):
+    (club / "penalties.csv").write_text(
+        "event,session,driver,kind,seconds,places,position_before,position_after,source\n"
+        "spring,R,emil-novak,places,,2,1,3,https://example.org/a\n"
+        "spring,R,emil-novak,places,,2,2,5,https://example.org/b\n"
+    )
+    assert [one.status for one in histories(read_folder(club))["spring", "R"]] == ["official"]
 
 
 # Loading again
@@ -352,9 +363,45 @@ def test_replace_never_takes_away_results(club):
     change_row(club, "entries.csv", {"driver": "emil-novak"}, events="spring summer autumn")
     text = (club / "results.csv").read_text().replace("finale,R,,emil-novak,retired,3,,,,,,,,\n", "")
     (club / "results.csv").write_text(text)
-    with pytest.raises(LoadRefused, match="What results or other records rest on cannot be taken away"):
+    with pytest.raises(LoadRefused) as caught:
         load(read_folder(club), replace=True)
+    assert caught.value.differences == [
+        "The entry of emil-novak at finale is not in the folder and cannot be taken away: results rest on it."
+    ]
     assert EventEntry.objects.filter(event__slug="finale", driver__slug="emil-novak").exists()
+
+
+def without_the_finales_race(club, *files):
+    for file in files:
+        lines = (club / file).read_text().splitlines(keepends=True)
+        (club / file).write_text("".join(line for line in lines if not line.startswith("finale,R,")))
+
+
+def test_replace_keeps_a_session_with_published_results_that_the_folder_lacks(club):
+    without_the_finales_race(club, "sessions.csv", "results.csv")
+    with pytest.raises(LoadRefused) as caught:
+        load(read_folder(club), replace=True)
+    assert caught.value.differences == [
+        "The session finale/R is not in the folder and cannot be taken away: classifications rest on it."
+    ]
+    assert session("finale", "R", 2030).classifications.exists()
+
+
+def test_what_hangs_on_a_session_that_the_folder_lacks_is_named_whole(club):
+    car = EventEntry.objects.filter(event__season__year=2030, event__slug="finale").first()
+    Penalty.objects.create(session=session("finale", "R", 2030), event_entry=car, kind="time", seconds=5)
+    without_the_finales_race(club, "sessions.csv", "results.csv")
+    with pytest.raises(LoadRefused) as caught:
+        load(read_folder(club))
+    sentence = f"The penalty of {car.driver.slug} in finale/R (time) is in the database and not in the folder."
+    assert sentence in caught.value.differences
+
+
+def test_replace_swaps_codes(club):
+    change_row(club, "events.csv", {"slug": "spring"}, code=Event.objects.get(season__year=2030, slug="summer").code)
+    change_row(club, "events.csv", {"slug": "summer"}, code=Event.objects.get(season__year=2030, slug="spring").code)
+    load(read_folder(club), replace=True)
+    assert_nothing_written(club)
 
 
 def test_a_blank_cell_never_erases(club):
@@ -394,7 +441,7 @@ def test_a_season_shares_drivers_with_another(club):
     change_row(club, "drivers.csv", {"slug": "gus-tanner"}, slug="rob-huff", given_name="Rob", family_name="Huff")
     for file in ("entries.csv", "results.csv"):
         (club / file).write_text((club / file).read_text().replace("gus-tanner", "rob-huff"))
-    Season.objects.get(year=2030).delete()
+    forget_seasons(year=2030)
     load(read_folder(club))
     assert Driver.objects.get(slug="rob-huff").entries.count() == 2
 
@@ -414,7 +461,7 @@ def test_load_dump_load_changes_nothing(club, tmp_path):
     dump(2021, tmp_path / "a")
     assert_nothing_written(tmp_path / "a")
     dump(2030, tmp_path / "b")
-    Season.objects.get(year=2030).delete()
+    forget_seasons(year=2030)
     load(read_folder(tmp_path / "b"))
     dump(2030, tmp_path / "c")
     assert files(tmp_path / "b") == files(tmp_path / "c") == files(CLUB)
@@ -466,7 +513,7 @@ def test_history_goes_to_files_of_its_own_and_comes_back(club, tmp_path):
     assert_nothing_written(tmp_path / "dump")
 
     everything = _history()
-    Season.objects.get(year=2030).delete()
+    forget_seasons(year=2030)
     load(read_folder(tmp_path / "dump"))
     assert _history() == everything
     dump(2030, tmp_path / "again")
@@ -503,9 +550,8 @@ def test_what_moved_stays_as_often_moved_through_a_dump_and_a_load(club, tmp_pat
     dump(2030, tmp_path / "first")
     PublishedPlace.objects.filter(title__season__year=2030).delete()
     Adjustment.objects.filter(title__season__year=2030).delete()
-    Result.objects.filter(classification__session__event__season__year=2030).delete()
     Penalty.objects.filter(session__event__season__year=2030).delete()
-    Season.objects.filter(year=2030).delete()
+    forget_seasons(year=2030)
     load(read_folder(tmp_path / "first"))
     assert moves_of(2030) == kept
     assert session("finale", "R", 2030).calendar_sequence == 2
@@ -572,7 +618,7 @@ def test_all_means_every_event_that_was_not_cancelled(club, tmp_path):
 def test_the_commands_say_what_they_did(club, tmp_path, capsys):
     call_command("load_season", club)
     call_command("dump_season", 2030, tmp_path / "dump")
-    Season.objects.get(year=2030).delete()
+    forget_seasons(year=2030)
     call_command("load_season", club)
     assert capsys.readouterr().out.splitlines() == [
         "2030 is up to date; nothing written.",
@@ -588,11 +634,11 @@ def test_a_year_that_is_not_there_cannot_be_dumped(tmp_path):
 
 
 def test_loading_takes_the_same_queries_however_long_the_season(club):
-    Season.objects.get(year=2030).delete()
+    forget_seasons(year=2030)
     folder = read_folder(club)
     with CaptureQueriesContext(connection) as few:
         load(folder)
-    Season.objects.get(year=2030).delete()
+    forget_seasons(year=2030)
     for number in range(5, 40):
         slug = f"extra-{number}"
         add_line(club, "events.csv", f"{number},{slug},X{chr(65 + number // 26)}{chr(65 + number % 26)},Extra,"

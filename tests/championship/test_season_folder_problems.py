@@ -47,6 +47,9 @@ CELLS = [
      "'andreas bäckman' cannot stand in an address; use letters without accents, digits and hyphens, at most 50."),
     ("drivers.csv", 2, "family_name", "", "this cell must not be blank."),
     ("drivers.csv", 2, "born", "1995-02-29", "'1995-02-29' is not a date; write it as 2021-06-05."),
+    ("drivers.csv", 2, "born", "0001-01-01", "'0001-01-01' is not between the years 1900 and 2200."),
+    ("drivers.csv", 2, "birthplace", "Bo\x00den", "there is a control character in this cell, U+0000; take it out."),
+    ("sessions.csv", 7, "date", "9999-12-31", "'9999-12-31' is not between the years 1900 and 2200."),
     ("drivers.csv", 2, "born_basis", "heard", "'heard' is not one of sourced, unsourced."),
     ("drivers.csv", 4, "born_basis", "sourced", "this says what a birth date rests on, and there is none."),
     ("drivers.csv", 2, "given_name", "A" * 81, "this has 81 characters; 80 is the most."),
@@ -239,6 +242,9 @@ def test_a_season_that_has_not_begun_needs_no_more_than_its_calendar(folder):
         "calendar_changes.csv",
     ):  # fmt: skip
         (folder / file).unlink()
+    assert problems(folder) == ["results.csv: this file is missing, and germany was held."]
+    events = folder / "events.csv"
+    events.write_text(events.read_text(encoding="utf-8").replace(",held", ",scheduled"), encoding="utf-8")
     assert read_folder(folder).results == ()
 
 
@@ -277,7 +283,10 @@ def test_how_often_it_moved_and_when_stand_together(folder):
 
 def test_a_file_with_a_wrong_name_is_not_passed_over(folder):
     (folder / "results.csv").rename(folder / "result.csv")
-    assert problems(folder) == ["result.csv: this is no file of a season folder. Did you mean 'results.csv'?"]
+    assert problems(folder) == [
+        "results.csv: this file is missing, and germany was held.",
+        "result.csv: this is no file of a season folder. Did you mean 'results.csv'?",
+    ]
 
 
 @pytest.mark.parametrize("file", ["drivers.csv", "results.csv", "season.toml"])
@@ -286,6 +295,11 @@ def test_text_that_is_not_utf_8_is_named(folder, file):
     found = problems(folder)
     assert len(found) == 1
     assert found[0] in (f"{file} line 1: this is not UTF-8 text.", f"{file}: this is not UTF-8 text.")
+
+
+def test_lists_nested_too_deeply_are_named(folder):
+    replace_text(folder, "season.toml", "[5, 4, 3, 2, 1]", "[" * 100_000)
+    assert problems(folder) == ["season.toml: this is not TOML: lists are nested too deeply."]
 
 
 def test_the_line_that_is_not_utf_8_is_named(folder):

@@ -37,7 +37,7 @@ class OldAddress(models.Model):
         return f"{self.old_path} → {self.new_path}"
 
     def clean(self) -> None:
-        if self.new_path.startswith(self.old_path):
+        if self.old_path and self.new_path.startswith(self.old_path):
             raise ValidationError(_("The new address lies below the old one: readers would be sent round for ever."))
         if OldAddress.objects.exclude(pk=self.pk).filter(old_path=self.new_path).exists():
             raise ValidationError(_("The new address has moved itself. Write where it leads to now."))

@@ -1,0 +1,87 @@
+"""A publication that is cut off between any two of its statements leaves the old classification or the new one."""
+
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.server import Site
+
+# Publishes order and decision as the page does; the process is gone before statement number `k`.
+PUBLISH = """
+import os, sys
+from django.contrib.auth import get_user_model
+from django.db import connection
+from championship.admin.race_control.writing import publish_order
+from championship.models import Penalty, Session
+from championship.publishing import Line
+
+user, _ = get_user_model().objects.get_or_create(username="anna")
+session = Session.objects.select_related("event__season").get(event__slug="russia", code="R1")
+cars = list(session.event.event_entries.all()[:5])
+left = [{k}]
+
+def statement(execute, sql, params, many, context):
+    left[0] -= 1
+    if left[0] == 0:
+        os._exit(9)
+    return execute(sql, params, many, context)
+
+with connection.execute_wrapper(statement):
+    publish_order(
+        session,
+        [Line(car.pk, place) for place, car in enumerate(cars, start=1)],
+        follows=2,
+        status="provisional",
+        user=user,
+        reason="Cut off",
+        decided=[Penalty(session=session, event_entry=cars[4], kind="time", seconds=5, reason="Cut off")],
+    )
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Site:
+    return Site.prepared(tmp_path_factory.mktemp("killed"))
+
+
+def test_a_kill_between_any_two_statements_leaves_the_old_or_the_new(site):
+    states = []
+    for k in range(1, 60):
+        done = subprocess.run(
+            [sys.executable, "manage.py", "shell", "-v0", "-c", PUBLISH.format(k=k)],
+            env=site.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode in (0, 9), done.stderr
+        states.append(_state(site.folder / "db.sqlite3"))
+        if done.returncode == 0:
+            break
+    old, new = (2, 0, 0, 0), (3, 5, 1, 1)
+    assert states[-1] == new
+    assert set(states[:-1]) == {old}
+    # Otherwise nothing was cut off.
+    assert len(states) > 6
+
+
+def _state(database: Path) -> tuple[int, int, int, int]:
+    """The current classification's number, and what of the publication is there."""
+    with sqlite3.connect(database) as connection:
+        number, session = connection.execute(
+            "SELECT max(c.number), s.id FROM championship_classification c JOIN championship_session s"
+            " ON s.id = c.session_id JOIN championship_event e ON e.id = s.event_id"
+            " WHERE e.slug = 'russia' AND s.code = 'R1'"
+        ).fetchone()
+        (lines,) = connection.execute(
+            "SELECT count(*) FROM championship_result r JOIN championship_classification c"
+            " ON c.id = r.classification_id WHERE c.reason = 'Cut off'"
+        ).fetchone()
+        (penalties,) = connection.execute(
+            "SELECT count(*) FROM championship_penalty WHERE reason = 'Cut off'"
+        ).fetchone()
+        (logged,) = connection.execute(
+            "SELECT count(*) FROM django_admin_log WHERE object_id = ?", [session]
+        ).fetchone()
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    return number, lines, penalties, logged

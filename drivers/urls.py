@@ -15,4 +15,5 @@ urlpatterns = [
     path("teams/", teams.teams, name="teams"),
     path("teams.<format:ending>", teams.teams_data, name="teams_data"),
     path("teams/<slug:slug>/", teams.team, name="team"),
+    path("teams/<slug:slug>.<format:ending>", teams.team_data, name="team_data"),
 ]

@@ -127,6 +127,17 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
                 ("event", "session", "number", "team", "position", "status", "pole", "fastest_lap_ms", "points"),
             )
         )
+    teams = sorted(record.teams.values(), key=lambda team: team.name)
+    if teams:
+        found.append(
+            OpenTable(
+                _("A team’s results"),
+                _("One car in one session a line"),
+                teams[0].name,
+                teams[0].get_absolute_url(),
+                ("event", "session", "number", "driver", "position", "status", "points"),
+            )
+        )
     if len(drivers) > 1:
         pair = drivers[:2]
         found.append(

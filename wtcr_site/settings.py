@@ -26,6 +26,8 @@ if SECRET_KEY in ("", EXAMPLE_SECRET):
 
 PORT = env.int("PORT", default=8000)
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
+if urlsplit(SITE_URL).scheme not in ("http", "https") or not urlsplit(SITE_URL).hostname:
+    raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}. Write it whole, such as https://example.org.")
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 # Where readers send a correction; empty while there is no such address.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
@@ -109,7 +111,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         },
     }
 else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 0, "OPTIONS": {"pool": True}}
+    DATABASES["default"] |= {"CONN_MAX_AGE": 0, "OPTIONS": DATABASES["default"].get("OPTIONS", {}) | {"pool": True}}
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://door-to-door")}
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):

@@ -23,6 +23,7 @@ from news.cards import story_cards
 from news.models import Article
 from wtcr_site.page_cache import as_of, cached_page, falls_due
 
+RESULT_COLUMNS = ("event", "session", "number", "driver", "position", "status", "points")
 COLUMNS = ("position", "team", "name", "country", "cars", "drivers", "points")
 
 
@@ -204,3 +205,40 @@ def points_table(record: SeasonRecord, title: TitleRecord, slug: str) -> PointsT
         total=total,
         one_out=bool(limit and any(sum(figure is not None for figure in row[1]) > limit for row in rows)),
     )  # fmt: skip
+
+
+@require_safe
+@cached_page
+def team_data(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    """Every session of the team's cars in a season, with what each gave in the teams' title."""
+    profile = team_profile(slug, as_of(request))
+    if profile is None:
+        raise Http404(_("There is no team of this name here."))
+    record = chosen_season(request, profile.years)
+    if record is None:
+        raise Http404(_("This team has not raced in a season that is kept here."))
+    about = {"season": record.year, "team": slug, "name": profile.team.name}
+    return table_response(ending, RESULT_COLUMNS, _results(record, slug), **about)
+
+
+def _results(record: SeasonRecord, slug: str) -> list[dict[str, object]]:
+    title = record.teams_title
+    shares = record.standings[title.slug].shares if title else None
+    rows = []
+    for session in record.sessions:
+        classification = record.classification(session)
+        gave = {share.driver: share.points for share in shares[session.index]} if shares else {}
+        rows += [
+            {
+                "event": session.event.slug,
+                "session": session.code,
+                "number": line.number,
+                "driver": line.driver.slug,
+                "position": line.position,
+                "status": line.status,
+                "points": points_text(gave.get(line.driver.slug, Decimal(0))),
+            }
+            for line in (classification.lines if classification else ())
+            if line.team.slug == slug
+        ]
+    return rows

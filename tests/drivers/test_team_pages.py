@@ -79,3 +79,15 @@ def test_the_teams_as_a_file(client):
         ("2", "comtoyou-team-audi-sport", "334"),
     ]
     assert (rows[-1]["position"], rows[-1]["points"]) == ("", "")
+
+
+def test_a_teams_results_as_a_file(client):
+    rows = client.get("/teams/target-competition.json").json()["rows"]
+    # Sixteen results of the Bäckmans, four of Baldan, and five places in qualifying.
+    assert len(rows) == 25
+    estoril = [row for row in rows if (row["event"], row["session"]) == ("portugal", "R1")]
+    assert [(row["driver"], row["position"], row["points"]) for row in estoril] == [
+        ("andreas-backman", 15, "1"),
+        ("jessica-backman", 16, "0"),
+    ]
+    assert client.get("/teams/nobody.csv").status_code == 404

@@ -1,14 +1,25 @@
 """People and teams. Nothing here knows of results."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from pictures.models import Picture
+from wtcr_site.limits import day_on_record
 
 country_code = RegexValidator(r"^[A-Z]{2}$", _("Write the two capital letters of the country, such as SE."))
 hex_colour = RegexValidator(r"^#[0-9a-f]{6}$", _("Write the colour as # and six digits, such as #1fb6e0."))
+
+
+# /drivers/compare/ is no driver's.
+PAGES_OF_DRIVERS = ("compare",)
+
+
+def own_page_of_drivers(value: str) -> None:
+    if value in PAGES_OF_DRIVERS:
+        raise ValidationError(_("The drivers have a page of their own at %(value)s."), params={"value": value})
 
 
 class Driver(models.Model):
@@ -16,13 +27,20 @@ class Driver(models.Model):
         SOURCED = "sourced", _("from a source")
         UNSOURCED = "unsourced", _("without a source")
 
-    slug = models.SlugField(_("address"), unique=True, help_text=_("The last part of the page's address."))
+    slug = models.SlugField(
+        _("address"),
+        unique=True,
+        validators=[own_page_of_drivers],
+        help_text=_("The last part of the page's address."),
+    )
     given_name = models.CharField(_("given name"), max_length=80)
     family_name = models.CharField(_("family name"), max_length=80, help_text=_("Lists are in the order of this name."))
     country = models.CharField(
         _("country"), max_length=2, blank=True, validators=[country_code], help_text=_("Two letters, such as SE.")
     )
-    born = models.DateField(_("born"), null=True, blank=True, help_text=_("Empty when it is not known."))
+    born = models.DateField(
+        _("born"), null=True, blank=True, validators=[day_on_record], help_text=_("Empty when it is not known.")
+    )
     born_basis = models.CharField(
         _("birth date is"), max_length=10, blank=True, choices=BornBasis,
         help_text=_("The page shows the date only when it comes from a source."),

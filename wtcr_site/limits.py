@@ -13,6 +13,9 @@ LARGEST_EVENT = 999
 LARGEST_DOOR = 9999
 LONGEST_CIRCUIT_M = 1_000_000
 
+number_on_a_door = MaxValueValidator(LARGEST_DOOR)
+number_of_an_event = MaxValueValidator(LARGEST_EVENT)
+length_of_a_circuit = MaxValueValidator(LONGEST_CIRCUIT_M)
 from_one = MinValueValidator(1)
 not_below_nought = MinValueValidator(0)
 points_within_reason = (MinValueValidator(-MOST_POINTS), MaxValueValidator(MOST_POINTS))

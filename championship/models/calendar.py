@@ -1,5 +1,6 @@
 """Circuit, Event, CalendarChange and Session: where and when the season runs."""
 
+from datetime import timedelta
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
@@ -8,11 +9,15 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from championship.change_forms import is_span, is_status, is_time
 from championship.models.held import Held
 from championship.models.season import PointsScale, Season, SessionKind
 from drivers.models import country_code
+from wtcr_site.limits import day_on_record, from_one, length_of_a_circuit, number_of_an_event
 
 event_code = RegexValidator(r"^[A-Z]{3}$", _("Write three capital letters, such as GER."))
+# /2021/results/ and the like are no event's.
+PAGES_OF_A_SEASON = ("calendar", "relive", "results", "standings", "title-fight")
 session_code = RegexValidator(r"^[A-Z]{1,3}[0-9]{0,2}$", _("Write capital letters and a number, such as Q1 or R2."))
 
 
@@ -21,6 +26,11 @@ def validate_timezone(value: str) -> None:
         raise ValidationError(
             _("%(value)s is no time zone. Write an IANA name, such as Europe/Lisbon."), params={"value": value}
         )
+
+
+def own_page_of_a_season(value: str) -> None:
+    if value in PAGES_OF_A_SEASON:
+        raise ValidationError(_("The season has a page of its own at %(value)s."), params={"value": value})
 
 
 class Circuit(models.Model):
@@ -34,7 +44,11 @@ class Circuit(models.Model):
         _("time zone"), max_length=50, validators=[validate_timezone], help_text=_("IANA name, such as Europe/Lisbon.")
     )
     length_m = models.PositiveIntegerField(
-        _("length in metres"), null=True, blank=True, help_text=_("Of the layout used. Empty when it is not known.")
+        _("length in metres"),
+        null=True,
+        blank=True,
+        validators=[length_of_a_circuit],
+        help_text=_("Of the layout used. Empty when it is not known."),
     )
     latitude = models.DecimalField(
         _("latitude"),
@@ -108,9 +122,17 @@ class Event(InCalendars, Held):
 
     season = models.ForeignKey(Season, models.CASCADE, related_name="events", verbose_name=_("season"))
     number = models.PositiveSmallIntegerField(
-        _("number"), null=True, blank=True, help_text=_("Empty for a cancelled event.")
+        _("number"),
+        null=True,
+        blank=True,
+        validators=[from_one, number_of_an_event],
+        help_text=_("Empty for a cancelled event."),
     )
-    slug = models.SlugField(_("address"), help_text=_("The last part of the page's address, such as germany."))
+    slug = models.SlugField(
+        _("address"),
+        validators=[own_page_of_a_season],
+        help_text=_("The last part of the page's address, such as germany."),
+    )
     code = models.CharField(_("code"), max_length=3, validators=[event_code], help_text=_("Three letters: GER."))
     name = models.CharField(_("name"), max_length=80, help_text=_("Such as Race of Germany."))
     circuit = models.ForeignKey(
@@ -199,6 +221,17 @@ class Event(InCalendars, Held):
     def __str__(self) -> str:
         return f"{self.name} {self.season.year}"
 
+    def clean(self) -> None:
+        super().clean()
+        if not self.season_id:
+            return
+        for name in ("starts_on", "ends_on", "announced_starts_on", "announced_ends_on"):
+            day = getattr(self, name)
+            if day and abs(day.year - self.season.year) > 1:
+                raise ValidationError(
+                    _("%(day)s is not in the season of %(year)s."), params={"day": day, "year": str(self.season.year)}
+                )
+
     def get_absolute_url(self) -> str:
         return reverse("event", args=[self.season.year, self.slug])
 
@@ -220,7 +253,9 @@ class CalendarChange(models.Model):
         "Session", models.CASCADE, null=True, blank=True, related_name="changes", verbose_name=_("session"),
         help_text=_("For a session's time; empty for the rest."),
     )  # fmt: skip
-    announced_on = models.DateField(_("announced on"), help_text=_("The day on which it was made known."))
+    announced_on = models.DateField(
+        _("announced on"), validators=[day_on_record], help_text=_("The day on which it was made known.")
+    )
     what = models.CharField(
         _("what"),
         max_length=10,
@@ -265,6 +300,22 @@ class CalendarChange(models.Model):
     def clean(self) -> None:
         if self.session_id and self.event_id and self.session.event_id != self.event_id:
             raise ValidationError(_("The session is one of another event."))
+        for name in ("before", "after"):
+            value = getattr(self, name)
+            if value and not self._reads(value):
+                raise ValidationError(
+                    _("“%(value)s” is not written as such a change is: %(form)s"),
+                    params={"value": value, "form": self._meta.get_field("before").help_text},
+                )
+
+    def _reads(self, value: str) -> bool:
+        if self.what == self.What.DATES:
+            return is_span(value)
+        if self.what == self.What.TIME:
+            return is_time(value)
+        if self.what == self.What.STATUS:
+            return is_status(value, Event.Status.values)
+        return Circuit.objects.filter(slug=value).exists()
 
 
 class Session(InCalendars, Held):
@@ -344,6 +395,17 @@ class Session(InCalendars, Held):
 
     def __str__(self) -> str:
         return f"{self.event}: {self.name}"
+
+    def clean(self) -> None:
+        super().clean()
+        event = self.event if self.event_id else None
+        if not self.date or not event or not event.starts_on or not event.ends_on:
+            return
+        if not event.starts_on - timedelta(days=1) <= self.date <= event.ends_on + timedelta(days=1):
+            raise ValidationError(
+                _("%(day)s is not a day of the event, %(first)s to %(last)s."),
+                params={"day": self.date, "first": event.starts_on, "last": event.ends_on},
+            )
 
     def get_absolute_url(self) -> str:
         return reverse("session", args=[self.event.season.year, self.event.slug, self.slug])

@@ -8,6 +8,7 @@ from championship.models.calendar import Event
 from championship.models.held import Held
 from championship.models.season import Season, Title
 from drivers.models import Driver, Team
+from wtcr_site.limits import number_on_a_door
 
 
 class Entry(Held):
@@ -26,7 +27,11 @@ class Entry(Held):
     )
     team = models.ForeignKey(Team, models.RESTRICT, related_name="entries", verbose_name=_("team"))
     number = models.PositiveSmallIntegerField(
-        _("number"), null=True, blank=True, help_text=_("Empty when it is not on record.")
+        _("number"),
+        null=True,
+        blank=True,
+        validators=[number_on_a_door],
+        help_text=_("Empty when it is not on record."),
     )
     car = models.CharField(
         _("car"), max_length=80, blank=True, help_text=_("Make and model, such as Hyundai Elantra N TCR.")
@@ -70,7 +75,11 @@ class EventEntry(Held):
         Driver, models.RESTRICT, related_name="event_entries", editable=False, verbose_name=_("driver")
     )
     number = models.PositiveSmallIntegerField(
-        _("number"), null=True, blank=True, help_text=_("The number on the door at this event.")
+        _("number"),
+        null=True,
+        blank=True,
+        validators=[number_on_a_door],
+        help_text=_("The number on the door at this event."),
     )
 
     held_fields = ("event", "entry")

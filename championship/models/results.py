@@ -8,6 +8,7 @@ from championship.models.calendar import Session
 from championship.models.entries import EventEntry
 from championship.models.season import Title
 from drivers.models import Driver, Team
+from wtcr_site.limits import day_on_record, from_one, points_within_reason, web_address
 
 
 class PublishedStays(Exception):
@@ -181,14 +182,21 @@ class Penalty(models.Model):
         _("place on the road"),
         null=True,
         blank=True,
+        validators=[from_one],
         help_text=_("Where the car stood before the decision. Empty when it is not on record."),
     )
     position_after = models.PositiveSmallIntegerField(
-        _("official place"), null=True, blank=True, help_text=_("Where it stands in the official order.")
+        _("official place"),
+        null=True,
+        blank=True,
+        validators=[from_one],
+        help_text=_("Where it stands in the official order."),
     )
     reason = models.CharField(_("reason"), max_length=250, blank=True, help_text=_("What the car did, in a few words."))
-    document = models.URLField(_("document"), blank=True, help_text=_("The address of the stewards' document."))
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    document = models.URLField(
+        _("document"), blank=True, validators=[web_address], help_text=_("The address of the stewards' document.")
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True, validators=[day_on_record])
     source = models.TextField(
         _("source"), blank=True, help_text=_("Where it is written: an address, or several with ; between them.")
     )
@@ -290,7 +298,11 @@ class Adjustment(Competitor):
         AWARD = "award", _("points given")
 
     points = models.DecimalField(
-        _("points"), max_digits=7, decimal_places=2, help_text=_("With a minus when points are taken.")
+        _("points"),
+        max_digits=7,
+        decimal_places=2,
+        validators=points_within_reason,
+        help_text=_("With a minus when points are taken."),
     )
     after = models.ForeignKey(
         Session, models.RESTRICT, related_name="adjustments", verbose_name=_("counts from"),
@@ -335,7 +347,11 @@ class PublishedPlace(Competitor):
         help_text=_("The session after which the table was published."),
     )
     position = models.PositiveSmallIntegerField(
-        _("place"), null=True, blank=True, help_text=_("Empty when only the points were published.")
+        _("place"),
+        null=True,
+        blank=True,
+        validators=[from_one],
+        help_text=_("Empty when only the points were published."),
     )
     points = models.DecimalField(
         _("points"),

@@ -1,18 +1,34 @@
 """Season, PointsScale and Title: one year's cup and its rules."""
 
+import re
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from championship.models.held import Held
+from wtcr_site.limits import MOST_POINTS, from_one, not_below_nought, web_address
 
 points_list = RegexValidator(
     r"^\d+(\.\d+)?( \d+(\.\d+)?)*$", _("Write the points from first place on, with spaces: 25 20 16 13.")
 )
-code_list = RegexValidator(r"^([A-Z0-9]+( [A-Z0-9]+)*)?$", _("Write session codes with spaces: Q2 Q3."))
+code_list = RegexValidator(
+    r"^([A-Z]{1,3}[0-9]{0,2}( [A-Z]{1,3}[0-9]{0,2})*)?$", _("Write session codes with spaces: Q2 Q3.")
+)
+
+
+def points_within_limits(value: str) -> None:
+    """The points that no list is made of are for `points_list` to name."""
+    for points in re.findall(r"[0-9.]+", value):
+        _whole, _point, digits = points.partition(".")
+        if len(points) > 12 or len(digits) > 2 or float(points) > MOST_POINTS:
+            raise ValidationError(
+                _("A place gives at most %(most)s points, with two digits after the point."),
+                params={"most": MOST_POINTS},
+            )
 
 
 class SessionKind(models.TextChoices):
@@ -32,7 +48,7 @@ class Season(models.Model):
     broadcaster = models.CharField(
         _("broadcaster"), max_length=80, blank=True, help_text=_("Who shows the races. Empty when it is not known.")
     )
-    broadcaster_url = models.URLField(_("broadcaster's address"), blank=True)
+    broadcaster_url = models.URLField(_("broadcaster's address"), blank=True, validators=[web_address])
 
     class Meta:
         verbose_name = _("season")
@@ -59,7 +75,7 @@ class PointsScale(models.Model):
     season = models.ForeignKey(Season, models.CASCADE, related_name="scales", verbose_name=_("season"))
     slug = models.SlugField(_("name"), help_text=_("Such as race, or qualifying-nordschleife."))
     points = models.CharField(
-        _("points"), max_length=400, validators=[points_list],
+        _("points"), max_length=400, validators=[points_list, points_within_limits],
         help_text=_("From first place on, with spaces: 25 20 16 13. Fractions with a point: 12.5."),
     )  # fmt: skip
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Scales are listed in this order."))
@@ -126,7 +142,11 @@ class Title(Held):
         help_text=_("Then only the kinds of session listed below give points in this title."),
     )  # fmt: skip
     minimum_entrants = models.PositiveSmallIntegerField(
-        _("entrants needed"), null=True, blank=True, help_text=_("With fewer the title is not awarded.")
+        _("entrants needed"),
+        null=True,
+        blank=True,
+        validators=[from_one],
+        help_text=_("With fewer the title is not awarded."),
     )
     best_scores = models.PositiveSmallIntegerField(
         _("best scores"), null=True, blank=True, help_text=_("How many scores count. Empty means all.")
@@ -137,6 +157,7 @@ class Title(Held):
         decimal_places=2,
         null=True,
         blank=True,
+        validators=[not_below_nought],
         help_text=_("Empty when there are none."),
     )
     bonus_fastest_lap = models.DecimalField(
@@ -145,6 +166,7 @@ class Title(Held):
         decimal_places=2,
         null=True,
         blank=True,
+        validators=[not_below_nought],
         help_text=_("Empty when there are none."),
     )
     eligible = models.CharField(

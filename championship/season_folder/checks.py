@@ -1,17 +1,20 @@
 """What no single cell shows: rows that do not fit each other. Every problem is found, none is raised."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils.text import slugify
 
+from championship.change_forms import is_span, is_status, is_time
 from championship.models import CalendarChange, Event, Penalty, Result, Title
-from championship.season_folder.cells import ALL_EVENTS, DATE, TIME_OF_DAY
+from championship.models.calendar import PAGES_OF_A_SEASON
+from championship.season_folder.cells import ALL_EVENTS
 from championship.season_folder.problems import Problem, meant
 from championship.season_folder.rules import Rules
+from drivers.models import PAGES_OF_DRIVERS
 
 if TYPE_CHECKING:
     from championship.season_folder.read import ReadRow
@@ -84,6 +87,8 @@ class _Checks:
                 if row[column] is not None and abs(row[column]) > most:
                     self._say("circuits", row, column, f"{row[column]} is not between -{most} and {most}.")
         for row in self._rows("drivers"):
+            if row["slug"] in PAGES_OF_DRIVERS:
+                self._say("drivers", row, "slug", f"the drivers have a page of their own at '{row['slug']}'.")
             if row["born_basis"] and row.has("born") and row["born"] is None:
                 self._say("drivers", row, "born_basis", "this says what a birth date rests on, and there is none.")
 
@@ -91,6 +96,8 @@ class _Checks:
         self._once("events", "code", "code")
         self._once("events", "number", "number")
         for row in self._rows("events"):
+            if row["slug"] in PAGES_OF_A_SEASON:
+                self._say("events", row, "slug", f"the season has a page of its own at '{row['slug']}'.")
             self._must_know("events", row, "circuit", "circuit", self.circuits)
             self._days_in_order("events", row)
             self._stamps("events", row)
@@ -110,6 +117,9 @@ class _Checks:
             first.setdefault(value, row.line)
 
     def _days_in_order(self, table: str, row: "ReadRow") -> None:
+        for column in ("starts_on", "ends_on"):
+            if self.rules and row[column] and abs(row[column].year - self.rules.year) > 1:
+                self._say(table, row, column, f"{row[column]} is not in the season of {self.rules.year}.")
         if row["starts_on"] and row["ends_on"] and row["ends_on"] < row["starts_on"]:
             self._say(table, row, "ends_on", f"{row['ends_on']} is before the first day, {row['starts_on']}.")
 
@@ -171,19 +181,18 @@ class _Checks:
         if row["what"] == CalendarChange.What.CIRCUIT:
             self._must_know("calendar_changes", row, column, "circuit", self.circuits)
         elif row["what"] == CalendarChange.What.DATES:
-            if not _is_span(value):
+            if not is_span(value):
                 self._say(
                     "calendar_changes", row, column, f"'{value}' is not two days; write them as 2021-07-31/2021-08-01."
                 )
         elif row["what"] == CalendarChange.What.TIME:
-            if not _is_time(value):
+            if not is_time(value):
                 self._say(
                     "calendar_changes", row, column,
                     f"'{value}' is no day, nor a day and a time; write 2021-06-27 or 2021-06-27 12:15.",
                 )  # fmt: skip
         else:
-            status, _, days = value.partition(" ")
-            if status not in Event.Status.values or (days and not _is_span(days)):
+            if not is_status(value, Event.Status.values):
                 self._say(
                     "calendar_changes", row, column,
                     f"'{value}' is not a status; write one of {', '.join(Event.Status.values)}, and its days after it "
@@ -200,6 +209,7 @@ class _Checks:
                 self._say("sessions", row, "time", "a session with a time has a date.")
             elif row["time"] is not None and row["date"]:
                 self._clock_has(row)
+            self._of_the_event(row)
             self._stamps("sessions", row)
             slug = row["slug"] or slugify(row["name"] or "")
             if row["name"] and not slug:
@@ -208,6 +218,14 @@ class _Checks:
                 line = slugs.setdefault((row["event"], slug), row.line)
                 if line != row.line:
                     self._say("sessions", row, "name", f"the session in line {line} has the same address, '{slug}'.")
+
+    def _of_the_event(self, row: "ReadRow") -> None:
+        event = (self.events or {}).get(row["event"])
+        if not event or not row["date"] or not event["starts_on"] or not event["ends_on"]:
+            return
+        if not event["starts_on"] - timedelta(days=1) <= row["date"] <= event["ends_on"] + timedelta(days=1):
+            days = f"{event['starts_on']} to {event['ends_on']}"
+            self._say("sessions", row, "date", f"{row['date']} is not a day of the event, {days}.")
 
     def _stamps(self, table: str, row: "ReadRow") -> None:
         given = (row["calendar_sequence"] is None, row["calendar_changed_at"] is None)
@@ -362,24 +380,3 @@ class _Checks:
             self._say(table, row, "after", f"{event} has no session '{code}'; it has {', '.join(codes) or 'none'}.")
         elif not codes:
             self._say(table, row, "after", f"{event} has no session.")
-
-
-def _is_time(value: str) -> bool:
-    day, space, clock = value.partition(" ")
-    try:
-        return DATE.read(day) is not None and (not space or TIME_OF_DAY.read(clock) is not None)
-    except ValueError:
-        return False
-
-
-def _is_span(value: str) -> bool:
-    days = list(_days(value))
-    return len(days) == 2 and None not in days and days[0] <= days[1]
-
-
-def _days(value: str) -> Iterator[date | None]:
-    for part in value.split("/"):
-        try:
-            yield DATE.read(part)
-        except ValueError:
-            yield None

@@ -14,6 +14,7 @@ from championship.season_folder import cells
 from championship.season_folder.cells import Gap, Kind, text, text_of, whole, word
 from championship.season_folder.rules import Rules
 from drivers.models import Driver, Team
+from wtcr_site.limits import LARGEST_DOOR, LARGEST_EVENT, LONGEST_CIRCUIT_M
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class CircuitRow:
     locality: str = cell(text_of(models.Circuit, "locality"))
     country: str = cell(cells.COUNTRY)
     timezone: str = cell(cells.ZONE, needed=True)
-    length_m: int | None = cell(whole(1, 1_000_000))
+    length_m: int | None = cell(whole(1, LONGEST_CIRCUIT_M))
     latitude: Decimal | None = cell(cells.number(8, 5, always_a_point=True))
     longitude: Decimal | None = cell(cells.number(8, 5, always_a_point=True))
 
@@ -69,7 +70,7 @@ class DriverRow:
 class EntryRow:
     """`numbers_at` are the events at which the car had another number than `number`."""
 
-    number: int | None = cell(whole(0, 9999))
+    number: int | None = cell(whole(0, LARGEST_DOOR))
     driver: str = cell(cells.SLUG, needed=True)
     team: str = cell(cells.SLUG, needed=True)
     car: str = cell(text_of(models.Entry, "car"))
@@ -83,7 +84,7 @@ class EntryRow:
 class EventRow:
     """`calendar_sequence` is how often it moved, and `calendar_changed_at` when last; blank where it never did."""
 
-    number: int | None = cell(whole(1, 999))
+    number: int | None = cell(whole(1, LARGEST_EVENT))
     slug: str = cell(cells.SLUG, needed=True)
     code: str = cell(cells.EVENT_CODE, needed=True)
     name: str = cell(text_of(Event, "name"), needed=True)
@@ -200,7 +201,7 @@ class PenaltyRow:
 class AdjustmentRow:
     title: str = cell(cells.SLUG, needed=True)
     competitor: str = cell(cells.SLUG, needed=True)
-    points: Decimal = cell(cells.number(7, 2), needed=True)
+    points: Decimal = cell(cells.number(6, 2), needed=True)
     after: tuple[str, str] = cell(cells.AFTER, needed=True)
     kind: str = cell(word(models.Adjustment.Kind), needed=True)
     reason: str = cell(text_of(models.Adjustment, "reason"), needed=True)

@@ -12,6 +12,7 @@ from championship.models import Season, Title
 from championship.models.season import SessionKind
 from championship.season_folder import cells
 from championship.season_folder.problems import Problem, meant
+from wtcr_site.limits import FIRST_YEAR, LAST_YEAR
 
 FILE = "season.toml"
 BONUSES = {"fastest-qualifier": "bonus_fastest_qualifier", "fastest-lap": "bonus_fastest_lap"}
@@ -79,7 +80,7 @@ class _Reading:
 
     def season(self, raw: dict[str, Any]) -> Rules | None:
         found = self._keys(raw, "", {
-            "year": (self._whole(1900, 2200), True),
+            "year": (self._whole(FIRST_YEAR, LAST_YEAR), True),
             "name": (_text(Season, "name"), True),
             "short_name": (_text(Season, "short_name"), True),
             "broadcaster": (_text(Season, "broadcaster"), False),
@@ -222,7 +223,7 @@ def _list_of_texts(value: Any) -> tuple[str, ...]:
 def _scale(value: Any) -> tuple[Decimal, ...]:
     if not isinstance(value, list) or not value:
         raise ValueError("a scale is a list of points from first place on, such as [25, 20, 16].")
-    points = tuple(_points(item) for item in value)
+    points = tuple(cells.fitting(_points(item), 6, 2) for item in value)
     if len(_written(points)) > models.PointsScale._meta.get_field("points").max_length:
         raise ValueError("this scale is too long.")
     return points

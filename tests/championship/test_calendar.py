@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 
 from championship.changes import announced_line, change_text, kept_to_plan
 from championship.models import CalendarChange, Event, Season, Session
@@ -180,3 +181,28 @@ def test_a_season_that_is_not_there(client):
 def test_a_season_without_events_says_so(client):
     Season.objects.create(year=2022, name="A cup", short_name="Cup")
     assert "No event is on this calendar yet." in client.get("/2022/calendar/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("what", "value", "reads"),
+    [
+        ("dates", "2021-07-31/2021-08-01", True),
+        ("dates", "2021-08-01/2021-07-31", False),
+        ("time", "2021-06-27 12:15", True),
+        ("time", "noon", False),
+        ("status", "scheduled 2021-10-16/2021-10-17", True),
+        ("status", "later", False),
+        ("circuit", "estoril", True),
+        ("circuit", "Estoril", False),
+    ],
+)
+def test_a_change_is_written_as_the_calendar_reads_it(what, value, reads):
+    race = Session.objects.select_related("event").get(event__season__year=2021, event__slug="portugal", code="R1")
+    change = CalendarChange(
+        event=race.event, session=race if what == "time" else None, announced_on="2021-05-01", what=what, after=value
+    )
+    if reads:
+        change.full_clean()
+    else:
+        with pytest.raises(ValidationError, match="is not written as such a change is"):
+            change.full_clean()

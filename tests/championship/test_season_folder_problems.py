@@ -53,6 +53,12 @@ CELLS = [
     ("drivers.csv", 2, "born_basis", "heard", "'heard' is not one of sourced, unsourced."),
     ("drivers.csv", 4, "born_basis", "sourced", "this says what a birth date rests on, and there is none."),
     ("drivers.csv", 2, "given_name", "A" * 81, "this has 81 characters; 80 is the most."),
+    ("drivers.csv", 2, "slug", "compare", "the drivers have a page of their own at 'compare'."),
+    ("events.csv", 3, "slug", "results", "the season has a page of its own at 'results'."),
+    ("events.csv", 3, "starts_on", "2019-12-31", "2019-12-31 is not in the season of 2021."),
+    ("sessions.csv", 7, "date", "2021-06-24", "2021-06-24 is not a day of the event, 2021-06-26 to 2021-06-27."),
+    ("adjustments.csv", 2, "points", "10000",
+     "10000 has too many digits; at most 2 after the point, 4 before it."),
     ("events.csv", 3, "number", "two", "'two' is not a whole number."),
     ("events.csv", 3, "number", "", "an event that was held has a number."),
     ("events.csv", 10, "number", "9", "a cancelled event has no number."),
@@ -102,7 +108,7 @@ CELLS = [
     ("adjustments.csv", 2, "competitor", "rosneft-lada", "there is no driver 'rosneft-lada'."),
     ("adjustments.csv", 2, "points", "0", "an adjustment gives or takes some points."),
     ("adjustments.csv", 2, "points", "1.234",
-     "1.234 has too many digits; at most 2 after the point, 5 before it."),
+     "1.234 has too many digits; at most 2 after the point, 4 before it."),
     ("adjustments.csv", 2, "after", "italy/R3", "italy has no session 'R3'; it has FP1, FP2, Q1, Q2, Q3, R1, R2."),
     ("adjustments.csv", 2, "after", "macau", "macau has no session."),
     ("adjustments.csv", 2, "kind", "gift", "'gift' is not one of reconciliation, deduction, award."),
@@ -193,6 +199,8 @@ def test_a_wrong_row_is_named(folder, file, line, sentence):
          "season.toml, broadcaster_url: 'eurosport.com' is not an address; it begins with https:// and has at most 200 "
          "characters."),
         ("[5, 4, 3, 2, 1]", '[5, 4, "x"]', "season.toml, scales, qualifying: 'x' is not a number of points."),
+        ("[5, 4, 3, 2, 1]", "[1e9, 4]",
+         "season.toml, scales, qualifying: 1E+9 has too many digits; at most 2 after the point, 4 before it."),
         ("[5, 4, 3, 2, 1]", "[5, nan]", "season.toml, scales, qualifying: 'NaN' is not a number of points."),
         ("[5, 4, 3, 2, 1]", "[5, -1]", "season.toml, scales, qualifying: -1 is not a number of points."),
         ("[5, 4, 3, 2, 1]", "[]",
@@ -325,6 +333,7 @@ def test_a_spreadsheets_mark_and_line_ends_do_no_harm(folder):
 
 
 def test_an_hour_that_the_clock_left_out_is_named(folder):
+    change_row(folder, "events.csv", {"slug": "france"}, starts_on="2021-03-28")
     line = change_row(folder, "sessions.csv", {"event": "france", "code": "FP1"}, date="2021-03-28", time="02:30")
     assert problems(folder) == [f"sessions.csv line {line}, time: 02:30 is left out that day in Europe/Paris."]
 

@@ -5,7 +5,7 @@ new one comes only from here: with who published it, when and why.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from championship import live
 from championship.models import Classification, EventEntry, Result, Session
+from wtcr_site.limits import LARGEST, LARGEST_SMALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def publish(
     with transaction.atomic():
         # The lock makes the next number ours; SQLite has one writer at a time and needs none.
         state = Session.objects.select_for_update().values_list("state", flat=True).get(pk=session.pk)
-        _refuse_if([*_faults_of_status(status), *_faults(lines, _on_the_list([session])[session.event_id])])
+        _refuse_if([*_faults_of_head(status, by, reason), *_faults(lines, _on_the_list([session])[session.event_id])])
         highest = session.classifications.aggregate(highest=Max("number"))["highest"] or 0
         publication = Publication(highest + 1, status, lines, at or timezone.now(), by, reason)
         (classification,) = _insert([(session, publication)])
@@ -95,7 +96,7 @@ def record(histories: Mapping[Session, Sequence[Publication]]) -> None:
         f"{session.event.slug}/{session.code}, classification {publication.number}: {fault}"
         for session, publication in pairs
         for fault in [
-            *_faults_of_status(publication.status),
+            *_faults_of_head(publication.status, publication.published_by, publication.reason),
             *_faults(publication.lines, on_the_list[session.event_id]),
         ]
     )
@@ -109,10 +110,15 @@ def _refuse_if(faults: Iterable[str]) -> None:
         raise PublicationRefused(sentences)
 
 
-def _faults_of_status(status: str) -> list[str]:
-    if status in Classification.Status.values:
-        return []
-    return [f"“{status}” is no status of a classification: {', '.join(Classification.Status.values)}."]
+def _faults_of_head(status: str, by: str, reason: str) -> list[str]:
+    faults = []
+    if status not in Classification.Status.values:
+        faults.append(f"“{status}” is no status of a classification: {', '.join(Classification.Status.values)}.")
+    for what, text, field in (("Who published it", by, "published_by"), ("The reason", reason, "reason")):
+        most = Classification._meta.get_field(field).max_length
+        if len(text) > most:
+            faults.append(f"{what} has {len(text)} characters; {most} are the most.")
+    return faults
 
 
 def _faults(lines: Sequence[Line], on_the_list: Mapping[int, str]) -> list[str]:
@@ -124,6 +130,7 @@ def _faults(lines: Sequence[Line], on_the_list: Mapping[int, str]) -> list[str]:
     faults += [f"{name} is not on the event's entry list." for pk, name in names.items() if pk not in on_the_list]
     times = defaultdict(int)
     in_place = defaultdict(list)
+    on_grid = defaultdict(list)
     for line in lines:
         name = names[line.event_entry]
         times[line.event_entry] += 1
@@ -138,12 +145,46 @@ def _faults(lines: Sequence[Line], on_the_list: Mapping[int, str]) -> list[str]:
                 faults.append(f"{name} has place {line.position}; places count from 1.")
             if name not in in_place[line.position]:
                 in_place[line.position].append(name)
+        if line.grid is not None and name not in on_grid[line.grid]:
+            on_grid[line.grid].append(name)
+        faults += [f"{name} {fault}" for fault in _faults_of_line(line)]
     faults += [
         f"Place {position} has more than one car: {', '.join(cars)}."
         for position, cars in in_place.items()
         if len(cars) > 1
     ]
+    faults += [
+        f"Place {place} on the grid has more than one car: {', '.join(cars)}."
+        for place, cars in on_grid.items()
+        if len(cars) > 1
+    ]
     return faults
+
+
+def _faults_of_line(line: Line) -> Iterator[str]:
+    """What no column of a result can hold; each after the driver's name."""
+    if line.gap_ms is not None and line.gap_laps is not None:
+        yield "has a gap in time and one in laps; one of the two is the gap."
+    if line.grid is not None and line.grid < 1:
+        yield f"has place {line.grid} on the grid; places count from 1."
+    for what, value, most in (
+        ("place", line.position, LARGEST_SMALL),
+        ("place on the grid", line.grid, LARGEST_SMALL),
+        ("laps", line.laps, LARGEST_SMALL),
+        ("gap in laps", line.gap_laps, LARGEST_SMALL),
+        ("time", line.time_ms, LARGEST),
+        ("gap", line.gap_ms, LARGEST),
+        ("fastest lap", line.fastest_lap_ms, LARGEST),
+    ):
+        if value is not None and value > most:
+            yield f"has {value} as {what}; {most} is the most."
+        elif value is not None and value < 0 and "place" not in what:
+            yield f"has {value} as {what}; it cannot be below 0."
+    if line.basis and line.basis not in Result.Basis.values:
+        yield f"rests on “{line.basis}”, which is none of {', '.join(Result.Basis.values)}."
+    most = Result._meta.get_field("note").max_length
+    if len(line.note) > most:
+        yield f"has a note of {len(line.note)} characters; {most} are the most."
 
 
 def _on_the_list(sessions: Iterable[Session]) -> dict[int, dict[int, str]]:

@@ -8,6 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, URLVali
 from django.utils.translation import gettext_lazy as _
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+# What a column of small numbers holds, and what one of numbers.
+LARGEST_SMALL, LARGEST = 32_767, 2_147_483_647
 MOST_POINTS = Decimal("9999.99")
 LARGEST_EVENT = 999
 LARGEST_DOOR = 9999

@@ -16,10 +16,8 @@ from zoneinfo import available_timezones
 from django.db import models
 
 from championship.season_folder.problems import meant
-from wtcr_site.limits import FIRST_YEAR, LAST_YEAR
+from wtcr_site.limits import FIRST_YEAR, LARGEST_SMALL, LAST_YEAR
 
-LARGEST_SMALL = 32_767
-LARGEST = 2_147_483_647
 ALL_EVENTS = ("all",)
 
 

@@ -14,7 +14,7 @@ from championship.season_folder import cells
 from championship.season_folder.cells import Gap, Kind, text, text_of, whole, word
 from championship.season_folder.rules import Rules
 from drivers.models import Driver, Team
-from wtcr_site.limits import LARGEST_DOOR, LARGEST_EVENT, LONGEST_CIRCUIT_M
+from wtcr_site.limits import LARGEST, LARGEST_DOOR, LARGEST_EVENT, LONGEST_CIRCUIT_M
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class EventRow:
     starts_on: dt.date = cell(cells.DATE, needed=True)
     ends_on: dt.date = cell(cells.DATE, needed=True)
     status: str = cell(word(Event.Status), needed=True)
-    calendar_sequence: int | None = cell(whole(1, cells.LARGEST), extra=True)
+    calendar_sequence: int | None = cell(whole(1, LARGEST), extra=True)
     calendar_changed_at: dt.datetime | None = cell(cells.MOMENT, extra=True)
 
 
@@ -135,7 +135,7 @@ class SessionRow:
     laps_run: int | None = cell(whole())
     state: str = cell(word(Session.State), extra=True)
     slug: str = cell(cells.SLUG, extra=True)
-    calendar_sequence: int | None = cell(whole(1, cells.LARGEST), extra=True)
+    calendar_sequence: int | None = cell(whole(1, LARGEST), extra=True)
     calendar_changed_at: dt.datetime | None = cell(cells.MOMENT, extra=True)
 
 

@@ -12,7 +12,7 @@ from championship.models import Season, Title
 from championship.models.season import SessionKind
 from championship.season_folder import cells
 from championship.season_folder.problems import Problem, meant
-from wtcr_site.limits import FIRST_YEAR, LAST_YEAR
+from wtcr_site.limits import FIRST_YEAR, LARGEST_SMALL, LAST_YEAR
 
 FILE = "season.toml"
 BONUSES = {"fastest-qualifier": "bonus_fastest_qualifier", "fastest-lap": "bonus_fastest_lap"}
@@ -115,11 +115,11 @@ class _Reading:
             "ranks": (_cell(cells.word(Title.Ranks)), True),
             "entrants": (_cell(cells.SLUG), False),
             "places": (_cell(cells.word(Title.Places)), True),
-            "cars_per_session": (self._whole(1, cells.LARGEST_SMALL), False),
+            "cars_per_session": (self._whole(1, LARGEST_SMALL), False),
             "without_sessions": (_list_of_texts, False),
             "scale_by_kind": (_table, False),
-            "minimum_entrants": (self._whole(1, cells.LARGEST_SMALL), False),
-            "best_scores": (self._whole(1, cells.LARGEST_SMALL), False),
+            "minimum_entrants": (self._whole(1, LARGEST_SMALL), False),
+            "best_scores": (self._whole(1, LARGEST_SMALL), False),
             "bonus": (_table, False),
             "eligible": (_text(Title, "eligible"), False),
         })  # fmt: skip

@@ -100,6 +100,37 @@ def test_everything_that_is_wrong_is_said_at_once(race, cars):
     ]
 
 
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"gap_ms": 400, "gap_laps": 1}, "has a gap in time and one in laps; one of the two is the gap."),
+        ({"grid": 0}, "has place 0 on the grid; places count from 1."),
+        ({"position": 32_768}, "has 32768 as place; 32767 is the most."),
+        ({"laps": -1}, "has -1 as laps; it cannot be below 0."),
+        ({"time_ms": -1}, "has -1 as time; it cannot be below 0."),
+        ({"fastest_lap_ms": 2**31}, "has 2147483648 as fastest lap; 2147483647 is the most."),
+        ({"basis": "rumour"}, "rests on “rumour”, which is none of two sources, one source, derived, not on record."),
+        ({"note": "x" * 251}, "has a note of 251 characters; 250 are the most."),
+    ],
+)
+def test_what_a_result_cannot_hold_is_said_in_a_sentence(race, cars, wrong, sentence):
+    assert refusal(race, [Line(cars["rob-huff"], **wrong)]) == [f"Rob Huff {sentence}"]
+
+
+def test_one_place_on_the_grid_has_one_car(race, cars):
+    lines = [Line(cars["rob-huff"], 1, grid=1), Line(cars["thed-bjork"], 2, grid=1)]
+    assert refusal(race, lines) == ["Place 1 on the grid has more than one car: Rob Huff, Thed Björk."]
+
+
+def test_who_published_and_why_fit_their_columns(race, cars):
+    with pytest.raises(PublicationRefused) as caught:
+        publish(race, [Line(cars["rob-huff"], 1)], status="official", by="x" * 151, reason="x" * 251)
+    assert caught.value.sentences == [
+        "Who published it has 151 characters; 150 are the most.",
+        "The reason has 251 characters; 250 are the most.",
+    ]
+
+
 def test_a_classification_has_lines(race):
     assert refusal(race, []) == ["A classification needs at least one line."]
 

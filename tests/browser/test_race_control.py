@@ -133,6 +133,26 @@ def test_a_whole_race_by_numbers_in_eighty_keystrokes_and_clicks(prepared, edito
     assert pressed <= MOST_KEYS_AND_CLICKS
 
 
+def test_what_is_typed_outlives_a_lost_line_and_a_lost_session(prepared, editor):
+    address, _cars = prepared[1]["R1"]
+    page = editor(address)
+    page.fill("#numbers", "69 96 22")
+    page.context.set_offline(True)
+    page.click("text=Preview the numbers")
+    page.wait_for_selector("text=Not sent.")
+    assert page.input_value("#numbers").split() == ["69", "96", "22"]
+    page.context.set_offline(False)
+    page.context.clear_cookies()
+    page.click("text=Preview the numbers")
+    page.wait_for_selector("text=you are no longer signed in")
+    page.goto(f"/admin/login/?next={address}")
+    page.fill("#id_username", "anna")
+    page.fill("#id_password", PASSWORD)
+    page.click("[type=submit]")
+    page.wait_for_selector("text=What you had typed and not published is back.")
+    assert page.input_value("#numbers").split() == ["69", "96", "22"]
+
+
 def test_cars_are_moved_by_keys(prepared, editor):
     address, _cars = prepared[1]["R1"]
     page = editor(address)

@@ -401,6 +401,9 @@ class Session(InCalendars, Held):
         event = self.event if self.event_id else None
         if not self.date or not event or not event.starts_on or not event.ends_on:
             return
+        # The sessions of an event that was put off or called off keep the days that were announced of them.
+        if event.status in (Event.Status.POSTPONED, Event.Status.CANCELLED):
+            return
         if not event.starts_on - timedelta(days=1) <= self.date <= event.ends_on + timedelta(days=1):
             raise ValidationError(
                 _("%(day)s is not a day of the event, %(first)s to %(last)s."),

@@ -223,6 +223,8 @@ class _Checks:
         event = (self.events or {}).get(row["event"])
         if not event or not row["date"] or not event["starts_on"] or not event["ends_on"]:
             return
+        if event["status"] in (Event.Status.POSTPONED, Event.Status.CANCELLED):
+            return
         if not event["starts_on"] - timedelta(days=1) <= row["date"] <= event["ends_on"] + timedelta(days=1):
             days = f"{event['starts_on']} to {event['ends_on']}"
             self._say("sessions", row, "date", f"{row['date']} is not a day of the event, {days}.")

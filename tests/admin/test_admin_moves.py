@@ -55,6 +55,7 @@ def test_a_start_is_shown_and_typed_by_the_circuits_clock(editor, filled, send):
     ],
 )
 def test_the_clock_is_the_one_of_that_day(send, day, hour):
+    Event.objects.filter(code="POR").update(starts_on=day, ends_on=day)
     send(race(), date=str(day), local_time="12:00", move="correction")
     assert race().starts_at == datetime.combine(day, time(hour), UTC)
 
@@ -67,6 +68,7 @@ def test_a_time_that_the_clocks_leave_out_is_refused(send, said, filled):
 
 def test_an_hour_that_comes_twice_stays_which_it_was(send):
     second = datetime(2021, 10, 31, 1, 30, tzinfo=UTC)
+    Event.objects.filter(code="POR").update(starts_on="2021-10-30", ends_on="2021-10-31")
     Session.objects.filter(pk=race().pk).update(date=date(2021, 10, 31), starts_at=second)
     send(race(), laps_run="9")
     assert (race().starts_at, race().laps_run) == (second, 9)

@@ -338,6 +338,13 @@ def test_an_hour_that_the_clock_left_out_is_named(folder):
     assert problems(folder) == [f"sessions.csv line {line}, time: 02:30 is left out that day in Europe/Paris."]
 
 
+def test_a_postponed_events_sessions_keep_their_announced_days(folder):
+    change_row(folder, "events.csv", {"slug": "portugal"}, starts_on="2021-07-03", ends_on="2021-07-04")
+    assert any("is not a day of the event" in problem for problem in problems(folder))
+    change_row(folder, "events.csv", {"slug": "portugal"}, status="postponed")
+    assert len(read_folder(folder).sessions) == 54
+
+
 def test_the_grid_is_checked(club):
     set_cell(club, "results.csv", 4, "grid", "3")
     set_cell(club, "results.csv", 6, "pole", "yes")

@@ -303,8 +303,8 @@ def change_everything_later(guard: str) -> None:
     CareerEntry.objects.filter(last_year__gte=2021).update(detail="Changed", team="Changed")
 
 
-@pytest.mark.parametrize("guard", STEPS)
-def test_pages_do_not_depend_on_what_came_later(guard):
+def test_pages_do_not_depend_on_what_came_later():
+    guard = GERMANY
     before, _ = walk(reader(guard))
     change_everything_later(guard)
     cache.clear()

@@ -9,7 +9,8 @@ from tests.browser.conftest import PHONE
 from tests.conftest import NO_CHROMIUM, find_chromium
 from tests.server import Site
 
-WITHIN = 2500
+# In milliseconds. The 2.5 s of an idle machine are measured by benchmarks/readers.py; here two workers share it.
+WITHIN = 15_000
 SET_UP = (
     "from championship import live; from championship.live import Car; "
     "from championship.models import Classification, EventEntry, Session; "

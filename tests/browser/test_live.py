@@ -1,5 +1,6 @@
 """A running session on a reader's open page: it changes by itself, and only what changed shows it."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +10,9 @@ from tests.browser.conftest import PHONE
 from tests.conftest import NO_CHROMIUM, find_chromium
 from tests.server import Site
 
-# In milliseconds. The 2.5 s of an idle machine are measured by benchmarks/readers.py; here two workers share it.
+# In milliseconds. The promise is 2.5 s; on a machine that is slow the page asks less often by itself, so what a page
+# does is waited for, and how soon is measured on its own.
+PROMISED = 2_500
 WITHIN = 15_000
 SET_UP = (
     "from championship import live; from championship.live import Car; "
@@ -56,6 +59,19 @@ def watch_requests(page: Page) -> list[str]:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/live/now/" in request.url else None)
     return asked
+
+
+def test_an_order_reaches_an_open_page_within_two_and_a_half_seconds(reader, run):
+    """The quickest of four orders, since another test may hold the machine during one of them."""
+    page = reader("/live/")
+    expect(page.locator("[data-live]")).to_contain_text("Yann Ehrlacher")
+    took = []
+    for lap, leader in enumerate((22, 68, 22, 68), 2):
+        run(f"send({leader}, 69, lap={lap})")
+        sent = time.monotonic()
+        expect(page.locator("[data-live]")).to_contain_text(f"Lap {lap}", timeout=WITHIN)
+        took.append((time.monotonic() - sent) * 1000)
+    assert min(took) < PROMISED, took
 
 
 @pytest.mark.parametrize("address", ["/", "/live/"])

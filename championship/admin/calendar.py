@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from championship.admin.base import EventFilter, RowsInline, SeasonModelAdmin
-from championship.admin.live import LIVE, live_order
 from championship.admin.moves import QUESTION, EventForm, SessionForm, SessionFormSet, SessionTimesForm
 from championship.admin.race_control.views import RACE_CONTROL, race_control
 from championship.models import CalendarChange, Circuit, Classification, Event, PointsScale, Session
@@ -123,10 +122,10 @@ class SessionAdmin(SeasonModelAdmin):
     date_hierarchy = "date"
     autocomplete_fields = ("event",)
     prepopulated_fields = {"slug": ("name",)}
-    readonly_fields = ("race_control_link", "running_order", "published")
+    readonly_fields = ("race_control_link", "published")
     fieldsets = (
         (None, {"fields": ("race_control_link", "event", ("code", "name", "slug"), ("kind", "scale"), "order")}),
-        (_("When"), {"fields": ("state", "running_order", ("date", "local_time"))}),
+        (_("When"), {"fields": ("state", ("date", "local_time"))}),
         QUESTION,
         (_("Distance"), {"fields": (("laps_scheduled", "laps_run"),)}),
         (_("Classifications"), {"fields": ("published",)}),
@@ -144,8 +143,7 @@ class SessionAdmin(SeasonModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         page = path("<int:session_pk>/race-control/", self.admin_site.admin_view(race_control), name=RACE_CONTROL)
-        running_order = path("<int:session_pk>/live/", self.admin_site.admin_view(live_order), name=LIVE)
-        return [page, running_order, *super().get_urls()]
+        return [page, *super().get_urls()]
 
     def get_fieldsets(self, request: HttpRequest, obj: Session | None = None) -> tuple:
         return _asking(self.fieldsets, obj)
@@ -171,12 +169,6 @@ class SessionAdmin(SeasonModelAdmin):
             return gettext("Save the session first.")
         address = reverse(f"admin:{RACE_CONTROL}", args=[session.pk])
         return format_html('<a href="{}">{}</a>', address, gettext("Race control"))
-
-    @admin.display(description=_("live"))
-    def running_order(self, session: Session) -> SafeString | str:
-        if session.state != Session.State.LIVE:
-            return gettext("Running orders are sent while the session is live.")
-        return format_html('<a href="{}">{}</a>', reverse(f"admin:{LIVE}", args=[session.pk]), gettext("Running order"))
 
     @admin.display(description=_("published"))
     def published(self, session: Session) -> SafeString | str:

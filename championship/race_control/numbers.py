@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,12 +20,15 @@ HELP = gettext_lazy(
     "The retired come after / or ret; on a keypad without letters two dots do: 68 22 / 5 86 or 68.22..5.86\n"
     "Others after their word: dns 18, dsq 29, nc 55, ex 3. ok goes back to the classified.\n"
     "+1 says that the cars from there on finished one lap down, +2 two laps, +0 none.\n"
+    "A gap stands behind its car: 22+1.409, or 22+1L for one lap.\n"
     "? is a place whose car is not on record. A car without a number goes by its driver’s name: 68 Fulín 22."
 )
 
 # The marks for the retired come first: two dots in a row would otherwise be separators. A name is a run of words.
 _TOKENS = re.compile(
-    r"(?P<retired>/|\.{2,}|,{2,}|(?<!\w)[rR]\s*:)|(?P<down>\+\s*\d+)|(?P<number>\d+)|(?P<unknown>\?)"
+    r"(?P<retired>/|\.{2,}|,{2,}|(?<!\w)[rR]\s*:)"
+    r"|(?:(?<=\w)|(?<=\w ))\+(?P<gap>(?:\d{1,2}:)?\d{1,5}[.,]\d{1,3}(?![.,]?\d)|\d{1,3}[lL]\b)"
+    r"|(?P<down>\+\s*\d+)|(?P<number>\d+)|(?P<unknown>\?)"
     r"|(?P<words>[^\W\d_](?:[^\W\d_]|['’.\-](?=[^\W\d_])|[ \t]+(?=[^\W\d_]))*)"
 )
 _CLASSIFIED = frozenset({"ok", "classified"})
@@ -40,7 +45,10 @@ def read_numbers(text: str) -> Sheet:
     left_out: list[LeftOut] = []
     status, laps_down, place = str(Result.Status.CLASSIFIED), 0, 0
     for row, kind, token in _tokens(text):
-        if kind == "retired":
+        if kind == "gap":
+            if lines and lines[-1].position is not None:
+                lines[-1] = replace(lines[-1], **_gap(token))
+        elif kind == "retired":
             status = Result.Status.RETIRED
         elif kind == "down":
             laps_down = int(token) if len(token) < 4 else 0
@@ -70,12 +78,20 @@ def read_numbers(text: str) -> Sheet:
     return Sheet(tuple(lines), tuple(left_out))
 
 
+def _gap(text: str) -> dict[str, int | None]:
+    """1.409 and 1:02.081 to first, or 1L."""
+    if text[-1] in "lL":
+        return {"gap_laps": int(text[:-1]) or None}
+    minutes, _colon, seconds = text.replace(",", ".").rpartition(":")
+    return {"gap_ms": int(minutes or 0) * 60_000 + round(Decimal(seconds) * 1000), "gap_laps": None}
+
+
 def _tokens(text: str) -> Iterator[tuple[int, str, str]]:
     """Row, kind and text of each; a word is a status or a name, and "ret Huff" is one of each."""
     for row, line in enumerate(text.splitlines(), start=1):
         for found in _TOKENS.finditer(line):
             kind, token = found.lastgroup or "", found[0]
-            if kind == "down":
+            if kind in ("down", "gap"):
                 yield row, kind, token[1:].strip()
             elif kind != "words":
                 yield row, kind, token

@@ -3,12 +3,15 @@
 (() => {
   const desk = () => document.getElementById("race-control");
   const KEPT = `race-control:${desk().dataset.session}`;
-  const FORMS = "#order, #decide form";
+  // What goes with an order and is not of it: the preview stays right.
+  const BESIDE = ["reason", "status", "seen", "lap", "flag", "commentary"];
+  const FORMS = "#order, #decision";
 
-  function start() {
-    if ("published" in desk().dataset) localStorage.removeItem(KEPT);
+  // `answered`: the id of the form that the page answers. It has all that was typed there; the others are filled again.
+  function start(answered) {
+    if ("published" in desk().dataset) forget(answered);
     for (const hidden of desk().querySelectorAll(".rc-keys, .rc-move")) hidden.hidden = false;
-    restore();
+    restore(answered);
   }
 
   // What is typed and not published, by form and field.
@@ -23,19 +26,19 @@
 
   function fields() {
     const found = {};
-    document.querySelectorAll(FORMS).forEach((form, index) => {
+    for (const form of document.querySelectorAll(FORMS)) {
       for (const field of form.elements) {
         if (!field.name || field.type === "submit" || field.type === "button") continue;
         if (field.type === "hidden" && field.name !== "follows" && field.name !== "way") continue;
         if (["seen", "csrfmiddlewaretoken"].includes(field.name)) continue;
-        const key = `${index} ${field.name}${field.type === "checkbox" ? ` ${field.value}` : ""}`;
-        found[key] = field;
+        const choice = ["checkbox", "radio"].includes(field.type);
+        found[`${form.id} ${field.name}${choice ? ` ${field.value}` : ""}`] = field;
       }
-    });
+    }
     return found;
   }
 
-  const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
+  const valueOf = (field) => (["checkbox", "radio"].includes(field.type) ? field.checked : field.value);
 
   function keep() {
     const typed = {};
@@ -47,31 +50,35 @@
     }
   }
 
-  function restore() {
-    // A page that answers what was sent has it all; only a page opened anew is filled.
-    if (document.getElementById("preview") || document.getElementById("decision-preview")) return;
+  // What of `form` became public. The other forms then rest on what this editor has just published.
+  function forget(form) {
+    const others = Object.entries(kept()).filter(([key]) => !key.startsWith(`${form} `) && !key.endsWith(" follows"));
+    localStorage.setItem(KEPT, JSON.stringify(Object.fromEntries(others)));
+  }
+
+  function restore(answered) {
     const typed = kept();
     let changed = false;
     for (const [key, field] of Object.entries(fields())) {
-      if (!(key in typed) || typed[key] === valueOf(field)) continue;
-      if (field.type === "checkbox") field.checked = typed[key];
+      if (field.form.id === answered || !(key in typed) || typed[key] === valueOf(field)) continue;
+      if (["checkbox", "radio"].includes(field.type)) field.checked = typed[key];
       else field.value = typed[key];
       if (field.type !== "hidden") {
         changed = true;
         for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
       }
     }
-    if (!changed) return;
+    if (!changed || answered) return;
     const note = document.getElementById("not-sent");
     note.textContent = `${desk().dataset.restored} `;
-    const forget = document.createElement("button");
-    forget.type = "button";
-    forget.textContent = desk().dataset.forget;
-    forget.addEventListener("click", () => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = desk().dataset.forget;
+    button.addEventListener("click", () => {
       localStorage.removeItem(KEPT);
       location.assign(location.pathname);
     });
-    note.append(forget);
+    note.append(button);
     note.hidden = false;
   }
 
@@ -95,15 +102,25 @@
         return;
       }
       desk().replaceWith(fresh);
-      start();
-      const preview = document.querySelector("#decision-preview, #preview");
-      if (preview) preview.focus();
-      else scrollTo(0, 0);
+      start(form.id);
+      keep();
+      goOn(typed.get("do"));
     } catch {
       notSent(desk().dataset.notSent);
     } finally {
       form.removeAttribute("aria-busy");
     }
+  }
+
+  // To what comes next: the numbers again, right where they were, or the preview; else the page from its top.
+  function goOn(did) {
+    const numbers = document.getElementById("numbers");
+    const preview = document.querySelector("#decision-preview, #preview");
+    if (did === "send" && numbers) {
+      numbers.focus({ preventScroll: true });
+      numbers.setSelectionRange(numbers.value.length, numbers.value.length);
+    } else if (preview) preview.focus();
+    else scrollTo(0, 0);
   }
 
   function notSent(text, address) {
@@ -123,7 +140,8 @@
 
   function separate(box) {
     const end = box.selectionStart;
-    if (end !== box.value.length) return;
+    // A gap is no number of a car.
+    if (end !== box.value.length || /\+[\d.,:]*$/.test(box.value)) return;
     const typed = /\d+$/.exec(box.value);
     const numbers = desk().dataset.numbers.split(" ");
     if (typed && numbers.includes(typed[0]) && !numbers.some((one) => one !== typed[0] && one.startsWith(typed[0]))) {
@@ -161,7 +179,7 @@
     const form = event.target.closest(FORMS);
     if (!form) return;
     if (event.target.id === "numbers" && event.inputType !== "deleteContentBackward") separate(event.target);
-    if (!["reason", "status", "seen"].includes(event.target.name)) stale(form);
+    if (!BESIDE.includes(event.target.name)) stale(form);
     keep();
   });
   document.addEventListener("click", (event) => {
@@ -185,7 +203,7 @@
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       const near = event.target.closest("details.rc-way, section");
-      const button = (near && near.querySelector("button[value^='preview'], button[value='decide-preview']")) || form.querySelector("button[name=do]");
+      const button = (near && near.querySelector("button[name=do]")) || form.querySelector("button[name=do]");
       form.requestSubmit(button);
     } else if (event.key === "Enter" && event.target.matches("input:not([type=checkbox])")) {
       // Enter in a field publishes nothing and previews nothing by accident.

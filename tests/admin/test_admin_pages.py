@@ -97,7 +97,7 @@ def _is_data(script):
 
 def test_every_model_of_the_content_is_in_the_admin():
     models = {model for name in CONTENT for model in apps.get_app_config(name).get_models()} | {OldAddress}
-    # Sent from a page of its session, and gone with its result.
+    # Sent from race control, and gone with its result.
     models -= {LiveOrder}
     assert [label(model) for model in registered()] == sorted(map(label, models))
     assert sorted(SEARCHES) == [label(model) for model in registered()]

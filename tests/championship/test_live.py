@@ -91,7 +91,6 @@ def test_finishing_an_official_session_in_race_control_deletes_them(admin_client
     send(race.pk, cars(race, 68, 22))
     publish(race, lines(race, 22, 68), status="official")
     address = f"/admin/championship/session/{race.pk}/race-control/"
-    assert f"/admin/championship/session/{race.pk}/live/" in admin_client.get(address).content.decode()
     admin_client.post(address, {"do": "state", "before": "live", "to": "finished"})
     assert Session.objects.get(pk=race.pk).state == "finished"
     assert not LiveOrder.objects.exists()
@@ -278,41 +277,6 @@ def test_off_air_the_live_page_says_what_comes_next(client, race):
         page = client.get("/live/").content.decode()
     assert "Nothing is live now" in page
     assert "Race 1 today at 12:15" in page
-
-
-# The editors' page
-
-
-def test_an_editor_sends_an_order_by_numbers(admin_client, race):
-    address = f"/admin/championship/session/{race.pk}/live/"
-    answer = admin_client.post(
-        address, {"numbers": "68, 22+1.409 69 +1L", "lap": "4", "flag": "yellow", "commentary": "Rain."}, follow=True
-    )
-    assert "Order 1 is sent." in answer.content.decode()
-    order = LiveOrder.objects.get()
-    assert [car[1:] for car in order.order] == [[None, None], [1409, None], [None, 1]]
-    assert (order.lap, order.flag, order.commentary, order.sent_by.is_superuser) == (4, "yellow", "Rain.", True)
-    # The next one goes on from it.
-    assert "68 22 69" in answer.content.decode()
-
-
-def test_what_is_not_read_is_said_and_kept(admin_client, race):
-    answer = admin_client.post(
-        f"/admin/championship/session/{race.pk}/live/",
-        {"numbers": "68 68 777 x22", "lap": "4", "flag": "green", "commentary": ""},
-    ).content.decode()
-    for text in ("68 is in it twice.", "777 is not on the event’s list.", "“x” is not read", "68 68 777 x22"):
-        assert text in answer, text
-    assert not LiveOrder.objects.exists()
-
-
-def test_a_session_that_is_not_live_takes_none_and_keeps_what_was_typed(admin_client, race):
-    Session.objects.filter(pk=race.pk).update(state="finished")
-    answer = admin_client.post(
-        f"/admin/championship/session/{race.pk}/live/", {"numbers": "68 22", "flag": "green"}
-    ).content.decode()
-    assert "not live" in answer
-    assert "68 22" in answer
 
 
 # Rehearsal

@@ -38,6 +38,17 @@ def test_laps_down_are_those_from_there_on():
     assert [line.gap_laps for line in lines] == [None, None, 1, 1, 2, None]
 
 
+def test_a_gap_stands_behind_its_car():
+    lines = read_numbers("68 22+1.409 69 +2,5 Huff+1:02.081 5+1L 86 +1 55 / 9+3.000").lines
+    assert [(line.gap_ms, line.gap_laps) for line in lines] == [
+        (None, None), (1_409, None), (2_500, None), (62_081, None), (None, 1), (None, None), (None, 1), (None, None),
+    ]  # fmt: skip
+    # With dots between the cars, +1 is a lap down still.
+    assert [(line.number, line.gap_laps) for line in read_numbers("68.22 +1.5.86").lines] == [
+        (68, None), (22, None), (5, 1), (86, 1),
+    ]  # fmt: skip
+
+
 def test_a_car_without_a_number_goes_by_its_drivers_name():
     assert read("68 Fulín 22 Jean-Karl Vernay, Huff") == [
         (1, 68),

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, Subquery
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from championship.formats import gap_text, time_text
 from championship.history import Move, Version, read_history
-from championship.models import Classification, Result, Session
+from championship.models import Classification, LiveOrder, Result, Session
 from championship.penalties import PenaltyRecord, read_penalties
 from championship.publishing import Line
 from championship.race_control.starters import Starter, starters_of
@@ -88,6 +89,36 @@ class Desk:
         return {starter.event_entry: starter for starter in self.starters}
 
     @cached_property
+    def _live_orders(self) -> list[LiveOrder]:
+        """The first order that was sent and the last; none once the result is official."""
+        last = LiveOrder.objects.filter(session=self.session).order_by("-sequence").values("sequence")[:1]
+        orders = LiveOrder.objects.filter(Q(sequence=1) | Q(sequence=Subquery(last)), session=self.session)
+        return list(orders.order_by("sequence").select_related("sent_by"))
+
+    @property
+    def last_order(self) -> LiveOrder | None:
+        return self._live_orders[-1] if self._live_orders else None
+
+    @property
+    def last_order_time(self) -> str:
+        """By the circuit's clock; empty where none was sent."""
+        return self.at_the_circuit(self.last_order.sent_at, "H:i:s") if self.last_order else ""
+
+    @property
+    def last_numbers(self) -> str:
+        """The last running order as it is typed, without its gaps; who ran at first and runs no more is retired."""
+        if self.last_order is None:
+            return ""
+        ran, running = ([car[0] for car in order.order] for order in (self._live_orders[0], self.last_order))
+        retired = [pk for pk in ran if pk not in running]
+        parts = [self._typed(running), *(["/", self._typed(retired)] if retired else [])]
+        return " ".join(parts)
+
+    def _typed(self, cars: list[int]) -> str:
+        starters = [self.by_id[pk] for pk in cars if pk in self.by_id]
+        return " ".join(one.name if one.number is None else str(one.number) for one in starters)
+
+    @cached_property
     def penalties(self) -> list[PenaltyRecord]:
         return read_penalties(self.record, [self.here])
 
@@ -104,8 +135,8 @@ class Desk:
             for entry in entries
         ]
 
-    def at_the_circuit(self, moment: datetime) -> str:
-        return formats.date_format(moment.astimezone(ZoneInfo(self.here.event.circuit.timezone)), "j F Y, H:i")
+    def at_the_circuit(self, moment: datetime, form: str = "j F Y, H:i") -> str:
+        return formats.date_format(moment.astimezone(ZoneInfo(self.here.event.circuit.timezone)), form)
 
 
 def read_desk(session_pk: int) -> Desk | None:

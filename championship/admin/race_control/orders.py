@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from championship.admin.classification_form import LARGEST, LineForm, initial_of
 from championship.admin.race_control.desk import Desk, status_label, time_or_gap_text, where_text
 from championship.history import Move
-from championship.models import Classification
+from championship.models import Classification, Session
 from championship.publishing import Line
 from championship.race_control import checks, matching, preview
 from championship.race_control.lines import LeftOut, Sheet
@@ -124,7 +124,14 @@ class Order:
 
     @classmethod
     def begin(cls, desk: Desk) -> "Order":
-        return cls(desk, status=desk.current.status if desk.current else "provisional", follows=desk.number)
+        """The box holds the last running order: to go on from, and once the flag has fallen as the result."""
+        goes_on = desk.session.state == Session.State.LIVE or not desk.number
+        return cls(
+            desk,
+            numbers=desk.last_numbers if goes_on else "",
+            status=desk.current.status if desk.current else Classification.Status.PROVISIONAL,
+            follows=desk.number,
+        )
 
     @classmethod
     def sent(cls, desk: Desk, data: Mapping[str, str]) -> "Order":

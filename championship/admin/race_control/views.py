@@ -1,7 +1,7 @@
 """The page of a session: what was sent is read, written where it may be, and shown again where it may not."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib import admin, messages
@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
+from championship import live
 from championship.admin.race_control.decisions import Decision
 from championship.admin.race_control.desk import Desk, Told, published_lines, read_desk, status_label
 from championship.admin.race_control.orders import WAYS, Order, Proposal, plain, whole
+from championship.admin.race_control.running import Running, RunningForm
 from championship.admin.race_control.steps import STATES, STATUSES, find_step
 from championship.admin.race_control.writing import Overtaken, publish_order, record_decision, take_step
-from championship.models import Classification
+from championship.models import Classification, Session
 from championship.publishing import PublicationRefused
 from championship.race_control.numbers import HELP
 
@@ -43,6 +45,7 @@ class Page:
     desk: Desk
     order: Order
     decision: Decision
+    running: Running
     proposal: Proposal | None = None
     faults: list[str] = field(default_factory=list)
     # What others published since the page was opened, the latest first.
@@ -63,7 +66,7 @@ def race_control(request: HttpRequest, session_pk: int) -> HttpResponse:
     desk = read_desk(session_pk)
     if desk is None:
         raise Http404
-    page = Page(request, desk, Order.begin(desk), Decision.begin(desk))
+    page = Page(request, desk, Order.begin(desk), Decision.begin(desk), Running.begin(desk))
     if request.method == "POST":
         answer = _act(page)
         if answer is not None:
@@ -76,6 +79,7 @@ def _act(page: Page) -> HttpResponse | None:
     do = page.request.POST.get("do", "")
     actions: dict[str, Callable[[Page], HttpResponse | None]] = {
         "publish": _publish,
+        "send": _send,
         "state": _state,
         "status": _status,
         "revert": _revert,
@@ -87,6 +91,7 @@ def _act(page: Page) -> HttpResponse | None:
 
 def _preview(page: Page) -> None:
     page.order = _sent_order(page)
+    page.running = Running(RunningForm(page.request.POST))
     page.proposal = page.order.proposal
     if page.was_overtaken(page.order.follows):
         page.order.follows = page.desk.number
@@ -115,6 +120,34 @@ def _publish(page: Page) -> HttpResponse | None:
             reason=page.order.reason,
         ),
     )
+
+
+def _send(page: Page) -> None:
+    """A running order. The page is shown again as it was, ready for the next one."""
+    request, desk = page.request, page.desk
+    if not request.user.has_perm("championship.add_liveorder"):
+        raise PermissionDenied
+    page.order = _sent_order(page)
+    page.running = Running.sent(desk, request.POST, page.order.numbers)
+    if not page.running.may_be_sent:
+        return
+    told = page.running.form.cleaned_data
+    try:
+        live.send(
+            desk.session.pk,
+            page.running.cars,
+            lap=told["lap"],
+            flag=told["flag"],
+            commentary=told["commentary"],
+            by=request.user.pk,
+        )
+    except live.OrderRefused:
+        # The flag fell between our reading and our writing.
+        page.running.faults.append(_("The session is not live any more, so nothing was sent."))
+        return
+    page.desk = replace(desk)
+    page.running = Running.begin(page.desk, was_sent=True)
+    page.order.numbers = page.desk.last_numbers
 
 
 def _sent_order(page: Page) -> Order:
@@ -274,6 +307,7 @@ def _show(page: Page) -> HttpResponse:
             "session": desk.session,
             "order": page.order,
             "decision": page.decision,
+            "running": page.running,
             "proposal": page.proposal,
             "faults": page.faults,
             "overtaken_by": page.overtaken_by,
@@ -283,7 +317,9 @@ def _show(page: Page) -> HttpResponse:
             "statuses": Classification.Status.choices,
             "keys": KEYS,
             "numbers_help": HELP,
+            "is_live": state == Session.State.LIVE or bool(page.running.faults),
             "numbers": " ".join(str(one.number) for one in desk.starters if one.number is not None),
+            "may_send": page.request.user.has_perm("championship.add_liveorder"),
             "may_step": page.request.user.has_perm("championship.change_session"),
             "may_decide": page.request.user.has_perms(["championship.add_penalty", "championship.add_adjustment"]),
         },

@@ -1,0 +1,86 @@
+"""The running order of a live session, sent from the same numbers from which its result is published."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from championship import live
+from championship.admin.race_control.desk import Desk
+from championship.models import LiveOrder, Session
+from championship.race_control import matching
+from championship.race_control.numbers import read_numbers
+
+MOST_FAULTS = 20
+
+
+class RunningForm(forms.Form):
+    """What is sent beside the numbers."""
+
+    lap = forms.IntegerField(
+        label=gettext_lazy("Lap"),
+        min_value=0,
+        max_value=999,
+        required=False,
+        widget=forms.NumberInput({"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    flag = forms.ChoiceField(label=gettext_lazy("Flag"), choices=LiveOrder.Flag.choices)
+    commentary = forms.CharField(
+        label=gettext_lazy("A line of commentary"),
+        max_length=LiveOrder._meta.get_field("commentary").max_length,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+
+@dataclass
+class Running:
+    """The part of the page that is there while the session is live. `faults` say why nothing was sent."""
+
+    form: RunningForm
+    cars: Sequence[live.Car] = ()
+    faults: list[str] = field(default_factory=list)
+    was_sent: bool = False
+
+    @classmethod
+    def begin(cls, desk: Desk, *, was_sent: bool = False) -> "Running":
+        """Goes on from the last order's lap and flag."""
+        last = desk.last_order
+        initial = {"lap": last.lap, "flag": last.flag} if last else {}
+        return cls(RunningForm(initial=initial), was_sent=was_sent)
+
+    @classmethod
+    def sent(cls, desk: Desk, data: Mapping[str, str], numbers: str) -> "Running":
+        running = cls(RunningForm(data))
+        if desk.session.state != Session.State.LIVE:
+            running.faults.append(_("The session is not live, so nothing was sent. Set it live, then send it again."))
+        running._read(desk, numbers)
+        return running
+
+    @property
+    def may_be_sent(self) -> bool:
+        return self.form.is_valid() and not self.faults
+
+    def _read(self, desk: Desk, numbers: str) -> None:
+        """The cars that run; those behind a status, such as the retired, run no more. Every fault at once."""
+        sheet = read_numbers(numbers)
+        matches = matching.match(sheet.lines, desk.starters)
+        faults = [f"{one.raw}: {one.why}" for one in sheet.left_out] + [one.doubt for one in matches if one.doubt]
+        placed = [one for one in matches if one.line.position is not None]
+        if any(ahead.line.position + 1 != car.line.position for ahead, car in pairwise(placed)) or (
+            placed and placed[0].line.position != 1
+        ):
+            faults.append(_("A running order has no ? in it: leave the place out."))
+        found = [one.starter for one in matches if one.starter]
+        faults += [
+            _("%(car)s is in it twice.") % {"car": car.label} for at, car in enumerate(found) if car in found[:at]
+        ]
+        if not placed:
+            faults.append(_("Write the numbers of the cars, first to last."))
+        self.cars = [
+            live.Car(one.starter.event_entry, one.line.gap_ms, one.line.gap_laps) for one in placed if one.starter
+        ]
+        self.faults += list(dict.fromkeys(faults))[:MOST_FAULTS]

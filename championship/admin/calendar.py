@@ -174,28 +174,20 @@ class SessionAdmin(SeasonModelAdmin):
     def published(self, session: Session) -> SafeString | str:
         if session.pk is None:
             return gettext("Save the session first.")
-        return format_html(
-            "{}{}",
-            format_html_join(
-                "",
-                '<a href="{}">{}, {}</a><br>',
+        return format_html_join(
+            "",
+            '<a href="{}">{}, {}</a><br>',
+            (
                 (
-                    (
-                        reverse("admin:championship_classification_change", args=[classification.pk]),
-                        classification.number,
-                        classification.get_status_display(),
-                    )
-                    for classification in session.classifications.all()
-                ),
+                    reverse("admin:championship_classification_change", args=[classification.pk]),
+                    classification.number,
+                    classification.get_status_display(),
+                )
+                for classification in session.classifications.all()
             ),
-            format_html('<a href="{}">{}</a>', new_classification_address(session.pk), gettext("New classification")),
-        )
+        ) or gettext("none yet")
 
 
 def _asking(fieldsets: tuple, row: Event | Session | None) -> tuple:
     """Without the question where nothing can have moved."""
     return tuple(one for one in fieldsets if one is not QUESTION or row is not None)
-
-
-def new_classification_address(session_pk: int) -> str:
-    return f"{reverse('admin:championship_classification_add')}?session={session_pk}"

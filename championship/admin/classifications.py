@@ -1,4 +1,4 @@
-"""Classifications: published ones are read, a new one is published, and nothing else."""
+"""Classifications and their results, to read and to search in; race control publishes them."""
 
 from typing import Any
 
@@ -8,18 +8,16 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from championship.admin.base import EventFilter, SeasonModelAdmin, parameter
-from championship.admin.calendar import new_classification_address
-from championship.admin.classification_form import NewClassificationForm
+from championship.admin.base import EventFilter, SeasonModelAdmin
+from championship.admin.race_control.views import RACE_CONTROL
 from championship.formats import gap_text, time_text
-from championship.models import Classification, Result, Session
-from championship.publishing import PublicationRefused, publish
+from championship.models import Classification, Result
 
 
 class PublishedAdmin(SeasonModelAdmin):
@@ -67,53 +65,11 @@ class ClassificationAdmin(PublishedAdmin):
         return super().has_view_permission(request, obj) or self.has_add_permission(request)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """A classification is published in its session's race control, and nowhere else."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        pk = parameter(request, "session")
-        session = Session.objects.select_related("event__season").filter(pk=pk).first()
-        if session is None:
-            return self._choose_session(request)
-        form = NewClassificationForm(session, request.POST if request.method == "POST" else None)
-        if request.method == "POST" and form.is_valid():
-            classification = self._publish(request, form)
-            if classification is not None:
-                return redirect("admin:championship_classification_change", classification.pk)
-        return self._page(
-            request,
-            "add_form.html",
-            title=gettext("Classification %(number)d of %(session)s") % {"number": form.number, "session": session},
-            session=session,
-            form=form,
-        )
-
-    def _publish(self, request: HttpRequest, form: NewClassificationForm) -> Classification | None:
-        try:
-            classification = publish(
-                form.session,
-                form.lines(),
-                status=form.cleaned_data["status"],
-                by=request.user.get_username(),
-                reason=form.cleaned_data["reason"],
-            )
-        except PublicationRefused as refused:
-            form.add_error(None, refused.sentences)
-            return None
-        self.log_addition(request, classification, [{"added": {}}])
-        messages.success(request, gettext("%s is published.") % classification)
-        return classification
-
-    def _choose_session(self, request: HttpRequest) -> HttpResponse:
-        sessions = Session.objects.select_related("event__season").order_by(
-            "-event__season__year", "event__order", "event__pk", "order", "pk"
-        )
-        return self._page(request, "choose_session.html", title=gettext("New classification"), sessions=sessions)
-
-    def _page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-        return TemplateResponse(
-            request,
-            f"admin/championship/classification/{template}",
-            {**self.admin_site.each_context(request), "opts": self.opts, **context},
-        )
+        messages.info(request, gettext("Choose the session: a classification is published in its race control."))
+        return redirect("admin:championship_session_changelist")
 
     @admin.display(description=_("event"), ordering="session__event__starts_on")
     def event(self, classification: Classification) -> str:
@@ -129,11 +85,8 @@ class ClassificationAdmin(PublishedAdmin):
 
     @admin.display(description=_("what comes next"))
     def next_one(self, classification: Classification) -> SafeString:
-        return format_html(
-            '<a href="{}">{}</a>',
-            new_classification_address(classification.session_id),
-            gettext("New classification of this session"),
-        )
+        address = reverse(f"admin:{RACE_CONTROL}", args=[classification.session_id])
+        return format_html('<a href="{}">{}</a>', address, gettext("Race control of this session"))
 
     @admin.display(description=_("lines"))
     def lines(self, classification: Classification) -> str:

@@ -109,7 +109,7 @@ def test_each_models_pages_open_and_are_clean(editor, season):
         row = model.objects.order_by("pk").last()
         assert row is not None, model
         for page, args in (("changelist", ()), ("add", ()), ("change", (row.pk,)), ("delete", (row.pk,))):
-            answer = editor.get(address(model, page, *args))
+            answer = editor.get(address(model, page, *args), follow=True)
             if (label(model), page) in {
                 ("championship.result", "add"),
                 ("championship.result", "delete"),

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from championship import scoring
-from championship.admin.classification_form import LARGEST, ReadField, read_gap_or_laps
 from championship.admin.race_control.desk import Desk, status_label
 from championship.admin.race_control.orders import LONGEST_REASON, Proposal, propose, whole
+from championship.admin.race_control.rows import LARGEST, ReadField, read_gap_or_laps
 from championship.models import Adjustment, Classification, Penalty, Title
 from championship.penalties import PenaltyRecord, penalty_sentence
 from championship.publishing import Line

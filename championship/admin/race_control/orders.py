@@ -14,8 +14,8 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from championship.admin.classification_form import LARGEST, LineForm, initial_of
 from championship.admin.race_control.desk import Desk, status_label, time_or_gap_text, where_text
+from championship.admin.race_control.rows import LARGEST, LineForm, initial_of
 from championship.history import Move
 from championship.models import Classification, Session
 from championship.publishing import Line

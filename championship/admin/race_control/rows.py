@@ -1,0 +1,110 @@
+"""A car's row of the screen, as a form: what is typed as timing sheets write it, and what is wrong beside it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from championship.formats import gap_text, time_text
+from championship.models import Result
+from championship.publishing import Line
+from championship.season_folder.cells import Gap, read_duration, read_gap
+
+LARGEST = 32_767
+
+
+class ReadField(forms.CharField):
+    """Text as timing sheets write it: a decimal comma and blanks at the ends are as good."""
+
+    def __init__(self, read: Callable[[str], Any], expected: str, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.read, self.expected = read, expected
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value).replace(",", ".")
+        if not text:
+            return None
+        try:
+            return self.read(text)
+        except ValueError as error:
+            raise ValidationError(self.expected) from error
+
+
+def read_gap_or_laps(text: str) -> Gap:
+    return read_gap(text if text.startswith("+") else f"+{text}")
+
+
+class LineForm(forms.Form):
+    """One car. A line in which nothing stands is left out of the classification."""
+
+    position = forms.IntegerField(label=_("Place"), required=False, min_value=1, max_value=LARGEST)
+    status = forms.ChoiceField(
+        label=_("Status"), required=False, choices=[("", _("– (classified, with a place)")), *Result.Status.choices]
+    )
+    laps = forms.IntegerField(label=_("Laps"), required=False, min_value=0, max_value=LARGEST)
+    time = ReadField(read_duration, _("Write the time as 27:18.961."), label=_("Time"))
+    gap = ReadField(read_gap_or_laps, _("Write the gap as +1.409, +1:02.081 or +1 lap."), label=_("Gap"))
+    grid = forms.IntegerField(label=_("Grid (1 is pole)"), required=False, min_value=1, max_value=LARGEST)
+    fastest_lap = ReadField(read_duration, _("Write the lap as 1:54.791."), label=_("Fastest lap"))
+    basis = forms.ChoiceField(label=_("Rests on"), required=False, choices=[("", "–"), *Result.Basis.choices])
+    note = forms.CharField(label=_("Note"), required=False, max_length=250)
+    source = forms.CharField(label=_("Source"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        position, status = cleaned.get("position"), cleaned.get("status")
+        if self.errors or not self.has_entry():
+            return cleaned
+        if not status:
+            if position is None:
+                self.add_error("status", _("Choose what became of this car, or empty its whole line."))
+            cleaned["status"] = Result.Status.CLASSIFIED
+        elif status != Result.Status.CLASSIFIED and position is not None:
+            self.add_error(
+                "position",
+                gettext("A car that is “%s” has no place: empty the place, or choose “classified”.")
+                % Result.Status(status).label,
+            )
+        return cleaned
+
+    def has_entry(self) -> bool:
+        return any(self.cleaned_data.get(name) not in (None, "") for name in self.fields)
+
+    def line(self, event_entry: int) -> Line:
+        cleaned = self.cleaned_data
+        gap = cleaned["gap"] or Gap()
+        return Line(
+            event_entry=event_entry,
+            position=cleaned["position"],
+            status=cleaned["status"],
+            laps=cleaned["laps"],
+            time_ms=cleaned["time"],
+            gap_ms=gap.ms,
+            gap_laps=gap.laps,
+            grid=cleaned["grid"],
+            fastest_lap_ms=cleaned["fastest_lap"],
+            note=cleaned["note"],
+            basis=cleaned["basis"],
+            source=cleaned["source"],
+        )
+
+
+def initial_of(line: Line | None) -> dict[str, Any]:
+    """What stands in a car's row to begin with."""
+    if line is None:
+        return {}
+    return {
+        "position": line.position,
+        "status": line.status,
+        "laps": line.laps,
+        "time": time_text(line.time_ms) if line.time_ms is not None else "",
+        "gap": gap_text(line.gap_ms, line.gap_laps),
+        "grid": line.grid,
+        "fastest_lap": time_text(line.fastest_lap_ms) if line.fastest_lap_ms is not None else "",
+        "basis": line.basis,
+        "note": line.note,
+        "source": line.source,
+    }

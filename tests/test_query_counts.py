@@ -53,6 +53,8 @@ PAGES = {
     "/about/privacy/": 3,
     "/about/contact/": 3,
     "/data/": 6,
+    "/search/": 6,
+    "/search/?q=backman": 8,
 }
 MOST = 8
 

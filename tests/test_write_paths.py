@@ -41,6 +41,11 @@ WRITES = {
         DRIVER,
         "Raw",
     ),
+    "raw SQL, searched for": (
+        "connection.cursor().execute(\"UPDATE drivers_driver SET given_name = 'Ægir' WHERE slug = 'rob-huff'\")",
+        "/search/?q=aegir",
+        "Ægir Raw",
+    ),
     "publish()": (
         "from championship.publishing import Line, publish; "
         "s = Session.objects.get(event__season__year=2021, event__slug='russia', code='R2'); "

@@ -8,10 +8,11 @@ class WtcrSiteConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        from wtcr_site import old_addresses, revision
+        from wtcr_site import folded, old_addresses, revision
 
         # Every migrate puts the triggers back: SQLite drops them when it rebuilds a table.
         post_migrate.connect(revision.install_triggers, dispatch_uid="revision-triggers")
+        post_migrate.connect(folded.install_triggers, sender=self, dispatch_uid="folded-triggers")
         old_addresses.connect()
 
 

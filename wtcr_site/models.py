@@ -18,6 +18,24 @@ class Revision(models.Model):
         return f"{self.name} {self.value}"
 
 
+class FoldedText(models.Model):
+    """The words of one driver, team, circuit, event or story without capitals and accents, for search.
+
+    Triggers in the database keep it, see wtcr_site/folded.py; no code writes it. `row` is the primary key of what it is
+    about.
+    """
+
+    kind = models.CharField(max_length=10)
+    row = models.BigIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("kind", "row"), name="folded_text_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.row}"
+
+
 class OldAddress(models.Model):
     """Where a page moved when its slug changed; all below the old path moved with it."""
 

@@ -36,6 +36,7 @@ PARAMETERS = (
     "make",
     "only",
     "page",
+    "q",
     "season",
     "second",
     "show",
@@ -45,7 +46,7 @@ PARAMETERS = (
     "why",
 )
 # The pieces of pages that htmx may ask for; any other target gets the whole page.
-FRAGMENTS = ("add-to-calendar", "results-matrix", "session-result", "standings-table")
+FRAGMENTS = ("add-to-calendar", "results-matrix", "search-results", "session-result", "standings-table")
 THEMES = ("light", "dark")
 # Files for machines know no cookie: they are the same for every reader.
 FILES = (".csv", ".ics", ".json", ".xml")

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from wtcr_site import home, views
+from wtcr_site import home, search, views
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("about/privacy/", views.privacy, name="privacy"),
     path("about/contact/", views.contact, name="contact"),
     path("data/", views.data, name="data"),
+    path("search/", search.search, name="search"),
     path("theme/", views.theme, name="theme"),
     path("admin/", admin.site.urls),
     path("", include("championship.urls")),

@@ -173,3 +173,30 @@ def test_more_opens_on_a_phone_and_closes_with_escape(reader):
     page.keyboard.press("Escape")
     expect(stories).to_be_hidden()
     expect(more).to_be_focused()
+
+
+def test_search_answers_while_one_types_and_the_box_keeps_the_focus(reader):
+    page = reader("/")
+    page.get_by_role("link", name="Search").click()
+    box = page.get_by_role("searchbox")
+    expect(box).to_be_focused()
+    box.press_sequentially("backm", delay=40)
+    expect(page.get_by_role("status")).to_have_text("9 pages found for “backm”.")
+    expect(page.locator("#found-driver + ul").get_by_role("link")).to_have_text(["Andreas Bäckman", "Jessica Bäckman"])
+    expect(box).to_be_focused()
+    expect(page).to_have_title("Search: backm · Door to Door")
+    assert path(page) == "/search/?q=backm"
+    box.press_sequentially("zz")
+    expect(page.get_by_role("status")).to_have_text("Nothing found for “backmzz”.")
+    # One step of the Back button, however many letters were typed.
+    page.go_back()
+    assert path(page) == "/"
+
+
+def test_search_without_javascript(reader):
+    page = reader("/search/", java_script_enabled=False)
+    page.get_by_role("searchbox").fill("sochi")
+    page.get_by_role("button", name="Search").click()
+    assert path(page) == "/search/?q=sochi"
+    page.get_by_role("link", name="Sochi Autodrom").click()
+    assert path(page) == "/circuits/sochi/"

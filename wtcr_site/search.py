@@ -1,0 +1,220 @@
+"""Search over drivers, events, teams, circuits and stories: every word of the question must be in what is found."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import CharField, DateField, F, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from championship.formats import country_name, days_text, place_name
+from championship.models import Circuit, Event
+from championship.records import EventRecord, SeasonRecord
+from championship.views.frame import frame, newest_season
+from drivers.models import Driver, Team
+from news.models import Article
+from wtcr_site.addresses import address
+from wtcr_site.folded import fold
+from wtcr_site.htmx import page_or_fragment
+from wtcr_site.models import FoldedText
+from wtcr_site.page_cache import cached_page, falls_due
+
+# More than this asks the database for nothing that a longer question would find.
+LONGEST = 80
+MOST_WORDS = 6
+AT_FIRST = 5
+# In the order in which they are listed.
+KINDS = ("driver", "event", "team", "circuit", "story")
+
+
+class Found(NamedTuple):
+    """A page that was found. `day` and `last_day` are an event's days, or a story's day; `sort` puts names in order.
+
+    state: an event's.
+    """
+
+    kind: str
+    slug: str
+    year: int
+    name: str
+    sort: str
+    detail: str
+    country: str
+    state: str
+    day: date | None
+    last_day: date | None
+
+
+class Line(NamedTuple):
+    """A page that was found, as it is listed. colour: of the roundel, blank where it is not known, None without one."""
+
+    address: str
+    name: str
+    detail: str
+    number: int | None = None
+    colour: str | None = None
+
+
+class Group(NamedTuple):
+    """What was found of one kind. more: where all of it is, as `all_found` says; blank when that is here."""
+
+    kind: str
+    heading: str
+    lines: list[Line]
+    all_found: str
+    more: str
+
+
+@require_safe
+@cached_page
+def search(request: HttpRequest) -> HttpResponse:
+    """?q= is the question; ?only= names a kind, of which everything found is listed."""
+    text = " ".join(request.GET.get("q", "").replace("\0", " ").split())
+    record = newest_season(request)
+    words = fold(text).split()
+    message, groups, only = "", [], ""
+    if len(text) > LONGEST or len(words) > MOST_WORDS:
+        message = _("That is too long to look for. Search for a name or a few words.")
+        text = text[:LONGEST]
+    elif words:
+        falls_due(request, Article.objects.next_due())
+        found = find(record, words)
+        only = request.GET.get("only", "")
+        only = only if found.get(only) else ""
+        groups = [_group(record, kind, found[kind], text, only) for kind in ([only] if only else KINDS) if found[kind]]
+        message = _message(text, sum(map(len, found.values())))
+    drivers = sorted(record.drivers.values(), key=lambda driver: fold(driver.family_name)) if record else []
+    context = {"text": text, "words": words, "message": message, "groups": groups, "only": only, "longest": LONGEST}
+    context = frame(record, "search", drivers=drivers, **context)
+    return page_or_fragment(request, "wtcr_site/search.html", context, ("search-results",))
+
+
+def find(record: SeasonRecord | None, words: Sequence[str]) -> dict[str, list[Found]]:
+    """By kind everything that readers of `record` may see and that holds all of the folded `words`. One query.
+
+    Names that begin with the question come first, then those whose words do, then those that hold it; what has it
+    elsewhere comes last. Of one rank events and stories are newest first, the others by name.
+    """
+    guard = record.guard if record else None
+    drivers, teams, circuits, events = Driver.objects, Team.objects, Circuit.objects, Event.objects
+    found: list[Found] = []
+    if guard:
+        entered = Q(entries=None) | Q(entries__season__year__lte=guard.year)
+        drivers, teams = drivers.filter(entered), teams.filter(entered)
+        # Of the year that is not over the calendar was another one: what moves later is found where it was to be.
+        then = record.events if record.year == guard.year else ()
+        circuits = circuits.filter(
+            Q(events__season__year__lt=guard.year)
+            | Q(pk__in=Event.objects.filter(season__year__lt=guard.year).values("announced_circuit"))
+            | Q(slug__in=[event.circuit.slug for event in then])
+            | Q(name__in=[event.announced_circuit for event in then if event.announced_circuit])
+        )
+        events = events.filter(season__year__lt=guard.year)
+        found += [_of_record(event) for event in then if _is_in_event(event, words)]
+    stories = Article.objects.published().seen_by(guard)
+    kinds = [
+        _rows(events, "event", words, "season__year", "name", "name", "circuit__name", "", "status", *_DAYS),
+        _rows(stories, "story", words, "season__year", "title", "title", "standfirst", "", "", "day", "day"),
+        _rows(drivers, "driver", words, 0, _FULL_NAME, "family_name", "", "country", "", None, None),
+        _rows(teams, "team", words, 0, "name", "name", "", "country", "", None, None),
+        _rows(circuits, "circuit", words, 0, "name", "name", "locality", "country", "", None, None),
+    ]
+    # The first one's columns say what the database answers with: it is one that has days.
+    found += [Found(*row) for row in kinds[0].union(*kinds[1:]).order_by()]
+    found.sort(key=lambda one: (_rank(one, words), -one.day.toordinal() if one.day else 0, fold(one.sort)))
+    return {kind: [one for one in found if one.kind == kind] for kind in KINDS}
+
+
+_FULL_NAME = Concat("given_name", Value(" "), "family_name")
+_DAYS = ("starts_on", "ends_on")
+_TYPES = (IntegerField, *[CharField] * 5, DateField, DateField)
+
+
+def _rows(rows: QuerySet, kind: str, words: Sequence[str], *columns: object) -> QuerySet:
+    """Those of `rows` that hold every word, as Found. An event is also found by its circuit; both by their year."""
+    for word in words:
+        holds = FoldedText.objects.filter(text__contains=word)
+        named = Q(pk__in=holds.filter(kind=kind).values("row"))
+        if kind == "event":
+            named |= Q(circuit__in=holds.filter(kind="circuit").values("row"))
+        if kind in ("event", "story") and re.fullmatch(r"[0-9]{4}", word):
+            named |= Q(season__year=int(word))
+        rows = rows.filter(named)
+    names = [f"found_{number}" for number in range(len(Found._fields))]
+    values = [Value(kind), F("slug"), *map(_value, columns, _TYPES)]
+    return rows.order_by().annotate(**dict(zip(names, values, strict=True))).values_list(*names)
+
+
+def _value(column: object, of_type: type) -> object:
+    """A column by its name; a blank, a number and None as they are."""
+    if isinstance(column, str) and column:
+        return F(column)
+    return column if isinstance(column, Concat) else Value(column, output_field=of_type())
+
+
+def _of_record(event: EventRecord) -> Found:
+    days = (event.starts_on, event.ends_on)
+    return Found("event", event.slug, event.year, event.name, event.name, event.circuit.name, "", event.status, *days)
+
+
+def _is_in_event(event: EventRecord, words: Sequence[str]) -> bool:
+    text = fold(f"{event.name} {event.code} {event.circuit.name} {event.circuit.locality}")
+    return all(word in text or word == str(event.year) for word in words)
+
+
+def _rank(found: Found, words: Sequence[str]) -> int:
+    name = fold(found.name).strip()
+    if name.startswith(" ".join(words)):
+        return 0
+    if all(f" {word}" in f" {name}" for word in words):
+        return 1
+    return 2 if all(word in name for word in words) else 3
+
+
+def _group(record: SeasonRecord | None, kind: str, found: Sequence[Found], text: str, only: str) -> Group:
+    shown = found if only else found[:AT_FIRST]
+    more = f"{address('search')}?{urlencode({'q': text, 'only': kind})}" if len(shown) < len(found) else ""
+    heading, all_found = {
+        "driver": (_("Drivers"), _("All %(count)s drivers")),
+        "event": (_("Events"), _("All %(count)s events")),
+        "team": (_("Teams"), _("All %(count)s teams")),
+        "circuit": (_("Circuits"), _("All %(count)s circuits")),
+        "story": (_("Stories"), _("All %(count)s stories")),
+    }[kind]
+    return Group(kind, heading, [_line(record, one) for one in shown], all_found % {"count": len(found)}, more)
+
+
+def _line(record: SeasonRecord | None, found: Found) -> Line:
+    match found.kind:
+        case "driver":
+            entry = record and record.entry_at(found.slug)
+            team = entry.team.short_name if entry else country_name(found.country)
+            colour = entry.team.colour if entry else ""
+            return Line(address("driver", found.slug), found.name.strip(), team, entry and entry.number, colour)
+        case "team":
+            team = record and record.teams.get(found.slug)
+            colour = team.colour if team else ""
+            return Line(address("team", found.slug), found.name, country_name(found.country), None, colour)
+        case "circuit":
+            return Line(address("circuit", found.slug), found.name, place_name(found.detail, found.country))
+        case "event":
+            parts = [days_text(found.day, found.last_day), found.detail]
+            if found.state == Event.Status.CANCELLED:
+                parts.append(_("cancelled"))
+            return Line(address("event", found.year, found.slug), found.name, " · ".join(parts))
+    day = date_format(found.day, "j F Y")
+    return Line(address("article", found.year, found.slug), found.name, f"{day}. {found.detail}")
+
+
+def _message(text: str, count: int) -> str:
+    if not count:
+        return _("Nothing found for “%(text)s”.") % {"text": text}
+    found = ngettext("%(count)s page found for “%(text)s”.", "%(count)s pages found for “%(text)s”.", count)
+    return found % {"count": count, "text": text}

@@ -1,4 +1,4 @@
-"""A moment of a season by the sessions run: what addresses and the spoiler guard's cookie name alike.
+"""How far behind a reader wants to be, as their cookie says it: a moment of a season, or a delay on the live order.
 
 Pure: a text comes in, nothing is read.
 """
@@ -33,3 +33,13 @@ class AsOf:
     @property
     def is_before_the_first(self) -> bool:
         return not self.event
+
+
+# Seconds behind the live order that a reader may choose: a broadcast lags by up to two minutes.
+DELAYS = (0, 10, 20, 30, 45, 60, 90, 120)
+
+
+def parse_delay(text: str) -> int:
+    """Reads 60s. 0 for anything that is not offered."""
+    seconds = text.removesuffix("s")
+    return next((delay for delay in DELAYS if text != seconds and seconds == str(delay)), 0)

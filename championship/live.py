@@ -84,14 +84,16 @@ def prune() -> None:
 
 
 def version(at: datetime | None = None) -> str:
-    """What a reader holds who has the newest of all: compared at every poll, so one query, with `at` two.
+    """What a reader holds who has the newest of all: compared at every poll, so one query, with `at` three.
 
-    `at`: for a reader who sees the order as it was at that moment. The hour is part of it, so that what time alone
+    `at`: for a reader who sees things as they were at that moment. The hour is part of it, so that what time alone
     changes comes, too.
     """
     content, live = revision.content_and_live()
     if at is not None:
-        live = str(LiveOrder.objects.order_by().filter(sent_at__lte=at).aggregate(newest=Max("pk"))["newest"])
+        order = LiveOrder.objects.order_by().filter(sent_at__lte=at).aggregate(newest=Max("pk"))
+        result = Classification.objects.order_by().filter(published_at__lte=at).aggregate(newest=Max("pk"))
+        live = f"{order['newest']} {result['newest']}"
     text = f"{content} {live} {timezone.now():%d%H}"
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
@@ -154,7 +156,7 @@ class Live:
 def on_air(record: SeasonRecord, at: datetime | None = None) -> Live | None:
     """The session that is on air in `record`, None when there is none. One query.
 
-    `at`: with the latest order sent by that moment, for readers who asked for a delay.
+    `at`: with what was sent and published by that moment, for readers who asked for a delay.
     """
     session = session_on_air(record, timezone.now())
     if session is None:
@@ -163,10 +165,13 @@ def on_air(record: SeasonRecord, at: datetime | None = None) -> Live | None:
     order = orders[0] if orders else None
     said = [one for one in orders if one.commentary][:COMMENTS]
     classification = record.classification(session)
-    if order is None or (classification and not _is_older(classification, order)):
+    published = classification.published_at if classification else None
+    is_known = classification is not None and (at is None or published is None or published <= at)
+    # A race may go on after a result was published, as it does after a red flag.
+    if is_known and (order is None or published is None or published >= order.sent_at):
         return Live(session, record, order, classification, [], [], said)
-    first = _lines(record, session, orders[-1])
-    lines = _lines(record, session, order)
+    first = _lines(record, session, orders[-1]) if orders else []
+    lines = _lines(record, session, order) if order else []
     started = {line.entry.id: line.position for line in first}
     cars = [RunningCar(line, _moved(started.get(line.entry.id), line.position)) for line in lines]
     running = {line.entry.id for line in lines}
@@ -191,11 +196,6 @@ def _read_orders(session: SessionRecord, at: datetime | None) -> list[Order]:
         Order(sequence, lap, flag, tuple(Car(*car) for car in cars), commentary, sent_at)
         for sequence, lap, flag, cars, commentary, sent_at in rows
     ]
-
-
-def _is_older(classification: ClassificationRecord, order: Order) -> bool:
-    """Whether the race went on after a result was published, as it does after a red flag."""
-    return classification.published_at is not None and classification.published_at < order.sent_at
 
 
 def _lines(record: SeasonRecord, session: SessionRecord, order: Order) -> list[ResultRecord]:

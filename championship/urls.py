@@ -22,6 +22,7 @@ register_converter(FormatConverter, "format")
 urlpatterns = [
     path("live/", live.live, name="live"),
     path("live/now/", live.live_now, name="live_now"),
+    path("live/delay/", live.choose_delay, name="delay"),
     path("circuits/", circuits.circuits, name="circuits"),
     path("circuits.<format:ending>", circuits.circuits_data, name="circuits_data"),
     path("circuits/<slug:slug>/", circuits.circuit, name="circuit"),

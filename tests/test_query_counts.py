@@ -45,6 +45,7 @@ PAGES = {
     "/circuits/": 5,
     "/circuits/sochi/": 6,
     "/circuits/guia/": 6,
+    "/live/": 6,
     "/news/": 4,
     "/news/atom.xml": 4,
     "/news/2021/two-backmans-step-up/": 8,

@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
-from championship.as_of import AsOf
+from championship.as_of import AsOf, parse_delay
 from wtcr_site import revision
 
 # A page may depend on no other parameter and on no other cookie; a test walks the views' sources for them.
@@ -171,6 +171,11 @@ def as_of(request: HttpRequest) -> AsOf | None:
     None in every file for machines, whoever asks.
     """
     return AsOf.parse(_cookie(request, "guard"))
+
+
+def delay(request: HttpRequest) -> int:
+    """Seconds that the reader wants to be behind the live order. No kept page depends on it: they hold nothing live."""
+    return parse_delay(_cookie(request, "guard"))
 
 
 def _cookie(request: HttpRequest, name: str) -> str:

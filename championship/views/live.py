@@ -2,21 +2,27 @@
 
 import gzip
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any, Self
 
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship import live as live_orders
+from championship.as_of import DELAYS, AsOf, parse_delay
+from championship.guard import stops_of
 from championship.records import SeasonRecord, TitleRecord
 from championship.season_state import countdown, next_event, next_session
 from championship.views.frame import frame, newest_season
+from wtcr_site.choices import choice, keep, way_back
 from wtcr_site.context import page
+from wtcr_site.page_cache import as_of, delay
 
 # The pieces: the whole of the live page, the head of the home page, the strip on events and standings.
 PIECES = ("board", "front", "strip")
@@ -26,44 +32,93 @@ TITLE_ROWS = {"board": None, "front": 6, "strip": 3}
 
 # As long as a poll goes unanswered with something new at most; the keys themselves never come back.
 KEPT = 600
-HEADERS = {"Cache-Control": "public, max-age=1", "X-Content-Type-Options": "nosniff"}
+# For everyone without a choice of their own: a cache in front may keep it for a second, a browser asks each time. What
+# a reader chose is in the cookie, so no cache may mix the two.
+SHARED = {
+    "Cache-Control": "public, max-age=0, s-maxage=1",
+    "X-Content-Type-Options": "nosniff",
+    "Vary": "Accept-Encoding, Cookie",
+}
+PERSONAL = SHARED | {"Cache-Control": "private, no-cache"}
+
+# One thread of a process makes a piece while the others go on answering.
+_making = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who asks: what they want hidden, and the moment they are at, None for now."""
+
+    as_of: AsOf | None
+    delay: int
+    at: datetime | None
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        seconds = delay(request)
+        return cls(as_of(request), seconds, timezone.now() - timedelta(seconds=seconds) if seconds else None)
+
+    @property
+    def has_chosen(self) -> bool:
+        return bool(self.as_of or self.delay)
+
+    def version(self) -> str:
+        """What the reader holds once they have the newest of all that is for them."""
+        shown = live_orders.version(self.at)
+        return f"{shown}.{self.as_of or self.delay}" if self.has_chosen else shown
 
 
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
     """The page by itself: whole without JavaScript too, so it is kept under the live revision."""
-    version = live_orders.version()
-    title = request.GET.get("title", "")
+    reader = Reader.of(request)
+    version, title = reader.version(), request.GET.get("title", "")
 
     def make() -> str:
         record = newest_season(request)
-        return render_to_string(
-            "championship/live.html", frame(record, "live", **_piece("board", record, title, version)), request
-        )
+        context = frame(record, "live", **_piece("board", record, title, version, reader))
+        latest = next(reversed(stops_of(record.events)), None) if record and record.guard is None else None
+        choices = {"delays": DELAYS, "latest": latest and AsOf(record.year, latest.event.slug, latest.slug)}
+        return render_to_string("championship/live.html", context | choices, request)
 
-    reader = page(request)
-    body, squeezed = _kept(f"live-page:{version}:{reader['theme']}:{reader['as_of'] or ''}:{title}", make)
-    return _answer(request, body, squeezed, {"Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Encoding"})
+    key = f"live-page:{version}:{page(request)['theme']}:{title}"
+    body, squeezed = _kept(key) or _make(key, make)
+    return _answer(request, body, squeezed, PERSONAL)
 
 
 @require_safe
 def live_now(request: HttpRequest) -> HttpResponse:
-    """A piece, or 204 for a reader whose `v` is the newest. The same for everybody who asks for the same address."""
-    version = live_orders.version()
-    if request.GET.get("v") == version:
-        answer = HttpResponse(status=204, headers={"Cache-Control": HEADERS["Cache-Control"]})
-        del answer.headers["Content-Type"]
-        return answer
+    """A piece, or 204 for a reader whose `v` is the newest.
+
+    The same for everybody who asks for the same address, but for those who chose a delay or hide results.
+    """
+    reader = Reader.of(request)
+    version, held = reader.version(), request.GET.get("v")
+    headers = PERSONAL if reader.has_chosen else SHARED
+    if held == version:
+        return _nothing_new(headers)
     show, title = request.GET.get("show", ""), request.GET.get("title", "")
     if show not in PIECES:
         raise Http404(_("There is no such piece of the live page."))
 
     def make() -> str:
-        record = newest_season()
-        return render_to_string(f"championship/_live_{show}.html", _piece(show, record, title, version))
+        record = newest_season(request)
+        return render_to_string(f"championship/_live_{show}.html", _piece(show, record, title, version, reader))
 
-    body, squeezed = _kept(f"live:{version}:{show}:{title}", make)
-    return _answer(request, body, squeezed, HEADERS | {"Vary": "Accept-Encoding", "ETag": f'"{version}"'})
+    key = f"live:{version}:{show}:{title}"
+    found = _kept(key) or _make(key, make, wait=held is None)
+    if found is None:
+        return _nothing_new(headers)
+    return _answer(request, *found, headers | {"ETag": f'"{version}"'})
+
+
+@choice
+def choose_delay(request: HttpRequest) -> HttpResponse:
+    """Keeps how far behind the live order the reader wants to be, and leads back to the page they were on."""
+    response = HttpResponseRedirect(way_back(request))
+    seconds = parse_delay(request.POST.get("delay", ""))
+    keep(response, "guard", f"{seconds}s" if seconds else "")
+    return response
 
 
 class LivePollMiddleware:
@@ -78,13 +133,10 @@ class LivePollMiddleware:
         return self.get_response(request)
 
 
-def _piece(
-    show: str, record: SeasonRecord | None, title: str, version: str, at: datetime | None = None
-) -> dict[str, Any]:
-    """What a piece shows. `at`: with the latest order sent by that moment."""
-    found = record and live_orders.on_air(record, at)
+def _piece(show: str, record: SeasonRecord | None, title: str, version: str, reader: Reader) -> dict[str, Any]:
+    found = record and live_orders.on_air(record, reader.at)
     if record is None or found is None:
-        return {"season": record, "live": None, "show": show, "next": _next(record)}
+        return {"season": record, "live": None, "show": show, "delay": reader.delay, "next": _next(record)}
     titles = _titles(found)
     chosen = next((one for one in titles if one.slug == title), titles[0] if titles else None)
     rows = live_orders.as_it_stands(found, chosen) if chosen else []
@@ -93,6 +145,7 @@ def _piece(
         "season": record,
         "live": found,
         "show": show,
+        "delay": reader.delay,
         "version": version,
         "session": found.session,
         "event": found.session.event,
@@ -120,14 +173,33 @@ def _next(record: SeasonRecord | None) -> dict[str, Any]:
     return {"event": event, "session": session, "countdown": countdown(event, now)} if event else {}
 
 
-def _kept(key: str, make: Callable[[], str]) -> tuple[bytes, bytes]:
+def _kept(key: str) -> tuple[bytes, bytes] | None:
     """A text and the same compressed, made once for each state of the site."""
-    found = cache.get(key)
-    if found is None:
-        body = make().encode()
-        found = body, gzip.compress(body, 6, mtime=0)
-        cache.set(key, found, KEPT)
-    return found
+    return cache.get(key)
+
+
+def _make(key: str, make: Callable[[], str], wait: bool = True) -> tuple[bytes, bytes] | None:
+    """Makes and keeps it. None where another thread is at it and `wait` is False: who has something to show asks again.
+
+    A new order makes thousands ask at once; without this all threads would make the same text, and nobody be answered.
+    """
+    if not _making.acquire(blocking=wait):
+        return None
+    try:
+        found = _kept(key)
+        if found is None:
+            body = make().encode()
+            found = body, gzip.compress(body, 6, mtime=0)
+            cache.set(key, found, KEPT)
+        return found
+    finally:
+        _making.release()
+
+
+def _nothing_new(headers: dict[str, str]) -> HttpResponse:
+    answer = HttpResponse(status=204, headers={name: headers[name] for name in ("Cache-Control", "Vary")})
+    del answer.headers["Content-Type"]
+    return answer
 
 
 def _answer(request: HttpRequest, body: bytes, squeezed: bytes, headers: dict[str, str]) -> HttpResponse:

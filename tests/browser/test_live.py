@@ -55,6 +55,14 @@ def order_of(page: Page) -> list[str]:
     return page.locator("[data-live] table").first.locator("th[scope=row] a").all_inner_texts()
 
 
+def with_a_clock(reader, address: str, **options: object) -> Page:
+    """A page whose time can be wound on, so that nobody has to wait for what is not to happen."""
+    page = reader("about:blank", **options)
+    page.clock.install()
+    page.goto(address)
+    return page
+
+
 def watch_requests(page: Page) -> list[str]:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/live/now/" in request.url else None)
@@ -91,7 +99,7 @@ def test_an_open_page_follows_orders_and_results_without_a_reload(reader, run, a
 
 @pytest.mark.parametrize("address", ["/2021/russia/", "/2021/standings/drivers/"])
 def test_the_strip_follows_too_and_stops_when_it_is_over(reader, run, address):
-    page = reader(address, viewport=PHONE)
+    page = with_a_clock(reader, address, viewport=PHONE)
     strip = page.locator("#live-strip")
     expect(strip).to_contain_text("Lap 1")
     run("send(22, 68, 69, lap=2)")
@@ -100,7 +108,7 @@ def test_the_strip_follows_too_and_stops_when_it_is_over(reader, run, address):
     run("state('scheduled')")
     expect(strip).not_to_contain_text("Lap 2", timeout=WITHIN)
     asked = watch_requests(page)
-    page.wait_for_timeout(WITHIN)
+    page.clock.run_for(WITHIN)
     assert asked == []
 
 
@@ -119,16 +127,21 @@ def test_only_rows_that_changed_flash_and_are_told(reader, run):
 
 
 def test_a_hidden_tab_pauses_and_catches_up(reader, run):
-    page = reader("/live/")
+    page = with_a_clock(reader, "/live/")
     hide = "state => { Object.defineProperty(document, 'hidden', {value: state, configurable: true});" \
            "document.dispatchEvent(new Event('visibilitychange')); }"  # fmt: skip
-    page.evaluate(hide, True)
     asked = watch_requests(page)
-    page.wait_for_timeout(WITHIN)
+    with page.expect_response("**/live/now/**"):
+        page.clock.run_for(2000)
+    page.evaluate(hide, True)
+    asked.clear()
+    page.clock.run_for(WITHIN)
     assert asked == []
+    # Time stands still from here: what comes now comes because the reader is back, not because two seconds are over.
+    page.clock.pause_at(page.evaluate("Date.now()") + 1000)
     run("send(22, 68, 69, lap=2)")
     page.evaluate(hide, False)
-    expect(page.locator("[data-live] tbody tr").first).to_contain_text("Vervisch", timeout=1000)
+    expect(page.locator("[data-live] tbody tr").first).to_contain_text("Vervisch", timeout=WITHIN)
 
 
 def test_a_cut_line_is_said_and_mends_itself(reader, run):
@@ -151,6 +164,18 @@ def test_a_title_is_chosen_and_stays_chosen(reader, run):
     run("send(22, 68, 69, lap=2)")
     expect(page.locator("[data-live]")).to_contain_text("Lap 2", timeout=WITHIN)
     expect(table).to_contain_text("Cyan Racing")
+
+
+def test_a_delayed_reader_sees_the_order_later(reader, run):
+    page = reader("/live/")
+    page.get_by_label("Delay the live order by").select_option("10 seconds")
+    page.get_by_role("button", name="Set the delay").click()
+    board = page.locator("[data-live]")
+    expect(board).to_contain_text("10 seconds behind", timeout=WITHIN)
+    run("send(22, 68, 69, lap=2)")
+    sent = time.monotonic()
+    expect(board).to_contain_text("Lap 2", timeout=10_000 + WITHIN)
+    assert time.monotonic() - sent > 9
 
 
 def test_nothing_is_forbidden_by_the_policy(reader, run):

@@ -14,6 +14,7 @@ from championship.live import Car, OrderRefused, as_it_stands, on_air, prune, se
 from championship.models import Classification, EventEntry, LiveOrder, Session
 from championship.publishing import Line, publish
 from championship.standings import load_year
+from championship.views import live as live_views
 from wtcr_site import revision
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def lines(session, *numbers):
 
 
 def v_of(response) -> str:
-    return response.content.decode().partition("&amp;v=")[2][:16]
+    return response.content.decode().partition("&amp;v=")[2].partition('"')[0]
 
 
 # Sending
@@ -198,8 +199,8 @@ def test_the_same_piece_is_made_once(client, race):
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(f"{NOW}board")
     assert len(queries) == 1
-    assert answer.headers["Cache-Control"] == "public, max-age=1"
-    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert answer.headers["Cache-Control"] == "public, max-age=0, s-maxage=1"
+    assert answer.headers["Vary"] == "Accept-Encoding, Cookie"
     assert not answer.cookies
 
 
@@ -225,6 +226,109 @@ def test_a_poll_ends_with_an_element_without_a_trigger(client, race, show):
 
 def test_no_other_piece_is_given(client):
     assert client.get(f"{NOW}everything").status_code == 404
+
+
+def test_who_has_something_is_told_nothing_new_while_a_piece_is_being_made(client, race):
+    send(race.pk, cars(race, 68, 22))
+    with live_views._making:
+        assert client.get(f"{NOW}board&v=older").status_code == 204
+    assert client.get(f"{NOW}board&v=older").status_code == 200
+
+
+# Delay and guard
+
+
+def test_a_delay_is_chosen_on_the_page_and_kept_in_the_guards_cookie(client, race):
+    send(race.pk, cars(race, 68, 22), commentary="Ehrlacher leads.")
+    answer = client.post("/live/delay/", {"delay": "60s", "next": "/live/"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/live/")
+    assert client.cookies["guard"].value == "60s"
+    page = client.get("/live/").content.decode()
+    assert '<option value="60s" selected>' in page
+    assert "The first order is still to come." in page
+    assert "Ehrlacher leads." not in page
+    race.clock.shift(timedelta(seconds=60))
+    page = client.get("/live/").content.decode()
+    assert "Ehrlacher leads." in page
+    assert "60 seconds behind" in page
+    client.post("/live/delay/", {"delay": "0s"})
+    assert client.cookies["guard"].value == ""
+
+
+@pytest.mark.parametrize("text", ["", "0s", "121s", "7s", "60", "-60s", "60ss", "2021.germany.race-1"])
+def test_no_other_delay_is_kept(client, text):
+    client.post("/live/delay/", {"delay": text})
+    assert client.cookies["guard"].value == ""
+
+
+def test_polls_follow_the_readers_delay(client, race):
+    client.cookies["guard"] = "30s"
+    send(race.pk, cars(race, 68, 22))
+    first = client.get(f"{NOW}board")
+    assert b"Ehrlacher</a>" not in first.content.partition(b"live-board-stands")[0]
+    race.clock.shift(timedelta(seconds=20))
+    send(race.pk, cars(race, 22, 68))
+    assert client.get(f"{NOW}board&v={v_of(first)}").status_code == 204
+    race.clock.shift(timedelta(seconds=10))
+    second = client.get(f"{NOW}board&v={v_of(first)}").content
+    assert second.index(b"Ehrlacher") < second.index(b"Vervisch")
+    race.clock.shift(timedelta(seconds=20))
+    third = client.get(f"{NOW}board").content
+    assert third.index(b"Vervisch") < third.index(b"Ehrlacher")
+
+
+def test_a_result_comes_as_late_as_the_order(client, race):
+    """Nor do the titles count it before."""
+    client.cookies["guard"] = "30s"
+    send(race.pk, cars(race, 68, 22))
+    race.clock.shift(timedelta(minutes=1))
+    publish(race, lines(race, 22, 68), status="provisional")
+    page = client.get(f"{NOW}board").content.decode()
+    assert "Classification 1" not in page
+    order, _, stands = page.partition("live-board-stands")
+    assert order.index("Ehrlacher") < order.index("Vervisch")
+    assert "+25" in stands.partition("Vervisch")[0]
+    held = v_of(client.get(f"{NOW}board"))
+    race.clock.shift(timedelta(seconds=30))
+    assert "Classification 1" in client.get(f"{NOW}board&v={held}").content.decode()
+
+
+def test_a_result_without_any_order_comes_late_too(client, race):
+    client.cookies["guard"] = "30s"
+    publish(race, lines(race, 22, 68), status="provisional")
+    page = client.get(f"{NOW}board").content.decode()
+    assert "+25" not in page
+    assert "Classification 1" not in page
+
+
+def test_no_cache_mixes_two_readers(client, race):
+    """Everyone asks for the same address; what they chose is in their cookie, and the answers say so."""
+    send(race.pk, cars(race, 68, 22))
+    seen = {}
+    for chosen in ("", "60s", "30s", "2021.germany.race-1", "60s", "2021.germany.race-1", ""):
+        client.cookies["guard"] = chosen
+        answer = client.get(f"{NOW}board")
+        assert seen.setdefault(chosen, answer.content) == answer.content, chosen
+        assert "Cookie" in answer.headers["Vary"]
+        assert answer.headers["Cache-Control"] == ("private, no-cache" if chosen else "public, max-age=0, s-maxage=1")
+    assert b"Ehrlacher</a>" in seen[""]
+    assert b"The first order is still to come." in seen["60s"]
+    assert b"Nothing is live now" in seen["2021.germany.race-1"]
+
+
+def test_an_open_page_stops_once_results_are_hidden_in_another_tab(client, race):
+    send(race.pk, cars(race, 68, 22))
+    held = v_of(client.get(f"{NOW}board"))
+    assert client.get(f"{NOW}board&v={held}").status_code == 204
+    client.cookies["guard"] = "2021.russia.qualifying-3"
+    answer = client.get(f"{NOW}board&v={held}").content.decode()
+    assert "hx-trigger" not in answer
+    assert "Ehrlacher" not in answer
+
+
+def test_the_running_session_can_be_hidden_from_the_live_page(client, race):
+    page = client.get("/live/").content.decode()
+    assert '<button class="button" name="guard" value="2021.russia.qualifying-3">Hide what comes now' in page
 
 
 # Pages
@@ -277,6 +381,11 @@ def test_off_air_the_live_page_says_what_comes_next(client, race):
         page = client.get("/live/").content.decode()
     assert "Nothing is live now" in page
     assert "Race 1 today at 12:15" in page
+    assert "Hide what comes now" not in page
+
+
+def test_off_air_after_the_season_it_leads_to_relive(client):
+    assert '<a class="button button--primary" href="/2021/relive/">' in client.get("/live/").content.decode()
 
 
 # Rehearsal

@@ -123,9 +123,9 @@ def _change_places(order: list[int], place: dict[int, int], left: int, chance: r
 
 
 def _cars(order: Sequence[int], part: float) -> tuple[Car, ...]:
-    """With gaps that grow with the race and shrink behind the safety car."""
+    """With gaps that grow with the race, from car to car by more than what is theirs alone."""
     return tuple(
-        Car(car, None if index == 0 else round(index * (420 + 900 * part) + 137 * (car % 7)))
+        Car(car, None if index == 0 else round(index * (420 + 900 * part) + 53 * (car % 7)))
         for index, car in enumerate(order)
     )
 

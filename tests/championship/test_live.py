@@ -400,6 +400,9 @@ def test_the_invented_orders_end_in_the_real_one():
     assert {sent.flag for sent in orders} == {"green", "yellow", "safety car", "chequered"}
     assert all(len({car.event_entry for car in sent.cars}) == len(sent.cars) for sent in orders)
     gone = set()
+    for sent in orders[:-1]:
+        gaps = [car.gap_ms for car in sent.cars[1:]]
+        assert gaps == sorted(gaps)
     for sent in orders:
         running = {car.event_entry for car in sent.cars}
         assert not gone & running

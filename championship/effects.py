@@ -74,7 +74,7 @@ def title_changes(record: SeasonRecord, first: SessionRecord, last: SessionRecor
             continue
         before, after = _before(standings, first.index), standings.tables[last.index]
         changes = [change_of(record, title, before, row, last) for row in after.rows[:TOP]]
-        decided = standings.decided_after
+        decided = standings.fight.decided_after
         here = decided is not None and first.index <= decided <= last.index
         found.append(TitleChange(title, last, changes, record.sessions[decided] if here else None))
     return found
@@ -111,9 +111,9 @@ def change_of(record: SeasonRecord, title: TitleRecord, before: Table | None, ro
 def _sentences(record: SeasonRecord, title: TitleRecord, session: SessionRecord) -> list[str]:
     standings = record.standings[title.slug]
     after, before = standings.tables[session.index], _before(standings, session.index)
-    left = standings.points_left(session.index)
+    left = standings.fight.at(session.index).points_left
     sentences = [lead_sentence(record, title, before, session.index)]
-    if standings.decided_after == session.index:
+    if standings.fight.decided_after == session.index:
         words = {"name": _name(record, title, after.rows[0].competitor), "points": points_phrase(left)}
         if left:
             sentences.insert(0, _("Decided here: %(name)s is out of reach with %(points)s left.") % words)
@@ -128,7 +128,8 @@ def lead_sentence(record: SeasonRecord, title: TitleRecord, before: Table | None
     """Who leads after a session and whether that is new; once no points are left, how it ended."""
     standings = record.standings[title.slug]
     after = standings.tables[index]
-    return _lead(record, title, before, after) if standings.points_left(index) else _outcome(record, title, after)
+    left = standings.fight.at(index).points_left
+    return _lead(record, title, before, after) if left else _outcome(record, title, after)
 
 
 def _lead(record: SeasonRecord, title: TitleRecord, before: Table | None, after: Table) -> str:

@@ -352,7 +352,7 @@ def _rules(
     classifications: dict[int, ClassificationRecord],
     adjustments: list[scoring.Adjustment],
 ) -> scoring.Season:
-    """The same season in the scorer's records. A cancelled session has nothing left to give."""
+    """The same season in the scorer's records. What was cancelled has nothing left to give."""
     slugs = {event.id: event.slug for event in events}
     known = {
         entry.id: scoring.Entry(
@@ -368,6 +368,7 @@ def _rules(
     for session in sessions:
         classification = classifications.get(session.id)
         lines = classification and _scored_lines(classification, known)
+        cancelled = session.state == Session.State.CANCELLED or (lines is None and session.event.is_cancelled)
         scored.append(
             scoring.Session(
                 session.key,
@@ -376,7 +377,7 @@ def _rules(
                 session.kind,
                 session.scale,
                 lines,
-                session.state == Session.State.CANCELLED,
+                cancelled,
             )
         )
     # No table has a line for who has no entry any more.

@@ -161,18 +161,19 @@ def gained_most(rows: Iterable[StandingsRow]) -> str:
 
 
 def still_in_it(record: SeasonRecord) -> str:
-    """Who can still win the first title on points, in a sentence.
+    """Who can still win the first title, in a sentence.
 
     Empty where it is decided, and where the record cannot say.
     """
     title, latest, rows = first_title(record), record.latest, _ranked(record)
-    if not rows or title.rules.best_scores:
+    if not rows:
         return ""
-    left = record.standings[title.slug].points_left(latest.index)
-    names = [record.called(title, row.competitor) for row in rows if row.points + left >= rows[0].points]
-    if not left or len(names) < 2:
+    fight = record.standings[title.slug].fight.at(latest.index)
+    names = [record.called(title, name) for name in fight.can_win]
+    if not fight.left or len(names) < 2:
         return ""
-    if len(names) == len(rows):
+    left = fight.points_left
+    if len(names) == len(fight.fight.competitors):
         return _("Everyone can still win the title, with %(left)s left.") % {"left": points_phrase(left)}
     return _("%(count)s can still win the title, with %(left)s left: %(names)s.") % {
         "count": capfirst(number_word(len(names))),
@@ -324,7 +325,7 @@ def _decided_where(record: SeasonRecord) -> str:
     if not rows or rows[0].shared:
         return ""
     title = first_title(record)
-    after = record.standings[title.slug].decided_after
+    after = record.standings[title.slug].fight.decided_after
     values = {"name": record.competitor(title, rows[0].competitor).name}
     if after is None:
         return _("%(name)s is champion.") % values

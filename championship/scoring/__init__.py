@@ -6,16 +6,21 @@ each season's folder states them.
 """
 
 from championship.scoring.countback import Countback, Lead, why_ahead
+from championship.scoring.fight import Condition, Enough, Fight, Moment, Total
 from championship.scoring.records import Adjustment, Entry, Line, Season, Session, Title
 from championship.scoring.standings import Row, Score, Standings, Table, score
 from championship.scoring.titles import Share, session_shares
 
 __all__ = [
     "Adjustment",
+    "Condition",
     "Countback",
+    "Enough",
     "Entry",
+    "Fight",
     "Lead",
     "Line",
+    "Moment",
     "Row",
     "Score",
     "Season",
@@ -24,6 +29,7 @@ __all__ = [
     "Standings",
     "Table",
     "Title",
+    "Total",
     "score",
     "session_shares",
     "why_ahead",

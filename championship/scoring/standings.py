@@ -1,13 +1,14 @@
 """One pass over a season gives every title's table after every session."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
 from championship.scoring.countback import Countback, Lead, why_ahead
+from championship.scoring.fight import Fight
 from championship.scoring.records import RECONCILIATION, Adjustment, Line, Season, Session, Title
 from championship.scoring.titles import PLACE, ZERO, Share, placed, session_shares
 
@@ -59,6 +60,14 @@ class Table:
     def points_of(self, competitor: str) -> Decimal | None:
         """None for one who is not in the table yet."""
         return self._points.get(competitor)
+
+    @property
+    def competitors(self) -> Collection[str]:
+        return self._points.keys()
+
+    def total_of(self, competitor: str) -> tuple[Decimal, int]:
+        """Points and countback; nothing for one who is not in the table yet."""
+        return self._points.get(competitor, ZERO), self._countbacks.get(competitor, 0)
 
     @cached_property
     def most_points(self) -> Decimal:
@@ -152,36 +161,9 @@ class Standings:
         return [one for one in self.adjustments if one.competitor == competitor and one.after in keys]
 
     @cached_property
-    def decided_after(self) -> int | None:
-        """The first session after which no rival can reach the leader any more, or None.
-
-        A rival's best is every point left while the leader scores nothing; level on points the countback decides.
-        Where only the best scores count, or where the record is short, nothing is claimed.
-        """
-        if self.title.best_scores is not None or not self.awarded:
-            return None
-        latest = self.latest
-        if latest is None:
-            return None
-        left, places_left = ZERO, 0
-        for index in range(latest + 1, len(self.tables)):
-            points, places = self._most_from(index)
-            left, places_left = left + points, places_left + places
-        decided = None
-        champion = None
-        for index in range(latest, self.complete_from - 1, -1):
-            rows = self.tables[index].rows
-            if len(rows) < 2 or not rows[0].points or rows[0].shared:
-                break
-            champion = champion or rows[0].competitor
-            best = max((row.points + left, row.countback + places_left) for row in rows[1:])
-            if rows[0].competitor != champion or best >= (rows[0].points, rows[0].countback):
-                break
-            decided = index
-            points, places = self._most_from(index)
-            left, places_left = left + points, places_left + places
-        # Where the record begins with the title already out of reach, it does not say since when.
-        return None if self.reconciled and decided == self.complete_from else decided
+    def fight(self) -> Fight:
+        """Who has won the title, who can still win it, and what each of them needs."""
+        return Fight(self, self._reader, frozenset(_qualifying_by_last(self.season)))
 
     @cached_property
     def latest(self) -> int | None:
@@ -189,33 +171,14 @@ class Standings:
         indexes = [index for index, session in enumerate(self.season.sessions) if session.lines is not None]
         return indexes[-1] if indexes else None
 
-    def points_left(self, after: int) -> Decimal:
-        """The most that one competitor can still score in the sessions after `after`."""
-        return sum((self._most_from(index)[0] for index in range(after + 1, len(self.tables))), ZERO)
-
-    @cached_property
-    def _last_qualifying(self) -> frozenset[int]:
-        return frozenset(_qualifying_by_last(self.season))
-
-    def _most_from(self, index: int) -> tuple[Decimal, int]:
-        """The most points that one competitor can take from a session, and the countback of the places it takes."""
-        session = self.season.sessions[index]
-        scale = self.title.scale_for(session)
-        cars = (self.title.cars_per_session or len(scale)) if self.title.ranks == "teams" else 1
-        most = sum(scale[:cars], ZERO)
-        places = 0
-        if session.kind == "race" and not session.cancelled:
-            most += self.title.bonus_fastest_lap or ZERO
-            places = sum(self._reader.one(place) for place in range(1, min(cars, len(scale)) + 1))
-        elif index in self._last_qualifying:
-            most += self.title.bonus_fastest_qualifier or ZERO
-        return most, places
-
 
 def score(season: Season) -> dict[str, Standings]:
     """The standings of every title, by its slug."""
     orders = [placed(session) for session in season.sessions]
-    reader = Countback(max((order[-1].position or 1 for order in orders if order), default=1))
+    # As many places as a car can take, or be paid for, and one without points.
+    taken = (order[-1].position or 1 for order in orders if order)
+    paid = (len(title.scale_for(session)) for title in season.titles for session in season.sessions)
+    reader = Countback(max(len(season.entries), *taken, *paid) + 1)
     qualifying = _qualifying_by_last(season)
     return {title.slug: _score_title(title, season, orders, qualifying, reader) for title in season.titles}
 

@@ -164,10 +164,10 @@ def _status(record: SeasonRecord, after: SessionRecord) -> str:
 def _decided(record: SeasonRecord, title: TitleRecord, after: SessionRecord) -> dict[str, object] | None:
     """Where the title was decided and with how many points left, once that is past."""
     result = record.standings[title.slug]
-    index = result.decided_after
+    index = result.fight.decided_after
     if index is None or index > after.index:
         return None
-    return {"session": record.sessions[index], "left": result.points_left(index)}
+    return {"session": record.sessions[index], "left": result.fight.at(index).points_left}
 
 
 def _corrected(record: SeasonRecord, after: SessionRecord) -> list[SessionRecord]:

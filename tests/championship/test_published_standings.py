@@ -192,9 +192,9 @@ def test_class_titles_are_on_record_so_far_until_reconciled(season_2021):
 
 def test_the_drivers_title_was_decided_in_race_1_at_sochi(season_2021):
     drivers = season_2021.standings["drivers"]
-    assert season_2021.sessions[drivers.decided_after].key == "russia/R1"
-    assert drivers.points_left(drivers.decided_after) == 25
-    assert season_2021.standings["trophy"].decided_after is None
+    assert season_2021.sessions[drivers.fight.decided_after].key == "russia/R1"
+    assert drivers.fight.at(drivers.fight.decided_after).points_left == 25
+    assert season_2021.standings["trophy"].fight.decided_after is None
 
 
 def test_at_most_sixty_points_an_event(season_2021):

@@ -138,7 +138,7 @@ def test_a_table_after_a_session_knows_nothing_of_later_ones(season: Season):
 def test_decided_means_that_no_rival_can_come_back(season: Season):
     """Held against the hardest case: the rival takes everything that is left and the leader nothing."""
     standings = score(season)["drivers"]
-    decided = standings.decided_after
+    decided = standings.fight.decided_after
     if decided is None:
         return
     champion = standings.tables[-1].rows[0].competitor

@@ -212,13 +212,13 @@ def test_a_title_is_decided_when_no_rival_can_reach_it():
         race("three", ["bo", "ada"], grid),
     ]
     # After two of three: 20 to 12 with 10 left, 22 is out of nobody's reach; after all three it is settled.
-    assert score(season(sessions, grid))["drivers"].decided_after == 2
+    assert score(season(sessions, grid))["drivers"].fight.decided_after == 2
     # Three of them in a row: 30 to 18 with 10 left.
     sessions = [race(event, ["ada", "bo"], grid) for event in ("one", "two", "three")]
     sessions.append(Session("three/R2", "three", "R2", "race", RACE, None))
     standings = score(season(sessions, grid))["drivers"]
-    assert standings.decided_after == 2
-    assert standings.points_left(2) == 10
+    assert standings.fight.decided_after == 2
+    assert standings.fight.at(2).points_left == 10
 
 
 def test_level_on_points_at_best_is_decided_by_countback():
@@ -228,7 +228,7 @@ def test_level_on_points_at_best_is_decided_by_countback():
     sessions = [race(event, ["ada", "cy"], grid, scale=scale) for event in ("one", "two")]
     sessions.append(race("three", ["ada", "bo"], grid, scale=scale))
     sessions.append(Session("three/R2", "three", "R2", "race", (Decimal(20), Decimal(5)), None))
-    assert score(season(sessions, grid))["drivers"].decided_after == 2
+    assert score(season(sessions, grid))["drivers"].fight.decided_after == 2
 
 
 def test_a_cancelled_session_leaves_nothing_to_score():
@@ -245,8 +245,8 @@ def test_a_cancelled_session_leaves_nothing_to_score():
         Session("two/R1", "two", "R1", "race", RACE, None, cancelled=True),
     ]
     for slug, standings in score(season(sessions, grid, [DRIVERS, title])).items():
-        assert standings.points_left(0) == 0, slug
-        assert standings.decided_after == 0, slug
+        assert standings.fight.at(0).points_left == 0, slug
+        assert standings.fight.decided_after == 0, slug
 
 
 def test_the_fastest_qualifiers_bonus_is_left_once_an_event():
@@ -257,7 +257,7 @@ def test_the_fastest_qualifiers_bonus_is_left_once_an_event():
         *(Session(f"two/{code}", "two", code, "qualifying", (), None) for code in ("Q1", "Q2", "Q3")),
         Session("two/R1", "two", "R1", "race", RACE, None),
     ]
-    assert score(season(sessions, grid, [title]))["drivers"].points_left(0) == 14
+    assert score(season(sessions, grid, [title]))["drivers"].fight.at(0).points_left == 14
 
 
 def test_a_team_can_still_draw_level_with_a_win_and_a_second():
@@ -267,7 +267,7 @@ def test_a_team_can_still_draw_level_with_a_win_and_a_second():
         race("one", ["a1", "a2", "b1", "b2"], grid, scale=scale),
         Session("two/R1", "two", "R1", "race", scale, None),
     ]
-    assert score(season(sessions, grid, [TEAMS]))["teams"].decided_after is None
+    assert score(season(sessions, grid, [TEAMS]))["teams"].fight.decided_after is None
 
 
 def test_a_total_reconciled_later_is_on_record_so_far_until_then():
@@ -303,21 +303,21 @@ def test_a_title_is_open_while_a_rival_can_draw_level_in_everything():
     grid = entries()
     sessions = [race("one", ["ada", "bo"], grid), Session("two/R1", "two", "R1", "race", RACE, None)]
     # bo on 6 could win for 16 to ada's 10, so one race is no decision.
-    assert score(season(sessions, grid))["drivers"].decided_after is None
+    assert score(season(sessions, grid))["drivers"].fight.decided_after is None
     level = (Decimal(10),)
     sessions = [race("one", ["ada"], grid, scale=level), Session("two/R1", "two", "R1", "race", level, None)]
     # bo could win the last race and stand exactly where ada stands.
-    assert score(season(sessions, grid))["drivers"].decided_after is None
+    assert score(season(sessions, grid))["drivers"].fight.decided_after is None
     lap = Title("drivers", bonus_fastest_lap=Decimal(1))
     sessions = [race("one", ["ada"], grid, scale=(Decimal(11),)), Session("two/R1", "two", "R1", "race", level, None)]
-    assert score(season(sessions, grid, [lap]))["drivers"].decided_after is None
+    assert score(season(sessions, grid, [lap]))["drivers"].fight.decided_after is None
 
 
 def test_no_session_run_yet():
     grid = entries()
     standings = score(season([Session("one/R1", "one", "R1", "race", RACE, None)], grid))["drivers"]
     assert standings.latest is None
-    assert standings.decided_after is None
+    assert standings.fight.decided_after is None
     assert set(points(standings.tables[0]).values()) == {0}
 
 

@@ -1,5 +1,5 @@
 """A calendar change in words: its texts `before` and `after` hold dates, a circuit's slug, a status with dates, or a
-session's time at the circuit."""
+session's time at the circuit or its state."""
 
 from datetime import date, datetime
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from championship.formats import days_text
-from championship.models import CalendarChange, Event
+from championship.models import CalendarChange, Event, Session
 from championship.records import ChangeRecord, EventRecord
 
 Days = tuple[date, date]
@@ -21,6 +21,8 @@ def change_text(change: ChangeRecord) -> str:
         return _moved(_days_text(change, change.before), _days_text(change, change.after))
     if change.what == CalendarChange.What.TIME:
         return _("%(session)s %(moved)s") % {"session": change.session, "moved": _moved_time(change)}
+    if change.what == CalendarChange.What.STATE:
+        return _state_change(change)
     return _status_change(change)
 
 
@@ -96,6 +98,18 @@ def _status_change(change: ChangeRecord) -> str:
     if before == Event.Status.POSTPONED:
         return _("new date: %(days)s") % when if days else _("to be held after all")
     return _("added, for %(days)s") % when if days else pgettext("event", "added")
+
+
+def _state_change(change: ChangeRecord) -> str:
+    """ "Race 1 cancelled"."""
+    words = {"session": change.session}
+    if change.after == Session.State.CANCELLED:
+        return _("%(session)s cancelled") % words
+    if change.after == Session.State.POSTPONED:
+        return _("%(session)s postponed") % words
+    if change.before == Session.State.CANCELLED:
+        return _("%(session)s back on the timetable") % words
+    return _("%(session)s to be held after all") % words
 
 
 def _days_text(change: ChangeRecord, text: str) -> str:

@@ -198,6 +198,9 @@ def _scheduled(session: SessionRecord, event: EventRecord, moved: bool) -> Sessi
 def _taken_back(event: EventRecord, later: list[ChangeRecord], circuits: dict[str, CircuitRecord]) -> EventRecord:
     """The event without its later changes of days and circuit, the last one first."""
     for change in reversed(later):
+        if change.session:
+            # Moves a session and not its event.
+            continue
         if change.what == CalendarChange.What.CIRCUIT and change.before:
             known = circuits.get(change.before)
             named = CircuitRecord(

@@ -87,6 +87,13 @@ def _given(penalty: PenaltyRecord) -> str:
         return ngettext("%(seconds)s second", "%(seconds)s seconds", 1 if penalty.seconds == 1 else 2) % {
             "seconds": seconds
         }
+    if penalty.kind == Kind.DRIVE_THROUGH and penalty.seconds is not None:
+        seconds = format(penalty.seconds.normalize(), "f")
+        return ngettext(
+            "A drive-through, turned into %(seconds)s second",
+            "A drive-through, turned into %(seconds)s seconds",
+            1 if penalty.seconds == 1 else 2,
+        ) % {"seconds": seconds}
     if penalty.kind == Kind.GRID and penalty.places:
         return _capitalised(
             ngettext("%(places)s place on the grid", "%(places)s places on the grid", penalty.places)

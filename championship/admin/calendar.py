@@ -94,7 +94,7 @@ class EventAdmin(SeasonModelAdmin):
         form.record(form.instance, form.moves)
         for formset in formsets:
             for moved in formset.moved if isinstance(formset, SessionFormSet) else ():
-                form.record(form.instance, [moved.move_made], moved.instance)
+                form.record(form.instance, moved.moves, moved.instance)
 
 
 @admin.register(CalendarChange)
@@ -150,8 +150,8 @@ class SessionAdmin(SeasonModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Session, form: SessionForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        if form.move_made is not None:
-            form.record(obj.event, [form.move_made], obj)
+        if form.moves:
+            form.record(obj.event, form.moves, obj)
 
     def fitting(self, request: HttpRequest) -> Mapping[str, QuerySet]:
         row = self.row_of(request)

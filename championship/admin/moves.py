@@ -1,4 +1,4 @@
-"""Moving a session or an event: times as the circuit's clock shows them, and the question that a moved date asks.
+"""Moving a session or an event, or calling it off: times by the circuit's clock, and the question that it asks.
 
 A correction mends what was wrong here. A change was announced: it becomes a CalendarChange, which readers see.
 """
@@ -17,13 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from championship.models import CalendarChange, Event, Session
 
 CORRECTION, CHANGE = "correction", "change"
+# A session's states have the same names.
 OFF = (Event.Status.CANCELLED, Event.Status.POSTPONED)
 QUESTION = (
     _("Has it moved?"),
     {
         "fields": ("move", "move_reason", "move_announced_on", "move_source"),
         "description": _(
-            "Answer when a date, a time or the circuit is another one now, or an event is off or on again."
+            "Answer when a date, a time or the circuit is another one now, or an event or a session is off or on again."
         ),
     },
 )
@@ -71,6 +72,19 @@ class MoveAnswer(forms.Form):
             return {"move_reason": gettext("Write why it moved: readers see it.")}
         return {}
 
+    def is_complete(self) -> bool:
+        """Says beside the fields what is still to be answered."""
+        for field, sentence in (self.missing() if self.is_valid() else {}).items():
+            self.add_error(field, sentence)
+        return not self.errors
+
+    @property
+    def in_words(self) -> str:
+        """For a log: "A change: Fog." """
+        said = gettext("A change") if self.cleaned_data["move"] == CHANGE else gettext("A correction")
+        reason = self.cleaned_data["move_reason"]
+        return gettext("%(said)s: %(reason)s") % {"said": said, "reason": reason} if reason else said
+
     def record(self, event: Event, moves: list[Move], session: Session | None = None) -> None:
         """Writes what was announced; a correction writes nothing."""
         if self.cleaned_data["move"] != CHANGE:
@@ -102,12 +116,17 @@ class EventForm(MoveAnswer, forms.ModelForm):
         return cleaned
 
 
+def is_off_or_on(before: str, after: str) -> bool:
+    """Whether an event or a session is called off with its new state, or is not any more."""
+    return before != after and (before in OFF or after in OFF)
+
+
 def _moves_of_event(before: Event, after: dict[str, Any]) -> list[Move]:
     what = CalendarChange.What
     moves = []
     days = f"{after['starts_on']}/{after['ends_on']}"
     days_before = f"{before.starts_on}/{before.ends_on}"
-    status_moved = before.status != after["status"] and (before.status in OFF or after["status"] in OFF)
+    status_moved = is_off_or_on(before.status, after["status"])
     if status_moved:
         # A new date and the state that it brings are one announcement.
         with_days = days != days_before and after["status"] != Event.Status.CANCELLED
@@ -120,7 +139,8 @@ def _moves_of_event(before: Event, after: dict[str, Any]) -> list[Move]:
 
 
 class SessionTimesForm(forms.ModelForm):
-    """A session whose start is typed as the circuit's clock shows it, and kept in UTC. `move` is what that has done.
+    """A session whose start is typed as the circuit's clock shows it, and kept in UTC. `moves` is what that and its
+    state have done.
 
     `event` is the one that the session's row stands under, with the circuit that is being saved.
     """
@@ -131,7 +151,7 @@ class SessionTimesForm(forms.ModelForm):
         widget=AdminTimeWidget,
         help_text=_("By the circuit's own clock. Empty when it is not on record."),
     )
-    move_made: Move | None = None
+    moves: list[Move] = []
 
     def __init__(self, *args: Any, event: Event | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -149,7 +169,7 @@ class SessionTimesForm(forms.ModelForm):
             self.add_error("date", gettext("A start needs the day at the circuit, too."))
             return cleaned
         if self.instance.pk is not None and self.has_changed():
-            self.move_made = _move_of_session(self.instance, day, clock)
+            self.moves = _moves_of_session(self.instance, cleaned.get("state", self.instance.state), day, clock)
         start = None if clock is None else self._start(day, clock, event.circuit.timezone)
         if clock is None or start is not None:
             self.instance.starts_at = start
@@ -174,8 +194,8 @@ class SessionForm(SessionTimesForm, MoveAnswer):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if self.move_made is not None:
-            for field, sentence in (self.missing() or _without_a_day(self.move_made, cleaned["move"])).items():
+        if self.moves:
+            for field, sentence in (self.missing() or _without_a_day(self.moves, cleaned["move"])).items():
                 self.add_error(field, sentence)
         return cleaned
 
@@ -192,30 +212,32 @@ class SessionFormSet(forms.BaseInlineFormSet):
         answer.is_valid()
         sentences = []
         for form in self.moved:
-            for sentence in (answer.missing() or _without_a_day(form.move_made, answer.cleaned_data["move"])).values():
+            for sentence in (answer.missing() or _without_a_day(form.moves, answer.cleaned_data["move"])).values():
                 words = {"session": form.instance.name, "sentence": sentence}
-                sentences.append(gettext("%(session)s has moved. %(sentence)s") % words)
+                sentences.append(gettext("%(session)s: %(sentence)s") % words)
         if sentences:
             raise forms.ValidationError(sentences)
 
     @property
     def moved(self) -> list[SessionTimesForm]:
-        return [form for form in self.forms if form.move_made is not None and form not in self.deleted_forms]
+        return [form for form in self.forms if form.moves and form not in self.deleted_forms]
 
 
-def _without_a_day(move: Move, answer: str) -> dict[str, str]:
-    if answer == CHANGE and not move.after:
+def _without_a_day(moves: list[Move], answer: str) -> dict[str, str]:
+    if answer == CHANGE and not all(move.after for move in moves):
         return {"move": gettext("A change needs the new day; while there is none, set the state to postponed.")}
     return {}
 
 
-def _move_of_session(before: Session, day: date | None, clock: time | None) -> Move | None:
-    """None where what was not on record is filled in."""
+def _moves_of_session(before: Session, state: str, day: date | None, clock: time | None) -> list[Move]:
+    """Nothing where what was not on record is filled in. That a session is off says that it has no day, too."""
+    moves = [Move(CalendarChange.What.STATE, before.state, state)] if is_off_or_on(before.state, state) else []
     zone = Event.objects.values_list("circuit__timezone", flat=True).get(sessions=before.pk)
     clock_before = _clock(before, zone)
-    if (before.date in (None, day)) and (clock_before in (None, clock)):
-        return None
-    return Move(CalendarChange.What.TIME, _moment(before.date, clock_before), _moment(day, clock))
+    is_moved = before.date not in (None, day) or clock_before not in (None, clock)
+    if is_moved and (day is not None or state not in OFF):
+        moves.append(Move(CalendarChange.What.TIME, _moment(before.date, clock_before), _moment(day, clock)))
+    return moves
 
 
 def _clock(session: Session, zone: str) -> time | None:

@@ -247,11 +247,12 @@ class CalendarChange(models.Model):
         CIRCUIT = "circuit", _("circuit")
         STATUS = "status", _("status")
         TIME = "time", _("a session's time")
+        STATE = "state", _("a session's state")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="changes", verbose_name=_("event"))
     session = models.ForeignKey(
         "Session", models.CASCADE, null=True, blank=True, related_name="changes", verbose_name=_("session"),
-        help_text=_("For a session's time; empty for the rest."),
+        help_text=_("For a session's time or state; empty for the rest."),
     )  # fmt: skip
     announced_on = models.DateField(
         _("announced on"), validators=[day_on_record], help_text=_("The day on which it was made known.")
@@ -265,8 +266,8 @@ class CalendarChange(models.Model):
     before = models.CharField(
         _("before"), max_length=80, blank=True,
         help_text=_(
-            "Dates as 2021-07-31/2021-08-01, a circuit by its address, a status, which may carry dates, or a session's "
-            "time at the circuit as 2021-06-27 12:15."
+            "Dates as 2021-07-31/2021-08-01, a circuit by its address, a status, which may carry dates, a session's "
+            "time at the circuit as 2021-06-27 12:15, or its state."
         ),
     )  # fmt: skip
     after = models.CharField(_("after"), max_length=80, help_text=_("In the same form."))
@@ -287,10 +288,10 @@ class CalendarChange(models.Model):
                 violation_error_message=_("Before and after are the same: nothing changed."),
             ),
             models.CheckConstraint(
-                condition=models.Q(what="time", session__isnull=False)
-                | (~models.Q(what="time") & models.Q(session__isnull=True)),
-                name="change_of_a_time_has_its_session",
-                violation_error_message=_("A session's time needs the session, and no other change has one."),
+                condition=models.Q(what__in=("time", "state"), session__isnull=False)
+                | (~models.Q(what__in=("time", "state")) & models.Q(session__isnull=True)),
+                name="change_of_a_session_has_its_session",
+                violation_error_message=_("A session's time or state needs the session, and no other change has one."),
             ),
         ]
 
@@ -315,6 +316,8 @@ class CalendarChange(models.Model):
             return is_time(value)
         if self.what == self.What.STATUS:
             return is_status(value, Event.Status.values)
+        if self.what == self.What.STATE:
+            return value in Session.State.values
         return Circuit.objects.filter(slug=value).exists()
 
 

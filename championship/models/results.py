@@ -169,7 +169,12 @@ class Penalty(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, help_text=_("As the stewards' document names it."))
     seconds = models.DecimalField(
-        _("seconds"), max_digits=7, decimal_places=3, null=True, blank=True, help_text=_("For a time penalty only.")
+        _("seconds"),
+        max_digits=7,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        help_text=_("For a time penalty, or a drive-through turned to time."),
     )
     places = models.PositiveSmallIntegerField(
         _("places"), null=True, blank=True, help_text=_("For a penalty of grid places or places only.")
@@ -210,9 +215,11 @@ class Penalty(models.Model):
         ordering = ("session", "order", "pk")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(seconds__isnull=True) | models.Q(kind="time"),
+                condition=models.Q(seconds__isnull=True) | models.Q(kind__in=("time", "drive-through")),
                 name="penalty_seconds_are_for_time",
-                violation_error_message=_("Seconds belong to a time penalty: choose that kind, or empty them."),
+                violation_error_message=_(
+                    "Seconds belong to a time penalty or a drive-through: choose that kind, or empty them."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(places__isnull=True) | models.Q(kind__in=("grid", "places")),

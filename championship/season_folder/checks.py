@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.text import slugify
 
 from championship.change_forms import is_span, is_status, is_time
-from championship.models import CalendarChange, Event, Penalty, Result, Title
+from championship.models import CalendarChange, Event, Penalty, Result, Session, Title
 from championship.models.calendar import PAGES_OF_A_SEASON
 from championship.season_folder.cells import ALL_EVENTS
 from championship.season_folder.problems import Problem, meant
@@ -167,8 +167,9 @@ class _Checks:
         for row in self._rows("calendar_changes"):
             if self._must_know("calendar_changes", row, "event", "event", self.events):
                 self._session("calendar_changes", row)
-            if row["what"] and bool(row["session"]) != (row["what"] == CalendarChange.What.TIME):
-                text = "a session's time needs the session, and no other change has one."
+            of_session = row["what"] in (CalendarChange.What.TIME, CalendarChange.What.STATE)
+            if row["what"] and bool(row["session"]) != of_session:
+                text = "a session's time or state needs the session, and no other change has one."
                 self._say("calendar_changes", row, "session" if row["session"] else "what", text)
             if row["after"] and row["before"] == row["after"]:
                 self._say("calendar_changes", row, "after", "this is what it was before; nothing changes.")
@@ -191,6 +192,10 @@ class _Checks:
                     "calendar_changes", row, column,
                     f"'{value}' is no day, nor a day and a time; write 2021-06-27 or 2021-06-27 12:15.",
                 )  # fmt: skip
+        elif row["what"] == CalendarChange.What.STATE:
+            if value not in Session.State.values:
+                text = f"'{value}' is not a session's state; write one of {', '.join(Session.State.values)}."
+                self._say("calendar_changes", row, column, text)
         else:
             if not is_status(value, Event.Status.values):
                 self._say(
@@ -332,8 +337,9 @@ class _Checks:
             self._session("penalties", row)
             self._must_be_entered("penalties", row)
             kind = row["kind"]
-            if row["seconds"] is not None and kind and kind != Penalty.Kind.TIME:
-                self._say("penalties", row, "seconds", f"seconds are for a time penalty, and this one is {kind}.")
+            if row["seconds"] is not None and kind and kind not in (Penalty.Kind.TIME, Penalty.Kind.DRIVE_THROUGH):
+                text = f"seconds are for a time penalty or a drive-through, and this one is {kind}."
+                self._say("penalties", row, "seconds", text)
             if row["places"] is not None and kind and kind not in (Penalty.Kind.GRID, Penalty.Kind.PLACES):
                 self._say("penalties", row, "places", f"places are for grid or places, and this one is {kind}.")
             if row["points"] is not None and kind and (kind != Penalty.Kind.POINTS or row["points"] <= 0):

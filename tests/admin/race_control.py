@@ -38,7 +38,7 @@ def sent_by(form):
             sent[name] = chosen[0] if chosen else next(one.get("value") for one in field.iter("option"))
         elif field.tag == "textarea":
             sent[name] = "".join(field.itertext())
-        elif field.get("type") != "checkbox" or field.get("checked") is not None:
+        elif field.get("type") not in ("checkbox", "radio") or field.get("checked") is not None:
             sent[name] = field.get("value", "")
     return sent
 

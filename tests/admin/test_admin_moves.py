@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from championship.models import CalendarChange, Event, Session
+from tests.admin.race_control import words
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +125,39 @@ def test_a_change_to_no_day_at_all_is_a_postponement(send, said):
 
 
 @pytest.mark.parametrize(
+    ("before", "typed", "changes", "told"),
+    [
+        ("scheduled", {"state": "cancelled"}, [("state", "scheduled", "cancelled", "Fog")], "Race 1 cancelled. Fog."),
+        ("scheduled", {"state": "postponed", "date": "", "local_time": ""},
+         [("state", "scheduled", "postponed", "Fog")], "Race 1 postponed. Fog."),
+        ("cancelled", {"state": "scheduled"}, [("state", "cancelled", "scheduled", "Fog")],
+         "Race 1 back on the timetable. Fog."),
+        ("postponed", {"state": "scheduled", "local_time": "14:15"},
+         [("state", "postponed", "scheduled", "Fog"), ("time", "2021-06-27 12:15", "2021-06-27 14:15", "Fog")],
+         "Race 1 to be held after all. Fog."),
+    ],
+)  # fmt: skip
+def test_a_session_called_off_or_on_again_asks_and_readers_are_told_of_a_change(
+    send, said, client, before, typed, changes, told
+):
+    Session.objects.filter(pk=race().pk).update(state=before)
+    moved = race().calendar_sequence
+    assert said(send(race(), **typed)) == [ASKS]
+    assert (race().state, new_changes()) == (before, [])
+    assert send(race(), **typed, move="change", move_reason="Fog").status_code == 302
+    assert new_changes() == changes
+    assert CalendarChange.objects.filter(reason="Fog", session=race()).count() == len(changes)
+    assert told in words(client.get("/2021/portugal/"))
+    assert race().calendar_sequence == moved + 1
+
+
+def test_a_session_called_off_by_mistake_is_put_right_and_readers_are_told_nothing(send):
+    Session.objects.filter(pk=race().pk).update(state="cancelled")
+    assert send(race(), state="scheduled", move="correction").status_code == 302
+    assert (race().state, new_changes()) == ("scheduled", [])
+
+
+@pytest.mark.parametrize(
     ("typed", "changes"),
     [
         ({"starts_on": "2021-06-25"}, [("dates", "2021-06-26/2021-06-27", "2021-06-25/2021-06-27", "Ferry")]),
@@ -156,7 +190,7 @@ def test_a_session_moved_on_its_events_page_asks_there(send, said, editor, fille
     assert form[f"{row}-local_time"] == "12:15:00"
     typed = {f"{row}-local_time": "14:15"}
     answer = send(event, **typed)
-    assert said(answer) == [f"Race 1 has moved. {ASKS}"]
+    assert said(answer) == [f"Race 1: {ASKS}"]
     assert filled(answer)[f"{row}-local_time"] == "14:15"
     assert send(event, **typed, move="change", move_reason="Fog").status_code == 302
     assert new_changes() == [("time", "2021-06-27 12:15", "2021-06-27 14:15", "Fog")]
@@ -182,7 +216,7 @@ def test_a_sessions_time_by_hand_needs_its_session(editor, filled, said):
     add = reverse("admin:championship_calendarchange_add")
     typed = {"event": race().event_id, "announced_on": "2021-06-26", "what": "time", "before": "2021-06-27 12:15",
              "after": "2021-06-27 14:15"}  # fmt: skip
-    sentence = "A session's time needs the session, and no other change has one."
+    sentence = "A session's time or state needs the session, and no other change has one."
     assert said(editor.post(add, filled(editor.get(add), **typed))) == [sentence]
     stranger = Session.objects.get(event__code="HUN", code="R1")
     refused = editor.post(add, filled(editor.get(add), **typed, session=stranger.pk))

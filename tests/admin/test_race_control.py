@@ -43,20 +43,64 @@ def test_a_session_that_is_not_there(editor):
         ("scheduled", "Start: go live", "live", "set the session live; it was scheduled."),
         ("live", "Flag: it is finished", "finished", "set the session finished; it was live."),
         ("live", "Back to scheduled", "scheduled", "set the session back to scheduled; it was live."),
-        ("scheduled", "Postpone", "postponed", "postponed the session; it was scheduled."),
-        ("postponed", "Schedule it again", "scheduled", "scheduled the session again; it was postponed."),
-        ("scheduled", "Cancel the session", "cancelled", "cancelled the session; it was scheduled."),
     ],
 )
 def test_one_button_a_step_and_each_is_in_the_log(editor, new_race, admin_user, before, label, after, logged):
     Session.objects.filter(pk=new_race.pk).update(state=before)
     page = editor.get(at(new_race))
-    (form,) = (one for one in forms(page) if sent_by(one).get("do") == "state")
-    (button,) = (one for one in form.iter("button") if "".join(one.itertext()) == label)
-    answer = editor.post(at(new_race), sent_by(form) | {"to": button.get("value")}, follow=True)
+    answer = editor.post(at(new_race), step(page, label), follow=True)
     new_race.refresh_from_db()
     assert new_race.state == after
     assert f"{admin_user.get_username()} {logged}" in words(answer)
+
+
+@pytest.mark.parametrize(
+    ("before", "label", "after", "logged", "told"),
+    [
+        ("scheduled", "Postpone", "postponed", "postponed the session; it was scheduled", "Race 1 postponed"),
+        ("postponed", "Schedule it again", "scheduled", "scheduled the session again; it was postponed",
+         "Race 1 to be held after all"),
+        ("scheduled", "Cancel the session", "cancelled", "cancelled the session; it was scheduled", "Race 1 cancelled"),
+        ("cancelled", "Schedule it again", "scheduled", "scheduled the session again; it was cancelled",
+         "Race 1 back on the timetable"),
+    ],
+)  # fmt: skip
+def test_calling_it_off_or_on_again_asks_whether_readers_are_told(
+    editor, client, new_race, admin_user, before, label, after, logged, told
+):
+    Session.objects.filter(pk=new_race.pk).update(state=before)
+    asked = editor.post(at(new_race), step(editor.get(at(new_race)), label))
+    assert "Is it a correction, or a change? Choose one; nothing is saved before." in words(asked)
+    without = editor.post(at(new_race), step(asked, label, move="change"))
+    assert "Write why it moved: readers see it." in words(without)
+    new_race.refresh_from_db()
+    assert (new_race.state, new_race.changes.count(), LogEntry.objects.count()) == (before, 0, 0)
+    # The answer stands in the form that is shown again.
+    done = editor.post(at(new_race), step(without, label, move="change", move_reason="Fog"), follow=True)
+    new_race.refresh_from_db()
+    change = new_race.changes.get()
+    assert (new_race.state, change.what, change.before, change.after, change.reason) == (
+        after, "state", before, after, "Fog",
+    )  # fmt: skip
+    assert f"{admin_user.get_username()} {logged}. A change: Fog." in words(done)
+    assert f"{told}. Fog." in words(client.get("/2021/russia/"))
+
+
+def test_a_session_put_off_by_mistake_is_a_correction_that_readers_do_not_see(editor, new_race):
+    Session.objects.filter(pk=new_race.pk).update(state="cancelled")
+    page = step(editor.get(at(new_race)), "Schedule it again", move="correction")
+    assert "A correction." in words(editor.post(at(new_race), page, follow=True))
+    new_race.refresh_from_db()
+    assert (new_race.state, new_race.changes.count()) == ("scheduled", 0)
+
+
+def step(page, label, **typed):
+    """What the button of that name sends."""
+    for form in forms(page):
+        for button in form.iter("button"):
+            if sent_by(form).get("do") == "state" and "".join(button.itertext()) == label:
+                return sent_by(form) | {"to": button.get("value")} | typed
+    raise AssertionError(label)
 
 
 def test_a_step_from_a_state_that_it_has_left_is_not_taken(editor, new_race):

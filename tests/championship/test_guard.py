@@ -177,6 +177,17 @@ def test_a_move_to_another_circuit_is_taken_back():
     assert "Race of Portugal" in circuits["vila-real"]
 
 
+def test_a_session_that_moved_later_leaves_its_event_where_it_is():
+    italy = Event.objects.get(slug="italy")
+    race = italy.sessions.get(code="R1")
+    for what, before, after in (("time", "2021-11-01", "2021-11-07"), ("state", "postponed", "scheduled")):
+        CalendarChange.objects.create(
+            event=italy, session=race, announced_on=date(2021, 11, 1), what=what, before=before, after=after
+        )
+    known = season(HUNGARY).event("italy")
+    assert (known.starts_on, known.ends_on, known.status) == (italy.starts_on, italy.ends_on, "scheduled")
+
+
 def test_the_last_session_shows_the_whole_season():
     whole, end = load_year(2021), season(END)
     assert end.classifications == whole.classifications

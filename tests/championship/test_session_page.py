@@ -222,6 +222,7 @@ def test_a_session_to_come_has_no_empty_table(client):
         ({"kind": "disqualification", "reason": "Underweight."}, "Disqualified: Underweight."),
         ({"kind": "time", "seconds": 1}, "1 second."),
         ({"kind": "time", "seconds": "1.5"}, "1.5 seconds."),
+        ({"kind": "drive-through", "seconds": 30}, "A drive-through, turned into 30 seconds."),
         ({"kind": "time"}, "A time penalty, its length not on record."),
         ({"kind": "grid", "places": 1}, "One place on the grid."),
         ({"kind": "places", "places": 3, "position_after": 8}, "Three places in the result. 8th in the result."),

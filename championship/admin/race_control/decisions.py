@@ -192,7 +192,7 @@ class Decision:
             session=self.desk.session,
             event_entry_id=car,
             kind=kind,
-            seconds=cleaned["seconds"] if kind == Kind.TIME else None,
+            seconds=cleaned["seconds"] if kind in (Kind.TIME, Kind.DRIVE_THROUGH) else None,
             places=cleaned["places"] if kind in (Kind.GRID, Kind.PLACES) else None,
             points=cleaned["points"] if kind == Kind.POINTS else None,
             position_before=before if moved else None,

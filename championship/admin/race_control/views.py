@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from championship import live
+from championship.admin.moves import MoveAnswer, is_off_or_on
 from championship.admin.race_control.decisions import Decision
 from championship.admin.race_control.desk import Desk, Told, published_lines, read_desk, status_label
 from championship.admin.race_control.orders import WAYS, Order, Proposal, plain, whole
@@ -50,6 +51,8 @@ class Page:
     faults: list[str] = field(default_factory=list)
     # What others published since the page was opened, the latest first.
     overtaken_by: list[Told] = field(default_factory=list)
+    # What was answered to the question that a step asks, by the state that it leads to.
+    asked: dict[str, MoveAnswer] = field(default_factory=dict)
     # The earlier order that was to be published again, with its reason.
     reverting: dict[str, Any] = field(default_factory=dict)
 
@@ -157,7 +160,7 @@ def _sent_order(page: Page) -> Order:
 
 
 def _state(page: Page) -> HttpResponse | None:
-    """From the state that the editor saw to the one of the button."""
+    """From the state that the editor saw to the one of the button; calling it off, or on again, asks."""
     data = page.request.POST
     if not page.request.user.has_perm("championship.change_session"):
         raise PermissionDenied
@@ -165,8 +168,12 @@ def _state(page: Page) -> HttpResponse | None:
     step = find_step(STATES.get(before, ()), data.get("to", ""))
     if step is None:
         return _back(page)
+    answer = MoveAnswer(data, auto_id=f"{step.to}-%s") if is_off_or_on(before, step.to) else None
+    if answer is not None and not answer.is_complete():
+        page.asked[step.to] = answer
+        return None
     try:
-        take_step(page.desk.session, step, before=before, user=page.request.user)
+        take_step(page.desk.session, step, before=before, user=page.request.user, answer=answer)
     except Overtaken:
         messages.warning(
             page.request,
@@ -312,7 +319,12 @@ def _show(page: Page) -> HttpResponse:
             "faults": page.faults,
             "overtaken_by": page.overtaken_by,
             "reverting": page.reverting,
-            "states": STATES[state],
+            "states": [one for one in STATES[state] if not is_off_or_on(state, one.to)],
+            "asking": [
+                (one, page.asked.get(one.to) or MoveAnswer(auto_id=f"{one.to}-%s"))
+                for one in STATES[state]
+                if is_off_or_on(state, one.to)
+            ],
             "status_steps": STATUSES[desk.current.status] if desk.current else (),
             "statuses": Classification.Status.choices,
             "keys": KEYS,

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from championship import live
+from championship.admin.moves import Move, MoveAnswer
 from championship.admin.race_control.desk import status_label
 from championship.admin.race_control.steps import Step
-from championship.models import Adjustment, Classification, Penalty, Session
+from championship.models import Adjustment, CalendarChange, Classification, Penalty, Session
 from championship.publishing import Line, publish
 
 
@@ -64,13 +65,19 @@ def record_decision(
         note(user, session, _("recorded a decision: %(words)s") % {"words": words})
 
 
-def take_step(session: Session, step: Step, *, before: str, user: Any) -> None:
-    """Moves the session from the state `before`. Raises Overtaken where it is in another one by now."""
+def take_step(session: Session, step: Step, *, before: str, user: Any, answer: MoveAnswer | None = None) -> None:
+    """Moves the session from the state `before`; `answer`, where it is called off or on again, says whether readers
+    are told. Raises Overtaken where it is in another one by now."""
     with transaction.atomic():
         if not Session.objects.filter(pk=session.pk, state=before).update(state=step.to):
             raise Overtaken
-        was = Session.State(before).label
-        note(user, session, _("%(did)s; it was %(was)s") % {"did": step.did, "was": was})
+        words = {"did": step.did, "was": Session.State(before).label}
+        if answer is None:
+            note(user, session, _("%(did)s; it was %(was)s") % words)
+        else:
+            answer.record(session.event, [Move(CalendarChange.What.STATE, before, step.to)], session)
+            words["why"] = answer.in_words
+            note(user, session, _("%(did)s; it was %(was)s. %(why)s") % words)
         # Its running orders go once it is finished and official.
         live.prune()
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
+from championship.formats import ordinal
 from championship.models import Classification, Penalty, Result
 from championship.season_folder.cells import plain
 from championship.season_folder.rows import EarlierResultRow, PenaltyRow, ResultRow, SeasonFolder
@@ -119,9 +120,9 @@ def _on_the_road(lines: list[ResultRow], penalties: list[PenaltyRow]) -> tuple[R
 def _reason(penalties: list[PenaltyRow], names: dict[str, str]) -> str:
     parts = []
     for one in penalties:
-        moved = f"from {_ordinal(one.position_before)}"
+        moved = f"from {ordinal(one.position_before)}"
         if one.position_after:
-            moved += f" to {_ordinal(one.position_after)}"
+            moved += f" to {ordinal(one.position_after)}"
         parts.append(f"{names.get(one.driver, one.driver)}, {_size(one)}, {moved}")
     reason = f"{'Penalties' if len(parts) > 1 else 'Penalty'}: {'; '.join(parts)}."
     longest = Classification._meta.get_field("reason").max_length
@@ -136,9 +137,3 @@ def _size(penalty: PenaltyRow) -> str:
     if penalty.kind == Penalty.Kind.UNKNOWN:
         return "kind not on record"
     return penalty.kind.replace("-", " ")
-
-
-def _ordinal(place: int) -> str:
-    if place % 100 in (11, 12, 13):
-        return f"{place}th"
-    return f"{place}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(place % 10, 'th') }"

@@ -6,10 +6,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from championship.formats import ordinal, place_text, points_phrase, points_text
+from championship.formats import and_list, ordinal, place_text, points_phrase, points_text
 from championship.records import DriverRecord, SeasonRecord, SessionRecord, TeamRecord, TitleRecord
 from championship.scoring import Row, Standings, Table
-from championship.templatetags.sport import and_list
 
 # How far down a change of places is told.
 TOP = 6
@@ -39,9 +38,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class TitleChange:
-    """The top of a title's table after a weekend, beside where each stood before it."""
+    """The top of a title's table after a weekend, beside where each stood before it: after the session `before`, None
+    where there was none."""
 
     title: TitleRecord
+    before: SessionRecord | None
     after: SessionRecord
     changes: list[Change]
     decided: SessionRecord | None
@@ -76,7 +77,8 @@ def title_changes(record: SeasonRecord, first: SessionRecord, last: SessionRecor
         changes = [change_of(record, title, before, row, last) for row in after.rows[:TOP]]
         decided = standings.fight.decided_after
         here = decided is not None and first.index <= decided <= last.index
-        found.append(TitleChange(title, last, changes, record.sessions[decided] if here else None))
+        last_before = record.sessions[first.index - 1] if first.index else None
+        found.append(TitleChange(title, last_before, last, changes, record.sessions[decided] if here else None))
     return found
 
 

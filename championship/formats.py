@@ -1,5 +1,6 @@
 """How places, points, times and gaps are written, on pages and in files alike."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -126,6 +127,14 @@ def ordinal_word(number: int) -> str:
 def number_word(number: int) -> str:
     """Small numbers in words, as running text has them."""
     return _(NUMBER_WORDS[number]) if number < len(NUMBER_WORDS) else str(number)
+
+
+def and_list(names: Iterable[str]) -> str:
+    """Vernay, Magnus and Berthon."""
+    names = [str(name) for name in names]
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def status_text(status: str) -> str:

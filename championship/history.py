@@ -72,6 +72,11 @@ class Source(NamedTuple):
     address: str
     text: str
 
+    @property
+    def host(self) -> str:
+        """The name of the site that it is on, for a line with little room; blank where there is no address."""
+        return self.address.partition("://")[2].partition("/")[0].removeprefix("www.")
+
 
 def read_history(record: SeasonRecord, session: SessionRecord) -> list[Version]:
     """Every classification of a session, the first one first. One query."""

@@ -27,6 +27,7 @@ from championship.cells import (
 from championship.formats import cell_class, number_word, points_text
 from championship.models import Classification, Result, Session
 from championship.penalties import PenaltyRecord
+from championship.reasons import part_id, why_address
 from championship.records import EntryRecord, EventRecord, ResultRecord, SeasonRecord, SessionRecord
 from championship.templatetags.sport import roundel
 
@@ -135,8 +136,8 @@ class Matrix:
         cells = []
         for columns in self.columns:
             if columns.qualifying:
-                cells.append(self._qualifying_html(columns, driver.slug))
-            cells += [self._race_html(head, lines.get(head.race.id)) for head in columns.heads]
+                cells.append(self._qualifying_html(columns, row))
+            cells += [self._race_html(head, row, lines.get(head.race.id)) for head in columns.heads]
         family = escape(driver.family_name)
         if self.record.surnames[driver.slug] == driver.family_name:
             name = f'<span class="wide-only">{escape(driver.given_name)} </span>{family}'
@@ -146,7 +147,9 @@ class Matrix:
                 f'{initial}<span class="wide-only">{escape(driver.given_name[1:])}</span>'
                 f'<span class="narrow-only">.</span> {family}'
             )
-        points = "" if row.points is None else points_text(row.points)
+        points = (
+            "" if row.points is None else f'<a class="why-link" href="{self._why(row)}">{points_text(row.points)}</a>'
+        )
         return (
             f'<tr><td class="pos">{escape(row.place)}</td><th scope="row" class="driver"><div class="who">'
             f"{roundel(row.entry.number, row.entry.team.colour)}"
@@ -154,7 +157,8 @@ class Matrix:
             f'{"".join(cells)}<td class="pts">{points}</td></tr>\n'
         )
 
-    def _race_html(self, head: RaceHead, line: ResultRecord | None) -> str:
+    def _race_html(self, head: RaceHead, row: DriverRow, line: ResultRecord | None) -> str:
+        """A place leads to its race, points to their reasons; what has a note leads to that, which leads on."""
         if line is None:
             return "<td></td>"
         css = cell_class(scored_place(line, head.wildcards), line.status)
@@ -165,18 +169,27 @@ class Matrix:
         unseen = _unseen(line.pole, fastest) if line.pole or fastest else ""
         mark = self.marks.get((head.race.id, line.driver.slug))
         if not mark:
-            return f'<td class="cell {css}"><a href="{head.address}">{text}{unseen}</a></td>'
+            scored = self.show_points and line.driver.slug in self._points[head.race.index]
+            address = f"{self._why(row)}#{part_id(head.race)}" if scored else head.address
+            return f'<td class="cell {css}"><a href="{address}">{text}{unseen}</a></td>'
         # One link, as large as the cell: two in it would be too small to hit. The note leads on to the race.
         return (
             f'<td class="cell {css}"><a href="#note-{mark}">{text}{unseen}<sup class="matrix__note">'
             f'<span class="visually-hidden">{self._note}</span>{mark}</sup></a></td>'
         )
 
-    def _qualifying_html(self, columns: EventColumns, driver: str) -> str:
+    def _qualifying_html(self, columns: EventColumns, row: DriverRow) -> str:
+        driver = row.entry.driver.slug
         points = sum((self._points[session.index].get(driver, 0) for session in columns.event.qualifying), Decimal(0))
         if not points:
             return '<td class="q"></td>'
-        return f'<td class="q"><a href="{escape(columns.qualifying)}">{qualifying_text(points)}</a></td>'
+        return f'<td class="q"><a href="{self._why(row)}#{part_id(columns.event)}">{qualifying_text(points)}</a></td>'
+
+    def _why(self, row: DriverRow) -> str:
+        """Where the reasons of a driver's points stand; of those in the drivers' title alone."""
+        assert self.record.drivers_title is not None
+        assert self.record.latest is not None
+        return why_address(self.record.drivers_title, self.record.latest, row.entry.driver.slug)
 
     def _points_text(self, race: SessionRecord, line: ResultRecord) -> str:
         """A wildcard's cell and one without a place say nothing of points but the dash."""

@@ -1,23 +1,69 @@
-"""Why a points figure is what it is: the sessions, places and adjustments that add up to it, in words."""
+"""Why a points figure is what it is: the sessions, places, scales and adjustments that add up to it, in words."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from championship.cells import results_by_driver
-from championship.formats import SHORT_STATUS, ordinal, points_text
-from championship.records import EventRecord, SeasonRecord, SessionRecord, TitleRecord
-from championship.scoring import Adjustment, Score, Share
+from championship.formats import and_list, number_word, ordinal, points_phrase, points_text, status_text
+from championship.grounds import Ground
+from championship.history import Source, sources
+from championship.records import (
+    DriverRecord,
+    EventRecord,
+    ResultRecord,
+    SeasonRecord,
+    SessionRecord,
+    TeamRecord,
+    TitleRecord,
+)
+from championship.scoring import Adjustment, Row, Share
+from championship.tables import tie_sentence
+from wtcr_site.addresses import address
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One result, or bonus, of a session and what it gave.
+
+    what: the place on record and the place counted, in a phrase. how: why it counted so, and by which scale, a sentence
+    each. place: the place as scored, None for a bonus and for what scored nothing. counted: false for a score dropped
+    under a best-scores rule. name: the driver's, where a team's cars have to be told apart.
+    """
+
+    session: SessionRecord
+    driver: str
+    name: str
+    line: ResultRecord | None
+    what: str
+    how: list[str]
+    place: int | None
+    points: Decimal
+    counted: bool
+    ground: Ground | None
 
 
 @dataclass(frozen=True, slots=True)
 class EventReason:
-    """What one event gave: a phrase for each result, and their sum."""
+    """What one event gave: each result, and the sum of what counted."""
 
     event: EventRecord
-    phrases: list[str]
-    points: Decimal
+    terms: list[Term]
+
+    @property
+    def points(self) -> Decimal:
+        return sum((term.points for term in self.terms if term.counted), ZERO)
+
+    @property
+    def sessions(self) -> list[tuple[SessionRecord, list[Term]]]:
+        """The results by session."""
+        return [(session, list(terms)) for session, terms in groupby(self.terms, attrgetter("session"))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,86 +71,229 @@ class AdjustmentReason:
     adjustment: Adjustment
     session: SessionRecord
 
+    @property
+    def sources(self) -> list[Source]:
+        return sources([self.adjustment.source])
+
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """Everything that adds up to `points`; `dropped` says that weaker scores were left out."""
+    """Everything that adds up to `points`, which a competitor has in a title after a session.
 
-    competitor: str
-    points: Decimal
+    ties: the sentences of the neighbours level on points. best_scores: how many count where others were dropped.
+    """
+
+    title: TitleRecord
+    after: SessionRecord
+    competitor: DriverRecord | TeamRecord
+    row: Row
     events: list[EventReason]
     adjustments: list[AdjustmentReason]
-    dropped: int
+    ties: list[str]
     best_scores: int | None
 
+    @property
+    def points(self) -> Decimal:
+        return self.row.points
 
-def reasons_for(record: SeasonRecord, title: TitleRecord, after: SessionRecord, competitor: str) -> Reasons | None:
-    """The reasons of one competitor's points after a session; None for one who is not in that table."""
+    def part(self, sessions: Iterable[SessionRecord]) -> list[EventReason]:
+        """What some of its sessions gave."""
+        ids = {session.id for session in sessions}
+        parts = [EventReason(one.event, [term for term in one.terms if term.session.id in ids]) for one in self.events]
+        return [one for one in parts if one.terms]
+
+
+def why_address(title: TitleRecord, after: SessionRecord, competitor: str) -> str:
+    """Where the reasons of a competitor's points after a session stand."""
+    return address("why", after.event.year, title.slug, after.event.slug, after.slug, competitor)
+
+
+def part_id(part: EventRecord | SessionRecord) -> str:
+    """Under which id an event's or a session's part of the reasons stands on their page."""
+    return f"{part.event.slug}-{part.slug}" if isinstance(part, SessionRecord) else part.slug
+
+
+def part_key(part: EventRecord | SessionRecord) -> str:
+    """How `?only=` names an event or a session: russia, russia/race-1."""
+    return f"{part.event.slug}/{part.slug}" if isinstance(part, SessionRecord) else part.slug
+
+
+def drivers_of(record: SeasonRecord, title: TitleRecord, competitor: str) -> set[str]:
+    """Whose results can count for a competitor: the driver's own, or those of a team's drivers."""
+    if title.ranks_teams:
+        return {entry.driver.slug for entry in record.entries if entry.team.slug == competitor}
+    return {competitor}
+
+
+def reasons_for(
+    record: SeasonRecord,
+    title: TitleRecord,
+    after: SessionRecord,
+    competitor: str,
+    grounds: Mapping[tuple[int, str], Ground],
+) -> Reasons | None:
+    """The reasons of one competitor's points after a session; None for one who is not in that table.
+
+    grounds: what the places rest on, by session id and driver.
+    """
     standings = record.standings[title.slug]
-    points = standings.tables[after.index].points_of(competitor)
-    if points is None:
+    table = standings.tables[after.index]
+    row = table.by_competitor.get(competitor)
+    if row is None:
         return None
     scores = {score.session: score for score in standings.scores(competitor, after.index)}
     events = []
     for event in record.running:
-        phrases, total = _event_phrases(record, title, competitor, event, scores, after.index)
-        if phrases:
-            events.append(EventReason(event, phrases, total))
+        terms = []
+        for session in event.sessions:
+            if session.index > after.index or session.id not in record.classifications:
+                continue
+            score = scores.get(session.index)
+            shares = score.shares if score else ()
+            lines = _lines(record, title, competitor, session)
+            counted = score is None or score.counted
+            terms += [
+                _scored(record, title, session, share, lines.get(share.driver), counted, grounds) for share in shares
+            ]
+            placed = {share.driver for share in shares if share.place is not None}
+            terms += _unscored(record, title, session, [lines[slug] for slug in lines if slug not in placed], grounds)
+        if terms:
+            events.append(EventReason(event, terms))
     sessions = {session.key: session for session in record.sessions}
-    adjustments = [
-        AdjustmentReason(adjustment, sessions[adjustment.after])
-        for adjustment in standings.adjustments_of(competitor, after.index)
-    ]
-    dropped = sum(not score.counted for score in scores.values())
-    return Reasons(competitor, points, events, adjustments, dropped, title.rules.best_scores)
+    ranked = standings.awarded and not standings.on_record_so_far(after.index)
+    return Reasons(
+        title=title,
+        after=after,
+        competitor=record.competitor(title, competitor),
+        row=row,
+        events=events,
+        adjustments=[
+            AdjustmentReason(adjustment, sessions[adjustment.after])
+            for adjustment in standings.adjustments_of(competitor, after.index)
+        ],
+        ties=[
+            tie_sentence(record, title, ahead, behind, lead)
+            for ahead, behind, lead in table.ties()
+            if ranked and competitor in (ahead.competitor, behind.competitor)
+        ],
+        best_scores=title.rules.best_scores if any(not score.counted for score in scores.values()) else None,
+    )
 
 
-def _event_phrases(
+def _lines(
+    record: SeasonRecord, title: TitleRecord, competitor: str, session: SessionRecord
+) -> dict[str, ResultRecord]:
+    """The competitor's lines of a session's classification, by driver."""
+    return {
+        line.driver.slug: line
+        for line in record.classifications[session.id].lines
+        if competitor == (line.team.slug if title.ranks_teams else line.driver.slug)
+    }
+
+
+def _scored(
     record: SeasonRecord,
     title: TitleRecord,
-    competitor: str,
-    event: EventRecord,
-    scores: dict[int, Score],
-    after: int,
-) -> tuple[list[str], Decimal]:
-    phrases: list[str] = []
-    total = Decimal(0)
-    for session in event.sessions:
-        if session.index > after:
-            break
-        score = scores.get(session.index)
-        if score is None:
-            phrases += _unplaced(record, title, competitor, session)
-            continue
-        for share in score.shares:
-            phrase = _share_phrase(record, title, session, share)
-            phrases.append(phrase if score.counted else _("%(result)s, not counted") % {"result": phrase})
-        total += score.points if score.counted else 0
-    return phrases, total
-
-
-def _share_phrase(record: SeasonRecord, title: TitleRecord, session: SessionRecord, share: Share) -> str:
-    values = {"session": session.code, "points": points_text(share.points)}
-    if share.what == "fastest-lap":
-        phrase = _("%(session)s fastest lap: %(points)s") % values
-    elif share.what == "fastest-qualifier":
-        phrase = _("%(session)s fastest qualifier: %(points)s") % values
+    session: SessionRecord,
+    share: Share,
+    line: ResultRecord | None,
+    counted: bool,
+    grounds: Mapping[tuple[int, str], Ground],
+) -> Term:
+    """A place, or a bonus, that counted in the title."""
+    if share.place is None or share.position is None:
+        what = _("fastest lap") if share.what == "fastest-lap" else _("fastest qualifier")
+        how = [_("A bonus of %(points)s.") % {"points": points_phrase(share.points)}]
     else:
-        values |= {"position": ordinal(share.position or 0), "place": ordinal(share.place or 0)}
-        if share.position == share.place:
-            phrase = _("%(session)s %(position)s: %(points)s") % values
-        elif title.rules.places == "class":
-            phrase = _("%(session)s %(position)s, %(place)s in class: %(points)s") % values
+        places = {"position": ordinal(share.position), "place": ordinal(share.place)}
+        if title.rules.places == "class":
+            what = _("%(position)s, %(place)s in class") % places
+            how = [_class_order(record, title, session, share.position)]
+        elif share.position != share.place:
+            what = _("%(position)s, counted as %(place)s") % places
+            how = [_wildcards_out(record, session, share.position)]
         else:
-            phrase = _("%(session)s %(position)s, counted as %(place)s behind wildcards: %(points)s") % values
-    if title.ranks_teams:
-        phrase = f"{record.surnames[share.driver]} {phrase}"
-    return phrase
+            what, how = ordinal(share.position), []
+        how.append(_by_scale(title.rules.scale_for(record.rules.sessions[session.index]), share))
+    if not counted:
+        how.append(_("Not among the scores that count."))
+    ground = grounds.get((session.id, share.driver)) if share.place is not None else None
+    name = record.surnames[share.driver] if title.ranks_teams else ""
+    return Term(session, share.driver, name, line, what, how, share.place, share.points, counted, ground)
 
 
-def _unplaced(record: SeasonRecord, title: TitleRecord, competitor: str, session: SessionRecord) -> list[str]:
-    """A driver's race without a place, which gave nothing."""
-    if title.ranks_teams or not session.is_race or not title.rules.scale_for(record.rules.sessions[session.index]):
-        return []
-    line = results_by_driver(record).get(competitor, {}).get(session.id)
-    return [f"{session.code} {SHORT_STATUS[line.status]}: 0"] if line and not line.is_placed else []
+def _unscored(
+    record: SeasonRecord,
+    title: TitleRecord,
+    session: SessionRecord,
+    lines: Iterable[ResultRecord],
+    grounds: Mapping[tuple[int, str], Ground],
+) -> Iterable[Term]:
+    """The lines of a session with points in the title that had no place to be counted."""
+    if not title.rules.scale_for(record.rules.sessions[session.index]):
+        return
+    for line in lines:
+        what = ordinal(line.position) if line.position is not None else status_text(line.status)
+        if line.entry.wildcard:
+            how = [_("A wildcard here: scored nothing.")]
+        elif title.entrants and title.entrants not in line.entry.classes:
+            continue
+        elif line.position is not None and title.rules.cars_per_session:
+            limit = title.rules.cars_per_session
+            how = [
+                ngettext(
+                    "Only the team’s best car of a session counts.",
+                    "Only the team’s best %(count)s cars of a session count.",
+                    limit,
+                )
+                % {"count": number_word(limit)}
+            ]
+        else:
+            how = []
+        name = record.surnames[line.driver.slug] if title.ranks_teams else ""
+        ground = grounds.get((session.id, line.driver.slug))
+        yield Term(session, line.driver.slug, name, line, what, how, None, ZERO, True, ground)
+
+
+def _class_order(record: SeasonRecord, title: TitleRecord, session: SessionRecord, position: int) -> str:
+    """Who of the title's own entrants was ahead: "Junior entrants ahead: Magnus (3rd) and Ehrlacher (5th)."."""
+    ahead = _ahead(
+        record,
+        session,
+        position,
+        (
+            line
+            for line in record.classifications[session.id].lines
+            if not line.entry.wildcard and (not title.entrants or title.entrants in line.entry.classes)
+        ),
+    )
+    if not ahead:
+        return _("The first of the %(title)s entrants on record.") % {"title": title.short_name}
+    return _("%(title)s entrants ahead: %(names)s.") % {"title": title.short_name, "names": ahead}
+
+
+def _wildcards_out(record: SeasonRecord, session: SessionRecord, position: int) -> str:
+    lines = [line for line in record.classifications[session.id].lines if line.entry.wildcard]
+    count = sum(line.position is not None and line.position < position for line in lines)
+    return ngettext(
+        "The wildcard ahead, %(names)s, is taken out.", "The wildcards ahead, %(names)s, are taken out.", count
+    ) % {"names": _ahead(record, session, position, lines)}
+
+
+def _ahead(record: SeasonRecord, session: SessionRecord, position: int, lines: Iterable[ResultRecord]) -> str:
+    """Those of `lines` ahead of a place, best first, each with its own."""
+    placed = sorted((line.position, line.driver.slug) for line in lines if (line.position or position) < position)
+    return and_list(
+        _("%(name)s (%(place)s)") % {"name": record.surnames[slug], "place": ordinal(place)} for place, slug in placed
+    )
+
+
+def _by_scale(scale: tuple[Decimal, ...], share: Share) -> str:
+    words = {
+        "place": ordinal(share.place or 0),
+        "points": points_phrase(share.points),
+        "scale": "-".join(points_text(points) for points in scale),
+    }
+    if (share.place or 0) > len(scale):
+        return _("The scale %(scale)s ends before %(place)s.") % words
+    return _("%(place)s on the scale %(scale)s: %(points)s.") % words

@@ -10,16 +10,16 @@ from django.utils.translation import ngettext
 
 from championship.cells import cell_text, fastest_lap_line
 from championship.classified import Gap, at_least_half, in_order, rest_not_on_record, time_or_gap
-from championship.formats import gap_text, ordinal_word, points_text, status_text, time_text
+from championship.formats import and_list, gap_text, ordinal_word, points_text, status_text, time_text
 from championship.history import PublishedLine
 from championship.penalties import PenaltyRecord
 from championship.records import ResultRecord, SeasonRecord, SessionRecord, TitleRecord
-from championship.templatetags.sport import and_list
 
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """One line; `missing` stands alone where places are not on record. `class_place` is the place in the title."""
+    """One line; `missing` stands alone where places are not on record. `class_place` is the place in the title, and
+    `competitor` who has the points in it: the driver, or the team."""
 
     line: ResultRecord | None
     missing: str = ""
@@ -29,6 +29,7 @@ class SessionRow:
     class_place: int | None = None
     time: str = ""
     points: Decimal | None = None
+    competitor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ class SessionTable:
     has_grid: bool
     has_points: bool
     below: list[str]
+
+    @property
+    def width(self) -> int:
+        """How many columns it has: place, driver and team beside those that may be missing."""
+        return 3 + sum((self.by_class, self.has_times, self.has_laps, self.has_grid, self.has_points))
 
 
 def offered_titles(record: SeasonRecord, session: SessionRecord) -> list[TitleRecord]:
@@ -83,6 +89,7 @@ def session_table(
                 class_place=places.get(slug) if by_class else None,
                 time=time_or_gap(one) or "",
                 points=points.get(slug),
+                competitor=one.team.slug if title and title.ranks_teams else slug,
             )
         )
     if rest_not_on_record(record, session) and not by_class:

@@ -106,14 +106,15 @@ def table_before_event(record: SeasonRecord, title: TitleRecord, after: SessionR
 def tie_sentences(record: SeasonRecord, title: TitleRecord, table: Table) -> Iterator[tuple[str, str]]:
     """For each competitor level on points with the next: why it is ahead, in one sentence."""
     for ahead, behind, lead in table.ties():
-        names = {
-            "ahead": record.called(title, ahead.competitor),
-            "behind": record.called(title, behind.competitor),
-        }
-        yield ahead.competitor, tie_sentence(ahead, lead, names)
+        yield ahead.competitor, tie_sentence(record, title, ahead, behind, lead)
 
 
-def tie_sentence(ahead: Row, lead: Lead | None, names: dict[str, str]) -> str:
+def tie_sentence(record: SeasonRecord, title: TitleRecord, ahead: Row, behind: Row, lead: Lead | None) -> str:
+    """Why `ahead` is ahead of `behind` on the same points; without a lead, that they share the place."""
+    names = {
+        "ahead": record.called(title, ahead.competitor),
+        "behind": record.called(title, behind.competitor),
+    }
     points = points_phrase(ahead.points)
     if lead is None:
         return _("%(ahead)s and %(behind)s share %(place)s: level on %(points)s and on every place counted.") % {

@@ -2,7 +2,19 @@
 
 from django.urls import path, register_converter
 
-from championship.views import calendar, circuits, event, live, relive, results, season, session, standings
+from championship.views import (
+    calendar,
+    circuits,
+    event,
+    live,
+    relive,
+    results,
+    season,
+    session,
+    sources,
+    standings,
+    why,
+)
 from championship.views.data import FORMATS
 
 
@@ -48,9 +60,21 @@ urlpatterns = [
         standings.standings_after_data,
         name="standings_after_data",
     ),
+    path(
+        "<int:year>/standings/<slug:title>/after/<slug:event>/<slug:session>/why/<slug:competitor>/",
+        why.why,
+        name="why",
+    ),
+    path(
+        "<int:year>/standings/<slug:title>/after/<slug:event>/<slug:session>/why/<slug:competitor>.<format:ending>",
+        why.why_data,
+        name="why_data",
+    ),
     path("<int:year>/<slug:event>/", event.event, name="event"),
     path("<int:year>/<slug:event>.<format:ending>", event.event_data, name="event_data"),
     path("<int:year>/<slug:event>.ics", event.event_ics, name="event_ics"),
     path("<int:year>/<slug:event>/<slug:session>/", session.session, name="session"),
     path("<int:year>/<slug:event>/<slug:session>.<format:ending>", session.session_data, name="session_data"),
+    path("<int:year>/<slug:event>/<slug:session>/sources/", sources.sources, name="sources"),
+    path("<int:year>/<slug:event>/<slug:session>/sources.<format:ending>", sources.sources_data, name="sources_data"),
 ]

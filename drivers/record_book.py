@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from championship.cells import fastest_lap_line
 from championship.models import Result
+from championship.reasons import why_address
 from championship.records import EntryRecord, EventRecord, ResultRecord, SeasonRecord, SessionRecord, TitleRecord
 
 _NO_START = Result.Status.DID_NOT_START
@@ -83,7 +84,8 @@ def _figures(record: SeasonRecord, counts: Callable[[ResultRecord], bool]) -> Fi
 class Standing:
     """Where a driver or a team stands in a title.
 
-    position is None before the first table that has them, and where the title is not awarded.
+    position is None before the first table that has them, and where the title is not awarded. why: where the reasons of
+    the points stand, blank without a table.
     """
 
     title: TitleRecord
@@ -94,6 +96,7 @@ class Standing:
     entrants: int
     awarded: bool
     on_record_so_far: bool
+    why: str
 
 
 def standing(record: SeasonRecord, title: TitleRecord, competitor: str) -> Standing | None:
@@ -112,6 +115,7 @@ def standing(record: SeasonRecord, title: TitleRecord, competitor: str) -> Stand
         entrants=len(standings.tables[after.index]) if row and standings.awarded else len(standings.entrants),
         awarded=standings.awarded,
         on_record_so_far=bool(after and standings.on_record_so_far(after.index, competitor)),
+        why=why_address(title, after, competitor) if after and row else "",
     )
 
 

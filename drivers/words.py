@@ -7,21 +7,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from championship.formats import number_word, ordinal, points_phrase
+from championship.formats import and_list, number_word, ordinal, points_phrase
 from championship.records import DriverRecord, EventRecord, SeasonRecord, SessionRecord
-from championship.templatetags.sport import and_list
 from drivers.comparison import FIRST, NEITHER, UNKNOWN, Comparison, RaceRow, events_entered
 from drivers.record_book import Figures, Spell, Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One big fact with its line of text; `text` leads to `address` where there is one."""
+    """One big fact with its line of text: `big` leads to `address` and `text` to `why`, where there are such."""
 
     label: str
     big: str
     text: str
     address: str = ""
+    why: str = ""
 
 
 def title_tile(year: int, standing: Standing, of: str = "") -> Tile:
@@ -32,6 +32,7 @@ def title_tile(year: int, standing: Standing, of: str = "") -> Tile:
         big=_standing_in_brief(standing),
         text=_standing_in_words(standing, of),
         address=reverse("standings", args=[year, title.slug]),
+        why=standing.why,
     )
 
 

@@ -187,6 +187,9 @@ def _what_it_shows(address: str) -> object:
         found = resolve(address)
     except Resolver404:
         return address
+    if found.url_name in ("why", "why_data"):
+        # One page after one session is like those after the others.
+        return found.url_name, found.kwargs["title"], found.kwargs["competitor"]
     if found.url_name.startswith("standings_after"):
         return found.url_name, *(value for name, value in found.kwargs.items() if name != "title")
     return address

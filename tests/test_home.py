@@ -61,12 +61,12 @@ def test_the_champions_line_and_one_action(client):
 def test_the_top_six_and_the_way_to_all(client):
     page = page_of(client, "/")
     assert [text_of(one) for one in by_class(page, "leaders")[0].iter("li")] == [
-        "1 68 Yann Ehrlacher 223 points",
-        "2 22 Frédéric Vervisch 195 points",
-        "3 69 Jean-Karl Vernay 177 points",
-        "4 100 Yvan Muller 169 points",
-        "5 12 Santiago Urrutia 167 points",
-        "6 86 Esteban Guerrieri 164 points",
+        "1 68 Yann Ehrlacher 223",
+        "2 22 Frédéric Vervisch 195",
+        "3 69 Jean-Karl Vernay 177",
+        "4 100 Yvan Muller 169",
+        "5 12 Santiago Urrutia 167",
+        "6 86 Esteban Guerrieri 164",
     ]
     assert ("All 23 drivers", "/2021/standings/drivers/") in links(page)
 

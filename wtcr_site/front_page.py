@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from championship.cells import results_by_driver
-from championship.formats import cell_class, number_word, ordinal, points_phrase, points_text
+from championship.formats import and_list, cell_class, number_word, ordinal, points_phrase, points_text
+from championship.reasons import why_address
 from championship.records import (
     DriverRecord,
     EntryRecord,
@@ -21,18 +22,18 @@ from championship.records import (
 )
 from championship.scoring import Row, Table
 from championship.tables import StandingsRow, standings_rows, tie_sentences
-from championship.templatetags.sport import and_list
 from drivers.comparison import Comparison, compare, title_points
 from news.cards import StoryCard
 
 
 @dataclass(frozen=True, slots=True)
 class TitleLine:
-    """One title in the list of all: who leads or won it, and by what."""
+    """One title in the list of all: who leads or won it, and by what, with where the reasons of that stand."""
 
     title: TitleRecord
     name: str
     detail: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +359,8 @@ def _title_line(record: SeasonRecord, title: TitleRecord, latest: SessionRecord)
     points = points_phrase(rows[0].points)
     if len(tied) > 1:
         return TitleLine(title, name, _("%(points)s each") % {"points": points})
-    return TitleLine(title, name, _by_how_much(record, title, latest, rows, points))
+    why = why_address(title, latest, rows[0].competitor)
+    return TitleLine(title, name, _by_how_much(record, title, latest, rows, points), why)
 
 
 def _unranked(title: TitleRecord, table: Table) -> TitleLine:

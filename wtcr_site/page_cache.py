@@ -43,10 +43,9 @@ PARAMETERS = (
     "team",
     "title",
     "v",
-    "why",
 )
 # The pieces of pages that htmx may ask for; any other target gets the whole page.
-FRAGMENTS = ("add-to-calendar", "results-matrix", "search-results", "session-result", "standings-table")
+FRAGMENTS = ("add-to-calendar", "results-matrix", "search-results", "session-result", "standings-table", "why")
 THEMES = ("light", "dark")
 # Files for machines know no cookie: they are the same for every reader.
 FILES = (".csv", ".ics", ".json", ".xml")
@@ -187,7 +186,8 @@ def fragment_asked_for(request: HttpRequest) -> str:
     headers = request.headers
     if headers.get("HX-Request") != "true" or headers.get("HX-History-Restore-Request") == "true":
         return ""
-    target = headers.get("HX-Target", "")
+    # Where a page has a place for it in each row, the row's name follows: why--yann-ehrlacher.
+    target = headers.get("HX-Target", "").partition("--")[0]
     return target if target in FRAGMENTS else ""
 
 

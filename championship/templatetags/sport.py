@@ -1,6 +1,5 @@
 """The sport's figures in templates. Rows are many, so what stands in each of them is written in Python."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -12,10 +11,11 @@ from django.templatetags.static import static
 from django.utils import formats
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from championship.formats import (
     SHORT_STATUS,
+    and_list,
     country_name,
     days_text,
     gap_text,
@@ -31,8 +31,12 @@ from championship.formats import (
     zone_city,
 )
 from championship.models import Classification
+from championship.reasons import part_id, part_key, why_address
+from championship.records import EventRecord, SessionRecord, TitleRecord
+from wtcr_site.addresses import address
 
 register = template.Library()
+register.filter(and_list)
 
 
 @register.filter
@@ -44,6 +48,45 @@ def points(value: Decimal | None) -> str:
 def in_points(value: Decimal) -> str:
     """1 point, 71.5 points."""
     return points_phrase(value)
+
+
+@register.simple_tag
+def points_why(
+    value: Decimal | None,
+    title: TitleRecord,
+    after: SessionRecord,
+    competitor: str,
+    part: EventRecord | SessionRecord | None = None,
+    row: str = "",
+) -> SafeString:
+    """A points figure that leads to its reasons; blank for None.
+
+    part: the event or session that the figure is of; without one it is the sum after `after`. row: what the table's row
+    under it is named after (`why--…`); htmx opens the reasons there.
+    """
+    if value is None:
+        return mark_safe("")
+    page = why_address(title, after, competitor)
+    under = ""
+    if row:
+        only = f"?only={part_key(part)}" if part else ""
+        under = f' hx-get="{page}{only}" hx-target="#why--{row}" aria-controls="why--{row}" aria-expanded="false"'
+    words = escape(_("%(points)s, why") % {"points": points_phrase(value)})
+    anchor = f"#{part_id(part)}" if part else ""
+    return mark_safe(f'<a class="why-link" href="{page}{anchor}" aria-label="{words}"{under}>{points_text(value)}</a>')
+
+
+@register.simple_tag
+def place_why(session: SessionRecord, driver: str, place: str, words: str = "") -> SafeString:
+    """A place in a session's table that opens, under its row, to what it rests on. `words` where it is no number."""
+    page = address("sources", session.event.year, session.event.slug, session.slug)
+    label = escape(_("%(place)s, what it rests on") % {"place": words or place})
+    title = f' title="{escape(words)}"' if words else ""
+    return mark_safe(
+        f'<a class="why-link" href="{page}#{driver}" aria-label="{escape(place)}: {label}"{title}'
+        f' hx-get="{page}?driver={driver}" hx-target="#why--{driver}" aria-controls="why--{driver}"'
+        f' aria-expanded="false">{escape(place)}</a>'
+    )
 
 
 @register.filter
@@ -190,12 +233,3 @@ def day_and_time(moment: datetime) -> str:
 @register.filter
 def iso(moment: datetime) -> str:
     return moment.isoformat(timespec="minutes")
-
-
-@register.filter
-def and_list(names: Iterable[str]) -> str:
-    """Vernay, Magnus and Berthon."""
-    names = [str(name) for name in names]
-    if len(names) < 2:
-        return "".join(names)
-    return gettext("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}

@@ -87,12 +87,15 @@ def _weekend(record: SeasonRecord, event: EventRecord) -> dict[str, object]:
     """What an event with sessions has."""
     run = [session for session in event.sessions if record.classification(session)]
     rows = weekend_rows(record, event) if run and record.drivers_title else []
+    columns = columns_of_points(event)
+    parts = [sessions[0] if len(sessions) == 1 else event for _name, sessions in columns]
     return {
         "podiums": [(race, record.classification(race), _podium(record, race)) for race in event.races],
         "days": timetable(event),
         "zone": zone_text(event),
-        "columns": columns_of_points(event),
-        "scorers": [row for row in rows if row.total],
+        "columns": columns,
+        "scorers": [(row, list(zip(row.points, parts, strict=True))) for row in rows if row.total],
+        "after": run[-1] if run else None,
         "pointless": [record.surnames[row.entry.driver.slug] for row in rows if not row.total],
         "titles": title_changes(record, event.sessions[0], run[-1]) if run else [],
         "untold": _untold(record, run[-1]) if run else [],

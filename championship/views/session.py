@@ -22,7 +22,7 @@ from wtcr_site.page_cache import cached_page
 @cached_page
 def session(request: HttpRequest, year: int, event: str, session: str) -> HttpResponse:
     """By its address, or by its code, which leads there. ?title= shows the order and points of one title."""
-    record, found = _record_and_session(request, year, event, session)
+    record, found = record_and_session(request, year, event, session)
     if found.slug != session:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
     penalties = read_penalties(record, [found])
@@ -46,7 +46,7 @@ def session(request: HttpRequest, year: int, event: str, session: str) -> HttpRe
 @require_safe
 @cached_page
 def session_data(request: HttpRequest, year: int, event: str, session: str, ending: str) -> HttpResponse:
-    record, found = _record_and_session(request, year, event, session)
+    record, found = record_and_session(request, year, event, session)
     classification = record.classification(found)
     if classification is None:
         raise Http404(_("This session has no classification."))
@@ -63,9 +63,7 @@ def session_data(request: HttpRequest, year: int, event: str, session: str, endi
     )
 
 
-def _record_and_session(
-    request: HttpRequest, year: int, event: str, session: str
-) -> tuple[SeasonRecord, SessionRecord]:
+def record_and_session(request: HttpRequest, year: int, event: str, session: str) -> tuple[SeasonRecord, SessionRecord]:
     record = season_or_404(request, year)
     found = record.session(event, session) or record.session(event, session.upper())
     if found is None:

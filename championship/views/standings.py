@@ -1,4 +1,4 @@
-"""A title's table, after any session, with the reasons of every figure in it."""
+"""A title's table, after any session."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from championship import tables
 from championship.charts import behind_the_leader
 from championship.models import Classification
-from championship.reasons import reasons_for
 from championship.records import EventRecord, SeasonRecord, SessionRecord, TitleRecord
 from championship.views.data import table_response
 from championship.views.frame import frame, season_or_404
@@ -26,7 +25,7 @@ def standings(request: HttpRequest, year: int, title: str) -> HttpResponse:
     """The table as it is now."""
     if "after" in request.GET:
         return _to_chosen(year, title, request.GET["after"])
-    record, chosen = _season_and_title(request, year, title)
+    record, chosen = season_and_title(request, year, title)
     return _page(request, record, chosen, record.latest)
 
 
@@ -34,14 +33,14 @@ def standings(request: HttpRequest, year: int, title: str) -> HttpResponse:
 @cached_page
 def standings_after(request: HttpRequest, year: int, title: str, event: str, session: str) -> HttpResponse:
     """The table after a session, from today's current classifications up to it."""
-    record, chosen = _season_and_title(request, year, title)
-    return _page(request, record, chosen, _session(record, event, session))
+    record, chosen = season_and_title(request, year, title)
+    return _page(request, record, chosen, session_or_404(record, event, session))
 
 
 @require_safe
 @cached_page
 def standings_data(request: HttpRequest, year: int, title: str, ending: str) -> HttpResponse:
-    record, chosen = _season_and_title(request, year, title)
+    record, chosen = season_and_title(request, year, title)
     return _data(record, chosen, record.latest, ending)
 
 
@@ -50,8 +49,8 @@ def standings_data(request: HttpRequest, year: int, title: str, ending: str) -> 
 def standings_after_data(
     request: HttpRequest, year: int, title: str, event: str, session: str, ending: str
 ) -> HttpResponse:
-    record, chosen = _season_and_title(request, year, title)
-    return _data(record, chosen, _session(record, event, session), ending)
+    record, chosen = season_and_title(request, year, title)
+    return _data(record, chosen, session_or_404(record, event, session), ending)
 
 
 def _to_chosen(year: int, title: str, after: str) -> HttpResponse:
@@ -63,14 +62,14 @@ def _to_chosen(year: int, title: str, after: str) -> HttpResponse:
         raise Http404(_("There is no session of this name.")) from None
 
 
-def _season_and_title(request: HttpRequest, year: int, title: str) -> tuple[SeasonRecord, TitleRecord]:
+def season_and_title(request: HttpRequest, year: int, title: str) -> tuple[SeasonRecord, TitleRecord]:
     record = season_or_404(request, year)
     if title not in record.titles_by_slug:
         raise Http404(_("The season %(year)s has no title of this name.") % {"year": year})
     return record, record.titles_by_slug[title]
 
 
-def _session(record: SeasonRecord, event: str, session: str) -> SessionRecord:
+def session_or_404(record: SeasonRecord, event: str, session: str) -> SessionRecord:
     found = record.session(event, session)
     if found is None or record.latest is None or found.index > record.latest.index:
         raise Http404(_("There is no table after this session yet."))
@@ -83,24 +82,28 @@ def _page(request: HttpRequest, record: SeasonRecord, title: TitleRecord, after:
         rows = tables.standings_rows(record, title, after)
         result = record.standings[title.slug]
         before = tables.event_before(record, after)
+        moved = before is not None and any(row.moved for row in rows)
+        ranked = not result.on_record_so_far(after.index)
         # The reader's pick; until there is one, the season's siblings.
         pick = request.GET.get("driver", "")
         picks = [pick] if pick else [driver.slug for driver in record.siblings]
         context |= {
             "rows": rows,
             "table": result,
-            "on_record_so_far": result.on_record_so_far(after.index),
+            "on_record_so_far": not ranked,
             "so_far_rows": any(row.on_record_so_far for row in rows),
             "rail": _rail(record),
             "neighbours": _neighbours(record, after),
-            "status": _status(record, after),
+            "status": status_words(record, after),
             "decided": _decided(record, title, after),
             "corrected": _corrected(record, after),
             "adjustments": _adjustments(record, title, after),
-            "since": before and before.event,
+            # A column in which nothing moved says nothing.
+            "since": before and before.event if moved else None,
             "pick": pick,
             "chart": behind_the_leader(record, title, after, picks),
-            "why": reasons_for(record, title, after, request.GET.get("why", "")),
+            # The table's columns: place, moved, name, team, wins, podiums, gap, points.
+            "width": 5 + (not title.ranks_teams) + ranked + (ranked and moved),
             "is_latest": after is record.latest,
             "address": reverse("standings_after", args=[record.year, title.slug, after.event.slug, after.slug]),
         }
@@ -148,7 +151,7 @@ def _neighbours(record: SeasonRecord, after: SessionRecord) -> dict[str, Session
     }
 
 
-def _status(record: SeasonRecord, after: SessionRecord) -> str:
+def status_words(record: SeasonRecord, after: SessionRecord) -> str:
     """Official only when every classification up to here is."""
     statuses = {
         classification.status
@@ -200,6 +203,6 @@ def _data(record: SeasonRecord, title: TitleRecord, after: SessionRecord | None,
         season=record.year,
         title=title.slug,
         after=after.key,
-        status=_status(record, after),
+        status=status_words(record, after),
         on_record_so_far=record.standings[title.slug].on_record_so_far(after.index),
     )

@@ -1,6 +1,7 @@
 """A driver: the season race by race, the titles, the career, and who drove beside."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.cells import ResultCell, fastest_lap_line, result_cell, results_by_driver
+from championship.cells import ResultCell, fastest_lap_line, points_by_session, result_cell, results_by_driver
 from championship.formats import SHORT_STATUS, status_text
 from championship.models import Event
 from championship.records import DriverRecord, EventRecord, SeasonRecord, SessionRecord
@@ -66,6 +67,7 @@ def _season(record: SeasonRecord, profile: DriverProfile) -> dict[str, Any]:
         "entry": entry,
         "tiles": _tiles(record, slug),
         "strip": strip,
+        "scores": _scores(record, slug),
         "not_entered": _not_entered(record, slug),
         "signs": _signs(strip),
         "figures": figures,
@@ -101,6 +103,15 @@ def _strip(record: SeasonRecord, slug: str) -> list[tuple[EventRecord, list[tupl
         for event in record.running
         if event.id in entered
     ]
+
+
+def _scores(record: SeasonRecord, slug: str) -> list[tuple[EventRecord, Decimal]]:
+    """What each event gave in the drivers' title, as far as it gave anything."""
+    points = points_by_session(record)
+    sums = [
+        (event, sum((points[one.index].get(slug, 0) for one in event.sessions), Decimal(0))) for event in record.running
+    ]
+    return [(event, total) for event, total in sums if total]
 
 
 def _not_entered(record: SeasonRecord, slug: str) -> int:

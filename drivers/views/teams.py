@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from championship.formats import country_name, ordinal, points_phrase, points_text
+from championship.formats import country_name, ordinal, points_text
 from championship.records import EventRecord, SeasonRecord, TeamRecord, TitleRecord
 from championship.tables import face
 from championship.views.data import table_response
@@ -44,10 +44,6 @@ class TeamLine:
         if self.standing.position is None:
             return ""
         return ("=" if self.standing.shared else "") + ordinal(self.standing.position)
-
-    @property
-    def points(self) -> str:
-        return points_phrase(self.standing.points) if self.standing else ""
 
     @property
     def drivers(self) -> list[str]:

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
@@ -70,18 +69,37 @@ def test_the_journey_without_javascript(reader):
     expect(page.get_by_role("table").first).to_be_visible()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
-def test_a_points_figure_opens_to_its_reasons_under_its_row(reader, scripts):
-    page = reader("/2021/standings/drivers/", java_script_enabled=scripts)
-    points = page.locator("#why-frederic-vervisch")
+def test_a_points_figure_opens_to_its_reasons_under_its_row_and_closes_again(reader):
+    page = reader("/2021/standings/drivers/")
+    points, reasons = page.locator("#frederic-vervisch .why-link"), page.locator("#why--frederic-vervisch")
     expect(points).to_have_attribute("aria-expanded", "false")
     points.click()
-    reasons = page.locator("#frederic-vervisch + tr.why")
     expect(reasons).to_contain_text("195 points")
-    expect(page.locator("tr.why")).to_have_count(1)
-    expect(page.locator("#why-frederic-vervisch")).to_have_attribute("aria-expanded", "true")
-    page.locator("#why-frederic-vervisch").click()
-    expect(page.locator("tr.why")).to_have_count(0)
+    expect(points).to_have_attribute("aria-expanded", "true")
+    assert path(page) == "/2021/standings/drivers/"
+    points.click()
+    expect(reasons).to_be_hidden()
+    expect(points).to_have_attribute("aria-expanded", "false")
+
+
+def test_a_place_and_its_points_open_in_one_row(reader):
+    page = reader("/2021/russia/race-1/")
+    place, points = page.locator('[aria-controls="why--frederic-vervisch"]').all()
+    place.click()
+    opened = page.locator("#why--frederic-vervisch")
+    expect(opened).to_contain_text("Rests on")
+    points.click()
+    expect(opened).to_contain_text("6th on the scale")
+    expect(place).to_have_attribute("aria-expanded", "false")
+    expect(points).to_have_attribute("aria-expanded", "true")
+
+
+def test_without_javascript_a_points_figure_leads_to_a_page_of_its_reasons(reader):
+    page = reader("/2021/russia/", java_script_enabled=False)
+    page.locator('.why-link[href$="why/frederic-vervisch/#russia-race-1"]').click()
+    assert path(page) == "/2021/standings/drivers/after/russia/race-2/why/frederic-vervisch/"
+    expect(page.locator("#russia-race-1")).to_be_in_viewport()
+    expect(page.locator("h1")).to_have_text("Frédéric Vervisch: 195 points")
 
 
 def mark(page: Page) -> None:

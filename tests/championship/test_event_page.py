@@ -49,6 +49,7 @@ def rows(element) -> list[list[str]]:
         [words(next(cell.iter(f"{NS}a"), cell)) if cell.tag == f"{NS}th" else words(cell) for cell in row]
         for body in element.iter(f"{NS}tbody")
         for row in body
+        if row.get("class") != "why"
     ]
 
 

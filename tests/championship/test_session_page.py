@@ -34,8 +34,8 @@ def result_rows(page) -> list[list[str]]:
     table = next(page.iter(f"{NS}table"))
     rows = []
     for row in table.find(f"{NS}tbody"):
-        link = next(row.iter(f"{NS}a"), None)
-        rows.append([words(link) if cell.tag == f"{NS}th" else words(cell) for cell in row])
+        if row.get("class") != "why":
+            rows.append([words(next(cell.iter(f"{NS}a"))) if cell.tag == f"{NS}th" else words(cell) for cell in row])
     return rows
 
 

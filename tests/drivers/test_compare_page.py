@@ -17,7 +17,7 @@ def test_the_score_first_then_what_it_rests_on(client):
         ("3–1", "four races"),
         ("3–4", "one order not on record"),
         ("1–1", "two on record"),
-        ("1–2", "drivers’ title 2021"),
+        ("1 – 2", "drivers’ title 2021"),
     ]
     assert "band--blue" in by_class(page, "band")[0].get("class")
 

@@ -1,0 +1,67 @@
+"""What each place of a session rests on: a page, and one driver's under the row of a table."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from championship.cells import cell_text
+from championship.classified import Gap, in_order
+from championship.grounds import Ground, read_grounds
+from championship.records import ResultRecord, SeasonRecord, SessionRecord
+from championship.views.data import table_response
+from championship.views.frame import frame
+from championship.views.session import record_and_session
+from wtcr_site.htmx import page_or_fragment
+from wtcr_site.page_cache import cached_page
+
+COLUMNS = ("position", "status", "driver", "name", "basis", "source", "note")
+
+
+@require_safe
+@cached_page
+def sources(request: HttpRequest, year: int, event: str, session: str) -> HttpResponse:
+    """Every line of the current classification; with ?driver= one alone."""
+    record, found = record_and_session(request, year, event, session)
+    lines = _lines(record, found)
+    driver = request.GET.get("driver", "")
+    if driver:
+        lines = [one for one in lines if one[0].driver.slug == driver]
+        if not lines:
+            raise Http404(_("This driver is not in the classification of this session."))
+    context = frame(
+        record,
+        "results",
+        session=found,
+        event=found.event,
+        rows=[(line, cell_text(line), ground) for line, ground in lines],
+        classification=record.classification(found),
+    )
+    return page_or_fragment(request, "championship/sources.html", context, ("why",))
+
+
+@require_safe
+@cached_page
+def sources_data(request: HttpRequest, year: int, event: str, session: str, ending: str) -> HttpResponse:
+    record, found = record_and_session(request, year, event, session)
+    rows = [
+        {
+            "position": line.position,
+            "status": line.status,
+            "driver": line.driver.slug,
+            "name": line.driver.name,
+            "basis": ground.basis,
+            "source": " ; ".join(one.address or one.text for one in ground.sources),
+            "note": ground.note,
+        }
+        for line, ground in _lines(record, found)
+    ]
+    return table_response(ending, COLUMNS, rows, season=record.year, event=found.event.slug, session=found.code)
+
+
+def _lines(record: SeasonRecord, session: SessionRecord) -> list[tuple[ResultRecord, Ground]]:
+    classification = record.classification(session)
+    if classification is None:
+        raise Http404(_("This session has no classification."))
+    grounds = read_grounds([session])
+    lines = [one for one in in_order(classification.lines) if not isinstance(one, Gap)]
+    return [(line, grounds.get((session.id, line.driver.slug), Ground("", [], ""))) for line in lines]

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from championship.charts import places_race_by_race
 from championship.records import SeasonRecord
 from championship.views.data import table_response
 from championship.views.frame import frame, newest_season
@@ -83,6 +84,7 @@ def compare(request: HttpRequest, first: str, second: str) -> HttpResponse:
         "name_first": name_first,
         "name_second": name_second,
         "sentences": words.beside(comparison),
+        "places": places_race_by_race(record, [first, second], [race.session for race in comparison.races]),
         "left_out": words.left_out(record, comparison),
         "qualifying": [row for row in comparison.qualifying if row.first or row.second],
         "qualifying_missing": words.event_codes(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.cells import ResultCell, fastest_lap_line, points_by_session, result_cell, results_by_driver
+from championship.charts import places_race_by_race, qualifying_and_race
 from championship.formats import SHORT_STATUS, status_text
 from championship.models import Event
 from championship.records import DriverRecord, EventRecord, SeasonRecord, SessionRecord
@@ -26,6 +27,9 @@ from news.models import Article
 from wtcr_site.page_cache import as_of, cached_page, falls_due
 
 COLUMNS = ("event", "session", "number", "team", "position", "status", "pole", "fastest_lap_ms", "points")
+
+# The events entered, each with its races.
+Strip = list[tuple[EventRecord, list[tuple[SessionRecord, ResultCell | None]]]]
 
 
 @require_safe
@@ -68,6 +72,8 @@ def _season(record: SeasonRecord, profile: DriverProfile) -> dict[str, Any]:
         "tiles": _tiles(record, slug),
         "strip": strip,
         "scores": _scores(record, slug),
+        "places": places_race_by_race(record, [slug], [cell.session for cell in _cells(strip)]),
+        "qualifying": qualifying_and_race(record, slug, [event for event, _races in strip]),
         "not_entered": _not_entered(record, slug),
         "signs": _signs(strip),
         "figures": figures,
@@ -91,7 +97,7 @@ def _tiles(record: SeasonRecord, slug: str) -> list[words.Tile]:
     return tiles
 
 
-def _strip(record: SeasonRecord, slug: str) -> list[tuple[EventRecord, list[tuple[SessionRecord, ResultCell | None]]]]:
+def _strip(record: SeasonRecord, slug: str) -> Strip:
     """The events entered, each with its races; None where a race has no classification yet."""
     lines = results_by_driver(record).get(slug, {})
     entered = events_entered(record, slug)
@@ -114,6 +120,10 @@ def _scores(record: SeasonRecord, slug: str) -> list[tuple[EventRecord, Decimal]
     return [(event, total) for event, total in sums if total]
 
 
+def _cells(strip: Strip) -> list[ResultCell]:
+    return [cell for _event, races in strip for _race, cell in races if cell]
+
+
 def _not_entered(record: SeasonRecord, slug: str) -> int:
     """Events that were held without the driver; of one to come the list may still grow."""
     entered = events_entered(record, slug)
@@ -129,8 +139,8 @@ class Signs:
     fastest_laps: str
 
 
-def _signs(strip: list[tuple[EventRecord, list[tuple[SessionRecord, ResultCell | None]]]]) -> Signs:
-    cells = [cell for _event, races in strip for _race, cell in races if cell]
+def _signs(strip: Strip) -> Signs:
+    cells = _cells(strip)
     short = {SHORT_STATUS[cell.line.status]: cell.line.status for cell in cells if not cell.line.is_placed}
     return Signs(
         short=[(text, status_text("classified" if text == "n/r" else status)) for text, status in short.items()],

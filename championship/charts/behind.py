@@ -1,0 +1,101 @@
+"""Points behind the leader after each race."""
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import count
+
+from django.utils.translation import gettext as _
+
+from championship.charts.shapes import BOTTOM, DASHES, STEP, TOP, Chart, Course, event_codes, lines, path
+from championship.formats import points_text
+from championship.records import SeasonRecord, SessionRecord, TitleRecord
+from championship.tables import face
+
+COLOURED = 3
+MOST_TICKS = 6
+
+Gaps = list[Decimal | None]
+
+
+def behind_the_leader(
+    record: SeasonRecord, title: TitleRecord, after: SessionRecord, picks: Sequence[str] = ()
+) -> Chart | None:
+    """The chart of a title up to a session: the first three and `picks` in colour, the rest grey.
+
+    None where there is nothing to draw: before the second race, with one competitor, or where the tables are short of
+    what was published.
+    """
+    standings = record.standings[title.slug]
+    races = [
+        session
+        for session in record.sessions[: after.index + 1]
+        if session.is_race and session.id in record.classifications
+    ]
+    if len(races) < 2 or standings.reconciled or len(standings.tables[after.index]) < 2:
+        return None
+    tables = [standings.tables[race.index] for race in races]
+    final = [row.competitor for row in tables[-1].rows]
+    behind: dict[str, Gaps] = {
+        name: [None if (points := table.points_of(name)) is None else table.most_points - points for table in tables]
+        for name in final
+    }
+    lowest = max((gap for gaps in behind.values() for gap in gaps if gap is not None), default=Decimal(0))
+    ticks = _ticks(lowest)
+    scale = Decimal(ticks[-1])
+    heights = {name: [None if gap is None else _y(gap, scale) for gap in gaps] for name, gaps in behind.items()}
+    coloured = [*final[:COLOURED], *(name for name in dict.fromkeys(picks) if name in final[COLOURED:])]
+    return Chart(
+        summary=_summary(record, title, coloured, behind),
+        width=STEP * (len(races) - 1),
+        ticks=[(points_text(Decimal(-tick)), f"{_y(Decimal(tick), scale):g}") for tick in ticks],
+        codes=event_codes(races),
+        lines=lines(_courses(record, title, {name: heights[name] for name in coloured})),
+        heads=[_("After"), *(record.called(title, name) for name in coloured)],
+        rows=[
+            (f"{race.event.code} {race.code}", [_figure(behind[name][index]) for name in coloured])
+            for index, race in enumerate(races)
+        ],
+        muted=[path(heights[name]) for name in final if name not in coloured],
+    )
+
+
+def _courses(record: SeasonRecord, title: TitleRecord, heights: dict[str, list[float | None]]) -> list[Course]:
+    """Of teammates, who share a colour, the second is dashed and the third dotted."""
+    drawn: Counter[str] = Counter()
+    courses = []
+    for name, own in heights.items():
+        colour = face(record, title, name)[1]
+        courses.append(Course(name, record.called(title, name), colour, own, DASHES[drawn[colour] % len(DASHES)]))
+        drawn[colour] += 1
+    return courses
+
+
+def _figure(gap: Decimal | None) -> str:
+    """What the chart's table says: the gap, or that there was no line yet."""
+    return "–" if gap is None else points_text(-gap) if gap else "0"
+
+
+def _ticks(lowest: Decimal) -> list[int]:
+    """Round numbers from 0 to just past the lowest gap."""
+    steps = (size * 10**power for power in count() for size in (5, 10, 25))
+    step = next(step for step in steps if lowest < step * MOST_TICKS)
+    return list(range(0, (int(lowest) // step + 1) * step + 1, step))
+
+
+def _y(gap: Decimal, scale: Decimal) -> float:
+    return round(TOP + (BOTTOM - TOP) * float(gap / scale), 2)
+
+
+def _summary(record: SeasonRecord, title: TitleRecord, coloured: list[str], behind: dict[str, Gaps]) -> str:
+    """What the picture says, for those who do not see it."""
+    leader = record.competitor(title, coloured[0]).name
+    others = ", ".join(
+        _("%(name)s is %(points)s behind")
+        % {"name": record.competitor(title, name).name, "points": points_text(behind[name][-1] or Decimal(0))}
+        for name in coloured[1:]
+    )
+    return _("Points behind the leader after each race. %(leader)s leads; %(others)s.") % {
+        "leader": leader,
+        "others": others,
+    }

@@ -1,0 +1,117 @@
+"""From the place in qualifying to the place in the event's last race, which starts in that order."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from championship.cells import cell_text, results_by_driver
+from championship.charts.shapes import STEP, Chart, Course, lines, place_height, place_ticks
+from championship.formats import MINUS, and_list
+from championship.records import EventRecord, ResultRecord, SeasonRecord, SessionRecord
+
+LOWEST = 10
+FEWEST = 2
+# A line that loses places: grey enough to stand back, dark enough to be followed in both themes.
+LOST = "#7a848e"
+
+
+def qualifying_and_race(record: SeasonRecord, driver: str, events: Iterable[EventRecord]) -> Chart | None:
+    """One line an event. None where fewer than two have both places on record."""
+    own = results_by_driver(record).get(driver, {})
+    pairs: list[tuple[EventRecord, int | None, ResultRecord | None]] = []
+    for event in events:
+        race = next((one for one in reversed(event.races) if one.id in record.classifications), None)
+        if race is not None:
+            pairs.append((event, qualified_place(record, event, own), own.get(race.id)))
+    known = [
+        (event, place, line.position)
+        for event, place, line in pairs
+        if place is not None and line is not None and line.position is not None
+    ]
+    if len(known) < FEWEST:
+        return None
+    last = max(LOWEST, *(max(before, after) for _event, before, after in known))
+    entry = record.entry_at(driver)
+    colour = entry.team.colour if entry else LOST
+    # What is gained is drawn last, on top.
+    ordered = sorted(known, key=lambda one: one[2] <= one[1])
+    courses = [
+        Course(
+            event.slug,
+            event.code,
+            LOST if after > before else colour,
+            [place_height(before, last), place_height(after, last)],
+        )
+        for event, before, after in ordered
+    ]
+    return Chart(
+        summary=_summary(known),
+        width=STEP,
+        ticks=place_ticks(last),
+        codes=[(_("Qualifying"), "0"), (_race_name(record, pairs), "100")],
+        lines=lines(courses, dots=True),
+        heads=[_("Event"), _("Qualifying"), _race_name(record, pairs), _("Gained")],
+        rows=[
+            (
+                event.code,
+                ["n/r" if place is None else str(place), cell_text(line) if line else "n/r", _gained(place, line)],
+            )
+            for event, place, line in pairs
+        ],
+    )
+
+
+def qualified_place(record: SeasonRecord, event: EventRecord, lines: dict[int, ResultRecord]) -> int | None:
+    """A driver's place in an event's qualifying over all its sessions; None where the record does not say.
+
+    In the last session the place is the one; in an earlier one only for those too far back to have gone on, since the
+    record of the next may be short.
+    """
+    sessions = event.qualifying
+    for index in range(len(sessions) - 1, -1, -1):
+        line = lines.get(sessions[index].id)
+        if line is not None and line.position is not None:
+            later = sessions[index + 1 :]
+            return line.position if not later or line.position > _field(record, later[0]) else None
+    return None
+
+
+def _field(record: SeasonRecord, session: SessionRecord) -> int:
+    """How many take part in a session of qualifying: as many as in any of its kind in the season."""
+    return max(
+        (
+            max(len(found.lines), max((line.position or 0 for line in found.lines), default=0))
+            for other in record.sessions
+            if other.code == session.code and (found := record.classification(other))
+        ),
+        default=0,
+    )
+
+
+def _race_name(record: SeasonRecord, pairs: list[tuple[EventRecord, int | None, ResultRecord | None]]) -> str:
+    """Race 2, where it is the same at all events."""
+    names = {event.races[-1].name for event, _place, _line in pairs if event.races}
+    return names.pop() if len(names) == 1 else _("Race")
+
+
+def _gained(place: int | None, line: ResultRecord | None) -> str:
+    if place is None or line is None or line.position is None:
+        return "–"
+    change = place - line.position
+    return f"+{change}" if change > 0 else f"{MINUS}{-change}" if change else "0"
+
+
+def _summary(known: list[tuple[EventRecord, int, int]]) -> str:
+    """What the picture says, for those who do not see it."""
+    gained = and_list(event.code for event, before, after in known if after < before)
+    lost = and_list(event.code for event, before, after in known if after > before)
+    if gained and lost:
+        return _("From qualifying to the race: places gained at %(gained)s, lost at %(lost)s.") % {
+            "gained": gained,
+            "lost": lost,
+        }
+    if gained:
+        return _("From qualifying to the race: places gained at %(gained)s.") % {"gained": gained}
+    if lost:
+        return _("From qualifying to the race: places lost at %(lost)s.") % {"lost": lost}
+    return _("From qualifying to the race: no place gained or lost.")

@@ -5,6 +5,7 @@ one on more; equal totals keep the order on the road; when the winner is penalis
 that every gap is counted from.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -92,22 +93,36 @@ class Outcome:
 
 
 def apply(
-    decisions: Iterable[Decision], lines: Sequence[Line], starters: Iterable[Starter], *, is_race: bool = True
+    decisions: Iterable[Decision],
+    lines: Sequence[Line],
+    starters: Iterable[Starter],
+    *,
+    is_race: bool = True,
+    by_hand: Sequence[int | None] = (),
 ) -> Outcome:
     """The order after all decisions together: disqualified cars go, then times are added, then places are lost.
 
-    Pure: the lines given stay as they are, and in any order; those of the outcome stand in order of place.
+    `by_hand`: the cars with a place as an editor knows them to stand after it, None where the car is not on record;
+    then no time has to tell. Pure: the lines given stay as they are, and in any order; those of the outcome stand in
+    order of place.
     """
-    return _Hearing(list(decisions), tuple(lines), {one.event_entry: one.name for one in starters}, is_race).outcome()
+    names = {one.event_entry: one.name for one in starters}
+    return _Hearing(list(decisions), tuple(lines), names, is_race, tuple(by_hand)).outcome()
 
 
 class _Hearing:
     """The decisions on one order, worked out step by step."""
 
     def __init__(
-        self, decisions: list[Decision], lines: tuple[Line, ...], names: dict[int, str], is_race: bool
+        self,
+        decisions: list[Decision],
+        lines: tuple[Line, ...],
+        names: dict[int, str],
+        is_race: bool,
+        by_hand: tuple[int | None, ...],
     ) -> None:
         self.decisions, self.lines, self.names, self.is_race = decisions, lines, names, is_race
+        self.by_hand = by_hand
         self.by_car = {line.event_entry: line for line in lines}
         self.changes: dict[int, Change] = {}
         self.missing: list[Missing] = []
@@ -124,7 +139,7 @@ class _Hearing:
     def outcome(self) -> Outcome:
         for decision in self.decisions:
             self._take(decision)
-        order = self._order() if not self.faults and not self.missing else []
+        order = self._order_by_hand() if self.by_hand else self._order()
         deductions = tuple(
             Deduction(one.event_entry, -one.points, one.reason)
             for one in self.decisions
@@ -167,6 +182,9 @@ class _Hearing:
             return
         if decision.no_other_lap:
             self.changes[line.event_entry] = Change(last=True)
+        elif self.by_hand and (decision.next_best_ms is None or self._first_time is None):
+            # Its place is known, and the time that counts is not.
+            self.changes[line.event_entry] = Change(last=True)
         elif decision.next_best_ms is None:
             sentence = _("%(name)s’s next best lap, or that there is none.") % words
             self.missing.append(Missing(line.event_entry, "lap", sentence))
@@ -188,6 +206,8 @@ class _Hearing:
 
     def _order(self) -> list[Slot]:
         """The road order after the decisions; what does not let itself be told is noted as missing."""
+        if self.faults or self.missing:
+            return []
         out = set(self.disqualified)
         road = [slot for slot in self.road if slot.line is None or slot.line.event_entry not in out]
         open_pairs = [
@@ -204,6 +224,27 @@ class _Hearing:
             if decision.kind == Kind.PLACES and decision.places:
                 order = _moved_back(order, decision.event_entry, decision.places)
         return order
+
+    def _order_by_hand(self) -> list[Slot]:
+        """The editor's order, once it holds every car that has a place after the decisions, and no other."""
+        out = set(self.disqualified)
+        slots = {slot.line.event_entry: slot for slot in self.road if slot.line and slot.line.event_entry not in out}
+        named = [car for car in self.by_hand if car is not None]
+        for car in dict.fromkeys(named):
+            words = {"name": self._name(car)}
+            if car not in slots:
+                self.faults.append(_("%(name)s has no place: leave it out of the order by hand.") % words)
+            elif named.count(car) > 1:
+                self.faults.append(_("%(name)s is twice in the order by hand.") % words)
+        for car in slots:
+            if car not in named:
+                self.faults.append(
+                    _("%(name)s has a place and is not in the order by hand.") % {"name": self._name(car)}
+                )
+        if self.faults:
+            return []
+        nobody = Slot(len(self.road), None, None, -math.inf, math.inf)
+        return [slots.get(car, nobody) if car is not None else nobody for car in self.by_hand]
 
     def _compare(self, one: Slot, other: Slot) -> int:
         first, second = (one, other) if one.index < other.index else (other, one)
@@ -277,6 +318,9 @@ class _Hearing:
             # Where everyone's time is on record, as in qualifying, a gap would say it twice.
             says_it = self.has_gaps or not keeps_time
             gap = behind - base if says_it and behind is not None and base is not None else None
+            if gap is not None and gap < 0:
+                # Put behind a slower car by hand: then the times on record do not tell.
+                gap = None
         if change.last:
             keeps_time, gap = False, None
         return replace(

@@ -58,6 +58,12 @@
 
   function restore(answered) {
     const typed = kept();
+    // A page opened anew has one decision; for the others that were typed it is asked once more.
+    const decisions = [...new Set(Object.keys(typed).map((key) => /^decision decision-(\d+)-/.exec(key)?.[1]))].filter(Boolean);
+    if (decisions.length > 1 && !answered && !location.search) {
+      location.replace(`${location.pathname}?${decisions.map((number) => `decision=${number}`).join("&")}`);
+      return;
+    }
     let changed = false;
     for (const [key, field] of Object.entries(fields())) {
       if (field.form.id === answered || !(key in typed) || typed[key] === valueOf(field)) continue;
@@ -112,15 +118,19 @@
     }
   }
 
-  // To what comes next: the numbers again, right where they were, or the preview; else the page from its top.
+  // To what comes next: what others published, the numbers again right where they were, the preview, or what is asked.
   function goOn(did) {
-    const numbers = document.getElementById("numbers");
-    const preview = document.querySelector("#decision-preview, #preview");
-    if (did === "send" && numbers) {
+    const find = (selector) => document.querySelector(selector);
+    const numbers = find("#numbers");
+    if (find("#overtaken")) find("#overtaken").focus();
+    else if (did === "send" && numbers) {
       numbers.focus({ preventScroll: true });
       numbers.setSelectionRange(numbers.value.length, numbers.value.length);
-    } else if (preview) preview.focus();
-    else scrollTo(0, 0);
+    } else if ("published" in desk().dataset) scrollTo(0, 0);
+    else if (did === "decide-add") [...document.querySelectorAll("#decision select[name$='-car']")].at(-1).focus();
+    else if (did === "decide-hand") find("#decision [name='hearing-by_hand']").focus();
+    else if (find("#decision-preview, #preview")) find("#decision-preview, #preview").focus();
+    else (find("#decision .errorlist, #decision .rc-warnings") || find(did.startsWith("decide-") ? "#decide" : "h1")).scrollIntoView({ block: "center" });
   }
 
   function notSent(text, address) {
@@ -203,8 +213,8 @@
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       const near = event.target.closest("details.rc-way, section");
-      const button = (near && near.querySelector("button[name=do]")) || form.querySelector("button[name=do]");
-      form.requestSubmit(button);
+      const button = near && (near.querySelector("[data-enter]") || near.querySelector("button[name=do]"));
+      if (button) form.requestSubmit(button);
     } else if (event.key === "Enter" && event.target.matches("input:not([type=checkbox])")) {
       // Enter in a field publishes nothing and previews nothing by accident.
       event.preventDefault();

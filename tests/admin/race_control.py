@@ -20,11 +20,16 @@ def filled(answer, **typed):
     return sent_by(form) | typed
 
 
-def decided(answer, **typed):
+def decided(answer, number=0, **typed):
+    """What the decisions' form would send, with some of decision `number` and of what is asked once typed over."""
     (form,) = (
         form for form in forms(answer) if any(one.get("value") == "decide-preview" for one in form.iter("button"))
     )
-    return sent_by(form) | {f"decision-{name}" if name not in ("do",) else name: value for name, value in typed.items()}
+    once = ("by_hand", "new_status", "gap-", "time-")
+    return sent_by(form) | {
+        f"hearing-{name}" if name.startswith(once) else f"decision-{number}-{name}": value
+        for name, value in typed.items()
+    }
 
 
 def sent_by(form):
@@ -38,6 +43,8 @@ def sent_by(form):
             sent[name] = chosen[0] if chosen else next(one.get("value") for one in field.iter("option"))
         elif field.tag == "textarea":
             sent[name] = "".join(field.itertext())
+        elif name == "decision":
+            sent[name] = [*sent.get(name, ()), field.get("value")]
         elif field.get("type") not in ("checkbox", "radio") or field.get("checked") is not None:
             sent[name] = field.get("value", "")
     return sent

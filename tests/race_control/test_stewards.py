@@ -26,9 +26,50 @@ def seconds(car: int, number: object, kind: str = "time") -> Decision:
     return Decision(car, kind, seconds=Decimal(str(number)))
 
 
-def decide(lines, *decisions, is_race=True):
+def decide(lines, *decisions, is_race=True, by_hand=()):
     people = [Starter(line.event_entry, line.event_entry, "", f"Driver {line.event_entry}", "", "") for line in lines]
-    return apply(decisions, lines, people, is_race=is_race)
+    return apply(decisions, lines, people, is_race=is_race, by_hand=by_hand)
+
+
+class TestByHand:
+    """Where the times on record do not tell the order, the editor does."""
+
+    def test_any_order_may_be_given_and_a_changed_time_that_is_not_known_is_left_open(self):
+        lines = race(0, 1_000, None, 4_000)
+        assert decide(lines, seconds(3, 2)).missing
+        outcome = decide(lines, seconds(3, 2), by_hand=(2, 1, 4, 3))
+        assert outcome.is_settled
+        assert order(outcome) == [2, 1, 4, 3]
+        # The gaps count from the new winner; that of the old one would be less than none.
+        assert gaps(outcome) == [None, None, 3_000, None]
+
+    def test_places_that_are_not_on_record_stay_open(self):
+        lines = [line for line in race(0, 1_000, 2_000, 3_000) if line.position != 3]
+        outcome = decide(lines, seconds(1, 30), by_hand=(2, None, 4, 1))
+        assert [(line.event_entry, line.position) for line in outcome.lines] == [(2, 1), (4, 3), (1, 4)]
+
+    def test_the_car_that_is_disqualified_goes(self):
+        outcome = decide(race(0, None, None), Decision(1, "disqualification"), by_hand=(3, 2))
+        assert [(line.event_entry, line.position, line.status) for line in outcome.lines] == [
+            (3, 1, "classified"), (2, 2, "classified"), (1, None, "disqualified"),
+        ]  # fmt: skip
+
+    def test_a_deleted_lap_of_qualifying_needs_no_other(self):
+        lines = [Line(car, car, time_ms=90_000 + car) for car in (1, 2, 3)]
+        outcome = decide(lines, Decision(1, "lap-deleted"), is_race=False, by_hand=(2, 1, 3))
+        assert [(line.event_entry, line.time_ms) for line in outcome.lines] == [(2, 90_002), (1, None), (3, 90_003)]
+
+    @pytest.mark.parametrize(
+        ("by_hand", "faults"),
+        [
+            ((2, 1), ["Driver 3 has a place and is not in the order by hand."]),
+            ((3, 2, 1, 2), ["Driver 2 is twice in the order by hand."]),
+            ((3, 2, 1, 9), ["This car has no place: leave it out of the order by hand."]),
+        ],
+    )
+    def test_it_holds_every_car_with_a_place_once(self, by_hand, faults):
+        outcome = decide(race(0, 1_000, 2_000), seconds(1, 1), by_hand=by_hand)
+        assert (list(outcome.faults), order(outcome)) == (faults, [1, 2, 3])
 
 
 def order(outcome) -> list[int]:

@@ -114,6 +114,13 @@ class Desk:
         parts = [self._typed(running), *(["/", self._typed(retired)] if retired else [])]
         return " ".join(parts)
 
+    @property
+    def placed_numbers(self) -> str:
+        """The cars with a place in the current classification, as they are typed."""
+        placed = {line.position: line.event_entry for line in self.lines if line.position is not None}
+        places = range(1, max(placed, default=0) + 1)
+        return " ".join(self._typed([placed[place]]) if place in placed else "?" for place in places)
+
     def _typed(self, cars: list[int]) -> str:
         starters = [self.by_id[pk] for pk in cars if pk in self.by_id]
         return " ".join(one.name if one.number is None else str(one.number) for one in starters)

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from championship import live
 from championship.admin.moves import MoveAnswer, is_off_or_on
-from championship.admin.race_control.decisions import Decision
+from championship.admin.race_control.decisions import Hearing
 from championship.admin.race_control.desk import Desk, Told, published_lines, read_desk, status_label
 from championship.admin.race_control.orders import WAYS, Order, Proposal, plain, whole
 from championship.admin.race_control.running import Running, RunningForm
@@ -45,7 +45,7 @@ class Page:
     request: HttpRequest
     desk: Desk
     order: Order
-    decision: Decision
+    hearing: Hearing
     running: Running
     proposal: Proposal | None = None
     faults: list[str] = field(default_factory=list)
@@ -69,7 +69,9 @@ def race_control(request: HttpRequest, session_pk: int) -> HttpResponse:
     desk = read_desk(session_pk)
     if desk is None:
         raise Http404
-    page = Page(request, desk, Order.begin(desk), Decision.begin(desk), Running.begin(desk))
+    page = Page(
+        request, desk, Order.begin(desk), Hearing.begin(desk, request.GET.getlist("decision")), Running.begin(desk)
+    )
     if request.method == "POST":
         answer = _act(page)
         if answer is not None:
@@ -86,9 +88,12 @@ def _act(page: Page) -> HttpResponse | None:
         "state": _state,
         "status": _status,
         "revert": _revert,
-        "decide-preview": _preview_decision,
-        "decide-publish": _publish_decision,
+        "decide-preview": _preview_decisions,
+        "decide-publish": _publish_decisions,
     }
+    if do.startswith("decide-") and do not in actions:
+        page.hearing = Hearing.changed(page.desk, page.request.POST, do.removeprefix("decide-"))
+        return None
     return actions.get(do, _preview)(page)
 
 
@@ -235,26 +240,26 @@ def _revert(page: Page) -> HttpResponse | None:
     )
 
 
-def _preview_decision(page: Page) -> None:
-    page.decision = Decision.sent(page.desk, page.request.POST)
-    if page.was_overtaken(page.decision.follows):
-        page.decision.follows = page.desk.number
+def _preview_decisions(page: Page) -> None:
+    page.hearing = Hearing.sent(page.desk, page.request.POST)
+    if page.was_overtaken(page.hearing.follows):
+        page.hearing.follows = page.desk.number
 
 
-def _publish_decision(page: Page) -> HttpResponse | None:
+def _publish_decisions(page: Page) -> HttpResponse | None:
     user, data = page.request.user, page.request.POST
     if not user.has_perms(["championship.add_penalty", "championship.add_adjustment"]):
         raise PermissionDenied
-    _preview_decision(page)
-    decision = page.decision
-    if page.overtaken_by or not decision.is_valid:
+    _preview_decisions(page)
+    hearing = page.hearing
+    if page.overtaken_by or not hearing.is_valid:
         return None
     if not page.desk.number:
         return _publishing(
             page,
-            lambda: record_decision(page.desk.session, decision.rows(), follows=0, user=user, words=decision.sentence),
+            lambda: record_decision(page.desk.session, hearing.rows(), follows=0, user=user, words=hearing.sentence),
         )
-    proposal = decision.proposal
+    proposal = hearing.proposal
     if proposal is None or proposal.is_refused:
         return None
     if data.get("previewed") != proposal.digest:
@@ -265,11 +270,11 @@ def _publish_decision(page: Page) -> HttpResponse | None:
         lambda: publish_order(
             page.desk.session,
             proposal.lines,
-            follows=decision.follows,
-            status=decision.status,
+            follows=hearing.follows,
+            status=hearing.status,
             user=user,
-            reason=decision.sentence,
-            decided=decision.rows(),
+            reason=hearing.sentence,
+            decided=hearing.rows(),
         ),
     )
 
@@ -281,7 +286,7 @@ def _publishing(page: Page, write: Callable[[], Classification | None]) -> HttpR
         # Between our reading and our writing; what they published is read with the page that follows.
         page.desk = read_desk(page.desk.session.pk) or page.desk
         page.overtaken_by = page.desk.told[:1]
-        page.order.follows = page.decision.follows = page.desk.number
+        page.order.follows = page.hearing.follows = page.desk.number
         return None
     except PublicationRefused as refused:
         page.faults = refused.sentences
@@ -313,7 +318,7 @@ def _show(page: Page) -> HttpResponse:
             "desk": desk,
             "session": desk.session,
             "order": page.order,
-            "decision": page.decision,
+            "hearing": page.hearing,
             "running": page.running,
             "proposal": page.proposal,
             "faults": page.faults,

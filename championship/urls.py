@@ -50,6 +50,7 @@ urlpatterns = [
     path("<int:year>/results.<format:ending>", results.results_data, name="results_data"),
     path("<int:year>/standings/<slug:title>/", standings.standings, name="standings"),
     path("<int:year>/standings/<slug:title>.<format:ending>", standings.standings_data, name="standings_data"),
+    path("<int:year>/standings/<slug:title>.png", standings.standings_share, name="standings_share"),
     path(
         "<int:year>/standings/<slug:title>/after/<slug:event>/<slug:session>/",
         standings.standings_after,
@@ -70,8 +71,14 @@ urlpatterns = [
         why.why_data,
         name="why_data",
     ),
+    path(
+        "<int:year>/standings/<slug:title>/after/<slug:event>/<slug:session>.png",
+        standings.standings_after_share,
+        name="standings_after_share",
+    ),
     path("<int:year>/<slug:event>/", event.event, name="event"),
     path("<int:year>/<slug:event>.<format:ending>", event.event_data, name="event_data"),
+    path("<int:year>/<slug:event>.png", event.event_share, name="event_share"),
     path("<int:year>/<slug:event>.ics", event.event_ics, name="event_ics"),
     path("<int:year>/<slug:event>/<slug:session>/", session.session, name="session"),
     path("<int:year>/<slug:event>/<slug:session>.<format:ending>", session.session_data, name="session_data"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from championship.models import Event
 from championship.records import SeasonRecord
 from championship.tables import standings_rows
+from championship.views.data import picture_response
 from championship.views.frame import frame, newest_menu, season_or_404
 from drivers.models import Driver, Team
 from news.cards import StoryCard, read_stories
@@ -22,6 +23,7 @@ from news.feed import StoriesFeed
 from news.models import Article, ArticleQuerySet
 from pictures.shown import FIELDS, Shown, shown_fields
 from wtcr_site.page_cache import cached_page, falls_due
+from wtcr_site.share import cards
 
 COLUMNS = (
     "pk",
@@ -91,6 +93,17 @@ def published_article(request: HttpRequest, year: int, slug: str) -> HttpRespons
     return _article(request, year, slug, Article.objects.published(), is_out=True)
 
 
+@require_safe
+@cached_page
+def article_share(request: HttpRequest, year: int, slug: str) -> HttpResponse:
+    """Of what is out alone: an editor's preview has none."""
+    rows = Article.objects.published().filter(season__year=year, slug=slug).with_siblings()
+    row = rows.values_list("title", "kicker", "day", "of_siblings").first()
+    if row is None:
+        raise Http404(_("There is no story at this address."))
+    return picture_response(cards.story(*row))
+
+
 def _article(request: HttpRequest, year: int, slug: str, articles: ArticleQuerySet, is_out: bool) -> HttpResponse:
     columns = (*COLUMNS, *shown_fields("picture"))
     record = season_or_404(request, year)
@@ -108,6 +121,7 @@ def _article(request: HttpRequest, year: int, slug: str, articles: ArticleQueryS
     falls_due(request, story["due"])
     context = {
         "story": story,
+        "slug": slug,
         "is_out": is_out,
         "picture": Shown.from_values(row[-len(FIELDS) :]),
         "table": _table_of_its_day(record, story),

@@ -84,6 +84,7 @@ def test_every_page_keeps_the_rules(pages):
         ("<h1>Again</h1>", "2 h1"),
         ("<p id='main'></p>", "id twice: main"),
         ("<a href=''>Nowhere</a>", "empty href"),
+        ("<link rel='canonical' href='http://cup.example/'>", "two canonical addresses"),
     ],
 )
 def test_a_page_that_breaks_a_rule_is_found(html, fault):

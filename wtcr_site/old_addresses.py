@@ -98,7 +98,7 @@ def _page_of(part: str, name: str, parts: dict[str, Any]) -> str | None:
         case "session":
             return reverse("session", args=[parts["year"], parts["event"], parts["session"]])
         case "slug":
-            page = name.removesuffix("_data")
+            page = name.removesuffix("_data").removesuffix("_share")
             return reverse(page, kwargs={name: parts[name] for name in ("year", "slug") if name in parts})
     return None
 

@@ -48,7 +48,9 @@ PARAMETERS = (
 FRAGMENTS = ("add-to-calendar", "results-matrix", "search-results", "session-result", "standings-table", "why")
 THEMES = ("light", "dark")
 # Files for machines know no cookie: they are the same for every reader.
-FILES = (".csv", ".ics", ".json", ".xml")
+FILES = (".csv", ".ico", ".ics", ".json", ".png", ".txt", ".webmanifest", ".xml")
+# Share pictures know no parameter either: to draw one costs more than a page, and there are no more than pages.
+PICTURES = (".png",)
 
 LONGEST = 24 * 3600
 # There are as many pages with parameters as somebody cares to ask for.
@@ -62,7 +64,10 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as kept: its bytes, plain and compressed, the headers that are its own, and the moment it ends."""
+    """A page as kept: its bytes, plain and compressed, the headers that are its own, and the moment it ends.
+
+    A picture is compressed as it is: `compressed` is empty.
+    """
 
     content: bytes
     compressed: bytes
@@ -146,8 +151,10 @@ def _keep(key: str, page: Page, seconds: int) -> None:
 
 def _variant(request: HttpRequest) -> str:
     """All that the bytes of a page may depend on, besides the revision, as one short text."""
+    if request.path.endswith(PICTURES):
+        return _digest(_release(), request.path)
     parameters = [(name, request.GET[name]) for name in PARAMETERS if name in request.GET] if request.GET else []
-    parts = (
+    return _digest(
         _release(),
         request.path,
         repr(parameters),
@@ -155,6 +162,9 @@ def _variant(request: HttpRequest) -> str:
         chosen_theme(request),
         str(as_of(request) or ""),
     )
+
+
+def _digest(*parts: str) -> str:
     return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
 
 
@@ -209,10 +219,11 @@ def _release() -> str:
 
 
 def _page(response: HttpResponse, due: datetime | None) -> Page:
+    is_picture = response.headers.get("Content-Type", "").startswith("image/")
     return Page(
         content=response.content,
         # No fixed time in the header: the same page is the same bytes.
-        compressed=gzip.compress(response.content, 6, mtime=0),
+        compressed=b"" if is_picture else gzip.compress(response.content, 6, mtime=0),
         headers={name: value for name, value in response.headers.items() if name != "Content-Length"},
         # Weak: the compressed bytes are the same page.
         etag=f'W/"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"',
@@ -226,7 +237,7 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
         for name in ("Cache-Control", "Vary"):
             answer.headers[name] = page.headers[name]
     else:
-        squeezed = bool(TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")))
+        squeezed = bool(page.compressed and TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")))
         answer = HttpResponse(page.compressed if squeezed else page.content, headers=page.headers)
         if squeezed:
             answer.headers["Content-Encoding"] = "gzip"

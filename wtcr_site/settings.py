@@ -85,7 +85,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wtcr_site.context.page",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "wtcr_site.templatetags.addresses"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "wtcr_site.templatetags.addresses",
+                "wtcr_site.templatetags.head",
+            ],
         },
     }
 ]

@@ -6,12 +6,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from championship.views.data import picture_response
 from championship.views.frame import frame, newest_menu, newest_season
 from news.cards import read_stories
 from news.models import Article
 from wtcr_site import open_data, sourcing
 from wtcr_site.choices import choice, keep, way_back
 from wtcr_site.page_cache import THEMES, cached_page
+from wtcr_site.share import cards
 
 
 @require_safe
@@ -52,6 +54,13 @@ def data(request: HttpRequest) -> HttpResponse:
     record = newest_season(request)
     context = {"tables": open_data.tables(record)} if record is not None else {}
     return render(request, "wtcr_site/data.html", frame(record, "data", **context))
+
+
+@require_safe
+@cached_page
+def site_share(request: HttpRequest) -> HttpResponse:
+    """The share picture of every page that has none of its own."""
+    return picture_response(cards.site())
 
 
 @choice

@@ -1,4 +1,4 @@
-"""Every table of a page also as JSON and CSV, under the page's own address."""
+"""What stands under a page's own address: every table of it as JSON and CSV, and its share picture as PNG."""
 
 import csv
 import io
@@ -24,6 +24,11 @@ def table_response(
     writer.writeheader()
     writer.writerows({name: _cell(row[name]) for name in columns} for row in rows)
     return HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+
+
+def picture_response(content: bytes) -> HttpResponse:
+    """The picture that stands for a page where it is shared. It knows no cookie and no parameter, as files do."""
+    return HttpResponse(content, content_type="image/png")
 
 
 def _cell(value: object) -> object:

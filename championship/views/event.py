@@ -14,7 +14,7 @@ from championship.effects import is_told, title_changes
 from championship.penalties import read_penalties
 from championship.records import EntryRecord, EventRecord, ResultRecord, SeasonRecord, SessionRecord, TitleRecord
 from championship.views.calendar import feed_response
-from championship.views.data import table_response
+from championship.views.data import picture_response, table_response
 from championship.views.frame import frame, season_or_404
 from championship.weekend import (
     columns_of_points,
@@ -29,6 +29,7 @@ from championship.weekend import (
 from news.models import Article
 from wtcr_site.htmx import page_or_fragment
 from wtcr_site.page_cache import cached_page, falls_due
+from wtcr_site.share import cards
 
 
 @require_safe
@@ -73,6 +74,12 @@ def event_ics(request: HttpRequest, year: int, event: str) -> HttpResponse:
     record, found = _record_and_event(request, year, event)
     name = f"{record.short_name} {found.name} {year}"
     return feed_response(request, record, (found,), name, f"{record.short_name}-{year}-{found.slug}")
+
+
+@require_safe
+@cached_page
+def event_share(request: HttpRequest, year: int, event: str) -> HttpResponse:
+    return picture_response(cards.event(*_record_and_event(request, year, event)))
 
 
 def _record_and_event(request: HttpRequest, year: int, event: str) -> tuple[SeasonRecord, EventRecord]:

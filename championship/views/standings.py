@@ -13,10 +13,11 @@ from championship import tables
 from championship.charts import behind_the_leader
 from championship.models import Classification
 from championship.records import EventRecord, SeasonRecord, SessionRecord, TitleRecord
-from championship.views.data import table_response
+from championship.views.data import picture_response, table_response
 from championship.views.frame import frame, season_or_404
 from wtcr_site.htmx import page_or_fragment
 from wtcr_site.page_cache import cached_page
+from wtcr_site.share import cards
 
 
 @require_safe
@@ -51,6 +52,20 @@ def standings_after_data(
 ) -> HttpResponse:
     record, chosen = season_and_title(request, year, title)
     return _data(record, chosen, session_or_404(record, event, session), ending)
+
+
+@require_safe
+@cached_page
+def standings_share(request: HttpRequest, year: int, title: str) -> HttpResponse:
+    record, chosen = season_and_title(request, year, title)
+    return picture_response(cards.standings(record, chosen, heading(chosen), record.latest))
+
+
+@require_safe
+@cached_page
+def standings_after_share(request: HttpRequest, year: int, title: str, event: str, session: str) -> HttpResponse:
+    record, chosen = season_and_title(request, year, title)
+    return picture_response(cards.standings(record, chosen, heading(chosen), session_or_404(record, event, session)))
 
 
 def _to_chosen(year: int, title: str, after: str) -> HttpResponse:

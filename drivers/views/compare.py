@@ -11,14 +11,15 @@ from django.views.decorators.http import require_safe
 
 from championship.charts import places_race_by_race
 from championship.records import SeasonRecord
-from championship.views.data import table_response
+from championship.views.data import picture_response, table_response
 from championship.views.frame import frame, newest_season
 from drivers import words
 from drivers.comparison import UNKNOWN
 from drivers.comparison import compare as compare_drivers
 from drivers.people import Acquaintance, acquaintances
-from drivers.views.seasons import chosen_season, other_years
+from drivers.views.seasons import chosen_season, newest_of, other_years
 from wtcr_site.page_cache import as_of, cached_page
+from wtcr_site.share import cards
 
 COLUMNS = ("event", "session", "first_position", "first_status", "second_position", "second_status", "ahead")
 
@@ -104,6 +105,17 @@ def _pair(request: HttpRequest, first: str, second: str) -> tuple[Acquaintance, 
 
 def _common_years(pair: tuple[Acquaintance, Acquaintance]) -> list[int]:
     return sorted(pair[0].years & pair[1].years, reverse=True)
+
+
+@require_safe
+@cached_page
+def compare_share(request: HttpRequest, first: str, second: str) -> HttpResponse:
+    """Of the newest season that both were in, whatever is asked for."""
+    record = newest_of(_common_years(_pair(request, first, second)))
+    comparison = record and compare_drivers(record, first, second)
+    if comparison is None:
+        raise Http404(_("These two were never in the same season."))
+    return picture_response(cards.comparison(record, comparison))
 
 
 @require_safe

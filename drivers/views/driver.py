@@ -15,16 +15,17 @@ from championship.charts import places_race_by_race, qualifying_and_race
 from championship.formats import SHORT_STATUS, status_text
 from championship.models import Event
 from championship.records import DriverRecord, EventRecord, SeasonRecord, SessionRecord
-from championship.views.data import table_response
+from championship.views.data import picture_response, table_response
 from championship.views.frame import frame, newest_menu
 from drivers import words
 from drivers.comparison import common_events, compare, events_entered
 from drivers.people import DriverProfile, driver_profile
 from drivers.record_book import driver_figures, standing
-from drivers.views.seasons import chosen_season, other_years
+from drivers.views.seasons import chosen_season, newest_of, other_years
 from news.cards import story_cards
 from news.models import Article
 from wtcr_site.page_cache import as_of, cached_page, falls_due
+from wtcr_site.share import cards
 
 COLUMNS = ("event", "session", "number", "team", "position", "status", "pole", "fastest_lap_ms", "points")
 
@@ -53,6 +54,14 @@ def driver(request: HttpRequest, slug: str) -> HttpResponse:
     if record is None:
         return render(request, "drivers/driver.html", menu | {"section": "drivers", **context})
     return render(request, "drivers/driver.html", frame(record, "drivers", **context, **_season(record, profile)))
+
+
+@require_safe
+@cached_page
+def driver_share(request: HttpRequest, slug: str) -> HttpResponse:
+    """Of the newest season, whatever is asked for."""
+    profile = _profile(request, slug)
+    return picture_response(cards.driver(newest_of(profile.years), profile.driver))
 
 
 def _profile(request: HttpRequest, slug: str) -> DriverProfile:

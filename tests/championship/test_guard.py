@@ -389,6 +389,10 @@ FILES = [
     "/circuits/sochi.json",
     "/teams.csv",
     "/news/atom.xml",
+    "/sitemap.xml",
+    "/2021/russia.png",
+    "/2021/standings/drivers.png",
+    "/drivers/yann-ehrlacher.png",
 ]
 
 

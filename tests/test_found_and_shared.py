@@ -1,0 +1,496 @@
+"""What search engines and those who share a link see: titles, addresses, pictures, linked data, sitemap, icons."""
+
+import html
+import io
+import json
+import re
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
+from urllib.robotparser import RobotFileParser
+
+import extruct
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client, override_settings
+from django.utils import timezone
+from lxml import etree
+from PIL import Image, ImageChops
+
+from championship.models import Classification, Season, Session
+from drivers.models import Driver, Team
+from news.models import Article
+from tests.crawl import walk
+from tests.test_site import PLAIN_STATIC
+from wtcr_site.share import cards
+from wtcr_site.share.drawing import HEIGHT, MARGIN, NARROWEST, WIDTH, Drawing, fit, text_length
+
+SITE = settings.SITE_URL
+
+
+@pytest.fixture(scope="module")
+def pages(django_db_setup, django_db_blocker):
+    cache.clear()
+    with django_db_blocker.unblock(), override_settings(STORAGES=settings.STORAGES | PLAIN_STATIC):
+        return walk(Client())[0]
+
+
+@pytest.fixture(scope="module")
+def heads(pages):
+    """What a parser of others finds in each page: its Open Graph, and its linked data by type."""
+    found = {}
+    for address, page in pages.items():
+        read = extruct.extract(page.html, base_url=SITE + address, syntaxes=["json-ld", "opengraph"])
+        (graph,) = read["opengraph"]
+        found[address] = dict(graph["properties"]), {one["@type"]: one for one in read["json-ld"]}
+    return found
+
+
+def by_canonical(pages):
+    return {page.canonical: page for page in pages.values() if page.address == page.canonical.removeprefix(SITE)}
+
+
+def title(page):
+    return html.unescape(re.search(r"<title>(.*?) · Door to Door</title>", page.html)[1])
+
+
+def meta(page, name):
+    return html.unescape(re.search(rf'<meta name="{name}" content="([^"]*)">', page.html)[1])
+
+
+# Titles, descriptions, canonical addresses
+
+
+def test_titles_and_descriptions_are_of_a_length_that_is_shown(pages):
+    wrong = []
+    for page in by_canonical(pages).values():
+        if not 4 <= len(title(page)) <= 80 or not 50 <= len(meta(page, "description")) <= 200:
+            wrong.append((page.address, title(page), meta(page, "description")))
+    assert wrong == []
+
+
+def test_no_two_pages_describe_themselves_alike(pages):
+    described = {}
+    for page in by_canonical(pages).values():
+        described.setdefault(meta(page, "description"), []).append(page.address)
+    assert {text: same for text, same in described.items() if len(same) > 1} == {}
+    assert len(described) > 150
+
+
+def test_a_canonical_address_is_whole_and_names_a_page_that_names_itself(pages, client, db):
+    canonical = {page.canonical for page in pages.values()}
+    for address in canonical:
+        assert address.startswith(SITE + "/"), address
+        assert "?" not in address, address
+        path = address.removeprefix(SITE)
+        page = pages[path].html if path in pages else client.get(path).content.decode()
+        assert f'<link rel="canonical" href="{address}">' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "canonical"),
+    [
+        ("/2021/", "/"),
+        ("/2021/results/?show=points&utm_source=x", "/2021/results/"),
+        ("/2021/standings/drivers/?why=rob-huff", "/2021/standings/drivers/"),
+        ("/2021/standings/drivers/after/russia/race-2/", "/2021/standings/drivers/"),
+        ("/2021/standings/drivers/after/russia/race-1/", "/2021/standings/drivers/after/russia/race-1/"),
+        ("/drivers/rob-huff/?season=2021", "/drivers/rob-huff/"),
+        ("/news/?season=2021", "/news/"),
+        ("/search/?q=backman", "/search/"),
+    ],
+)
+def test_parameters_that_make_no_other_page_are_left_out(client, address, canonical):
+    assert f'<link rel="canonical" href="{SITE}{canonical}">' in client.get(address).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/drivers/", "/drivers/rob-huff/", "/teams/", "/teams/zengo-motorsport/"])
+def test_another_season_is_another_page(client, path):
+    driver, team = Driver.objects.get(slug="rob-huff"), Team.objects.get(slug="zengo-motorsport")
+    season = Season.objects.create(year=2022, name="Next", short_name="N")
+    season.entries.create(driver=driver, team=team, number=1)
+    assert f'href="{SITE}{path}?season=2021">' in client.get(path, {"season": 2021}).content.decode()
+    assert f'<link rel="canonical" href="{SITE}{path}">' in client.get(path, {"season": 2022}).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_not_there_has_no_address_to_share(client):
+    page = client.get("/no/such/page/").content.decode()
+    assert "canonical" not in page
+    assert "og:" not in page
+
+
+# What a shared link shows
+
+
+def test_every_page_says_what_a_link_to_it_shows(pages, heads):
+    for address, (graph, _data) in heads.items():
+        page = pages[address]
+        assert graph["og:title"] == title(page), address
+        assert len(graph["og:description"]) >= 50, address
+        assert graph["og:url"] == page.canonical
+        assert graph["og:type"] == ("article" if page.kind == "article" else "website")
+        assert (graph["og:image:width"], graph["og:image:height"]) == (str(WIDTH), str(HEIGHT))
+        assert meta(page, "twitter:card") == "summary_large_image"
+
+
+def test_the_kinds_that_are_shared_most_have_a_picture_of_their_own(pages, heads):
+    own = {"event": ".png", "standings": ".png", "standings_after": ".png", "driver": ".png", "compare": ".png"}
+    own["article"] = ".png"
+    seen = set()
+    for page in by_canonical(pages).values():
+        picture = heads[page.address][0]["og:image"]
+        if page.kind in own:
+            assert picture == page.canonical.rstrip("/") + ".png"
+            seen.add(page.kind)
+        elif page.kind == "session":
+            assert picture == page.canonical.rstrip("/").rpartition("/")[0] + ".png"
+    assert seen == set(own)
+
+
+@pytest.mark.django_db
+def test_every_picture_that_a_page_names_is_one(heads, client):
+    pictures = {graph["og:image"] for graph, _data in heads.values()}
+    assert len(pictures) > 60
+    kinds = {}
+    for picture in pictures:
+        kinds.setdefault(re.sub(r"[^/]+(?=\.png|/(?!after))", "x", urlsplit(picture).path), picture)
+    for picture in kinds.values():
+        response = client.get(picture.removeprefix(SITE))
+        assert (response.status_code, response["Content-Type"]) == (200, "image/png"), picture
+        with Image.open(io.BytesIO(response.content)) as image:
+            assert image.size == (1200, 630)
+            image.load()
+        assert len(response.content) < 60_000
+
+
+PICTURES = [
+    "/share.png",
+    "/2021/russia.png",
+    "/2021/macau.png",
+    "/2021/standings/female.png",
+    "/2021/standings/junior/after/germany/race-2.png",
+    "/drivers/jessica-backman.png",
+    "/drivers/compare/andreas-backman/jessica-backman.png",
+    "/news/2021/two-backmans-step-up.png",
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", PICTURES)
+def test_a_picture_is_drawn_once(client, address, monkeypatch, django_assert_num_queries):
+    first = client.get(address)
+    monkeypatch.setattr(Drawing, "png", lambda self: pytest.fail("drawn again"))
+    # Neither parameters nor headers make another picture.
+    asked = [{}, {"season": "2021"}, {"q": "x", "page": "7"}, {"season": "1999"}]
+    for parameters in asked:
+        with django_assert_num_queries(1):
+            again = client.get(address, parameters, headers={"HX-Request": "true", "HX-Target": "standings-table"})
+        assert again.content == first.content
+    assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    # It is compressed as it is.
+    assert "Content-Encoding" not in client.get(address, headers={"Accept-Encoding": "gzip"}).headers
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/drivers/rob-huff.png", "/drivers/compare/rob-huff/yvan-muller.png"])
+def test_a_picture_asked_for_with_a_parameter_first_is_the_same(client, address):
+    odd = client.get(address, {"season": "1999"}).content
+    cache.clear()
+    assert client.get(address).content == odd
+
+
+@pytest.mark.django_db
+def test_a_picture_shows_what_was_changed(client):
+    before = client.get("/drivers/rob-huff.png").content
+    Driver.objects.filter(slug="rob-huff").update(family_name="Hough")
+    assert client.get("/drivers/rob-huff.png").content != before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/2021/atlantis.png",
+        "/1999/russia.png",
+        "/2021/standings/nobody.png",
+        "/2021/standings/drivers/after/russia/race-9.png",
+        "/drivers/nobody.png",
+        "/drivers/compare/rob-huff/nobody.png",
+        "/news/2021/nothing.png",
+    ],
+)
+def test_what_is_not_there_has_no_picture(client, address, monkeypatch):
+    monkeypatch.setattr(Drawing, "__init__", lambda *_: pytest.fail("drawn for nothing"))
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_story_that_is_not_out_has_no_picture(client, django_user_model):
+    Article.objects.filter(slug="two-backmans-step-up").update(publish_at=timezone.now() + timedelta(days=1))
+    client.force_login(django_user_model.objects.create_user("editor", is_staff=True))
+    assert client.get("/news/2021/two-backmans-step-up.png").status_code == 404
+    page = client.get("/news/2021/two-backmans-step-up/").content.decode()
+    assert f'<meta property="og:image" content="{SITE}/share.png">' in page
+    assert "NewsArticle" not in page
+
+
+@pytest.mark.django_db
+def test_an_old_address_leads_to_the_picture_too(client):
+    driver = Driver.objects.get(slug="rob-huff")
+    driver.slug = "robert-huff"
+    driver.save()
+    response = client.get("/drivers/rob-huff.png")
+    assert (response.status_code, response.url) == (301, "/drivers/robert-huff.png")
+
+
+NAMES = [
+    "Ida",
+    "Jean-Christophe Maximilian von Hohenzollern-Sigmaringen und zu Wittgenstein-Berleburg",
+    "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
+    "W" * 120,
+    "ő" * 80,
+    "日本 Сочи 1",
+    "",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("box", "sizes"), [((700, 240), (124, 64)), ((330, 0), (38, 22)), ((800, 330), (104, 40))])
+def test_text_never_leaves_its_box(name, box, sizes):
+    fitted = fit(name, box, sizes)
+    assert sizes[1] <= fitted.size <= sizes[0]
+    assert all(text_length(line, fitted.size, fitted.cut) <= box[0] for line in fitted.lines)
+    assert len(fitted.lines) == 1 or len(fitted.lines) * fitted.size * 1.12 <= box[1]
+    told = "".join(fitted.lines).replace(" ", "")
+    whole = name.replace(" ", "")
+    assert told == whole or (told.endswith("…") and whole.startswith(told[:-1]) and fitted.cut == NARROWEST)
+
+
+@pytest.mark.parametrize("name", NAMES[1:4])
+def test_a_long_headline_stays_above_the_foot_and_left_of_the_stripe(name):
+    day = date(2021, 6, 5)
+    plain, full = (
+        Image.open(io.BytesIO(cards.story(*texts, day, False))).convert("RGB") for texts in (("", ""), (name, name))
+    )
+    # The palette may move a shade; what is written is far from the ground.
+    changed = ImageChops.difference(plain, full).convert("L").point(lambda value: 255 * (value > 40)).getbbox()
+    assert changed[0] >= MARGIN - 2
+    assert changed[2] <= MARGIN + 902
+    assert changed[3] <= HEIGHT - 66
+
+
+# Linked data
+
+
+def test_each_kind_says_what_it_is_about(pages, heads):
+    kinds = {
+        "home": "WebSite",
+        "event": "SportsEvent",
+        "session": "SportsEvent",
+        "driver": "Person",
+        "team": "SportsTeam",
+        "article": "NewsArticle",
+        "circuit": "SportsActivityLocation",
+    }
+    seen = set()
+    for page in by_canonical(pages).values():
+        graph, data = heads[page.address]
+        if page.kind in kinds:
+            assert kinds[page.kind] in data, page.address
+            seen.add(page.kind)
+        for one in data.values():
+            assert one["@context"] == "https://schema.org"
+            assert "null" not in json.dumps(one)
+        if "BreadcrumbList" in data:
+            steps = data["BreadcrumbList"]["itemListElement"]
+            assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
+            assert steps[0]["item"] == SITE + "/"
+            assert all(step["item"].removeprefix(SITE) in pages for step in steps)
+            if page.kind != "standings_after":
+                assert steps[-1]["item"] == graph["og:url"]
+    assert seen == set(kinds)
+
+
+def test_an_event_in_linked_data(heads):
+    event = heads["/2021/russia/"][1]["SportsEvent"]
+    assert (event["startDate"], event["endDate"]) == ("2021-11-27", "2021-11-28")
+    assert event["eventStatus"] == "https://schema.org/EventScheduled"
+    assert event["location"]["name"] == "Sochi Autodrom"
+    assert event["location"]["address"]["addressCountry"] == "RU"
+    assert "Yann Ehrlacher" in [one["name"] for one in event["competitor"]]
+    assert [one["name"] for one in event["subEvent"]][-1] == "Race of Russia 2021, Race 2"
+    assert heads["/2021/macau/"][1]["SportsEvent"]["eventStatus"] == "https://schema.org/EventCancelled"
+
+
+def test_a_driver_a_team_and_a_story_in_linked_data(heads):
+    person = heads["/drivers/jessica-backman/"][1]["Person"]
+    assert (person["givenName"], person["familyName"]) == ("Jessica", "Bäckman")
+    assert person["memberOf"] == {
+        "@type": "SportsTeam", "name": "Target Competition", "url": f"{SITE}/teams/target-competition/",
+    }  # fmt: skip
+    assert person["sibling"]["name"] == "Andreas Bäckman"
+    assert person["nationality"]["name"] == "Sweden"
+    team = heads["/teams/target-competition/"][1]["SportsTeam"]
+    assert {one["name"] for one in team["athlete"]} >= {"Andreas Bäckman", "Jessica Bäckman"}
+    story = heads["/news/2021/two-backmans-step-up/"][1]["NewsArticle"]
+    assert story["headline"] == "Two Bäckmans step up"
+    assert story["datePublished"] == "2021-04-19T09:00:00+00:00"
+    assert datetime.fromisoformat(story["dateModified"]) >= datetime.fromisoformat(story["datePublished"])
+
+
+@pytest.mark.django_db
+def test_a_time_not_on_record_is_left_out(client):
+    Session.objects.filter(event__slug="russia", code="R1").update(date=None, starts_at=None)
+    data = extruct.extract(client.get("/2021/russia/race-1/").content.decode(), syntaxes=["json-ld"])["json-ld"]
+    (event,) = (one for one in data if one["@type"] == "SportsEvent")
+    assert "startDate" not in event
+
+
+@pytest.mark.django_db
+def test_no_name_ends_the_data(client):
+    hostile = "</script><script>alert(1)</script><!-- & \u2028"
+    Driver.objects.filter(slug="rob-huff").update(family_name=hostile)
+    page = client.get("/drivers/rob-huff/").content.decode()
+    assert "<script>alert" not in page
+    (person,) = (
+        one for one in extruct.extract(page, syntaxes=["json-ld"])["json-ld"] if one["@type"] == "Person"
+    )  # fmt: skip
+    assert person["familyName"] == hostile
+
+
+@pytest.mark.django_db
+def test_linked_data_tells_a_reader_with_a_guard_nothing_more(client):
+    client.cookies["guard"] = "2021.germany.race-1"
+    data = extruct.extract(client.get("/2021/macau/").content.decode(), syntaxes=["json-ld"])["json-ld"]
+    (event,) = (one for one in data if one["@type"] == "SportsEvent")
+    assert event["eventStatus"] == "https://schema.org/EventScheduled"
+
+
+# Sitemap, robots, icons
+
+# The protocol as sitemaps.org words it: loc first, a day or a moment, at most 50,000 of them.
+SITEMAP = etree.RelaxNG(
+    etree.XML(
+        """<element name="urlset" ns="http://www.sitemaps.org/schemas/sitemap/0.9"
+        xmlns="http://relaxng.org/ns/structure/1.0" datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">
+        <oneOrMore><element name="url">
+        <element name="loc"><data type="anyURI"><param name="minLength">12</param><param name="maxLength">2048</param>
+        </data></element>
+        <optional><element name="lastmod"><choice><data type="date"/><data type="dateTime"/></choice></element>
+        </optional></element></oneOrMore></element>"""
+    )
+)
+TO_COME = {"title_fight", "title_fight_of", "title_fight_after"}
+NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+
+
+def sitemap(client) -> dict[str, str | None]:
+    """When each page changed, by path."""
+    response = client.get("/sitemap.xml")
+    assert response["Content-Type"] == "application/xml"
+    tree = etree.fromstring(response.content)
+    SITEMAP.assertValid(tree)
+    urls = tree.findall("s:url", NAMESPACE)
+    assert 0 < len(urls) < 50_000
+    found = {url.findtext("s:loc", None, NAMESPACE): url.findtext("s:lastmod", None, NAMESPACE) for url in urls}
+    assert len(found) == len(urls)
+    assert all(address.startswith(SITE + "/") for address in found)
+    return {address.removeprefix(SITE): changed for address, changed in found.items()}
+
+
+@pytest.mark.django_db
+def test_the_sitemap_has_the_pages_that_name_themselves(client, pages):
+    listed = set(sitemap(client))
+    canonical = {page.canonical.removeprefix(SITE): page for page in pages.values()}
+    assert listed <= set(canonical)
+    # Not: tables of the past and what is said of them, pairs of drivers, sessions without a result, the moment's.
+    left = {page.kind.partition("?")[0] for path, page in canonical.items() if path not in listed}
+    assert left <= {"standings_after", "why", "sources", "compare", "session", "search", "live"} | TO_COME
+    assert all(
+        "not on record" in page.html or "practice" in page.address
+        for path, page in canonical.items()
+        if page.kind == "session" and path not in listed
+    )
+
+
+@pytest.mark.django_db
+def test_a_page_changed_when_its_result_was_published(client):
+    session = Session.objects.get(event__season__year=2021, event__slug="russia", code="R2")
+    moment = datetime(2031, 5, 6, 7, 8, 9, tzinfo=UTC)
+    before = sitemap(client)
+    Classification.objects.filter(session=session).update(published_at=moment)
+    after = sitemap(client)
+    changed = {path for path, day in after.items() if day == "2031-05-06T07:08:09Z"}
+    assert {"/", "/2021/calendar/", "/2021/russia/", "/2021/russia/race-2/", "/2021/standings/drivers/"} <= changed
+    assert {"/circuits/sochi/", "/drivers/yann-ehrlacher/", "/teams/zengo-motorsport/"} <= changed
+    assert {path: day for path, day in after.items() if path not in changed} == {
+        path: day for path, day in before.items() if path not in changed
+    }
+    assert not {"/2021/russia/race-1/", "/2021/germany/", "/drivers/jessica-backman/", "/about/"} & changed
+
+
+@pytest.mark.django_db
+def test_a_story_changed_when_it_was_written_or_came_out(client, time_machine):
+    now = timezone.now()
+    time_machine.move_to(now, tick=False)
+    path = "/news/2021/two-backmans-step-up/"
+    Article.objects.filter(slug="two-backmans-step-up").update(publish_at=now + timedelta(minutes=1))
+    assert path not in sitemap(client)
+    time_machine.move_to(now + timedelta(minutes=2), tick=False)
+    assert sitemap(client)[path] == f"{now + timedelta(minutes=1):%Y-%m-%dT%H:%M:%SZ}"
+
+
+@pytest.mark.django_db
+def test_a_new_site_has_a_sitemap(client):
+    Classification.objects.all().delete()
+    Season.objects.all().delete()
+    assert sitemap(client)["/"] is None
+
+
+@pytest.mark.django_db
+def test_robots_find_the_sitemap_and_stay_out_of_the_admin(client, settings):
+    robots = RobotFileParser()
+    response = client.get("/robots.txt")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    robots.parse(response.content.decode().splitlines())
+    assert robots.site_maps() == [f"{SITE}/sitemap.xml"]
+    for path in ("/", "/2021/russia/", "/2021/russia.png", "/live/", "/static/css/base.css"):
+        assert robots.can_fetch("Anyone", SITE + path), path
+    for path in ("/admin/", "/admin/login/", "/live/now/", "/search/", "/search/?q=backman"):
+        assert not robots.can_fetch("Anyone", SITE + path), path
+
+
+@pytest.mark.django_db
+def test_no_search_engine_keeps_a_rehearsal(client, settings):
+    settings.REHEARSAL = True
+    robots = RobotFileParser()
+    robots.parse(client.get("/robots.txt").content.decode().splitlines())
+    assert not robots.can_fetch("Anyone", SITE + "/")
+
+
+@pytest.mark.django_db
+def test_the_manifest_and_its_icons(client):
+    response = client.get("/manifest.webmanifest")
+    assert response["Content-Type"] == "application/manifest+json"
+    manifest = json.loads(response.content)
+    assert (manifest["start_url"], manifest["id"]) == ("/", "/")
+    assert {icon["purpose"] for icon in manifest["icons"] if "purpose" in icon} == {"any", "maskable"}
+    for icon in manifest["icons"]:
+        file = settings.BASE_DIR / "static" / icon["src"].removeprefix("/static/")
+        if icon["type"] == "image/png":
+            with Image.open(file) as image:
+                assert "{}x{}".format(*image.size) == icon["sizes"]
+        assert file.stat().st_size < 20_000
+
+
+@pytest.mark.django_db
+def test_the_icon_that_browsers_ask_for(client):
+    response = client.get("/favicon.ico")
+    assert response["Content-Type"] == "image/vnd.microsoft.icon"
+    with Image.open(io.BytesIO(response.content)) as icon:
+        assert icon.info["sizes"] == {(16, 16), (32, 32), (48, 48)}
+    with Image.open(settings.BASE_DIR / "static" / "img" / "apple-touch-icon.png") as icon:
+        assert icon.size == (180, 180)

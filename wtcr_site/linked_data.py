@@ -1,0 +1,219 @@
+"""What a page is about, for machines that read pages: schema.org in JSON-LD.
+
+Pure: from the records that the page shows, so that the spoiler guard holds here as it does in the text. What is not
+known is left out.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from championship.formats import country_name
+from championship.models import CalendarChange, Event, Session
+from championship.records import (
+    CircuitRecord,
+    DriverRecord,
+    EntryRecord,
+    EventRecord,
+    SeasonRecord,
+    SessionRecord,
+    TeamRecord,
+)
+from drivers.people import DriverProfile
+from pictures.shown import Shown
+from wtcr_site.addresses import address
+
+# What could end the element, or begin another one.
+_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+SITE = "Door to Door"
+
+
+def script(data: dict[str, Any]) -> SafeString:
+    """The element. It is data, so the policy that forbids inline scripts does not ask about it."""
+    text = json.dumps({"@context": "https://schema.org", **_known(data)}, ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(f'<script type="application/ld+json">{text.translate(_ESCAPES)}</script>')
+
+
+def whole(path: str) -> str:
+    """A path as an address that works everywhere."""
+    return settings.SITE_URL + path
+
+
+def breadcrumbs(steps: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The way to a page: names and paths from the home page on, the page itself last."""
+    items = [
+        {"@type": "ListItem", "position": number, "name": str(name), "item": whole(path)}
+        for number, (name, path) in enumerate(steps, start=1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def website() -> dict[str, Any]:
+    return {
+        "@type": "WebSite",
+        "name": SITE,
+        "url": whole(address("home")),
+        "inLanguage": get_language(),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": whole(address("search")) + "?q={search_term_string}"},
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def event(record: SeasonRecord, found: EventRecord) -> dict[str, Any]:
+    """A race weekend with its sessions and who is entered."""
+    moved = [change for change in found.changes if change.what == CalendarChange.What.DATES]
+    state = found.status if found.status != Event.Status.SCHEDULED or not moved else "moved"
+    return _event_head(record, found) | {
+        "eventStatus": _status(state),
+        "previousStartDate": moved[-1].before.rpartition(" ")[2].partition("/")[0] if state == "moved" else None,
+        "image": whole(address("event_share", record.year, found.slug)),
+        "superEvent": {
+            "@type": "EventSeries",
+            "name": f"{record.name} {record.year}",
+            "url": whole(address("season", record.year)),
+        },
+        "competitor": [_person(entry.driver) for entry in record.entries if found.id in entry.numbers],
+        "subEvent": [_session(one) for one in found.sessions if one.kind != "practice"],
+    }
+
+
+def session(record: SeasonRecord, found: SessionRecord) -> dict[str, Any]:
+    """A qualifying or a race, and the weekend that it belongs to."""
+    classification = record.classification(found)
+    lines = classification.lines if classification else ()
+    return _session(found) | {
+        "image": whole(address("event_share", record.year, found.event.slug)),
+        "superEvent": _event_head(record, found.event),
+        "competitor": [_person(line.driver) for line in lines],
+    }
+
+
+def driver(profile: DriverProfile, entry: EntryRecord | None) -> dict[str, Any]:
+    found = profile.driver
+    return _person(found) | {
+        "givenName": found.given_name,
+        "familyName": found.family_name,
+        "nationality": _country(found.country),
+        "birthDate": profile.born and profile.born.isoformat(),
+        "birthPlace": profile.birthplace and {"@type": "Place", "name": profile.birthplace},
+        "image": _image(profile.portrait, "square") or whole(address("driver_share", found.slug)),
+        "memberOf": entry and _team(entry.team),
+        "sibling": profile.sibling and _person(profile.sibling),
+    }
+
+
+def team(found: TeamRecord, drivers: Iterable[DriverRecord], picture: Shown | None) -> dict[str, Any]:
+    return _team(found) | {
+        "sport": "Touring car racing",
+        "location": _country(found.country),
+        "image": _image(picture, "wide"),
+        "athlete": [_person(one) for one in drivers],
+    }
+
+
+def circuit(found: CircuitRecord) -> dict[str, Any]:
+    return _place(found) | {"@type": "SportsActivityLocation"}
+
+
+def article(
+    path: str, title: str, description: str, published: datetime, updated: datetime, image: str, people: Iterable[Any]
+) -> dict[str, Any]:
+    """A story that is out. people: name and path of those it names."""
+    publisher = {"@type": "Organization", "name": SITE, "url": whole(address("home"))}
+    return {
+        "@type": "NewsArticle",
+        "headline": title,
+        "description": description,
+        "url": whole(path),
+        "mainEntityOfPage": whole(path),
+        "image": whole(image),
+        "datePublished": published.isoformat(),
+        # A story that waited for its moment was new to readers then.
+        "dateModified": max(published, updated).isoformat(),
+        "inLanguage": get_language(),
+        "isAccessibleForFree": True,
+        "author": publisher,
+        "publisher": publisher,
+        "mentions": [{"@type": "Person", "name": one["name"], "url": whole(one["address"])} for one in people],
+    }
+
+
+def _event_head(record: SeasonRecord, found: EventRecord) -> dict[str, Any]:
+    return {
+        "@type": "SportsEvent",
+        "name": f"{found.name} {record.year}",
+        "url": whole(found.get_absolute_url()),
+        "sport": "Touring car racing",
+        "startDate": found.starts_on.isoformat(),
+        "endDate": found.ends_on.isoformat(),
+        "location": _place(found.circuit),
+    }
+
+
+def _session(found: SessionRecord) -> dict[str, Any]:
+    start = found.local_start or found.date
+    return {
+        "@type": "SportsEvent",
+        "name": f"{found.event.name} {found.event.year}, {found.name}",
+        "url": whole(found.get_absolute_url()),
+        "startDate": start and start.isoformat(),
+        "eventStatus": _status(found.state),
+        "location": _place(found.event.circuit),
+    }
+
+
+def _status(state: str) -> str:
+    """Of an event or a session; what has been held went as scheduled."""
+    name = {
+        Event.Status.CANCELLED: "EventCancelled",
+        Session.State.CANCELLED: "EventCancelled",
+        Event.Status.POSTPONED: "EventPostponed",
+        Session.State.POSTPONED: "EventPostponed",
+        "moved": "EventRescheduled",
+    }.get(state, "EventScheduled")
+    return f"https://schema.org/{name}"
+
+
+def _place(found: CircuitRecord) -> dict[str, Any]:
+    locality = {"addressLocality": found.locality, "addressCountry": found.country}
+    return {
+        "@type": "Place",
+        "name": found.name,
+        "url": whole(found.get_absolute_url()),
+        "address": {"@type": "PostalAddress", **locality} if found.locality or found.country else None,
+    }
+
+
+def _person(found: DriverRecord) -> dict[str, Any]:
+    return {"@type": "Person", "name": found.name, "url": whole(found.get_absolute_url())}
+
+
+def _team(found: TeamRecord) -> dict[str, Any]:
+    return {"@type": "SportsTeam", "name": found.name, "url": whole(found.get_absolute_url())}
+
+
+def _country(code: str) -> dict[str, Any] | None:
+    return {"@type": "Country", "name": country_name(code)} if code else None
+
+
+def _image(picture: Shown | None, shape: str) -> str | None:
+    """The largest rendition that every machine reads; None until it is made."""
+    widths = (picture.square if shape == "square" else picture.wide) if picture else ()
+    return whole(picture.address(shape, max(widths), "jpg")) if widths else None
+
+
+def _known(value: Any) -> Any:
+    """Without what is unknown: no empty text, list or null."""
+    if isinstance(value, dict):
+        return {name: _known(one) for name, one in value.items() if one not in (None, "", [], ())}
+    if isinstance(value, list):
+        return [_known(one) for one in value]
+    return value

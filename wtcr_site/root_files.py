@@ -1,0 +1,171 @@
+"""What machines look for beside the home page: the sitemap, robots.txt, the icon and the manifest."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import starmap
+from typing import NamedTuple
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from django.db.models import Max, QuerySet
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from championship.models import Circuit, Event, Title
+from drivers.models import Driver, Team
+from news.models import Article
+from wtcr_site.addresses import address
+from wtcr_site.page_cache import cached_page, falls_due
+from wtcr_site.share.drawing import ASPHALT
+
+
+class Entry(NamedTuple):
+    """A page in the sitemap, and when what it shows last changed; None where nothing on it has a date."""
+
+    path: str
+    changed: datetime | None = None
+
+
+@require_safe
+@cached_page
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every page that is one of its own. A result counts from when readers could know of it."""
+    entries = "".join(_url(entry) for entry in _entries(request))
+    text = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</urlset>\n'
+    return HttpResponse(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}', content_type="application/xml")
+
+
+def _url(entry: Entry) -> str:
+    changed = f"<lastmod>{entry.changed:%Y-%m-%dT%H:%M:%SZ}</lastmod>" if entry.changed else ""
+    return f"<url><loc>{escape(settings.SITE_URL + entry.path)}</loc>{changed}</url>\n"
+
+
+def _entries(request: HttpRequest) -> Iterator[Entry]:
+    """Six queries, however many seasons there are."""
+    calendar = _calendar()
+    stories = _stories(request)
+    titles = list(Title.objects.order_by("-season__year", "order", "pk").values_list("season__year", "slug"))
+    years = sorted({year for year, _slug in titles} | set(calendar.seasons), reverse=True)
+    latest = _later(calendar.seasons.values())
+    yield Entry(address("home"), _later([latest, *stories.values()]))
+    for year in years:
+        changed = calendar.seasons.get(year)
+        # The newest season's own page is the home page.
+        if year != years[0]:
+            yield Entry(address("season", year), changed)
+        yield from (Entry(address(name, year), changed) for name in ("calendar", "results"))
+        yield Entry(address("relive", year))
+    yield from (Entry(address("standings", year, slug), calendar.seasons.get(year)) for year, slug in titles)
+    yield from starmap(Entry, calendar.pages.items())
+    yield Entry(address("drivers"), latest)
+    yield from _with_results("driver", Driver.objects.all(), "event_entries__results__classification")
+    yield Entry(address("teams"), latest)
+    yield from _with_results("team", Team.objects.all(), "entries__event_entries__results__classification")
+    yield Entry(address("circuits"), latest)
+    for slug in Circuit.objects.order_by("name").values_list("slug", flat=True):
+        yield Entry(address("circuit", slug), calendar.circuits.get(slug))
+    yield Entry(address("news"), _later(stories.values()))
+    yield from starmap(Entry, stories.items())
+    yield from (Entry(address(name)) for name in ("compare_choice", "about", "contact", "privacy", "data"))
+
+
+class Calendar(NamedTuple):
+    """When the results last changed: by path of event and session, by year, by circuit."""
+
+    pages: dict[str, datetime | None]
+    seasons: dict[int, datetime | None]
+    circuits: dict[str, datetime | None]
+
+
+def _moment(classification: str) -> Max:
+    """When the last classification was published; where that is not on record, when the site recorded it."""
+    return Max(Coalesce(f"{classification}__published_at", f"{classification}__recorded_at"))
+
+
+def _calendar() -> Calendar:
+    """Sessions without a result have nothing that their event does not say."""
+    found = Calendar({}, {}, {})
+    rows = Event.objects.order_by("-season__year", "starts_on", "order", "pk", "sessions__order", "sessions__pk")
+    columns = ("season__year", "slug", "circuit__slug", "sessions__slug")
+    rows = rows.annotate(changed=_moment("sessions__classifications")).values_list(*columns, "changed")
+    for year, event, circuit, session, changed in rows:
+        page = address("event", year, event)
+        for known, key in ((found.pages, page), (found.seasons, year), (found.circuits, circuit)):
+            known[key] = _later([known.get(key), changed])
+        if changed:
+            found.pages[address("session", year, event, session)] = changed
+    return found
+
+
+def _with_results(name: str, rows: QuerySet, classification: str) -> Iterator[Entry]:
+    for slug, changed in rows.annotate(changed=_moment(classification)).values_list("slug", "changed"):
+        yield Entry(address(name, slug), changed)
+
+
+def _stories(request: HttpRequest) -> dict[str, datetime]:
+    """Those that are out, by path. The sitemap is kept no longer than until the next one comes out."""
+    found = {}
+    columns = ("out", "season__year", "slug", "publish_at", "updated_at")
+    for out, year, slug, published, updated in Article.objects.in_reading_order().marked().values_list(*columns):
+        if out:
+            found[address("article", year, slug)] = max(published, updated)
+        else:
+            falls_due(request, published)
+    return found
+
+
+def _later(moments: Iterable[datetime | None]) -> datetime | None:
+    return max(filter(None, moments), default=None)
+
+
+@require_safe
+@cached_page
+def robots(request: HttpRequest) -> HttpResponse:
+    """A rehearsal invents results: no search engine shall keep any of it."""
+    closed = ("/",) if settings.REHEARSAL else (address("admin:index"), address("live_now"), address("search"))
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
+    lines += [f"Sitemap: {settings.SITE_URL}{address('sitemap')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cached_page
+def manifest(request: HttpRequest) -> HttpResponse:
+    sizes = ((192, "any"), (512, "any"), (512, "maskable"))
+    icons = [
+        {
+            "src": static(f"img/icon-{'maskable-' if purpose == 'maskable' else ''}{size}.png"),
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": purpose,
+        }
+        for size, purpose in sizes
+    ]
+    icons.append({"src": static("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml"})
+    about = {
+        "name": "Door to Door",
+        "short_name": "Door to Door",
+        "description": _("Results, standings and stories of the World Touring Car Cup, by an unofficial fan site."),
+        "lang": get_language(),
+        "id": address("home"),
+        "start_url": address("home"),
+        "scope": address("home"),
+        "display": "minimal-ui",
+        "background_color": ASPHALT,
+        "theme_color": ASPHALT,
+        "icons": icons,
+    }
+    return HttpResponse(json.dumps(about, ensure_ascii=False, indent=1), content_type="application/manifest+json")
+
+
+@require_safe
+@cached_page
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For what asks without reading the page."""
+    icon = (settings.BASE_DIR / "static" / "img" / "favicon.ico").read_bytes()
+    return HttpResponse(icon, content_type="image/vnd.microsoft.icon")

@@ -1,0 +1,155 @@
+"""What each share picture shows: from the season's record to a drawing. No query, no request."""
+
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from championship.formats import country_name, days_text, points_text
+from championship.records import DriverRecord, EventRecord, SeasonRecord, SessionRecord, TitleRecord
+from championship.tables import StandingsRow, standings_rows
+from drivers import words
+from drivers.comparison import Comparison
+from drivers.record_book import standing
+from wtcr_site.front_page import podiums
+from wtcr_site.share.drawing import ASPHALT, BLUE, HEIGHT, MARGIN, MUTED, NARROW, NORMAL, WIDTH, YELLOW, Drawing, fit
+
+# The stripe is on the right; what is written ends before it, at the top and at the foot of the picture.
+STRIPE = 1130
+WIDE, POINTS = 900, 850
+HEADLINE = 166
+GREY = "#4b5563"
+ROWS = 5
+
+
+def site() -> bytes:
+    """For every page that has no picture of its own."""
+    drawing = Drawing()
+    drawing.stripe(STRIPE - 80, 110)
+    drawing.mark(MARGIN, 330, 132)
+    drawing.text(MARGIN, 420, _("The World Touring Car Cup, race by race"), 44, MUTED)
+    _foot(drawing)
+    return drawing.png()
+
+
+def event(record: SeasonRecord, found: EventRecord) -> bytes:
+    """Its name, place and days, and the first three of each race; or that it was cancelled."""
+    drawing = _card(f"{record.short_name} {record.year}")
+    y = drawing.paragraph(MARGIN, HEADLINE, found.name, (WIDE, 120), (104, 56))
+    where = f"{days_text(found.starts_on, found.ends_on)} · {found.circuit.name}"
+    y = drawing.paragraph(MARGIN, y + 4, where, (WIDE - 40, 40), (38, 26), MUTED, NORMAL)
+    if found.is_cancelled:
+        drawing.text(MARGIN, y + 90, _("Cancelled"), 60, YELLOW, NARROW)
+    for column, podium in enumerate([one for one in podiums(record, found) if one.places][:2]):
+        x = MARGIN + column * 420
+        drawing.text(x, y + 52, podium.session.name, 30, YELLOW)
+        for place, (_colour, line) in enumerate(podium.places):
+            middle = y + 92 + place * 54
+            drawing.roundel(x + 22, middle, 22, line.team.colour, line.number)
+            drawing.label(x + 58, middle, line.driver.name, 330, (38, 22))
+    return drawing.png()
+
+
+def standings(record: SeasonRecord, title: TitleRecord, heading: str, after: SessionRecord | None) -> bytes:
+    """The first five of a title's table after a session; without places where it does not rank."""
+    kicker = f"{record.short_name} {record.year}"
+    rows: Sequence[StandingsRow] = []
+    ranked = False
+    if after is not None:
+        kicker = _("%(season)s · after %(session)s in %(place)s") % {
+            "season": kicker,
+            "session": after.name,
+            "place": after.event.circuit.locality or after.event.circuit.name,
+        }
+        rows = standings_rows(record, title, after)[:ROWS]
+        table = record.standings[title.slug]
+        ranked = table.awarded and not table.on_record_so_far(after.index)
+    drawing = _card(kicker)
+    y = drawing.paragraph(MARGIN, HEADLINE, heading, (WIDE, 90), (80, 48))
+    if after is not None and not ranked:
+        note = _("On record so far, not ranked") if table.awarded else _("Not awarded")
+        drawing.text(MARGIN, y + 32, note, 30, YELLOW)
+        y, rows = y + 44, rows[: ROWS - 1]
+    for number, row in enumerate(rows):
+        middle = y + 42 + number * 56
+        if ranked:
+            drawing.label(MARGIN, middle, row.place, 60, (40, 24))
+        drawing.roundel(MARGIN + 92, middle, 22, row.colour or GREY, row.number)
+        name = row.competitor.short_name if title.ranks_teams else row.competitor.name
+        drawing.label(MARGIN + 130, middle, name, 540, (42, 22))
+        drawing.text(POINTS, middle + 15, points_text(row.points), 42, cut=NARROW, align="right")
+    return drawing.png()
+
+
+def driver(record: SeasonRecord | None, found: DriverRecord) -> bytes:
+    """Name, number and team, and the place in the first title entered."""
+    entry = record.entry_at(found.slug) if record else None
+    siblings = record is not None and found.sibling in record.drivers
+    colour = entry.team.colour if entry else GREY
+    kicker = f"{record.short_name} {record.year}" if record else ""
+    drawing = _card(kicker, BLUE if siblings else ASPHALT, YELLOW if siblings or not entry else colour)
+    drawing.roundel(958, HEIGHT / 2, 150, colour, entry and entry.number)
+    y = drawing.paragraph(MARGIN, HEADLINE + 10, found.name, (700, 240), (124, 64))
+    team = [found.country and country_name(found.country), entry and entry.team.short_name]
+    y = drawing.paragraph(MARGIN, y + 12, " · ".join(filter(None, team)), (700, 84), (40, 28), MUTED, NORMAL)
+    place = _place(record, found.slug) if record else ""
+    drawing.paragraph(MARGIN, y + 18, place, (620, 84), (40, 26), YELLOW, NORMAL)
+    return drawing.png()
+
+
+def comparison(record: SeasonRecord, found: Comparison) -> bytes:
+    """Both names with their numbers, and who was ahead how often where both finished."""
+    siblings = found.first.sibling == found.second.slug
+    drawing = _card(f"{record.short_name} {record.year}", BLUE if siblings else ASPHALT, stripe=None)
+    middle, across = WIDTH / 2, 300
+    # Two beside each other are written alike: as the longer name has to be.
+    box, sizes = (372, 140), (64, 34)
+    fitted = [fit(one.name, box, sizes) for one in (found.first, found.second)]
+    size, cut = min(one.size for one in fitted), min(one.cut for one in fitted)
+    for one, x in ((found.first, 250), (found.second, WIDTH - 250)):
+        entry = record.entry_at(one.slug)
+        drawing.roundel(x, across, 108, entry.team.colour if entry else GREY, entry and entry.number)
+        drawing.paragraph(x, across + 128, one.name, box, (size, sizes[1]), cut=cut, align="centre")
+    if found.both_finished:
+        drawing.text(middle, across + 44, f"{found.ahead_first}–{found.ahead_second}", 150, cut=NARROW, align="centre")
+        drawing.text(middle, across + 100, _("ahead, both finishing"), 28, MUTED, align="centre")
+    else:
+        drawing.stripe(middle + 46, 34, top=across - 80, bottom=across + 80)
+    return drawing.png()
+
+
+def story(title: str, kicker: str, day: date, of_siblings: bool) -> bytes:
+    """The headline, its kicker and its day."""
+    drawing = _card(kicker or _("Story"), BLUE if of_siblings else ASPHALT)
+    y = drawing.paragraph(MARGIN, HEADLINE + 6, title, (800, 330), (104, 40))
+    drawing.text(MARGIN, y + 40, date_format(day, "j F Y"), 32, MUTED)
+    return drawing.png()
+
+
+def _card(kicker: str, ground: str = ASPHALT, stripe: str | None = YELLOW) -> Drawing:
+    """What all have: the stripe, the mark, a line above the headline, and whose picture it is."""
+    drawing = Drawing(ground)
+    if stripe:
+        drawing.stripe(STRIPE, 66, stripe)
+    drawing.mark(MARGIN, 84, 44)
+    drawing.paragraph(MARGIN, HEADLINE - 44, kicker, (WIDE, 36), (34, 22), YELLOW, NORMAL)
+    _foot(drawing)
+    return drawing
+
+
+def _foot(drawing: Drawing) -> None:
+    text = _("%(site)s · unofficial fan site") % {"site": urlsplit(settings.SITE_URL).hostname}
+    drawing.paragraph(MARGIN, HEIGHT - 60, text, (780, 28), (26, 18), MUTED, NORMAL)
+
+
+def _place(record: SeasonRecord, slug: str) -> str:
+    """ "1st of 23 · Drivers, 223 points": in the first title entered that ranks drivers."""
+    places = (standing(record, title, slug) for title in record.titles if not title.ranks_teams)
+    first = next(filter(None, places), None)
+    if first is None:
+        return ""
+    tile = words.title_tile(record.year, first)
+    return f"{tile.big} · {tile.text}"

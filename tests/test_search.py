@@ -10,6 +10,7 @@ from django.utils import timezone
 from championship.models import Circuit, Event, Season
 from drivers.models import Driver, Team
 from news.models import Article
+from wtcr_site import folded
 from wtcr_site.folded import FOLDS, SOURCES, fold
 from wtcr_site.models import FoldedText
 
@@ -296,6 +297,22 @@ def test_rows_come_and_go_with_what_they_are_about():
     assert ("story", old.pk) in kept()
     Season.objects.get(year=1999).delete()
     assert ("story", old.pk) not in kept()
+    assert kept() == expected()
+
+
+def test_after_a_migration_every_text_is_there_again():
+    folded.drop_triggers(plan=["a migration"])
+    Driver.objects.filter(slug="rob-huff").update(family_name="Rébuilt")
+    assert kept() != expected()
+    folded.install_triggers()
+    assert kept() == expected()
+    Driver.objects.filter(slug="rob-huff").update(family_name="Lätër")
+    assert kept() == expected()
+
+
+def test_a_migrate_without_migrations_leaves_the_triggers():
+    folded.drop_triggers(plan=[])
+    Driver.objects.filter(slug="rob-huff").update(family_name="Lätër")
     assert kept() == expected()
 
 

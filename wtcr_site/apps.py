@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class WtcrSiteConfig(AppConfig):
@@ -12,6 +12,7 @@ class WtcrSiteConfig(AppConfig):
 
         # Every migrate puts the triggers back: SQLite drops them when it rebuilds a table.
         post_migrate.connect(revision.install_triggers, dispatch_uid="revision-triggers")
+        pre_migrate.connect(folded.drop_triggers, sender=self, dispatch_uid="folded-triggers-out")
         post_migrate.connect(folded.install_triggers, sender=self, dispatch_uid="folded-triggers")
         old_addresses.connect()
 

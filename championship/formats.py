@@ -7,7 +7,7 @@ from functools import cache
 
 from babel import Locale
 from django.utils import formats
-from django.utils.translation import get_language, gettext_noop, ngettext, pgettext_lazy, to_locale
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext, pgettext_lazy, to_locale
 from django.utils.translation import gettext as _
 
 # Cities with a country code of their own.
@@ -65,7 +65,7 @@ NUMBER_WORDS = (
 def points_text(points: Decimal) -> str:
     """223, 12.5: no zeros that say nothing."""
     whole = points == points.to_integral_value()
-    text = str(int(points)) if whole else format(points.normalize(), "f")
+    text = str(int(points)) if whole else _decimal(format(points.normalize(), "f"))
     return text.replace("-", MINUS)
 
 
@@ -83,15 +83,17 @@ def points_phrase(points: Decimal) -> str:
 
 
 def time_text(milliseconds: int) -> str:
-    """27:18.961, 1:02:03.123, 54.791."""
+    """27:18.961, 1:02:03.123, 54.791; Swedes write 27:18,961."""
     seconds, thousandths = divmod(milliseconds, 1000)
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     if hours:
-        return f"{hours}:{minutes:02d}:{seconds:02d}.{thousandths:03d}"
-    if minutes:
-        return f"{minutes}:{seconds:02d}.{thousandths:03d}"
-    return f"{seconds}.{thousandths:03d}"
+        text = f"{hours}:{minutes:02d}:{seconds:02d}.{thousandths:03d}"
+    elif minutes:
+        text = f"{minutes}:{seconds:02d}.{thousandths:03d}"
+    else:
+        text = f"{seconds}.{thousandths:03d}"
+    return _decimal(text)
 
 
 def gap_text(gap_ms: int | None, gap_laps: int | None) -> str:
@@ -99,13 +101,18 @@ def gap_text(gap_ms: int | None, gap_laps: int | None) -> str:
     if gap_ms is not None:
         return f"+{time_text(gap_ms)}"
     if gap_laps is not None:
-        return f"+{gap_laps} lap" if gap_laps == 1 else f"+{gap_laps} laps"
+        return ngettext("+%(laps)s lap", "+%(laps)s laps", gap_laps) % {"laps": gap_laps}
     return ""
 
 
 def length_text(metres: int) -> str:
     """25.378 km."""
-    return f"{metres // 1000}.{metres % 1000:03d} km"
+    return _decimal(f"{metres // 1000}.{metres % 1000:03d} km")
+
+
+def _decimal(text: str) -> str:
+    """With the reader's decimal sign for the point."""
+    return text.replace(".", formats.get_format("DECIMAL_SEPARATOR"))
 
 
 def place_text(position: int, shared: bool = False) -> str:
@@ -114,7 +121,9 @@ def place_text(position: int, shared: bool = False) -> str:
 
 
 def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 11th."""
+    """1st, 2nd, 3rd, 11th; in Swedish 1:a, 2:a, 3:e, 11:e."""
+    if get_language() == "sv":
+        return f"{number}:a" if number % 10 in (1, 2) and number % 100 not in (11, 12) else f"{number}:e"
     ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
 
@@ -135,6 +144,14 @@ def and_list(names: Iterable[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def localised[T: (str, str | None)](text: T) -> T:
+    """A name or a sentence of the season's data, as readers see it: in their language where the catalogue knows it.
+
+    The catalogue holds those of the season folders that come with the site.
+    """
+    return gettext(text).replace("'", "’") if text else text
 
 
 def status_text(status: str) -> str:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import ngettext
 
 from championship import scoring
-from championship.formats import SHORT_STATUS, number_word
+from championship.formats import SHORT_STATUS, localised, number_word
 from championship.models import Result
 from championship.records import DriverRecord, SeasonRecord, SessionRecord
 
@@ -110,7 +110,7 @@ def read_histories(record: SeasonRecord, sessions: Iterable[SessionRecord]) -> d
     for pk, number, status, recorded_at, published_at, published_by, reason, driver, *line in rows:
         if (pk, number) not in versions:
             local = published_at and published_at.astimezone(ZoneInfo(by_id[pk].event.circuit.timezone))
-            versions[pk, number] = Version(number, status, recorded_at, local, published_by, reason, [], [])
+            versions[pk, number] = Version(number, status, recorded_at, local, published_by, localised(reason), [], [])
         versions[pk, number].lines.append(PublishedLine(record.drivers[driver], *line))
     found: dict[int, list[Version]] = defaultdict(list)
     for (pk, _number), version in versions.items():

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from championship.formats import number_word, ordinal, points_text
+from championship.formats import localised, number_word, ordinal, points_text
 from championship.models import Penalty
 from championship.records import DriverRecord, SeasonRecord, SessionRecord
 
@@ -75,8 +75,9 @@ def read_penalties(record: SeasonRecord, sessions: Iterable[SessionRecord]) -> l
 
 def penalty_sentence(penalty: PenaltyRecord) -> str:
     """ "5 seconds: contact. 3rd on the road, 6th in the result." """
-    given = _given(penalty)
-    first = _("%(penalty)s: %(reason)s") % {"penalty": given, "reason": penalty.reason} if penalty.reason else given
+    first, reason = _given(penalty), localised(penalty.reason)
+    if reason:
+        first = _("%(penalty)s: %(reason)s") % {"penalty": first, "reason": reason}
     return " ".join(f"{part.rstrip('.')}." for part in (first, _places(penalty)) if part)
 
 

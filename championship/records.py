@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from championship import scoring
-from championship.formats import place_name
+from championship.formats import localised, place_name
 from championship.models import Classification, Event, Title
 from wtcr_site.addresses import address
 
@@ -262,7 +262,7 @@ class TitleRecord:
 
     @property
     def short_name(self) -> str:
-        return self.slug.replace("-", " ").capitalize()
+        return localised(self.slug.replace("-", " ").capitalize())
 
     @property
     def ranks_teams(self) -> bool:

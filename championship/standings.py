@@ -12,6 +12,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from championship import scoring
 from championship.as_of import AsOf
+from championship.formats import localised
 from championship.guard import Calendar, Guard, adjustments_at, calendar_at, guard_at
 from championship.models import Circuit, Entry, Event, Result, Season, Session
 from championship.records import (
@@ -233,7 +234,7 @@ def _read_titles(rows: list[tuple]) -> tuple[tuple[TitleRecord, ...], list[scori
         if pk is not None:
             amount, adjustment_kind, reason, source, driver, team, event, code = row[23:]
             adjustments[pk] = scoring.Adjustment(
-                slug, driver or team, amount, f"{event}/{code}", adjustment_kind, reason, source
+                slug, driver or team, amount, f"{event}/{code}", adjustment_kind, localised(reason), source
             )
     titles = []
     for slug, row in heads.items():
@@ -251,7 +252,11 @@ def _read_titles(rows: list[tuple]) -> tuple[tuple[TitleRecord, ...], list[scori
             bonus_fastest_qualifier=qualifier,
             bonus_fastest_lap=lap,
         )
-        titles.append(TitleRecord(slug, name, other_names, ranks, entrants, minimum, eligible, rules))
+        titles.append(
+            TitleRecord(
+                slug, localised(name), localised(other_names), ranks, entrants, minimum, localised(eligible), rules
+            )
+        )
     return tuple(titles), list(adjustments.values())
 
 
@@ -277,14 +282,20 @@ def _read_calendar(year: int, rows: list[tuple]) -> Calendar:
             if announced[0] is not None:
                 circuits[announced[0]] = CircuitRecord(announced[0], row[15], *announced[1:])
             event = events[pk] = EventRecord(
-                pk, year, number, slug, code, name, starts_on, ends_on, status, circuit, *row[14:19]
+                pk, year, number, slug, code, localised(name), starts_on, ends_on, status, circuit, *row[14:19]
             )
         if row[19] is not None and row[19] not in changes:
             changes.add(row[19])
-            event.changes.append(ChangeRecord(*row[20:29]))
+            announced_on, what, before, after, reason, *rest, of_session = row[20:29]
+            event.changes.append(
+                ChangeRecord(announced_on, what, before, after, localised(reason), *rest, localised(of_session))
+            )
         pk = row[30]
         if pk is not None and pk not in sessions:
-            session = sessions[pk] = SessionRecord(pk, len(sessions), event, *row[31:], _scale(row[29] or ""))
+            code, slug, session_name, *rest = row[31:]
+            session = sessions[pk] = SessionRecord(
+                pk, len(sessions), event, code, slug, localised(session_name), *rest, _scale(row[29] or "")
+            )
             event.sessions.append(session)
     return Calendar(tuple(events.values()), tuple(sessions.values()), circuits)
 

@@ -36,20 +36,15 @@ urlpatterns = [
     path("live/now/", live.live_now, name="live_now"),
     path("live/delay/", live.choose_delay, name="delay"),
     path("circuits/", circuits.circuits, name="circuits"),
-    path("circuits.<format:ending>", circuits.circuits_data, name="circuits_data"),
     path("circuits/<slug:slug>/", circuits.circuit, name="circuit"),
-    path("circuits/<slug:slug>.<format:ending>", circuits.circuit_data, name="circuit_data"),
     path("guard/", relive.guard, name="guard"),
     path("<int:year>/", season.season, name="season"),
     path("<int:year>/relive/", relive.relive, name="relive"),
     path("<int:year>/calendar/", calendar.calendar, name="calendar"),
     path("<int:year>/calendar.ics", calendar.calendar_ics, name="calendar_ics"),
-    path("<int:year>/calendar.<format:ending>", calendar.calendar_data, name="calendar_data"),
     path("<int:year>/results/", results.results, name="results"),
     path("<int:year>/results.xml", results.results_feed, name="results_feed"),
-    path("<int:year>/results.<format:ending>", results.results_data, name="results_data"),
     path("<int:year>/standings/<slug:title>/", standings.standings, name="standings"),
-    path("<int:year>/standings/<slug:title>.<format:ending>", standings.standings_data, name="standings_data"),
     path("<int:year>/standings/<slug:title>.png", standings.standings_share, name="standings_share"),
     path(
         "<int:year>/standings/<slug:title>/after/<slug:event>/<slug:session>/",
@@ -57,19 +52,9 @@ urlpatterns = [
         name="standings_after",
     ),
     path(
-        "<int:year>/standings/<slug:title>/after/<slug:event>/<slug:session>.<format:ending>",
-        standings.standings_after_data,
-        name="standings_after_data",
-    ),
-    path(
         "<int:year>/standings/<slug:title>/after/<slug:event>/<slug:session>/why/<slug:competitor>/",
         why.why,
         name="why",
-    ),
-    path(
-        "<int:year>/standings/<slug:title>/after/<slug:event>/<slug:session>/why/<slug:competitor>.<format:ending>",
-        why.why_data,
-        name="why_data",
     ),
     path(
         "<int:year>/standings/<slug:title>/after/<slug:event>/<slug:session>.png",
@@ -77,11 +62,30 @@ urlpatterns = [
         name="standings_after_share",
     ),
     path("<int:year>/<slug:event>/", event.event, name="event"),
-    path("<int:year>/<slug:event>.<format:ending>", event.event_data, name="event_data"),
     path("<int:year>/<slug:event>.png", event.event_share, name="event_share"),
     path("<int:year>/<slug:event>.ics", event.event_ics, name="event_ics"),
     path("<int:year>/<slug:event>/<slug:session>/", session.session, name="session"),
-    path("<int:year>/<slug:event>/<slug:session>.<format:ending>", session.session_data, name="session_data"),
     path("<int:year>/<slug:event>/<slug:session>/sources/", sources.sources, name="sources"),
+]
+
+# Tables as files: the same for readers of every language.
+file_patterns = [
+    path("circuits.<format:ending>", circuits.circuits_data, name="circuits_data"),
+    path("circuits/<slug:slug>.<format:ending>", circuits.circuit_data, name="circuit_data"),
+    path("<int:year>/calendar.<format:ending>", calendar.calendar_data, name="calendar_data"),
+    path("<int:year>/results.<format:ending>", results.results_data, name="results_data"),
+    path("<int:year>/standings/<slug:title>.<format:ending>", standings.standings_data, name="standings_data"),
+    path(
+        "<int:year>/standings/<slug:title>/after/<slug:event>/<slug:session>.<format:ending>",
+        standings.standings_after_data,
+        name="standings_after_data",
+    ),
+    path(
+        "<int:year>/standings/<slug:title>/after/<slug:event>/<slug:session>/why/<slug:competitor>.<format:ending>",
+        why.why_data,
+        name="why_data",
+    ),
+    path("<int:year>/<slug:event>.<format:ending>", event.event_data, name="event_data"),
+    path("<int:year>/<slug:event>/<slug:session>.<format:ending>", session.session_data, name="session_data"),
     path("<int:year>/<slug:event>/<slug:session>/sources.<format:ending>", sources.sources_data, name="sources_data"),
 ]

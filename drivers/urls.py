@@ -6,16 +6,20 @@ from drivers.views import compare, driver, drivers, teams
 
 urlpatterns = [
     path("drivers/", drivers.drivers, name="drivers"),
-    path("drivers.<format:ending>", drivers.drivers_data, name="drivers_data"),
     path("drivers/compare/", compare.compare_choice, name="compare_choice"),
     path("drivers/compare/<slug:first>/<slug:second>/", compare.compare, name="compare"),
-    path("drivers/compare/<slug:first>/<slug:second>.<format:ending>", compare.compare_data, name="compare_data"),
     path("drivers/compare/<slug:first>/<slug:second>.png", compare.compare_share, name="compare_share"),
     path("drivers/<slug:slug>/", driver.driver, name="driver"),
-    path("drivers/<slug:slug>.<format:ending>", driver.driver_data, name="driver_data"),
     path("drivers/<slug:slug>.png", driver.driver_share, name="driver_share"),
     path("teams/", teams.teams, name="teams"),
-    path("teams.<format:ending>", teams.teams_data, name="teams_data"),
     path("teams/<slug:slug>/", teams.team, name="team"),
+]
+
+# Tables as files: the same for readers of every language.
+file_patterns = [
+    path("drivers.<format:ending>", drivers.drivers_data, name="drivers_data"),
+    path("drivers/compare/<slug:first>/<slug:second>.<format:ending>", compare.compare_data, name="compare_data"),
+    path("drivers/<slug:slug>.<format:ending>", driver.driver_data, name="driver_data"),
+    path("teams.<format:ending>", teams.teams_data, name="teams_data"),
     path("teams/<slug:slug>.<format:ending>", teams.team_data, name="team_data"),
 ]

@@ -9,6 +9,12 @@ import shutil
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
+
+# How long an example takes says something of the machine's other work, not of the property.
+properties.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("shared machine")
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
+from django.conf import settings
 from django.test import Client
 from django.urls import Resolver404, resolve
+
+from wtcr_site.languages import in_language, language_of, plain
 
 # The season's own page has no link of its own while there is one season: the home page shows the same.
 STARTS = ("/", "/2021/")
@@ -143,8 +146,10 @@ def read_page(address: str, status: int, html: str, csp: str = "") -> Page:
     return page
 
 
-def walk(client: Client, one_of_a_kind: bool = False) -> tuple[dict[str, Page], dict[str, int]]:
-    """Every page that links lead to from the home page, and the status of every address asked for.
+def walk(
+    client: Client, one_of_a_kind: bool = False, language: str = settings.LANGUAGE_CODE
+) -> tuple[dict[str, Page], dict[str, int]]:
+    """Every page of a language that links lead to from the home page, and the status of every address asked for.
 
     Of addresses that show one page in another order, or one session's table of another title, one is followed; with
     `one_of_a_kind` one of each view and its parameters.
@@ -152,8 +157,9 @@ def walk(client: Client, one_of_a_kind: bool = False) -> tuple[dict[str, Page], 
     what_it_shows = _kind if one_of_a_kind else _what_it_shows
     pages: dict[str, Page] = {}
     statuses: dict[str, int] = {}
-    waiting = deque(STARTS)
-    seen = set(STARTS)
+    starts = [in_language(start, language) for start in STARTS]
+    waiting = deque(starts)
+    seen = set(starts)
     shown = set()
     while waiting:
         address = waiting.popleft()
@@ -168,6 +174,9 @@ def walk(client: Client, one_of_a_kind: bool = False) -> tuple[dict[str, Page], 
             if link in seen or link.startswith(("/static/", "/admin/")):
                 continue
             seen.add(link)
+            # Files for machines have no language of their own.
+            if language_of(link) != language and "." not in link.rpartition("/")[2]:
+                continue
             if (what := what_it_shows(link)) not in shown:
                 shown.add(what)
                 waiting.append(link)
@@ -178,7 +187,7 @@ def _kind(address: str) -> str:
     path, _question, query = address.partition("?")
     names = "&".join(sorted({name for name, _ in parse_qsl(query, keep_blank_values=True)}))
     try:
-        return resolve(path).url_name + (f"?{names}" if names else "")
+        return resolve(plain(path)).url_name + (f"?{names}" if names else "")
     except Resolver404:
         return address
 
@@ -187,7 +196,7 @@ def _what_it_shows(address: str) -> object:
     if "?" in address:
         return _kind(address)
     try:
-        found = resolve(address)
+        found = resolve(plain(address))
     except Resolver404:
         return address
     if found.url_name in ("why", "why_data"):

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from wtcr_site.languages import alternates
 from wtcr_site.page_cache import as_of, chosen_theme
 
 
@@ -16,4 +17,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "rehearsal": settings.REHEARSAL,
         "site_url": settings.SITE_URL,
         "canonical": settings.SITE_URL + request.path,
+        "languages": list(alternates(request.path)),
     }

@@ -4,9 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models.signals import pre_save
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve, reverse
+from django.utils import translation
+
+from wtcr_site.languages import in_language, language_of, plain
 
 RENAMED_MODELS = (
     "drivers.Driver",
@@ -53,10 +57,13 @@ class OldAddressMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code == 404 and request.method in ("GET", "HEAD"):
-            moved_to = _moved_to(request.path)
-            if moved_to and moved_to != request.path:
+            # Old addresses are kept once, without a language.
+            language, path = language_of(request.path), plain(request.path)
+            with translation.override(settings.LANGUAGE_CODE):
+                moved_to = _moved_to(path)
+            if moved_to and moved_to != path:
                 query = request.META.get("QUERY_STRING", "")
-                answer = HttpResponsePermanentRedirect(moved_to + ("?" + query if query else ""))
+                answer = HttpResponsePermanentRedirect(in_language(moved_to, language) + ("?" + query if query else ""))
                 # A page may move back: no browser follows this for ever without asking.
                 answer.headers["Cache-Control"] = "private, no-cache"
                 return answer

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from championship.records import SeasonRecord
 from championship.tables import COLUMNS as STANDINGS_COLUMNS
+from wtcr_site.languages import plain
 
 # Stands for one column a session, or an event's sessions, whichever the table has.
 SESSIONS = "…"
@@ -27,11 +28,11 @@ class OpenTable(NamedTuple):
 
     @property
     def csv(self) -> str:
-        return self.address.rstrip("/") + ".csv"
+        return plain(self.address).rstrip("/") + ".csv"
 
     @property
     def json(self) -> str:
-        return self.address.rstrip("/") + ".json"
+        return plain(self.address).rstrip("/") + ".json"
 
     @property
     def columns_text(self) -> str:

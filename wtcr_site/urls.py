@@ -1,28 +1,38 @@
 """Every address of the site."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from championship.urls import file_patterns as championship_files
+from drivers.urls import file_patterns as drivers_files
 from wtcr_site import home, root_files, search, views
 
+# What has no language of its own.
 urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("pictures/", include("pictures.urls")),
+    *championship_files,
+    *drivers_files,
+    path("favicon.ico", root_files.favicon, name="favicon"),
+    path("manifest.webmanifest", root_files.manifest, name="manifest"),
+    path("robots.txt", root_files.robots, name="robots"),
+    path("sitemap.xml", root_files.sitemap, name="sitemap"),
+]
+
+urlpatterns += i18n_patterns(
     path("", home.home, name="home"),
     path("about/", views.about, name="about"),
     path("about/privacy/", views.privacy, name="privacy"),
     path("about/contact/", views.contact, name="contact"),
     path("data/", views.data, name="data"),
     path("search/", search.search, name="search"),
-    path("favicon.ico", root_files.favicon, name="favicon"),
-    path("manifest.webmanifest", root_files.manifest, name="manifest"),
-    path("robots.txt", root_files.robots, name="robots"),
-    path("sitemap.xml", root_files.sitemap, name="sitemap"),
     path("share.png", views.site_share, name="site_share"),
     path("theme/", views.theme, name="theme"),
-    path("admin/", admin.site.urls),
     path("", include("championship.urls")),
     path("", include("drivers.urls")),
     path("", include("news.urls")),
-    path("pictures/", include("pictures.urls")),
-]
+    prefix_default_language=False,
+)
 
 handler404 = views.not_found

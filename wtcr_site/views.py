@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.views.data import picture_response
@@ -23,7 +22,7 @@ def about(request: HttpRequest) -> HttpResponse:
     record = newest_season(request)
     context = {}
     if record is not None:
-        stories = Article.objects.filter(season__year=record.year, kicker=_("Rules"))
+        stories = Article.objects.filter(season__year=record.year, kicker="Rules")
         context = {
             "sourcing": sourcing.read(record),
             "scales": sourcing.scales(record),

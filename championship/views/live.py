@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,6 +23,7 @@ from championship.season_state import countdown, next_event, next_session
 from championship.views.frame import frame, newest_season
 from wtcr_site.choices import choice, keep, way_back
 from wtcr_site.context import page
+from wtcr_site.languages import plain
 from wtcr_site.page_cache import as_of, delay
 
 # The pieces: the whole of the live page, the head of the home page, the strip on events and standings.
@@ -81,7 +83,7 @@ def live(request: HttpRequest) -> HttpResponse:
         choices = {"delays": DELAYS, "latest": latest and AsOf(record.year, latest.event.slug, latest.slug)}
         return render_to_string("championship/live.html", context | choices, request)
 
-    key = f"live-page:{version}:{page(request)['theme']}:{title}"
+    key = f"live-page:{version}:{get_language()}:{page(request)['theme']}:{title}"
     body, squeezed = _kept(key) or _make(key, make)
     return _answer(request, body, squeezed, PERSONAL)
 
@@ -105,7 +107,7 @@ def live_now(request: HttpRequest) -> HttpResponse:
         record = newest_season(request)
         return render_to_string(f"championship/_live_{show}.html", _piece(show, record, title, version, reader))
 
-    key = f"live:{version}:{show}:{title}"
+    key = f"live:{version}:{get_language()}:{show}:{title}"
     found = _kept(key) or _make(key, make, wait=held is None)
     if found is None:
         return _nothing_new(headers)
@@ -128,7 +130,7 @@ class LivePollMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info == "/live/now/":
+        if plain(request.path_info) == "/live/now/":
             return live_now(request)
         return self.get_response(request)
 

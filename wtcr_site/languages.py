@@ -1,0 +1,45 @@
+"""The site's languages: English at the address itself, every other one under its code, as /sv/2021/calendar/.
+
+The address alone decides; no cookie and no header of the browser does, so an address is the same page for everyone.
+"""
+
+from collections.abc import Callable, Iterator
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+
+def language_of(path: str) -> str:
+    """The language of a path: sv for /sv/drivers/, the default one where the path names none."""
+    first = path[1:].partition("/")[0]
+    known = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    return first if first in known and path.startswith(f"/{first}/") else settings.LANGUAGE_CODE
+
+
+def plain(path: str) -> str:
+    """The path without its language: /drivers/ for /sv/drivers/."""
+    language = language_of(path)
+    return path if language == settings.LANGUAGE_CODE else path.removeprefix(f"/{language}")
+
+
+def in_language(path: str, language: str) -> str:
+    """The same page in another language: /sv/drivers/ for /drivers/ and sv."""
+    return plain(path) if language == settings.LANGUAGE_CODE else f"/{language}{plain(path)}"
+
+
+def alternates(path: str) -> Iterator[tuple[str, str, str]]:
+    """Each language's code for readers' software, its name in itself, and the path of the page in it."""
+    for code, name in settings.LANGUAGES:
+        yield code.partition("-")[0], name, in_language(path, code)
+
+
+class LanguageMiddleware:
+    """Everything about an answer is in the language of its address, files and errors too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with translation.override(language_of(request.path_info)):
+            return self.get_response(request)

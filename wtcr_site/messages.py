@@ -1,0 +1,145 @@
+"""The catalogues of translations: what the code and the season folders say to readers, language by language.
+
+Reads Python and templates as they stand, so no other program is needed. What only editors read, the admin and the forms
+of the models, stays in English and out of the catalogues.
+"""
+
+import ast
+import csv
+import io
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+FOLDERS = ("wtcr_site", "pictures", "drivers", "championship", "news", "templates")
+# For editors and for those who run the site.
+NOT_FOR_READERS = frozenset({"admin", "management", "migrations", "season_folder", "race_control"})
+NOT_FOR_READERS_FILES = frozenset(
+    {"admin.py", "admin_site.py", "apps.py", "environment.py", "limits.py", "messages.py"}
+)
+KEYWORDS = DEFAULT_KEYWORDS | {
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+# The columns of a season folder's files that readers read as sentences or as names that languages have.
+FOLDER_COLUMNS = {
+    "sessions.csv": ("name",),
+    "calendar_changes.csv": ("reason",),
+    "adjustments.csv": ("reason",),
+    "results.csv": ("note",),
+    "penalties.csv": ("reason",),
+}
+TITLE_KEYS = ("name", "other_names", "eligible")
+
+Message = tuple[str | tuple[str, str], str | None, str]
+
+
+def languages() -> list[str]:
+    """Those that need a catalogue."""
+    return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+
+
+def catalogue_path(language: str) -> Path:
+    return settings.BASE_DIR / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def read_catalogue(language: str) -> Catalog:
+    """The language's catalogue as it stands, empty where there is none yet."""
+    path = catalogue_path(language)
+    if not path.exists():
+        return Catalog(locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def updated(language: str) -> Catalog:
+    """The catalogue with every message of today, those no longer used left out, what is translated kept."""
+    known = read_catalogue(language)
+    catalogue = Catalog(locale=language, project="Door to Door", fuzzy=False, header_comment=f"# {language}")
+    for text, context, place in messages():
+        before = known.get(text, context)
+        catalogue.add(text, before.string if before else None, [(place, None)], context=context)
+    catalogue.creation_date = catalogue.revision_date = known.creation_date
+    return catalogue
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """The catalogue as Django reads it."""
+    file = io.BytesIO()
+    write_mo(file, catalogue)
+    return file.getvalue()
+
+
+def write(language: str, catalogue: Catalog) -> None:
+    path = catalogue_path(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalogue, width=120, include_lineno=False, sort_output=True, ignore_obsolete=True)
+    path.with_suffix(".mo").write_bytes(compiled(read_catalogue(language)))
+
+
+def messages() -> Iterator[Message]:
+    """Every message with its context and the file that it stands in. A plural one is a pair."""
+    for path in _sources():
+        place = path.relative_to(settings.BASE_DIR).as_posix()
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".html":
+            text = templatize(text)
+        elif "models" in path.parts or path.name == "models.py":
+            text = _choices_only(text)
+        for _line, function, found, _comments in extract_python(io.BytesIO(text.encode()), KEYWORDS, (), {}):
+            if message := _message(function, found):
+                yield *message, place
+    for folder in sorted((settings.BASE_DIR / "championship" / "seasons").iterdir()):
+        for text in _of_season_folder(folder):
+            yield text, None, folder.relative_to(settings.BASE_DIR).as_posix()
+
+
+def _sources() -> Iterator[Path]:
+    for folder in FOLDERS:
+        for path in sorted((settings.BASE_DIR / folder).rglob("*")):
+            inside = path.relative_to(settings.BASE_DIR)
+            for_readers = NOT_FOR_READERS.isdisjoint(inside.parts) and path.name not in NOT_FOR_READERS_FILES
+            if for_readers and path.suffix in (".py", ".html"):
+                yield path
+
+
+def _choices_only(source: str) -> str:
+    """The words of choices, such as the flags: of a model's file they are all that readers see."""
+    classes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ClassDef)]
+    choices = [one for one in classes if any("TextChoices" in ast.unparse(base) for base in one.bases)]
+    return "\n".join(ast.unparse(one) for one in choices)
+
+
+def _message(function: str, found: object) -> tuple[str | tuple[str, str], str | None] | None:
+    """What a call asks to be translated: its text, or both of a plural, and its context."""
+    parts = list(found) if isinstance(found, (tuple, list)) else [found]
+    context = parts.pop(0) if "pgettext" in function else None
+    if not parts or not isinstance(parts[0], str) or not parts[0]:
+        return None
+    return ((parts[0], parts[1]) if "ngettext" in function or "npgettext" in function else parts[0]), context
+
+
+def _of_season_folder(folder: Path) -> Iterator[str]:
+    titles = tomllib.loads((folder / "season.toml").read_text(encoding="utf-8"))["titles"]
+    for title in titles:
+        yield title["slug"].replace("-", " ").capitalize()
+        for key in TITLE_KEYS:
+            text = title.get(key, "")
+            yield from filter(None, [text] if isinstance(text, str) else text)
+    for name, columns in FOLDER_COLUMNS.items():
+        path = folder / name
+        if path.exists():
+            with path.open(encoding="utf-8", newline="") as file:
+                for row in csv.DictReader(file):
+                    yield from (row[column] for column in columns if row.get(column))

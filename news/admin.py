@@ -44,7 +44,7 @@ class ArticleAdmin(admin.ModelAdmin):
     autocomplete_fields = ("drivers", "teams", "events", "picture", "table")
     readonly_fields = ("created_at", "updated_at")
     fieldsets = (
-        (None, {"fields": ("title", "slug", "kicker", "standfirst", "body", "picture")}),
+        (None, {"fields": ("title", "slug", "kicker", "standfirst", "body", "language", "picture")}),
         (
             _("When"),
             {

@@ -17,6 +17,7 @@ COLUMNS = (
     "title",
     "kicker",
     "standfirst",
+    "language",
     "day",
     "of_siblings",
     *shown_fields("picture"),
@@ -31,6 +32,7 @@ class StoryCard(NamedTuple):
     title: str
     kicker: str
     standfirst: str
+    language: str
     day: date
     of_siblings: bool
     picture: Shown | None

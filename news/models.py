@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import JSONObject
 from django.urls import reverse
@@ -100,6 +101,10 @@ class Article(models.Model):
     day = models.DateField(
         _("day"), help_text=_("The day it belongs to. It stands beside the tables as they were on that day.")
     )
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE,
+        help_text=_("What it is written in. It stays in it on the pages of other languages, and they say so."),
+    )  # fmt: skip
     written_later = models.BooleanField(
         _("written later from the record"), default=False, help_text=_("The page says so under the headline.")
     )

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,6 +23,7 @@ from news.cards import StoryCard, read_stories
 from news.feed import StoriesFeed
 from news.models import Article, ArticleQuerySet
 from pictures.shown import FIELDS, Shown, shown_fields
+from wtcr_site.languages import links_in
 from wtcr_site.page_cache import cached_page, falls_due
 from wtcr_site.share import cards
 
@@ -30,6 +32,7 @@ COLUMNS = (
     "title",
     "kicker",
     "standfirst",
+    "language",
     "body_html",
     "day",
     "written_later",
@@ -118,6 +121,7 @@ def _article(request: HttpRequest, year: int, slug: str, articles: ArticleQueryS
     if row is None:
         raise Http404(_("There is no story at this address."))
     story = dict(zip(COLUMNS, row, strict=False))
+    story["body_html"] = links_in(story["body_html"], get_language())
     falls_due(request, story["due"])
     context = {
         "story": story,

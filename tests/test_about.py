@@ -94,13 +94,13 @@ def test_about_explains_the_titles(client):
     assert text_of(section.find("h2")) == "Five titles"
     titles = {text_of(one.find("a")): text_of(one) for one in section.iter("li")}
     assert list(titles) == [
-        "FIA Drivers' Title",
-        "FIA Teams' Title",
+        "FIA Drivers’ Title",
+        "FIA Teams’ Title",
         "FIA Junior Driver Title",
         "WTCR Trophy",
         "FIA Female Driver Title",
     ]
-    assert "The points of a team’s best two cars in each session" in titles["FIA Teams' Title"]
+    assert "The points of a team’s best two cars in each session" in titles["FIA Teams’ Title"]
     assert "Qualifying 3 does not count." in titles["FIA Junior Driver Title"]
     assert "Also called Independent Cup" in titles["WTCR Trophy"]
     assert "In races 10-8-5-3-1, and nothing else." in titles["WTCR Trophy"]

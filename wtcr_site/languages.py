@@ -3,11 +3,15 @@
 The address alone decides; no cookie and no header of the browser does, so an address is the same page for everyone.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+
+# A page's address ends with a slash, or goes on with a question or a place in the page.
+_PAGE_LINK = re.compile(r'href="(?P<path>/(?!static/|pictures/|/)(?:[^"?#]*/)?)(?=["?#])')
 
 
 def language_of(path: str) -> str:
@@ -32,6 +36,13 @@ def alternates(path: str) -> Iterator[tuple[str, str, str]]:
     """Each language's code for readers' software, its name in itself, and the path of the page in it."""
     for code, name in settings.LANGUAGES:
         yield code.partition("-")[0], name, in_language(path, code)
+
+
+def links_in(html: str, language: str) -> str:
+    """A text's links to pages of this site, leading to those pages in `language`; files stay as they are."""
+    if language == settings.LANGUAGE_CODE:
+        return html
+    return _PAGE_LINK.sub(lambda link: f'href="{in_language(link["path"], language)}', html)
 
 
 class LanguageMiddleware:

@@ -90,6 +90,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "wtcr_site.templatetags.addresses",
                 "wtcr_site.templatetags.head",
+                "wtcr_site.templatetags.languages",
             ],
         },
     }

@@ -134,7 +134,7 @@ def _classes(record: SeasonRecord, entry: EntryRecord) -> str:
 
 def _stories(record: SeasonRecord, event: EventRecord) -> tuple[list[tuple], datetime | None]:
     """The event's stories that are out, in reading order, and when the next one comes out. One query."""
-    columns = ("is_out", "season__year", "slug", "title", "standfirst", "day", "order", "publish_at")
+    columns = ("is_out", "season__year", "slug", "title", "standfirst", "language", "day", "order", "publish_at")
 
     def rows(articles, is_out: bool):
         flag = Value(is_out, output_field=BooleanField())

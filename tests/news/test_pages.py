@@ -126,7 +126,7 @@ def test_article_has_the_first_six_of_the_table_of_its_day(client):
     page = page_of(client, ESTORIL)
     section = page.find(".//aside/section")
     assert text_of(section.find("h2")) == "The table that day"
-    assert text_of(section.find("p")) == "FIA Drivers' Title after Race 2, Race of Portugal."
+    assert text_of(section.find("p")) == "FIA Drivers’ Title after Race 2, Race of Portugal."
     assert [[text_of(row[0]), text_of(row.find(".//a")), text_of(row[2])] for row in section.find(".//tbody")] == [
         ["1", "Jean-Karl Vernay", "61"],
         ["2", "Attila Tassi", "56"],

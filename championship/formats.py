@@ -183,7 +183,12 @@ def days_text(first: date, last: date, year: int | None = None) -> str:
 
 def zone_city(timezone: str) -> str:
     """Moscow, of Europe/Moscow."""
-    return timezone.rpartition("/")[2].replace("_", " ")
+    return localised(timezone.rpartition("/")[2].replace("_", " "))
+
+
+def event_short_name(name: str) -> str:
+    """Germany, of Race of Germany: without the words that every event shares."""
+    return name.removeprefix("Race of ")
 
 
 def country_name(code: str) -> str:

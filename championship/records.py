@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from championship import scoring
-from championship.formats import localised, place_name
+from championship.formats import event_short_name, localised, place_name
 from championship.models import Classification, Event, Title
 from wtcr_site.addresses import address
 
@@ -179,7 +179,7 @@ class EventRecord:
     @property
     def short_name(self) -> str:
         """The name without the words that every event shares: Germany for Race of Germany."""
-        return self.name.removeprefix("Race of ")
+        return localised(event_short_name(self.name))
 
     @property
     def races(self) -> list[SessionRecord]:

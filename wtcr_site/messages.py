@@ -18,6 +18,8 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from championship.formats import event_short_name, zone_city
+
 FOLDERS = ("wtcr_site", "pictures", "drivers", "championship", "news", "templates")
 # For editors and for those who run the site.
 NOT_FOR_READERS = frozenset({"admin", "management", "migrations", "season_folder", "race_control"})
@@ -137,9 +139,15 @@ def _of_season_folder(folder: Path) -> Iterator[str]:
         for key in TITLE_KEYS:
             text = title.get(key, "")
             yield from filter(None, [text] if isinstance(text, str) else text)
+    yield from map(event_short_name, _column(folder / "events.csv", "name"))
+    yield from map(zone_city, _column(folder / "circuits.csv", "timezone"))
     for name, columns in FOLDER_COLUMNS.items():
-        path = folder / name
-        if path.exists():
-            with path.open(encoding="utf-8", newline="") as file:
-                for row in csv.DictReader(file):
-                    yield from (row[column] for column in columns if row.get(column))
+        for column in columns:
+            yield from _column(folder / name, column)
+
+
+def _column(path: Path, column: str) -> Iterator[str]:
+    """What stands in a column, where the folder has the file."""
+    if path.exists():
+        with path.open(encoding="utf-8", newline="") as file:
+            yield from (row[column] for row in csv.DictReader(file) if row.get(column))

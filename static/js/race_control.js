@@ -124,7 +124,9 @@
     const numbers = find("#numbers");
     if (find("#overtaken")) find("#overtaken").focus();
     else if (did === "send" && numbers) {
+      // It moves only where the box is out of sight.
       numbers.focus({ preventScroll: true });
+      numbers.scrollIntoView({ block: "nearest" });
       numbers.setSelectionRange(numbers.value.length, numbers.value.length);
     } else if ("published" in desk().dataset) scrollTo(0, 0);
     else if (did === "decide-add") [...document.querySelectorAll("#decision select[name$='-car']")].at(-1).focus();

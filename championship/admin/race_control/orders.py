@@ -186,6 +186,7 @@ class Order:
                     self.rows if sent else None,
                     prefix=f"car-{one.event_entry}",
                     initial=initial_of(by_car.get(one.event_entry)),
+                    car=one.label,
                 ),
             )
             for one in starters

@@ -53,6 +53,12 @@ class LineForm(forms.Form):
     note = forms.CharField(label=_("Note"), required=False, max_length=250)
     source = forms.CharField(label=_("Source"), required=False)
 
+    def __init__(self, *args: Any, car: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # They stand in the row without a word beside them.
+        self.fields["position"].widget.attrs["aria-label"] = gettext("Place of %(car)s") % {"car": car}
+        self.fields["status"].widget.attrs["aria-label"] = gettext("Status of %(car)s") % {"car": car}
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         position, status = cleaned.get("position"), cleaned.get("status")

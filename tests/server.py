@@ -10,10 +10,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
+import psycopg
+import pytest
 from django.conf import settings
 
 STARTS_WITHIN = 30
+POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,22 @@ class Site:
             finally:
                 process.terminate()
                 process.wait(timeout=STARTS_WITHIN)
+
+
+@contextlib.contextmanager
+def postgres_database() -> Iterator[str]:
+    """The address of a database of its own on the server at hand; the test is skipped where none answers."""
+    try:
+        server = psycopg.connect(POSTGRES, autocommit=True, connect_timeout=2)
+    except psycopg.OperationalError:
+        pytest.skip("No PostgreSQL answers at TEST_POSTGRES_URL.")
+    name = f"door_{uuid4().hex}"
+    with server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield POSTGRES.rsplit("/", 1)[0] + "/" + name
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _free_port() -> int:

@@ -4,17 +4,14 @@ Two servers of one database hold warm pages; each write path then changes a driv
 are asked at once. On SQLite, and on PostgreSQL where one answers at TEST_POSTGRES_URL.
 """
 
-import os
 import re
 import urllib.request
 from contextlib import ExitStack
-from uuid import uuid4
 
 import pytest
 
-from tests.server import Site
+from tests.server import Site, postgres_database
 
-POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 TABLE = "/2021/standings/drivers/"
 DRIVER = "/drivers/rob-huff/"
 
@@ -72,7 +69,7 @@ def get(address: str) -> str:
 def two_servers(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     with ExitStack() as stack:
-        url = stack.enter_context(_postgres_database()) if request.param == "postgresql" else None
+        url = stack.enter_context(postgres_database()) if request.param == "postgresql" else None
         site = Site.prepared(folder, url)
         yield site, [stack.enter_context(site.serving()) for _ in range(2)]
 
@@ -112,26 +109,3 @@ def test_a_reader_is_served_from_the_cache_between_writes(two_servers):
         with pytest.raises(urllib.error.HTTPError) as answer:
             urllib.request.urlopen(again, timeout=20)
         assert answer.value.code == 304
-
-
-def _postgres_database():
-    """A database of its own on the server at hand; the test is skipped where none answers."""
-    from contextlib import contextmanager
-
-    import psycopg
-
-    @contextmanager
-    def made():
-        try:
-            server = psycopg.connect(POSTGRES, autocommit=True, connect_timeout=2)
-        except psycopg.OperationalError:
-            pytest.skip("No PostgreSQL answers at TEST_POSTGRES_URL.")
-        name = f"door_{uuid4().hex}"
-        with server:
-            server.execute(f"CREATE DATABASE {name}")
-            try:
-                yield POSTGRES.rsplit("/", 1)[0] + "/" + name
-            finally:
-                server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-    return made()

@@ -7,11 +7,18 @@
   const BESIDE = ["reason", "status", "seen", "lap", "flag", "commentary"];
   const FORMS = "#order, #decision";
 
-  // `answered`: the id of the form that the page answers. It has all that was typed there; the others are filled again.
-  function start(answered) {
-    if ("published" in desk().dataset) forget(answered);
+  function start() {
+    show();
+    // Of a button in the head: nothing that was typed became public, and all of it comes after what did.
+    if ("published" in desk().dataset) {
+      const typed = Object.entries(kept()).filter(([key]) => !key.endsWith(" follows"));
+      localStorage.setItem(KEPT, JSON.stringify(Object.fromEntries(typed)));
+    }
+    restore();
+  }
+
+  function show() {
     for (const hidden of desk().querySelectorAll(".rc-keys, .rc-move")) hidden.hidden = false;
-    restore(answered);
   }
 
   // What is typed and not published, by form and field.
@@ -50,23 +57,17 @@
     }
   }
 
-  // What of `form` became public. The other forms then rest on what this editor has just published.
-  function forget(form) {
-    const others = Object.entries(kept()).filter(([key]) => !key.startsWith(`${form} `) && !key.endsWith(" follows"));
-    localStorage.setItem(KEPT, JSON.stringify(Object.fromEntries(others)));
-  }
-
-  function restore(answered) {
+  function restore() {
     const typed = kept();
     // A page opened anew has one decision; for the others that were typed it is asked once more.
     const decisions = [...new Set(Object.keys(typed).map((key) => /^decision decision-(\d+)-/.exec(key)?.[1]))].filter(Boolean);
-    if (decisions.length > 1 && !answered && !location.search) {
+    if (decisions.length > 1 && !location.search) {
       location.replace(`${location.pathname}?${decisions.map((number) => `decision=${number}`).join("&")}`);
       return;
     }
     let changed = false;
     for (const [key, field] of Object.entries(fields())) {
-      if (field.form.id === answered || !(key in typed) || typed[key] === valueOf(field)) continue;
+      if (!(key in typed) || typed[key] === valueOf(field)) continue;
       if (["checkbox", "radio"].includes(field.type)) field.checked = typed[key];
       else field.value = typed[key];
       if (field.type !== "hidden") {
@@ -74,7 +75,7 @@
         for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
       }
     }
-    if (!changed || answered) return;
+    if (!changed) return;
     const note = document.getElementById("not-sent");
     note.textContent = `${desk().dataset.restored} `;
     const button = document.createElement("button");
@@ -107,10 +108,14 @@
         notSent(answer.status === 403 ? desk().dataset.signIn : desk().dataset.notSent, answer.status === 403 && location.href);
         return;
       }
+      const others = [...document.querySelectorAll(FORMS)].filter((other) => other !== form);
+      const open = document.getElementById("decide")?.open;
       desk().replaceWith(fresh);
-      start(form.id);
+      for (const other of others) stay(other, fresh);
+      if (open && form.id !== "decision") document.getElementById("decide").open = true;
+      show();
       keep();
-      goOn(typed.get("do"));
+      goOn(typed.get("do"), form.id);
     } catch {
       notSent(desk().dataset.notSent);
     } finally {
@@ -118,8 +123,19 @@
     }
   }
 
+  // A form that was not sent stays as it was typed; after a publication of this editor it comes after that.
+  function stay(form, fresh) {
+    const place = document.getElementById(form.id);
+    if (!place) return;
+    if ("published" in fresh.dataset) {
+      form.elements.follows.value = place.elements.follows.value;
+      stale(form);
+    }
+    place.replaceWith(form);
+  }
+
   // To what comes next: what others published, the numbers again right where they were, the preview, or what is asked.
-  function goOn(did) {
+  function goOn(did, sent) {
     const find = (selector) => document.querySelector(selector);
     const numbers = find("#numbers");
     if (find("#overtaken")) find("#overtaken").focus();
@@ -131,7 +147,7 @@
     } else if ("published" in desk().dataset) scrollTo(0, 0);
     else if (did === "decide-add") [...document.querySelectorAll("#decision select[name$='-car']")].at(-1).focus();
     else if (did === "decide-hand") find("#decision [name='hearing-by_hand']").focus();
-    else if (find("#decision-preview, #preview")) find("#decision-preview, #preview").focus();
+    else if (find(`#${sent} .rc-preview`)) find(`#${sent} .rc-preview`).focus();
     else (find("#decision .errorlist, #decision .rc-warnings") || find(did.startsWith("decide-") ? "#decide" : "h1")).scrollIntoView({ block: "center" });
   }
 

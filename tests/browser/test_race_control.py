@@ -211,7 +211,16 @@ def test_a_whole_race_by_numbers_in_eighty_keystrokes_and_clicks(prepared, edito
 def test_what_is_typed_outlives_a_lost_line_and_a_lost_session(prepared, editor):
     address, _cars = prepared[1]["russia Q1"]
     page = editor(address)
+    page.click("text=Decisions of the stewards")
+    page.fill("[name=decision-0-reason]", "Contact")
+    page.click("text=Add another decision")
+    page.wait_for_selector("[name=decision-1-reason]")
+    page.fill("[name=decision-1-reason]", "Start")
     page.fill("#numbers", "69 96 22")
+    # The answer to the numbers has no word of the decisions.
+    page.click("text=Preview the numbers")
+    page.wait_for_selector("#preview")
+    assert [page.input_value(f"[name=decision-{number}-reason]") for number in (0, 1)] == ["Contact", "Start"]
     page.context.set_offline(True)
     page.click("text=Preview the numbers")
     page.wait_for_selector("text=Not sent.")
@@ -226,6 +235,7 @@ def test_what_is_typed_outlives_a_lost_line_and_a_lost_session(prepared, editor)
     page.click("[type=submit]")
     page.wait_for_selector("text=What you had typed and not published is back.")
     assert page.input_value("#numbers").split() == ["69", "96", "22"]
+    assert [page.input_value(f"[name=decision-{number}-reason]") for number in (0, 1)] == ["Contact", "Start"]
 
 
 def test_cars_are_moved_by_keys(prepared, editor):

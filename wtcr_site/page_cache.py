@@ -47,6 +47,8 @@ PARAMETERS = (
 # The pieces of pages that htmx may ask for; any other target gets the whole page.
 FRAGMENTS = ("add-to-calendar", "results-matrix", "search-results", "session-result", "standings-table", "why")
 THEMES = ("light", "dark")
+# What is never the same for everyone, and what needs no database.
+NEVER_KEPT = ("/admin/", settings.STATIC_URL)
 # Files for machines know no cookie: they are the same for every reader.
 FILES = (".csv", ".ico", ".ics", ".json", ".png", ".txt", ".webmanifest", ".xml")
 # Share pictures know no parameter either: to draw one costs more than a page, and there are no more than pages.
@@ -106,7 +108,7 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD") or request.path.startswith("/admin/"):
+        if request.method not in ("GET", "HEAD") or request.path.startswith(NEVER_KEPT):
             return self.get_response(request)
         # A foreign host is refused before anything is looked up, as it is when the page is made.
         request.get_host()
@@ -156,6 +158,8 @@ def _variant(request: HttpRequest) -> str:
     parameters = [(name, request.GET[name]) for name in PARAMETERS if name in request.GET] if request.GET else []
     return _digest(
         _release(),
+        # Over https a page carries a header more.
+        request.scheme,
         request.path,
         repr(parameters),
         fragment_asked_for(request),

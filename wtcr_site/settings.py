@@ -54,11 +54,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "wtcr_site.languages.LanguageMiddleware",
     "championship.views.live.LivePollMiddleware",
+    # In front of all that costs. A page is kept with the headers that those behind it give.
+    "wtcr_site.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # In front of all that costs: sessions, users and the views themselves.
-    "wtcr_site.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -28,7 +28,6 @@ from championship.records import (
 from championship.season_state import session_on_air
 from championship.standings import with_classification
 from championship.tables import StandingsRow, standings_rows
-from wtcr_site import revision
 
 # How many lines of commentary readers see.
 COMMENTS = 6
@@ -83,13 +82,12 @@ def prune() -> None:
     LiveOrder.objects.filter(session__in=over).delete()
 
 
-def version(at: datetime | None = None) -> str:
-    """What a reader holds who has the newest of all: compared at every poll, so one query, with `at` three.
+def version(content: str, live: str, at: datetime | None = None) -> str:
+    """What a reader holds who has the newest of all, by the revisions `content` and `live`. No query, with `at` two.
 
     `at`: for a reader who sees things as they were at that moment. The hour is part of it, so that what time alone
     changes comes, too.
     """
-    content, live = revision.content_and_live()
     if at is not None:
         order = LiveOrder.objects.order_by().filter(sent_at__lte=at).aggregate(newest=Max("pk"))
         result = Classification.objects.order_by().filter(published_at__lte=at).aggregate(newest=Max("pk"))

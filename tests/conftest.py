@@ -33,14 +33,22 @@ def _plain_static_files(settings):
 
 @pytest.fixture(autouse=True)
 def _empty_page_cache():
-    from django.core.cache import cache
-
-    cache.clear()
+    forget_pages()
 
 
 @pytest.fixture(scope="session")
 def season_folder():
     return settings.BASE_DIR / "championship" / "seasons" / "2021"
+
+
+def forget_pages() -> None:
+    """As if no page had been asked for yet: neither pages are kept nor the seasons that they are made of."""
+    from django.core.cache import cache
+
+    from championship.views import frame
+
+    cache.clear()
+    frame._kept.cache_clear()
 
 
 NO_CHROMIUM = "Browser tests were skipped: no Chromium found; install chromium (Debian: apt install chromium)."

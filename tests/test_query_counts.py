@@ -11,6 +11,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.conftest import forget_pages
+
 pytestmark = pytest.mark.django_db
 
 # Address of the page, and its queries.
@@ -76,7 +78,7 @@ MOST = 8
 def queries_of(client, address: str) -> int:
     # What a process asks its database once in its life is no cost of a page.
     _ = connection.features.supports_json_field
-    cache.clear()
+    forget_pages()
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200, address
     return len(queries)
@@ -107,3 +109,14 @@ def test_a_page_from_the_cache_costs_one_query(client, address):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     assert len(queries) == 1
+
+
+def test_no_page_changes_the_season_that_the_next_one_is_made_of(client):
+    """A season is read once a revision for all pages."""
+    fresh = {}
+    for address in PAGES:
+        forget_pages()
+        fresh[address] = client.get(address).content
+    for address in (*PAGES, *reversed(PAGES)):
+        cache.clear()
+        assert client.get(address).content == fresh[address], address

@@ -118,7 +118,7 @@ class PageCacheMiddleware:
         if page is not None and not page.is_due:
             return _answer(request, page)
         for _attempt in range(ATTEMPTS):
-            request.made_from, request.falls_due_at = timezone.now(), None
+            request.revision, request.made_from, request.falls_due_at = at, timezone.now(), None
             response = self.get_response(request)
             if not getattr(response, "is_cached_page", False):
                 return response

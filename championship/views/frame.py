@@ -1,11 +1,14 @@
 """What the season's pages share: the record they read and the frame around them."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from championship.as_of import AsOf
 from championship.guard import Guard
 from championship.models import Season
 from championship.records import SeasonRecord
@@ -13,18 +16,39 @@ from championship.season_state import session_on_air
 from championship.standings import load_calendar, load_season, load_year
 from wtcr_site.page_cache import as_of
 
+# As many seasons, moments of them and languages as readers have open at once, more or less.
+KEPT = 16
+
+
+def read_season(request: HttpRequest, year: int | None = None, moment: AsOf | None = None) -> SeasonRecord | None:
+    """The season of `year`, or the newest, as it was known at `moment`; None when there is none.
+
+    Read and scored once a revision for all pages that are made of it. Like a page, it is made again when the revision
+    moves, and what was read meanwhile is under a revision that never comes back.
+    """
+    revision = getattr(request, "revision", None)
+    read = _read if revision is None else _kept
+    return read(revision, get_language(), year, moment)
+
+
+def _read(_revision: str | None, _language: str | None, year: int | None, moment: AsOf | None) -> SeasonRecord | None:
+    return load_season(Season.objects.all(), moment) if year is None else load_year(year, moment)
+
+
+_kept = lru_cache(KEPT)(_read)
+
 
 def season_or_404(request: HttpRequest, year: int) -> SeasonRecord:
     """The season as far as the reader wants to see it."""
-    record = load_year(year, as_of(request))
+    record = read_season(request, year, as_of(request))
     if record is None:
         raise Http404(_("There is no season %(year)s here.") % {"year": year})
     return record
 
 
-def newest_season(request: HttpRequest | None = None) -> SeasonRecord | None:
-    """As far as the reader wants to see it; without a request whole, as for all."""
-    return load_season(Season.objects.all(), request and as_of(request))
+def newest_season(request: HttpRequest) -> SeasonRecord | None:
+    """As far as the reader wants to see it."""
+    return read_season(request, None, as_of(request))
 
 
 def frame(record: SeasonRecord | None, section: str, **context: Any) -> dict[str, Any]:

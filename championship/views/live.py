@@ -21,6 +21,7 @@ from championship.guard import stops_of
 from championship.records import SeasonRecord, TitleRecord
 from championship.season_state import countdown, next_event, next_session
 from championship.views.frame import frame, newest_season
+from wtcr_site import revision
 from wtcr_site.choices import choice, keep, way_back
 from wtcr_site.context import page
 from wtcr_site.languages import plain
@@ -64,9 +65,9 @@ class Reader:
     def has_chosen(self) -> bool:
         return bool(self.as_of or self.delay)
 
-    def version(self) -> str:
-        """What the reader holds once they have the newest of all that is for them."""
-        shown = live_orders.version(self.at)
+    def version(self, content: str, live: str) -> str:
+        """What the reader holds once they have the newest of all that is for them, by the two revisions."""
+        shown = live_orders.version(content, live, self.at)
         return f"{shown}.{self.as_of or self.delay}" if self.has_chosen else shown
 
 
@@ -74,7 +75,8 @@ class Reader:
 def live(request: HttpRequest) -> HttpResponse:
     """The page by itself: whole without JavaScript too, so it is kept under the live revision."""
     reader = Reader.of(request)
-    version, title = reader.version(), request.GET.get("title", "")
+    request.revision, live_revision = revision.content_and_live()
+    version, title = reader.version(request.revision, live_revision), request.GET.get("title", "")
 
     def make() -> str:
         record = newest_season(request)
@@ -95,7 +97,8 @@ def live_now(request: HttpRequest) -> HttpResponse:
     The same for everybody who asks for the same address, but for those who chose a delay or hide results.
     """
     reader = Reader.of(request)
-    version, held = reader.version(), request.GET.get("v")
+    request.revision, live_revision = revision.content_and_live()
+    version, held = reader.version(request.revision, live_revision), request.GET.get("v")
     headers = PERSONAL if reader.has_chosen else SHARED
     if held == version:
         return _nothing_new(headers)

@@ -111,7 +111,7 @@ def _common_years(pair: tuple[Acquaintance, Acquaintance]) -> list[int]:
 @cached_page
 def compare_share(request: HttpRequest, first: str, second: str) -> HttpResponse:
     """Of the newest season that both were in, whatever is asked for."""
-    record = newest_of(_common_years(_pair(request, first, second)))
+    record = newest_of(request, _common_years(_pair(request, first, second)))
     comparison = record and compare_drivers(record, first, second)
     if comparison is None:
         raise Http404(_("These two were never in the same season."))

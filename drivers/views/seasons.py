@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from championship.models import Season
 from championship.records import SeasonRecord
-from championship.standings import load_year
+from championship.views.frame import read_season
 from wtcr_site.page_cache import as_of
 
 
@@ -15,16 +15,16 @@ def chosen_season(request: HttpRequest, years: Sequence[int]) -> SeasonRecord | 
     """The season of ?season=, else the newest of `years`; None where there is none. Four queries."""
     asked = request.GET.get("season", "")
     if not asked:
-        return load_year(years[0], as_of(request)) if years else None
+        return read_season(request, years[0], as_of(request)) if years else None
     year = next((year for year in years if str(year) == asked), None)
     if year is None:
         raise Http404(_("There is nothing here of the season that you asked for."))
-    return load_year(year, as_of(request))
+    return read_season(request, year, as_of(request))
 
 
-def newest_of(years: Sequence[int]) -> SeasonRecord | None:
+def newest_of(request: HttpRequest, years: Sequence[int]) -> SeasonRecord | None:
     """The whole season of the newest of `years`, for pictures: they know no cookie and no parameter. Four queries."""
-    return load_year(years[0]) if years else None
+    return read_season(request, years[0]) if years else None
 
 
 def all_years(request: HttpRequest) -> list[int]:

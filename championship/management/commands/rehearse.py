@@ -18,6 +18,7 @@ from championship import live
 from championship.models import Classification, Session
 from championship.publishing import publish
 from championship.rehearsal import ORDERS_A_LAP, Race, invented_orders, read_race, set_back
+from wtcr_site import revision
 
 EDITOR = "rehearsal"
 Status = Classification.Status
@@ -87,7 +88,7 @@ class Command(BaseCommand):
 
     def _did(self, what: str) -> None:
         """A line of what readers may see from now on: the moment, the version that they will hold, what it was."""
-        self._say(f"{time.time():.3f} {live.version()} {what}")
+        self._say(f"{time.time():.3f} {live.version(*revision.content_and_live())} {what}")
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)

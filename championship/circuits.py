@@ -1,6 +1,7 @@
 """Circuits over all seasons: what was raced there, who won, and what was to be raced there and was not."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -40,6 +41,34 @@ class Gain:
 
 
 @dataclass(frozen=True, slots=True)
+class Best:
+    """The quickest lap of a kind, or the closest finish: whose, in thousandths of a second, and in which session."""
+
+    driver: DriverRecord
+    milliseconds: int
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsHere:
+    """The records of a circuit, from what is on record of the sessions held there.
+
+    races, with_lap, with_margin: how many races have a result, a fastest lap and the gap of the second. wins: the most
+    of one driver, and winners who has as many; blank below two.
+    """
+
+    gain: Gain | None = None
+    lap: Best | None = None
+    qualifying: Best | None = None
+    closest: Best | None = None
+    wins: int = 0
+    winners: tuple[DriverRecord, ...] = ()
+    races: int = 0
+    with_lap: int = 0
+    with_margin: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class EventHere:
     """An event that is, was or was to be held at the circuit. moved_to: the circuit that has it instead."""
 
@@ -75,11 +104,11 @@ class EventHere:
 
 @dataclass(frozen=True, slots=True)
 class CircuitPage:
-    """A circuit with its events, newest first, and who gained most there; None where the grids are not on record."""
+    """A circuit with its events, newest first, and its records."""
 
     circuit: CircuitRecord
     events: list[EventHere]
-    gain: Gain | None
+    records: RecordsHere
 
     @property
     def held(self) -> list[EventHere]:
@@ -123,8 +152,8 @@ def read_circuit(slug: str, then: Then | None = None) -> CircuitPage | None:
     events = _read_events(slug)
     if then is not None:
         events = {pk: known for pk, event in events.items() if (known := _as_known(circuit, pk, event, then))}
-    gain = _read_races(slug, events, then)
-    return CircuitPage(circuit, list(events.values()), gain)
+    records = _read_races(slug, events, then)
+    return CircuitPage(circuit, list(events.values()), records)
 
 
 def read_circuits(then: Then | None = None) -> list[CircuitLine]:
@@ -203,14 +232,28 @@ def _read_events(slug: str) -> dict[int, EventHere]:
     return events
 
 
-def _read_races(slug: str, events: dict[int, EventHere], then: Then | None) -> Gain | None:
-    """Fills in the races held at the circuit; returns who gained most where the grids are on record."""
+class _Line(NamedTuple):
+    """A result at the circuit, as far as its records ask. session: its slug, code and name."""
+
+    event: int
+    session: tuple[str, str, str]
+    kind: str
+    position: int | None
+    grid: int | None
+    time_ms: int | None
+    gap_ms: int | None
+    lap_ms: int | None
+    driver: DriverRecord
+
+
+def _read_races(slug: str, events: dict[int, EventHere], then: Then | None) -> RecordsHere:
+    """Fills in the races held at the circuit, and returns its records. One query."""
     rows = (
         Result.objects.filter(
             classification__in=Classification.objects.filter(session__event__circuit__slug=slug).current(),
-            classification__session__kind=SessionKind.RACE,
+            classification__session__kind__in=(SessionKind.RACE, SessionKind.QUALIFYING),
         )
-        .filter(Q(position=1) | Q(grid__isnull=False))
+        .filter(Q(position__lte=2) | Q(grid__isnull=False) | Q(fastest_lap_ms__isnull=False) | Q(time_ms__isnull=False))
         .order_by("classification__session__order", "classification__session_id", "order")
         .annotate(event=F("classification__session__event_id"))
         .values_list(
@@ -218,8 +261,12 @@ def _read_races(slug: str, events: dict[int, EventHere], then: Then | None) -> G
             "classification__session__slug",
             "classification__session__code",
             "classification__session__name",
+            "classification__session__kind",
             "position",
             "grid",
+            "time_ms",
+            "gap_ms",
+            "fastest_lap_ms",
             "event_entry__driver__slug",
             "event_entry__driver__given_name",
             "event_entry__driver__family_name",
@@ -229,16 +276,46 @@ def _read_races(slug: str, events: dict[int, EventHere], then: Then | None) -> G
     if then is not None:
         earlier = Q(classification__session__event__season__year__lt=then.guard.year)
         rows = rows.filter(earlier | Q(classification__session__in=then.guard.shown))
+    lines = [_Line(row[0], row[1:4], *row[4:10], DriverRecord(*row[10:], None)) for row in rows]
+    races = [line for line in lines if line.kind == SessionKind.RACE]
     firsts: dict[tuple, dict[str, DriverRecord]] = defaultdict(dict)
-    best: Gain | None = None
-    for event, *race, position, grid, driver, given, family, country in rows:
-        record = DriverRecord(driver, given, family, country, None)
-        if position == 1:
-            firsts[event, *race]["winner"] = record
-        if grid == 1:
-            firsts[event, *race]["pole"] = record
-        if grid is not None and position is not None and grid - position > (best.places if best else 0):
-            best = Gain(record, grid - position, f"{events[event].name} {events[event].year}, {race[2]}")
-    for (event, *race), found in firsts.items():
-        events[event].races.append(RaceHere(*race, found.get("winner"), found.get("pole")))
-    return best
+    for line in races:
+        if line.position == 1:
+            firsts[line.event, line.session]["winner"] = line.driver
+        if line.grid == 1:
+            firsts[line.event, line.session]["pole"] = line.driver
+    for (event, session), found in firsts.items():
+        events[event].races.append(RaceHere(*session, found.get("winner"), found.get("pole")))
+    return _records(events, races, [line for line in lines if line.kind != SessionKind.RACE])
+
+
+def _records(events: dict[int, EventHere], races: list[_Line], qualifying: list[_Line]) -> RecordsHere:
+    def where(line: _Line) -> str:
+        return f"{events[line.event].name} {events[line.event].year}, {line.session[2]}"
+
+    def least(lines: Iterable[tuple[int | None, _Line]]) -> Best | None:
+        timed = [(value, line) for value, line in lines if value is not None]
+        value, line = min(timed, key=lambda one: one[0], default=(0, None))
+        return line and Best(line.driver, value, where(line))
+
+    gains = [(line.grid - line.position, line) for line in races if line.grid and line.position]
+    places, most = max(gains, key=lambda one: one[0], default=(0, None))
+    wins = Counter(line.driver for line in races if line.position == 1)
+    top = max(wins.values(), default=0)
+    winner = {(line.event, line.session): line for line in races if line.position == 1}
+    margins = [
+        (line.gap_ms, winner[line.event, line.session])
+        for line in races
+        if line.position == 2 and line.gap_ms is not None and (line.event, line.session) in winner
+    ]
+    return RecordsHere(
+        gain=Gain(most.driver, places, where(most)) if most and places > 0 else None,
+        lap=least((line.lap_ms, line) for line in races),
+        qualifying=least((line.time_ms, line) for line in qualifying),
+        closest=least(margins),
+        wins=top if top > 1 else 0,
+        winners=tuple(driver for driver, count in wins.items() if count == top) if top > 1 else (),
+        races=len(winner),
+        with_lap=len({(line.event, line.session) for line in races if line.lap_ms is not None}),
+        with_margin=len(margins),
+    )

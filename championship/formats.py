@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from babel import Locale
@@ -67,6 +67,11 @@ def points_text(points: Decimal) -> str:
     whole = points == points.to_integral_value()
     text = str(int(points)) if whole else _decimal(format(points.normalize(), "f"))
     return text.replace("-", MINUS)
+
+
+def mean_text(mean: Decimal) -> str:
+    """5.4: a mean to one decimal, a half up."""
+    return _decimal(str(mean.quantize(Decimal("0.1"), ROUND_HALF_UP)))
 
 
 def signed_points_text(points: Decimal) -> str:

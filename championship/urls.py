@@ -1,6 +1,6 @@
 """The season's addresses."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from championship.views import (
     calendar,
@@ -15,21 +15,6 @@ from championship.views import (
     standings,
     why,
 )
-from championship.views.data import FORMATS
-
-
-class FormatConverter:
-    """The ending of a table as a file."""
-
-    regex = "|".join(FORMATS)
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    to_url = to_python
-
-
-register_converter(FormatConverter, "format")
 
 urlpatterns = [
     path("live/", live.live, name="live"),

@@ -154,6 +154,28 @@ def events_entered(record: SeasonRecord, driver: str) -> set[int]:
     return {event for entry in record.entries_of(driver) for event in entry.numbers}
 
 
+def teammates(record: SeasonRecord, slug: str) -> list[DriverRecord]:
+    """Who drove for the same team at the same events, in the order of the entry list."""
+    own = {(entry.team.slug, event) for entry in record.entries_of(slug) for event in entry.numbers}
+    found = {
+        entry.driver.slug: entry.driver
+        for entry in record.entries
+        if entry.driver.slug != slug and any((entry.team.slug, event) in own for event in entry.numbers)
+    }
+    return list(found.values())
+
+
+def teammate_pairs(record: SeasonRecord) -> list[tuple[DriverRecord, DriverRecord]]:
+    """All who drove for one team at the same events, each pair once, in the order of the entry list."""
+    drivers = list(record.drivers)
+    return [
+        (record.drivers[slug], mate)
+        for slug in drivers
+        for mate in teammates(record, slug)
+        if drivers.index(slug) < drivers.index(mate.slug)
+    ]
+
+
 def title_points(record: SeasonRecord, driver: str) -> Decimal | None:
     """A driver's points in the drivers' title; None for one who is not in its table."""
     if record.drivers_title is None or record.latest is None:

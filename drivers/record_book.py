@@ -1,8 +1,9 @@
 """What a driver or a team did in a season, worked out from its records, with how much of it is on record."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import groupby
 
 from championship.cells import fastest_lap_line
 from championship.models import Result
@@ -17,8 +18,10 @@ _WITHOUT_PLACE_ON_RECORD = (Result.Status.CLASSIFIED, Result.Status.NOT_ON_RECOR
 class Figures:
     """Races in numbers; a team's count each of its cars.
 
-    best is the best place and best_in the races that brought it. The last four say how much is on record: results of
-    the starts, and of `races` those whose first on the grid and whose fastest lap are known.
+    best is the best place, best_in the races that brought it, and average the mean of the places on record. podium_run
+    and finish_run are the most races of the season in a row that ended on the podium, and classified; a race missed, or
+    whose result is not on record, ends a run. The last four say how much is on record: results of the starts, and of
+    `races` those whose first on the grid and whose fastest lap are known.
     """
 
     starts: int
@@ -29,10 +32,31 @@ class Figures:
     fastest_laps: int
     best: int | None
     best_in: tuple[SessionRecord, ...]
+    average: Decimal | None
+    placed: int
+    podium_run: int
+    finish_run: int
     results_on_record: int
     races: int
     grids_on_record: int
     laps_on_record: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What a driver or a team took in its title, the drivers' or the teams'.
+
+    a_start: points a start, qualifying among them. weekend: the most of one weekend, and weekend_at where. run: the
+    most races of the season in a row that gave points. team_share: of its team's points what the driver's car brought,
+    in percent; None for a team, and where the team has none.
+    """
+
+    points: Decimal
+    a_start: Decimal | None
+    weekend: Decimal
+    weekend_at: tuple[EventRecord, ...]
+    run: int
+    team_share: Decimal | None
 
 
 def driver_figures(record: SeasonRecord, driver: str) -> Figures:
@@ -43,14 +67,72 @@ def team_figures(record: SeasonRecord, team: str) -> Figures:
     return _figures(record, lambda line: line.team.slug == team)
 
 
+def season_figures(record: SeasonRecord) -> Figures:
+    """Those of the whole field: how much of it is on record."""
+    return _figures(record, lambda _line: True)
+
+
+def driver_scored(record: SeasonRecord, driver: str, starts: int) -> Scored | None:
+    """None for one who is not in the drivers' title."""
+    title, entry = record.drivers_title, record.entry_at(driver)
+    found = title and _scored(record, title, driver, starts)
+    if found is None or entry is None or record.teams_title is None:
+        return found
+    brought = points_by_event(record, record.teams_title, entry.team.slug).values()
+    whole = sum((sum(cars.values()) for cars in brought), Decimal(0))
+    own = sum((cars.get(driver, Decimal(0)) for cars in brought), Decimal(0))
+    return replace(found, team_share=own * 100 / whole if whole else None)
+
+
+def team_scored(record: SeasonRecord, team: str, starts: int) -> Scored | None:
+    """None for one that is not in the teams' title."""
+    return record.teams_title and _scored(record, record.teams_title, team, starts)
+
+
+def _scored(record: SeasonRecord, title: TitleRecord, competitor: str, starts: int) -> Scored | None:
+    if record.latest is None:
+        return None
+    standings = record.standings[title.slug]
+    points = standings.tables[record.latest.index].points_of(competitor)
+    if points is None:
+        return None
+    by_session = [
+        sum((share.points for share in shares if share.competitor == competitor), Decimal(0))
+        for shares in standings.shares
+    ]
+    weekends = [
+        (event, sum((by_session[session.index] for session in event.sessions), Decimal(0))) for event in record.running
+    ]
+    most = max((total for _event, total in weekends), default=Decimal(0))
+    return Scored(
+        points=points,
+        a_start=points / starts if starts else None,
+        weekend=most,
+        weekend_at=tuple(event for event, total in weekends if most and total == most),
+        run=_longest(by_session[race.index] > 0 for race in _races_run(record)),
+        team_share=None,
+    )
+
+
+def _races_run(record: SeasonRecord) -> list[SessionRecord]:
+    return [session for session in record.sessions if session.is_race and session.id in record.classifications]
+
+
+def _longest(kept: Iterable[bool]) -> int:
+    """The most in a row that are true."""
+    return max((sum(1 for _one in run) for good, run in groupby(kept) if good), default=0)
+
+
 def _figures(record: SeasonRecord, counts: Callable[[ResultRecord], bool]) -> Figures:
     starts: list[tuple[SessionRecord, ResultRecord]] = []
+    on_podium: list[bool] = []
+    finished: list[bool] = []
     poles = fastest_laps = races = grids = laps = 0
-    for session in record.sessions:
-        classification = record.classification(session)
-        if not session.is_race or classification is None:
-            continue
+    for session in _races_run(record):
+        classification = record.classifications[session.id]
         lines = [line for line in classification.lines if counts(line) and line.status != _NO_START]
+        on_podium.append(any(line.position is not None and line.position <= 3 for line in lines))
+        finished.append(any(line.status == Result.Status.CLASSIFIED for line in lines))
         if not lines:
             continue
         fastest = fastest_lap_line(record, session)
@@ -71,6 +153,10 @@ def _figures(record: SeasonRecord, counts: Callable[[ResultRecord], bool]) -> Fi
         fastest_laps=fastest_laps,
         best=best,
         best_in=tuple(session for session, line in starts if best is not None and line.position == best),
+        average=Decimal(sum(places)) / len(places) if places else None,
+        placed=len(places),
+        podium_run=_longest(on_podium),
+        finish_run=_longest(finished),
         results_on_record=sum(
             line.is_placed or line.status not in _WITHOUT_PLACE_ON_RECORD for _session, line in starts
         ),

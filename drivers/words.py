@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from championship.formats import and_list, number_word, ordinal, points_phrase
 from championship.records import DriverRecord, EventRecord, SeasonRecord, SessionRecord
 from drivers.comparison import FIRST, NEITHER, UNKNOWN, Comparison, RaceRow, events_entered
-from drivers.record_book import Figures, Spell, Standing
+from drivers.record_book import Figures, Scored, Spell, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +252,16 @@ def on_record(figures: Figures) -> str:
     ):
         parts.append(everything if known == figures.races else some % {"known": known, "all": figures.races})
     return _("On record: %(parts)s.") % {"parts": and_list(parts)}
+
+
+def runs(figures: Figures, scored: Scored | None) -> list[str]:
+    """The longest runs of races, a phrase each: "16 in the points"."""
+    found = [
+        (scored.run if scored else 0, _("%(races)s in the points")),
+        (figures.podium_run, _("%(races)s on the podium")),
+        (figures.finish_run, _("%(races)s classified")),
+    ]
+    return [text % {"races": races} for races, text in found if races > 1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,15 @@ PARAMETERS = (
     "v",
 )
 # The pieces of pages that htmx may ask for; any other target gets the whole page.
-FRAGMENTS = ("add-to-calendar", "results-matrix", "search-results", "session-result", "standings-table", "why")
+FRAGMENTS = (
+    "add-to-calendar",
+    "record-list",
+    "results-matrix",
+    "search-results",
+    "session-result",
+    "standings-table",
+    "why",
+)
 THEMES = ("light", "dark")
 # What is never the same for everyone, and what needs no database.
 NEVER_KEPT = ("/admin/", settings.STATIC_URL)

@@ -58,7 +58,8 @@ def _entries(request: HttpRequest) -> Iterator[Entry]:
         # The newest season's own page is the home page.
         if year != years[0]:
             yield Entry(address("season", year), changed)
-        yield from (Entry(address(name, year), changed) for name in ("calendar", "results"))
+        for name in ("calendar", "results", "records", "team_records"):
+            yield Entry(address(name, year), changed)
         yield Entry(address("relive", year))
     yield from (Entry(address("standings", year, slug), calendar.seasons.get(year)) for year, slug in titles)
     yield from starmap(Entry, calendar.pages.items())

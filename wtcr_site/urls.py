@@ -12,8 +12,9 @@ from wtcr_site import home, root_files, search, views
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("pictures/", include("pictures.urls")),
-    *championship_files,
+    # Before the season's, where any word after a year is an event.
     *drivers_files,
+    *championship_files,
     path("favicon.ico", root_files.favicon, name="favicon"),
     path("manifest.webmanifest", root_files.manifest, name="manifest"),
     path("robots.txt", root_files.robots, name="robots"),
@@ -29,8 +30,9 @@ urlpatterns += i18n_patterns(
     path("search/", search.search, name="search"),
     path("share.png", views.site_share, name="site_share"),
     path("theme/", views.theme, name="theme"),
-    path("", include("championship.urls")),
+    # Before the season's, where any word after a year is an event.
     path("", include("drivers.urls")),
+    path("", include("championship.urls")),
     path("", include("news.urls")),
     prefix_default_language=False,
 )

@@ -17,7 +17,7 @@ from wtcr_site.limits import day_on_record, from_one, length_of_a_circuit, numbe
 
 event_code = RegexValidator(r"^[A-Z]{3}$", _("Write three capital letters, such as GER."))
 # /2021/results/ and the like are no event's.
-PAGES_OF_A_SEASON = ("calendar", "relive", "results", "standings", "title-fight")
+PAGES_OF_A_SEASON = ("calendar", "records", "relive", "results", "standings", "title-fight")
 session_code = RegexValidator(r"^[A-Z]{1,3}[0-9]{0,2}$", _("Write capital letters and a number, such as Q1 or R2."))
 
 

@@ -6,8 +6,23 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.http import HttpResponse
+from django.urls import register_converter
 
 FORMATS = ("json", "csv")
+
+
+class FormatConverter:
+    """The ending of a table as a file, in addresses: `<format:ending>`."""
+
+    regex = "|".join(FORMATS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    to_url = to_python
+
+
+register_converter(FormatConverter, "format")
 
 
 def table_response(

@@ -14,7 +14,7 @@ from championship.records import SeasonRecord
 from championship.views.data import picture_response, table_response
 from championship.views.frame import frame, newest_season
 from drivers import words
-from drivers.comparison import UNKNOWN
+from drivers.comparison import UNKNOWN, teammate_pairs, teammates
 from drivers.comparison import compare as compare_drivers
 from drivers.people import Acquaintance, acquaintances
 from drivers.views.seasons import chosen_season, newest_of, other_years
@@ -34,6 +34,7 @@ def compare_choice(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("compare", args=[first, second]))
     record = newest_season(request)
     context = {"message": _message(first, second, known), **_form(record, first, second)}
+    context["pairs"] = teammate_pairs(record) if record else []
     return render(request, "drivers/compare_choice.html", frame(record, "drivers", **context))
 
 
@@ -51,6 +52,9 @@ def _message(first: str, second: str, known: dict[str, Acquaintance]) -> str:
 def _form(record: SeasonRecord | None, first: str, second: str) -> dict[str, Any]:
     drivers = record.drivers.values() if record else ()
     return {
+        # Beside each name those who drove for the same team.
+        "mates_of_first": teammates(record, first) if record else [],
+        "mates_of_second": teammates(record, second) if record else [],
         "choices": sorted(drivers, key=lambda driver: (driver.family_name.casefold(), driver.given_name)),
         "chosen_first": first,
         "chosen_second": second,

@@ -14,13 +14,14 @@ from championship.cells import ResultCell, fastest_lap_line, points_by_session, 
 from championship.charts import places_race_by_race, qualifying_and_race
 from championship.formats import SHORT_STATUS, status_text
 from championship.models import Event
-from championship.records import DriverRecord, EventRecord, SeasonRecord, SessionRecord
+from championship.records import EventRecord, SeasonRecord, SessionRecord
 from championship.views.data import picture_response, table_response
 from championship.views.frame import frame, newest_menu
 from drivers import words
-from drivers.comparison import common_events, compare, events_entered
+from drivers.comparison import common_events, compare, events_entered, teammates
 from drivers.people import DriverProfile, driver_profile
-from drivers.record_book import driver_figures, standing
+from drivers.record_book import driver_figures, driver_scored, standing
+from drivers.record_lists import figures_beside
 from drivers.views.seasons import chosen_season, newest_of, other_years
 from news.cards import story_cards
 from news.models import Article
@@ -88,6 +89,7 @@ def _season(record: SeasonRecord, profile: DriverProfile) -> dict[str, Any]:
         "figures": figures,
         "best_in": words.best_in(figures),
         "on_record": words.on_record(figures),
+        **figures_beside(record.drivers_title, slug, figures, driver_scored(record, slug, figures.starts)),
         "beside": _beside(record, profile),
         "sibling_raced": bool(profile.sibling and profile.sibling.slug in record.drivers),
     }
@@ -171,7 +173,7 @@ def _beside(record: SeasonRecord, profile: DriverProfile) -> list[Beside]:
     """The sibling where both raced, else the teammates."""
     own = profile.driver.slug
     sibling = profile.sibling and record.drivers.get(profile.sibling.slug)
-    others = [sibling] if sibling and common_events(record, own, sibling.slug) else _teammates(record, own)
+    others = [sibling] if sibling and common_events(record, own, sibling.slug) else teammates(record, own)
     found = []
     for other in others:
         comparison = compare(record, other.slug, own)
@@ -180,17 +182,6 @@ def _beside(record: SeasonRecord, profile: DriverProfile) -> list[Beside]:
             name = other.given_name if other.family_name == profile.driver.family_name else other.name
             found.append(Beside(name, words.beside(comparison), reverse("compare", args=[other.slug, own])))
     return found
-
-
-def _teammates(record: SeasonRecord, slug: str) -> list[DriverRecord]:
-    """Who drove for the same team at the same events, in the order of the entry list."""
-    own = {(entry.team.slug, event) for entry in record.entries_of(slug) for event in entry.numbers}
-    found = {
-        entry.driver.slug: entry.driver
-        for entry in record.entries
-        if entry.driver.slug != slug and any((entry.team.slug, event) in own for event in entry.numbers)
-    }
-    return list(found.values())
 
 
 @require_safe

@@ -17,7 +17,8 @@ from championship.views.data import table_response
 from championship.views.frame import frame, newest_menu
 from drivers import words
 from drivers.people import team_profile
-from drivers.record_book import Spell, Standing, points_by_event, spells, standing, team_figures
+from drivers.record_book import Spell, Standing, points_by_event, spells, standing, team_figures, team_scored
+from drivers.record_lists import figures_beside
 from drivers.views.seasons import all_years, chosen_season, other_years
 from news.cards import story_cards
 from news.models import Article
@@ -136,6 +137,7 @@ def _season(record: SeasonRecord, slug: str) -> dict[str, Any]:
         "figures": figures,
         "best_in": words.best_in(figures),
         "on_record": words.on_record(figures),
+        **figures_beside(title, slug, figures, team_scored(record, slug, figures.starts)),
         "standing": place,
     }
 

@@ -51,7 +51,11 @@ def test_a_circuit_shows_its_races_with_winners_and_poles(client):
         "Place": "Sochi, Russia",
         "Time zone": "Moscow time",
         "Most places gained": "not on record: of the grids only pole is known",
+        "Fastest race lap": "2:33.452, Rob Huff Race of Russia 2021, Race 1",
+        "Fastest in qualifying": "2:29.624, Yvan Muller Race of Russia 2021, Qualifying 3",
+        "Closest finish": "Mikel Azcona by 1.403 s Race of Russia 2021, Race 1",
     }
+    assert "On record: the fastest lap of 2 and the winning margin of 2 of 2 races." in text_of(page)
     assert ("Russia 2021, Race 1", "/2021/russia/race-1/") in links(page)
 
 
@@ -100,6 +104,28 @@ def test_who_gained_most_where_the_grid_is_on_record(client):
     assert facts_of(page_of(client, "/circuits/sochi/"))["Most places gained"] == (
         "Rob Huff, 7 places: Race of Russia 2021, Race 2"
     )
+
+
+def test_who_has_won_most_there_and_two_with_as_many(client):
+    assert "Most wins" not in facts_of(page_of(client, "/circuits/sochi/"))
+    race = Classification.objects.filter(session__event__code="RUS", session__code="R1").latest("number")
+    huff = race.results.get(event_entry__driver__slug="rob-huff")
+    race.results.filter(position=1).update(position=None, status="retired")
+    race.results.filter(pk=huff.pk).update(position=1, status="classified")
+    facts = facts_of(page_of(client, "/circuits/sochi/"))
+    assert facts["Most wins"] == "Rob Huff: 2"
+    assert facts["Closest finish"] == "Rob Huff by 1.403 s Race of Russia 2021, Race 1"
+
+
+def test_a_circuit_without_a_race_has_no_records(client):
+    assert "Fastest race lap" not in facts_of(page_of(client, "/circuits/guia/"))
+
+
+def test_records_of_a_circuit_end_where_the_reader_stands(client):
+    client.cookies["guard"] = "2021.russia.qualifying-1"
+    facts = facts_of(page_of(client, "/circuits/sochi/"))
+    assert facts["Fastest in qualifying"] == "2:31.111, Yvan Muller Race of Russia 2021, Qualifying 1"
+    assert "Fastest race lap" not in facts
 
 
 def test_only_the_current_classification_counts(client):

@@ -1,5 +1,7 @@
 """The comparison as a reader sees and changes it."""
 
+import re
+
 import pytest
 
 from drivers.models import Driver
@@ -66,6 +68,29 @@ def test_the_form_leads_to_the_comparison_that_was_chosen(client):
     answer = client.get("/drivers/compare/", {"first": "rob-huff", "second": "mikel-azcona"})
     assert answer.status_code == 302
     assert answer.headers["Location"] == "/drivers/compare/rob-huff/mikel-azcona/"
+
+
+def test_teammates_are_offered_first(client):
+    page = page_of(client, "/drivers/compare/")
+    pairs = [(words, link) for words, link in links(page) if re.fullmatch("/drivers/compare/[^/]+/[^/]+/", link)]
+    assert pairs[0] == (
+        "Gabriele Tarquini and Norbert Michelisz",
+        "/drivers/compare/gabriele-tarquini/norbert-michelisz/",
+    )
+    assert ("Andreas Bäckman and Jessica Bäckman", "/drivers/compare/andreas-backman/jessica-backman/") in pairs
+    assert len(pairs) == len(set(pairs)) == 14
+    chosen_page = page_of(client, "/drivers/compare/yann-ehrlacher/rob-huff/")
+    first, second = chosen_page.iter("select")
+    assert [text_of(one) for one in next(first.iter("optgroup"))] == ["Mikel Azcona"]
+    assert [text_of(one) for one in next(second.iter("optgroup"))] == ["Yvan Muller"]
+    # Nobody stands there twice.
+    assert len(list(second.iter("option"))) == 27
+
+
+def test_the_two_are_drawn_race_by_race(client):
+    page = page_of(client, "/drivers/compare/yann-ehrlacher/rob-huff/")
+    drawn = [one.get("aria-label") for one in page.iter("div") if one.get("role") == "img"]
+    assert drawn == ["Places race by race: Yann Ehrlacher between 1st and 10th; Rob Huff between 1st and 18th."]
 
 
 def chosen(page):

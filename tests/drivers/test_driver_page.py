@@ -76,7 +76,9 @@ def test_beside_the_sibling_in_words_with_the_way_to_the_comparison(client):
 
 def test_figures_say_how_much_of_them_is_on_record(client):
     figures = section(page_of(client, JESSICA), "2021 in figures")
-    assert [text_of(one) for one in figures.iter("dd")] == ["8", "0", "0", "0", "0"]
+    assert [text_of(one) for one in figures.iter("dd")] == [
+        "8", "0", "0", "0", "0", "18.0 of 6 places on record", "8 classified", "0.3 2 / 8", "2 Race of Germany", "67%",
+    ]  # fmt: skip
     assert "On record: 6 of 8 results, the first on every grid and every fastest lap." in text_of(figures)
 
 

@@ -1,0 +1,87 @@
+"""The records of a season: lists of drivers and teams that sort by any figure."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from championship.records import SeasonRecord
+from championship.views.data import table_response
+from championship.views.frame import frame, season_or_404
+from drivers import words
+from drivers.record_book import season_figures
+from drivers.record_lists import FIRST, Column, columns, driver_lines, ranked, team_lines
+from wtcr_site.htmx import page_or_fragment
+from wtcr_site.page_cache import cached_page
+
+
+@require_safe
+@cached_page
+def records(request: HttpRequest, year: int) -> HttpResponse:
+    """Every driver who started, by ?by=."""
+    return _page(request, season_or_404(request, year), of_teams=False)
+
+
+@require_safe
+@cached_page
+def team_records(request: HttpRequest, year: int) -> HttpResponse:
+    return _page(request, season_or_404(request, year), of_teams=True)
+
+
+@require_safe
+@cached_page
+def records_data(request: HttpRequest, year: int, ending: str) -> HttpResponse:
+    return _data(season_or_404(request, year), ending, of_teams=False)
+
+
+@require_safe
+@cached_page
+def team_records_data(request: HttpRequest, year: int, ending: str) -> HttpResponse:
+    return _data(season_or_404(request, year), ending, of_teams=True)
+
+
+def _page(request: HttpRequest, record: SeasonRecord, of_teams: bool) -> HttpResponse:
+    lines = team_lines(record) if of_teams else driver_lines(record)
+    shown = columns(of_teams)
+    by = _chosen(request.GET.get("by", FIRST), shown)
+    figures = season_figures(record)
+    context = frame(
+        record,
+        "teams" if of_teams else "drivers",
+        of_teams=of_teams,
+        title=record.teams_title if of_teams else record.drivers_title,
+        columns=shown,
+        by=by,
+        rows=ranked(lines, shown, by),
+        on_record=words.on_record(figures) if figures.starts else "",
+        address=reverse("team_records" if of_teams else "records", args=[record.year]),
+        file="team_records_data" if of_teams else "records_data",
+    )
+    return page_or_fragment(request, "drivers/records.html", context, ("record-list",))
+
+
+def _chosen(key: str, shown: list[Column]) -> Column:
+    for column in shown:
+        if column.key == key:
+            return column
+    raise Http404(_("There is no list by this figure."))
+
+
+def _data(record: SeasonRecord, ending: str, of_teams: bool) -> HttpResponse:
+    """Means with all that is known of them; None where there is no figure."""
+    shown = columns(of_teams)
+    first = _chosen(FIRST, shown)
+    lines = [one.line for one in ranked(team_lines(record) if of_teams else driver_lines(record), shown, first)]
+    kind = "team" if of_teams else "driver"
+    rows = [
+        {kind: line.competitor.slug, "name": line.competitor.name}
+        | {column.key: _plain(line.values[column.key]) for column in shown}
+        | {"results_on_record": line.figures.results_on_record}
+        for line in lines
+    ]
+    names = [kind, "name", *(column.key for column in shown), "results_on_record"]
+    return table_response(ending, names, rows, season=record.year)
+
+
+def _plain(value: object) -> object:
+    return value if value is None else f"{value:.4f}".rstrip("0").rstrip(".")

@@ -4,8 +4,10 @@ The count includes the revision, read before the page is made and again after.
 """
 
 import shutil
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
@@ -115,6 +117,7 @@ def test_a_page_from_the_cache_costs_one_query(client, address):
     assert len(queries) == 1
 
 
+@time_machine.travel(datetime(2026, 7, 1, 12, tzinfo=UTC), tick=False)
 def test_no_page_changes_the_season_that_the_next_one_is_made_of(client):
     """A season is read once a revision for all pages."""
     fresh = {}

@@ -22,6 +22,7 @@ from drivers.models import Driver, Team
 from news.models import Article
 from tests.crawl import walk
 from tests.test_site import PLAIN_STATIC
+from wtcr_site.languages import in_language, language_of
 from wtcr_site.share import cards
 from wtcr_site.share.drawing import HEIGHT, MARGIN, NARROWEST, WIDTH, Drawing, fit, text_length
 
@@ -403,7 +404,9 @@ def sitemap(client) -> dict[str, str | None]:
 
 @pytest.mark.django_db
 def test_the_sitemap_has_the_pages_that_name_themselves(client, pages):
-    listed = set(sitemap(client))
+    every = set(sitemap(client))
+    listed = {path for path in every if language_of(path) == settings.LANGUAGE_CODE}
+    assert every - listed == {in_language(path, "sv") for path in listed}
     canonical = {page.canonical.removeprefix(SITE): page for page in pages.values()}
     assert listed <= set(canonical)
     # Not: tables of the past and what is said of them, pairs of drivers, sessions without a result, the moment's.
@@ -424,6 +427,7 @@ def test_a_page_changed_when_its_result_was_published(client):
     Classification.objects.filter(session=session).update(published_at=moment)
     after = sitemap(client)
     changed = {path for path, day in after.items() if day == "2031-05-06T07:08:09Z"}
+    assert "/sv/2021/russia/race-2/" in changed
     assert {"/", "/2021/calendar/", "/2021/russia/", "/2021/russia/race-2/", "/2021/standings/drivers/"} <= changed
     assert {"/circuits/sochi/", "/drivers/yann-ehrlacher/", "/teams/zengo-motorsport/"} <= changed
     assert {path: day for path, day in after.items() if path not in changed} == {
@@ -459,7 +463,16 @@ def test_robots_find_the_sitemap_and_stay_out_of_the_admin(client, settings):
     assert robots.site_maps() == [f"{SITE}/sitemap.xml"]
     for path in ("/", "/2021/russia/", "/2021/russia.png", "/live/", "/static/css/base.css"):
         assert robots.can_fetch("Anyone", SITE + path), path
-    for path in ("/admin/", "/admin/login/", "/live/now/", "/search/", "/search/?q=backman"):
+    assert robots.can_fetch("Anyone", f"{SITE}/sv/2021/russia/")
+    for path in (
+        "/sv/search/",
+        "/sv/live/now/",
+        "/admin/",
+        "/admin/login/",
+        "/live/now/",
+        "/search/",
+        "/search/?q=backman",
+    ):
         assert not robots.can_fetch("Anyone", SITE + path), path
 
 

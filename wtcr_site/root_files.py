@@ -20,6 +20,7 @@ from championship.models import Circuit, Event, Title
 from drivers.models import Driver, Team
 from news.models import Article
 from wtcr_site.addresses import address
+from wtcr_site.languages import in_language
 from wtcr_site.page_cache import cached_page, falls_due
 from wtcr_site.share.drawing import ASPHALT
 
@@ -34,15 +35,21 @@ class Entry(NamedTuple):
 @require_safe
 @cached_page
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every page that is one of its own. A result counts from when readers could know of it."""
-    entries = "".join(_url(entry) for entry in _entries(request))
-    text = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</urlset>\n'
+    """Every page that is one of its own, in each language; the pages themselves name their other languages.
+
+    A result counts from when readers could know of it.
+    """
+    entries = list(_entries(request))
+    urls = "".join(
+        _url(in_language(path, code), changed) for code, _name in settings.LANGUAGES for path, changed in entries
+    )
+    text = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>\n'
     return HttpResponse(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}', content_type="application/xml")
 
 
-def _url(entry: Entry) -> str:
-    changed = f"<lastmod>{entry.changed:%Y-%m-%dT%H:%M:%SZ}</lastmod>" if entry.changed else ""
-    return f"<url><loc>{escape(settings.SITE_URL + entry.path)}</loc>{changed}</url>\n"
+def _url(path: str, changed: datetime | None) -> str:
+    lastmod = f"<lastmod>{changed:%Y-%m-%dT%H:%M:%SZ}</lastmod>" if changed else ""
+    return f"<url><loc>{escape(settings.SITE_URL + path)}</loc>{lastmod}</url>\n"
 
 
 def _entries(request: HttpRequest) -> Iterator[Entry]:
@@ -128,7 +135,13 @@ def _later(moments: Iterable[datetime | None]) -> datetime | None:
 @cached_page
 def robots(request: HttpRequest) -> HttpResponse:
     """A rehearsal invents results: no search engine shall keep any of it."""
-    closed = ("/",) if settings.REHEARSAL else (address("admin:index"), address("live_now"), address("search"))
+    closed = ["/"]
+    if not settings.REHEARSAL:
+        pages = (address("live_now"), address("search"))
+        closed = [
+            address("admin:index"),
+            *(in_language(page, code) for code, _name in settings.LANGUAGES for page in pages),
+        ]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     lines += [f"Sitemap: {settings.SITE_URL}{address('sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

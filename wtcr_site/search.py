@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from championship.formats import country_name, days_text, place_name
+from championship.formats import country_name, days_text, localised, place_name
 from championship.models import Circuit, Event
 from championship.records import EventRecord, SeasonRecord
 from championship.views.frame import frame, newest_season
@@ -208,7 +208,7 @@ def _line(record: SeasonRecord | None, found: Found) -> Line:
             parts = [days_text(found.day, found.last_day), found.detail]
             if found.state == Event.Status.CANCELLED:
                 parts.append(_("cancelled"))
-            return Line(address("event", found.year, found.slug), found.name, " · ".join(parts))
+            return Line(address("event", found.year, found.slug), localised(found.name), " · ".join(parts))
     day = date_format(found.day, "j F Y")
     return Line(address("article", found.year, found.slug), found.name, f"{day}. {found.detail}")
 

@@ -161,14 +161,13 @@ def _keep(key: str, page: Page, seconds: int) -> None:
 
 def _variant(request: HttpRequest) -> str:
     """All that the bytes of a page may depend on, besides the revision, as one short text."""
+    # Over https a page carries a header more.
+    always = (_release(), request.scheme, request.path)
     if request.path.endswith(PICTURES):
-        return _digest(_release(), request.path)
+        return _digest(*always)
     parameters = [(name, request.GET[name]) for name in PARAMETERS if name in request.GET] if request.GET else []
     return _digest(
-        _release(),
-        # Over https a page carries a header more.
-        request.scheme,
-        request.path,
+        *always,
         repr(parameters),
         fragment_asked_for(request),
         chosen_theme(request),

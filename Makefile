@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` and `make test`. The rest are steps of these two, or tools.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test editor rehearsal bench-live requirements clean
+.PHONY: help setup setup-tests run test editor rehearsal bench bench-live messages requirements clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -13,7 +13,9 @@ help:
 	@echo "make test     every test"
 	@echo "make editor   an account for the admin"
 	@echo "make rehearsal    a race of 2021 run live, faster than life, on a throw-away database (RACE=2021/russia/race-1)"
+	@echo "make bench        what pages cost, beside a floor measured in the same run"
 	@echo "make bench-live   5,000 readers poll a rehearsal"
+	@echo "make messages     the catalogues of translations in step with the code"
 	@echo "make setup    what both commands need, without starting anything"
 
 # The wanted Python is named in .python-version; any 3.12 or newer will do.
@@ -62,6 +64,13 @@ rehearsal: $(VENV)/.site .env
 	@rm -rf $(REHEARSAL) && mkdir -p $(REHEARSAL)
 	@exec env REHEARSAL=1 DATABASE_URL="sqlite:///$(CURDIR)/$(REHEARSAL)/db.sqlite3" MEDIA_ROOT="$(CURDIR)/$(REHEARSAL)/media" \
 	  SITE_URL="http://127.0.0.1:$(PORT)" $(BIN)/python manage.py rehearse --race $(RACE)
+
+# On a throw-away database in var/bench.
+bench: $(VENV)/.site .env
+	@exec $(BIN)/python benchmarks/pages.py
+
+messages: $(VENV)/.site .env
+	@$(BIN)/python manage.py messages
 
 bench-live: $(VENV)/.site .env
 	@rm -rf $(REHEARSAL) && mkdir -p $(REHEARSAL)

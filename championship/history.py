@@ -74,8 +74,9 @@ class Source(NamedTuple):
 
     @property
     def host(self) -> str:
-        """The name of the site that it is on, for a line with little room; blank where there is no address."""
-        return self.address.partition("://")[2].partition("/")[0].removeprefix("www.")
+        """The name of the site that it is on, and what is remarked of it, for a line with little room."""
+        site = self.address.partition("://")[2].partition("/")[0].removeprefix("www.")
+        return f"{site} {self.text.partition(' ')[2]}".strip()
 
 
 def read_history(record: SeasonRecord, session: SessionRecord) -> list[Version]:

@@ -109,6 +109,11 @@ def test_each_place_names_its_basis_and_its_sources(client):
     assert re.search(r'<a href="https://www.eurosport.de/[^"]+" rel="external noopener">eurosport.de</a>', html)
 
 
+def test_a_copy_of_a_source_says_what_it_is_a_copy_of(client):
+    html = page(client, "/2021/spain/race-2/sources/")
+    assert "(copy of motorsport.com" in text_of(html)
+
+
 def test_one_event_or_one_session_alone_adds_up_to_its_own_points(client):
     base = "/2021/standings/drivers/after/russia/race-2/why/yann-ehrlacher/"
     event = page(client, f"{base}?only=germany")

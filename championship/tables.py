@@ -122,23 +122,24 @@ def tie_sentence(record: SeasonRecord, title: TitleRecord, ahead: Row, behind: R
             "place": ordinal(ahead.position),
             "points": points,
         }
+    return _("Level on %(points)s: %(ahead)s is ahead of %(behind)s with %(reason)s.") % {
+        **names,
+        "points": points,
+        "reason": countback_reason(lead),
+    }
+
+
+def countback_reason(lead: Lead) -> str:
+    """ "four wins to two", "one second place to none"."""
     counts = {
         "count": number_word(lead.ahead),
         "other": number_word(lead.behind) if lead.behind else pgettext("count", "none"),
     }
     if lead.place == 1:
-        reason = ngettext("%(count)s win to %(other)s", "%(count)s wins to %(other)s", lead.ahead) % counts
-    else:
-        reason = ngettext(
-            "%(count)s %(best)s place to %(other)s", "%(count)s %(best)s places to %(other)s", lead.ahead
-        ) % {
-            **counts,
-            "best": ordinal_word(lead.place),
-        }
-    return _("Level on %(points)s: %(ahead)s is ahead of %(behind)s with %(reason)s.") % {
-        **names,
-        "points": points,
-        "reason": reason,
+        return ngettext("%(count)s win to %(other)s", "%(count)s wins to %(other)s", lead.ahead) % counts
+    return ngettext("%(count)s %(best)s place to %(other)s", "%(count)s %(best)s places to %(other)s", lead.ahead) % {
+        **counts,
+        "best": ordinal_word(lead.place),
     }
 
 

@@ -13,6 +13,7 @@ from championship.views import (
     session,
     sources,
     standings,
+    title_fight,
     why,
 )
 
@@ -46,6 +47,13 @@ urlpatterns = [
         standings.standings_after_share,
         name="standings_after_share",
     ),
+    path("<int:year>/title-fight/", title_fight.title_fight, name="title_fight"),
+    path("<int:year>/title-fight/<slug:title>/", title_fight.title_fight_of, name="title_fight_of"),
+    path(
+        "<int:year>/title-fight/<slug:title>/after/<slug:event>/<slug:session>/",
+        title_fight.title_fight_after,
+        name="title_fight_after",
+    ),
     path("<int:year>/<slug:event>/", event.event, name="event"),
     path("<int:year>/<slug:event>.png", event.event_share, name="event_share"),
     path("<int:year>/<slug:event>.ics", event.event_ics, name="event_ics"),
@@ -69,6 +77,17 @@ file_patterns = [
         "<int:year>/standings/<slug:title>/after/<slug:event>/<slug:session>/why/<slug:competitor>.<format:ending>",
         why.why_data,
         name="why_data",
+    ),
+    path("<int:year>/title-fight.<format:ending>", title_fight.title_fight_data, name="title_fight_data"),
+    path(
+        "<int:year>/title-fight/<slug:title>.<format:ending>",
+        title_fight.title_fight_of_data,
+        name="title_fight_of_data",
+    ),
+    path(
+        "<int:year>/title-fight/<slug:title>/after/<slug:event>/<slug:session>.<format:ending>",
+        title_fight.title_fight_after_data,
+        name="title_fight_after_data",
     ),
     path("<int:year>/<slug:event>.<format:ending>", event.event_data, name="event_data"),
     path("<int:year>/<slug:event>/<slug:session>.<format:ending>", session.session_data, name="session_data"),

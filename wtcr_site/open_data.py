@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from championship.records import SeasonRecord
 from championship.tables import COLUMNS as STANDINGS_COLUMNS
+from championship.title_fight import COLUMNS as FIGHT_COLUMNS
+from championship.title_fight import told_after
 from wtcr_site.languages import plain
 
 # Stands for one column a session, or an event's sessions, whichever the table has.
@@ -63,6 +65,7 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
                 reverse("standings_after", args=[year, record.titles[0].slug, event.slug, latest.slug]),
                 STANDINGS_COLUMNS,
             ),
+            *_title_fight(record),
             OpenTable(
                 _("Every result"),
                 _("One driver a line: qualifying points and the place in each race"),
@@ -151,3 +154,18 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
             )
         )
     return found
+
+
+def _title_fight(record: SeasonRecord) -> list[OpenTable]:
+    title = record.drivers_title or record.titles[0]
+    told = told_after(record, title)
+    return [
+        OpenTable(
+            _("Title fight"),
+            _("Any title, after any session that gave points: the most that each could still have, and who was out"),
+            _("%(session)s, %(event)s") % {"session": one.name, "event": one.event.name},
+            reverse("title_fight_after", args=[record.year, title.slug, one.event.slug, one.slug]),
+            FIGHT_COLUMNS,
+        )
+        for one in told[-1:]
+    ]

@@ -32,6 +32,7 @@ PARAMETERS = (
     "by",
     "driver",
     "first",
+    "first_place",
     "from",
     "make",
     "only",
@@ -39,6 +40,7 @@ PARAMETERS = (
     "q",
     "season",
     "second",
+    "second_place",
     "show",
     "team",
     "title",
@@ -52,6 +54,7 @@ FRAGMENTS = (
     "search-results",
     "session-result",
     "standings-table",
+    "what-if",
     "why",
 )
 THEMES = ("light", "dark")
@@ -165,7 +168,9 @@ def _variant(request: HttpRequest) -> str:
     always = (_release(), request.scheme, request.path)
     if request.path.endswith(PICTURES):
         return _digest(*always)
-    parameters = [(name, request.GET[name]) for name in PARAMETERS if name in request.GET] if request.GET else []
+    parameters = (
+        [(name, request.GET.getlist(name)) for name in PARAMETERS if name in request.GET] if request.GET else []
+    )
     return _digest(
         *always,
         repr(parameters),

@@ -56,7 +56,14 @@ def _entries(request: HttpRequest) -> Iterator[Entry]:
     """Six queries, however many seasons there are."""
     calendar = _calendar()
     stories = _stories(request)
-    titles = list(Title.objects.order_by("-season__year", "order", "pk").values_list("season__year", "slug"))
+    columns = ("season__year", "slug", "ranks", "entrants")
+    rows = list(Title.objects.order_by("-season__year", "order", "pk").values_list(*columns))
+    titles = [(year, slug) for year, slug, _ranks, _entrants in rows]
+    # The title that a season's title fight opens with has no second address there.
+    firsts = dict(reversed(titles))
+    firsts |= {
+        year: slug for year, slug, ranks, entrants in reversed(rows) if ranks == Title.Ranks.DRIVERS and not entrants
+    }
     years = sorted({year for year, _slug in titles} | set(calendar.seasons), reverse=True)
     latest = _later(calendar.seasons.values())
     yield Entry(address("home"), _later([latest, *stories.values()]))
@@ -67,8 +74,13 @@ def _entries(request: HttpRequest) -> Iterator[Entry]:
             yield Entry(address("season", year), changed)
         for name in ("calendar", "results", "records", "team_records"):
             yield Entry(address(name, year), changed)
+        if year in firsts:
+            yield Entry(address("title_fight", year), changed)
         yield Entry(address("relive", year))
-    yield from (Entry(address("standings", year, slug), calendar.seasons.get(year)) for year, slug in titles)
+    for year, slug in titles:
+        yield Entry(address("standings", year, slug), calendar.seasons.get(year))
+        if slug != firsts[year]:
+            yield Entry(address("title_fight_of", year, slug), calendar.seasons.get(year))
     yield from starmap(Entry, calendar.pages.items())
     yield Entry(address("drivers"), latest)
     yield from _with_results("driver", Driver.objects.all(), "event_entries__results__classification")

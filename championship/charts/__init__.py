@@ -4,5 +4,6 @@ from championship.charts.behind import behind_the_leader
 from championship.charts.places import places_race_by_race
 from championship.charts.qualifying import qualifying_and_race
 from championship.charts.shapes import Chart
+from championship.charts.still_in_it import Bars, could_still_win
 
-__all__ = ["Chart", "behind_the_leader", "places_race_by_race", "qualifying_and_race"]
+__all__ = ["Bars", "Chart", "behind_the_leader", "could_still_win", "places_race_by_race", "qualifying_and_race"]

@@ -3,17 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import count
 
 from django.utils.translation import gettext as _
 
-from championship.charts.shapes import BOTTOM, DASHES, STEP, TOP, Chart, Course, event_codes, lines, path
+from championship.charts.shapes import BOTTOM, DASHES, STEP, TOP, Chart, Course, event_codes, lines, path, round_ticks
 from championship.formats import points_text
 from championship.records import SeasonRecord, SessionRecord, TitleRecord
 from championship.tables import face
 
 COLOURED = 3
-MOST_TICKS = 6
 
 Gaps = list[Decimal | None]
 
@@ -41,7 +39,7 @@ def behind_the_leader(
         for name in final
     }
     lowest = max((gap for gaps in behind.values() for gap in gaps if gap is not None), default=Decimal(0))
-    ticks = _ticks(lowest)
+    ticks = round_ticks(lowest)
     scale = Decimal(ticks[-1])
     heights = {name: [None if gap is None else _y(gap, scale) for gap in gaps] for name, gaps in behind.items()}
     coloured = [*final[:COLOURED], *(name for name in dict.fromkeys(picks) if name in final[COLOURED:])]
@@ -74,13 +72,6 @@ def _courses(record: SeasonRecord, title: TitleRecord, heights: dict[str, list[f
 def _figure(gap: Decimal | None) -> str:
     """What the chart's table says: the gap, or that there was no line yet."""
     return "–" if gap is None else points_text(-gap) if gap else "0"
-
-
-def _ticks(lowest: Decimal) -> list[int]:
-    """Round numbers from 0 to just past the lowest gap."""
-    steps = (size * 10**power for power in count() for size in (5, 10, 25))
-    step = next(step for step in steps if lowest < step * MOST_TICKS)
-    return list(range(0, (int(lowest) // step + 1) * step + 1, step))
 
 
 def _y(gap: Decimal, scale: Decimal) -> float:

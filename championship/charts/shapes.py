@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import count
 
 from championship.records import SessionRecord
 
@@ -11,6 +13,7 @@ NAME_GAP = 7.4
 # Units of the plot from one race to the next.
 STEP = 10
 LONG_NAME = 12
+MOST_TICKS = 6
 # The first, second, third and fourth line that colour alone would not tell apart.
 DASHES = ("", "6 3", "2 3", "10 3 2 3")
 
@@ -107,6 +110,13 @@ def event_codes(races: Sequence[SessionRecord]) -> list[tuple[str, str]]:
         places.setdefault(race.event.code, []).append(index)
     steps = max(len(races) - 1, 1)
     return [(code, f"{sum(indexes) / len(indexes) / steps * 100:.2f}") for code, indexes in places.items()]
+
+
+def round_ticks(most: Decimal) -> list[int]:
+    """Round numbers from 0 to just past the most."""
+    steps = (size * 10**power for power in count() for size in (5, 10, 25))
+    step = next(step for step in steps if most < step * MOST_TICKS)
+    return list(range(0, (int(most) // step + 1) * step + 1, step))
 
 
 def place_height(place: int, last: int) -> float:

@@ -13,8 +13,10 @@ from championship import tables
 from championship.charts import behind_the_leader
 from championship.models import Classification
 from championship.records import EventRecord, SeasonRecord, SessionRecord, TitleRecord
+from championship.title_fight import told_after
 from championship.views.data import picture_response, table_response
 from championship.views.frame import frame, season_or_404
+from wtcr_site.addresses import address
 from wtcr_site.htmx import page_or_fragment
 from wtcr_site.page_cache import cached_page
 from wtcr_site.share import cards
@@ -110,6 +112,7 @@ def _page(request: HttpRequest, record: SeasonRecord, title: TitleRecord, after:
             "rail": _rail(record),
             "neighbours": _neighbours(record, after),
             "status": status_words(record, after),
+            "fight_address": _fight(record, title, after),
             "decided": _decided(record, title, after),
             "corrected": _corrected(record, after),
             "adjustments": _adjustments(record, title, after),
@@ -186,6 +189,12 @@ def _decided(record: SeasonRecord, title: TitleRecord, after: SessionRecord) -> 
     if index is None or index > after.index:
         return None
     return {"session": record.sessions[index], "left": result.fight.at(index).points_left}
+
+
+def _fight(record: SeasonRecord, title: TitleRecord, after: SessionRecord) -> str:
+    """Where the fight at that moment is told: after the last session up to then that gave points in the title."""
+    told = [session for session in told_after(record, title) if session.index <= after.index]
+    return address("title_fight_after", record.year, title.slug, told[-1].event.slug, told[-1].slug) if told else ""
 
 
 def _corrected(record: SeasonRecord, after: SessionRecord) -> list[SessionRecord]:

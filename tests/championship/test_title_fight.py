@@ -1,8 +1,12 @@
 """The title fight of 2021, from its results; and the pages that tell of it."""
 
+import html
+import re
+from urllib.parse import urlencode
+
 import pytest
 
-from championship.models import Classification, Event
+from championship.models import Classification, Event, Session
 from championship.standings import load_year
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +76,277 @@ def test_a_cancelled_event_leaves_no_points(season_2021):
     Classification.objects.filter(session__event__slug="russia").delete()
     Event.objects.filter(slug="russia").update(status=Event.Status.CANCELLED, number=None)
     assert load_year(2021).standings["drivers"].fight.at(46).points_left == 0
+
+
+# Pages
+
+
+def read(client, address, **headers):
+    response = client.get(address, **headers)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def words(page):
+    text = re.sub(r"<[^>]+>", " ", page.partition("<main")[2].partition("</main>")[0])
+    return re.sub(r"\s+", " ", html.unescape(text))
+
+
+def needs(page, name):
+    """The sentences under a contender."""
+    for item in re.findall(r'<li><div class="contender">.*?</ul></li>', page, re.S):
+        if f">{name}</a>" in item:
+            return [html.unescape(one) for one in re.findall(r"<li>([^<]+)</li>", item)]
+    return None
+
+
+def contenders(page):
+    return re.findall(
+        r'<a href="/drivers/([a-z-]+)/"', page.partition('class="card contenders"')[2].partition("</ol>")[0]
+    )
+
+
+def test_it_opens_before_the_weekend_that_decided_it(client):
+    page = read(client, "/2021/title-fight/")
+    assert "Yann Ehrlacher won the title in Race 1 in Sochi, with 25 points left." in words(page)
+    assert "Before Sochi: six drivers could still win the title, with 60 points left." in words(page)
+    assert contenders(page) == [
+        "yann-ehrlacher", "frederic-vervisch", "esteban-guerrieri", "santiago-urrutia", "yvan-muller",
+        "jean-karl-vernay",
+    ]  # fmt: skip
+    assert re.findall(r'contender__points"><b>(\d+)</b>', page) == ["201", "165", "164", "157", "151", "146"]
+
+
+def test_while_the_season_runs_it_opens_at_the_latest_session(client):
+    Classification.objects.filter(session__event__slug="russia", session__code__in=["R1", "R2"]).delete()
+    Session.objects.filter(event__slug="russia", code__in=["R1", "R2"]).update(state=Session.State.SCHEDULED)
+    page = read(client, "/2021/title-fight/")
+    assert "After Qualifying 3 in Sochi: five drivers could still win the title, with 50 points left." in words(page)
+    assert "What each needs" in page
+    assert "won the title" not in words(page)
+
+
+def test_what_each_contender_needs_before_a_race(client):
+    page = read(client, "/2021/title-fight/drivers/after/russia/qualifying-3/")
+    assert needs(page, "Yann Ehrlacher") == [
+        "Ehrlacher wins the title in Race 1 by finishing third or better, whatever the others do.",
+        "14 of the 50 points left are enough, whatever the others do.",
+    ]
+    assert needs(page, "Frédéric Vervisch") == [
+        "Vervisch has to outscore Ehrlacher by 38 points; by 37 they end level.",
+        "Level, the wins decide: so far each has two wins.",
+        "Vervisch is out after Race 1 with less than 4th place there.",
+        "If Ehrlacher finishes third or better in Race 1, Vervisch is out.",
+    ]
+    assert (
+        needs(page, "Esteban Guerrieri")[1] == "Level, the wins decide: so far Ehrlacher has two wins, Guerrieri none."
+    )
+
+
+def test_who_can_only_draw_level_is_told_of_the_countback(client):
+    page = read(client, "/2021/title-fight/drivers/after/russia/qualifying-1/")
+    assert needs(page, "Jean-Karl Vernay") == [
+        "Vernay can only draw level: with all of the 55 points left, and none for Ehrlacher, both have 201 and Vernay "
+        "is ahead with four wins to two.",
+        "Vernay is out after Qualifying 3 without first place there.",
+        "If Ehrlacher scores at all in Qualifying 3, Vernay is out.",
+    ]
+
+
+def test_before_the_last_race_places_against_the_leader_are_told(client):
+    page = read(client, "/2021/title-fight/junior/after/russia/race-1/")
+    (leader, chaser) = [
+        html.unescape(item) for item in re.findall(r'<ul class="contender__needs">(.*?)</ul>', page, re.S)
+    ]
+    assert "by finishing" in leader
+    assert "ahead of" in chaser
+
+
+def test_a_title_won_says_so_and_since_when(client):
+    here = words(read(client, "/2021/title-fight/drivers/after/russia/race-1/"))
+    assert "After Race 1 in Sochi: Yann Ehrlacher has won the title, with 25 points left." in here
+    assert "Since Race 1 in Sochi, with 25 points left Vervisch, Muller, Urrutia and Guerrieri" in here
+    end = words(read(client, "/2021/title-fight/drivers/after/russia/race-2/"))
+    assert "After Race 2 in Sochi: Yann Ehrlacher won the title in Race 1 in Sochi, with 25 points left." in end
+    assert "Since Qualifying 3 in Sochi, with 50 points left Vernay" in end
+
+
+def test_the_number_who_could_win_leads_to_each_session(client):
+    page = read(client, "/2021/title-fight/")
+    cells = re.findall(r'href="/2021/title-fight/drivers/after/russia/([a-z0-9-]+)/"[^>]*>(\d+)<', page)
+    assert cells == [("qualifying-1", "6"), ("qualifying-3", "5"), ("race-1", "1"), ("race-2", "1")]
+    assert 'aria-label="23 could still win after Nürburg, Qualifying, one after Sochi, Race 2."' in page
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/2021/title-fight/female/", "Not awarded: one entrant of the three it needs."),
+        ("/2021/title-fight/trophy/after/italy/race-2/", "After Race 2 in Adria, on record so far."),
+        ("/2021/title-fight/trophy/", "Gilles Magnus won the title; the record does not say when it was decided."),
+        ("/2021/title-fight/junior/after/germany/race-1/", "After Race 1 in Nürburg, on record so far."),
+    ],
+)
+def test_a_title_without_a_full_record_says_so_and_draws_no_fight(client, address, said):
+    page = read(client, address)
+    assert said in words(page)
+    assert "contender" not in page
+    assert 'id="what-if"' not in page
+
+
+def test_where_the_record_falls_short_there_is_no_file(client):
+    assert client.get("/2021/title-fight/junior/after/germany/race-1.csv").status_code == 404
+    assert client.get("/2021/title-fight/female.json").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/2021/title-fight/ladies/",
+        "/2021/title-fight/drivers/after/germany/race-9/",
+        "/2020/title-fight/",
+        "/2021/title-fight/drivers/after/atlantis/race-1.json",
+    ],
+)
+def test_what_is_not_there_is_not_found(client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_the_teams_fight_in_points_alone(client):
+    page = read(client, "/2021/title-fight/teams/")
+    assert "Before Sochi: five teams could still win the title, with 108 points left." in words(page)
+    assert "Comtoyou Audi has to outscore Cyan Racing by 65 points; by 64 they end level." in words(page)
+    assert 'id="what-if"' not in page
+
+
+def test_files_hold_everybody(client):
+    found = client.get("/2021/title-fight/drivers/after/russia/qualifying-1.json").json()
+    assert (found["after"], found["points_left"], found["decided_after"]) == ("russia/Q1", "55", None)
+    assert {row["competitor"] for row in found["rows"] if row["can_win"]} == {
+        "yann-ehrlacher", "frederic-vervisch", "esteban-guerrieri", "santiago-urrutia", "yvan-muller",
+        "jean-karl-vernay",
+    }  # fmt: skip
+    rows = {row["competitor"]: row for row in found["rows"]}
+    assert rows["jean-karl-vernay"]["most_points"] == "201"
+    assert rows["tom-coronel"] | {"position": 0} == {
+        "position": 0, "competitor": "tom-coronel", "name": "Tom Coronel", "points": rows["tom-coronel"]["points"],
+        "most_points": rows["tom-coronel"]["most_points"], "can_win": False, "out_after": "italy/Q3",
+    }  # fmt: skip
+    assert found["could_still_win"][-2:] == [{"after": "russia/R1", "number": 1}, {"after": "russia/R2", "number": 1}]
+    opening = client.get("/2021/title-fight.csv").content.decode().splitlines()
+    assert opening[0] == "position,competitor,name,points,most_points,can_win,out_after"
+    assert opening[1] == "1,yann-ehrlacher,Yann Ehrlacher,201,261,yes,"
+
+
+# What if
+
+
+ASKED = "/2021/title-fight/drivers/after/russia/qualifying-3/"
+
+
+def answer(client, first="yann-ehrlacher", second="frederic-vervisch", first_place=(), second_place=(), **headers):
+    query = [("first", first), ("second", second)]
+    query += [("first_place", place) for place in first_place] + [("second_place", place) for place in second_place]
+    response = client.get(f"{ASKED}?{urlencode(query)}", **headers)
+    assert response.status_code == 200
+    found = re.search(r'<div aria-live="polite">(.*?)</section>', response.content.decode(), re.S)
+    return [html.unescape(sentence) for sentence in re.findall(r"<p(?: class=\"notice[^>]*)?>([^<]+)</p>", found[1])]
+
+
+def test_a_question_that_decides_the_title(client):
+    assert answer(client, first_place=["3"], second_place=["1"]) == [
+        "Ehrlacher then has 218 points to 190 for Vervisch, 28 points more, with 25 points left.",
+        "That decides the title: it goes to Ehrlacher, whatever the others do.",
+    ]
+
+
+def test_a_question_that_leaves_it_open(client):
+    assert answer(client, first_place=["none"], second_place=["1"]) == [
+        "Ehrlacher then has 202 points to 190 for Vervisch, 12 points more, with 25 points left.",
+        "That does not decide the title: Vervisch, Guerrieri, Muller and Urrutia can still catch Ehrlacher.",
+    ]
+
+
+def test_a_question_about_the_end(client):
+    # 202 + 1 + 8 against 165 + 25 + 20: 211 to 210.
+    assert answer(client, first_place=["15", "8"], second_place=["1", "2"])[0] == (
+        "Ehrlacher then has 211 points to 210 for Vervisch, 1 point more, and none are left."
+    )
+    # 202 + 8 against 165 + 25 + 20: level, and the win is Vervisch’s third.
+    assert answer(client, first_place=["8", "none"], second_place=["1", "2"])[0] == (
+        "Both then have 210 points, and Vervisch is ahead with three wins to two."
+    )
+
+
+def test_what_the_rest_can_do_is_part_of_the_answer(client):
+    # Both scoring nothing at all, Guerrieri can end on 214.
+    assert answer(client, first_place=["none", "none"], second_place=["none", "none"])[1] == (
+        "That does not decide the title: Guerrieri, Muller and Urrutia can still catch Ehrlacher."
+    )
+    # A win of his own taken from them, he needs less.
+    assert answer(client, first_place=["1"], second_place=["none"])[1].startswith("That decides the title")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"first_place": ["1"], "second_place": ["1"]}, "Only one of the two can finish first in Race 1."),
+        ({"second": "yann-ehrlacher"}, "That is Yann Ehrlacher twice. Choose two different drivers."),
+        ({"second": "ayrton"}, "No driver in this title has the address “ayrton”."),
+        ({"second": ""}, "Choose two drivers."),
+        ({"first_place": ["16"]}, "“16” is no place with points in Race 1."),
+        ({"first_place": ["<b>"]}, "“<b>” is no place with points in Race 1."),
+        ({"first_place": ["²"]}, "“²” is no place with points in Race 1."),
+    ],
+)
+def test_a_question_that_cannot_be_gets_a_plain_sentence(client, asked, said):
+    assert answer(client, **asked) == [said]
+
+
+def test_a_question_has_an_address_of_its_own(client):
+    asked = f"{ASKED}?first=yann-ehrlacher&second=yvan-muller&first_place=5&first_place=&second_place=&second_place=1"
+    page = read(client, asked)
+    assert f'href="{html.escape(asked)}#what-if"' in page
+    assert re.findall(r'<option value="([^"]+)" selected>', page) == ["yann-ehrlacher", "yvan-muller", "5", "1"]
+    assert answer(client, "yann-ehrlacher", "yvan-muller", ["5", ""], ["", "1"])[0] == (
+        "Ehrlacher then has 213 points to 186 for Muller, 27 points more, with 50 points left."
+    )
+
+
+def test_two_questions_are_two_pages_in_the_cache(client):
+    """The places repeat one name; each of them counts."""
+    one = read(client, f"{ASKED}?first=yann-ehrlacher&second=yvan-muller&first_place=5&first_place=1")
+    other = read(client, f"{ASKED}?first=yann-ehrlacher&second=yvan-muller&first_place=6&first_place=1")
+    assert one != other
+
+
+def test_htmx_gets_the_question_alone(client):
+    headers = {"HX-Request": "true", "HX-Target": "what-if"}
+    fragment = client.get(f"{ASKED}?first=yann-ehrlacher&second=yvan-muller", headers=headers).content.decode()
+    assert fragment.startswith('<section id="what-if"')
+    assert "<html" not in fragment
+    assert "Ehrlacher then has 202 points to 161 for Muller, 41 points more, with 50 points left." in fragment
+
+
+# Where it is linked from
+
+
+@pytest.mark.parametrize("address", ["/", "/2021/", "/2021/calendar/", "/drivers/"])
+def test_it_is_linked_from_every_page(client, address):
+    assert 'href="/2021/title-fight/"' in read(client, address)
+
+
+def test_the_standings_lead_to_the_fight_at_that_moment(client):
+    page = read(client, "/2021/standings/drivers/after/russia/qualifying-2/")
+    assert 'href="/2021/title-fight/drivers/after/russia/qualifying-1/"' in page
+    assert "title-fight/trophy/" not in read(client, "/2021/standings/trophy/after/italy/race-2/")
+
+
+def test_a_reader_who_hides_results_sees_the_fight_of_then(client):
+    client.cookies["guard"] = "2021.russia.qualifying-1"
+    page = read(client, "/2021/title-fight/")
+    assert "After Qualifying 1 in Sochi: six drivers could still win the title, with 55 points left." in words(page)
+    assert "russia/race-1" not in page.partition("<main")[2]
+    assert client.get("/2021/title-fight/drivers/after/russia/race-1/").status_code == 404
+    client.cookies["guard"] = "2021"
+    assert "No session of 2021 has been classified yet." in words(read(client, "/2021/title-fight/"))

@@ -27,9 +27,7 @@ TITLES = {
 OF_DRIVERS = [slug for slug, title in TITLES.items() if title.ranks == "drivers"]
 TEAMS = {"ada": "north", "bo": "north", "cy": "south", "dot": "south"}
 BEFORE, LAST = "one", "two"
-FEW = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
-)
+FEW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
 @st.composite

@@ -1,0 +1,442 @@
+"""The title fight as readers see it: the verdict, what each contender needs, who is out, and how many were in it when.
+
+All of it is worked out by scoring.fight; here it becomes words and lists. Every sentence stands whole, since it is
+translated whole.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from championship.formats import number_word, ordinal_word, points_phrase, points_text
+from championship.records import (
+    DriverRecord,
+    EventRecord,
+    SeasonRecord,
+    SessionRecord,
+    TeamRecord,
+    TitleRecord,
+)
+from championship.scoring import Condition, Fight, Moment
+from championship.tables import countback_reason, face
+from championship.templatetags.sport import and_list
+
+COLUMNS = ("position", "competitor", "name", "points", "most_points", "can_win", "out_after")
+# How many of the places that would do are told.
+MOST_CONDITIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """One who can still win: points, how far behind the leader, and what it needs, a sentence a line."""
+
+    competitor: DriverRecord | TeamRecord
+    number: int | None
+    colour: str
+    team: TeamRecord | None
+    points: Decimal
+    gap: Decimal
+    needs: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """Those whom one session put out; `session` is None where the record begins with that."""
+
+    session: SessionRecord | None
+    left: Decimal
+    names: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many could still win after a session, and the points left then."""
+
+    session: SessionRecord
+    number: int
+    left: Decimal
+
+
+def opens_after(record: SeasonRecord, title: TitleRecord) -> SessionRecord | None:
+    """The session that the page opens after: the latest, or once the season is over the last one before the event in
+    which the title was decided. None before the first classification."""
+    latest = record.latest
+    fight = record.standings[title.slug].fight
+    if latest is None or fight.decided_after is None or not record.is_over:
+        return latest
+    before = record.sessions[fight.decided_after].event.sessions[0].index - 1
+    known = [one for one in told_after(record, title) if one.index <= before]
+    return known[-1] if known else latest
+
+
+def told_after(record: SeasonRecord, title: TitleRecord) -> list[SessionRecord]:
+    """The sessions after which the fight is told: those that gave points, from where the record is complete."""
+    standings = record.standings[title.slug]
+    if not standings.awarded:
+        return []
+    giving = set(standings.fight.giving)
+    return [
+        session
+        for session in record.sessions
+        if session.index in giving
+        and session.id in record.classifications
+        and not standings.on_record_so_far(session.index)
+    ]
+
+
+def counts(record: SeasonRecord, title: TitleRecord) -> list[Count]:
+    """How many could still win after each session so far."""
+    fight = record.standings[title.slug].fight
+    return [
+        Count(session, len(fight.at(session.index).can_win), fight.at(session.index).points_left)
+        for session in told_after(record, title)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class CountTable:
+    """The counts with a line an event and a column a kind of session; None where an event had none of that kind."""
+
+    columns: list[str]
+    rows: list[tuple[EventRecord, list[Count | None]]]
+
+
+def counts_by_event(counted: list[Count]) -> CountTable:
+    codes = {one.session.code: (one.session.is_race, one.session.code) for one in counted}
+    columns = sorted(codes, key=lambda code: codes[code])
+    rows: dict[int, tuple[EventRecord, list[Count | None]]] = {}
+    for one in counted:
+        event = one.session.event
+        cells = rows.setdefault(event.id, (event, [None] * len(columns)))[1]
+        cells[columns.index(one.session.code)] = one
+    return CountTable(columns, list(rows.values()))
+
+
+class Telling:
+    """The fight for a title after a session, in words."""
+
+    def __init__(self, record: SeasonRecord, title: TitleRecord, after: SessionRecord) -> None:
+        self.record = record
+        self.title = title
+        self.after = after
+        self.fight: Fight = record.standings[title.slug].fight
+        self.moment: Moment = self.fight.at(after.index)
+
+    # The verdict
+
+    def when(self) -> str:
+        """The moment: before an event where its sessions are the next to give points, else after a session."""
+        if self.moment.left and (event := self.record.sessions[self.moment.left[0]].event).id != self.after.event.id:
+            return _("Before %(place)s") % {"place": event.circuit.locality or event.circuit.name}
+        return _("After %(session)s") % {"session": where(self.after)}
+
+    def verdict(self) -> str:
+        """Who has won it, or how many can still win it."""
+        can_win = self.moment.can_win
+        names = and_list(self.record.competitor(self.title, name).name for name in can_win)
+        if len(can_win) == 1:
+            return self._won(names)
+        if not self.moment.left:
+            return _("%(names)s share the title, level on points and on every place counted.") % {"names": names}
+        left = points_phrase(self.moment.points_left)
+        if len(can_win) == len(self.fight.competitors):
+            return _("everyone could still win the title, with %(left)s left.") % {"left": left}
+        words = {"count": number_word(len(can_win)), "left": left}
+        if self.title.ranks_teams:
+            return ngettext(
+                "%(count)s team could still win the title, with %(left)s left.",
+                "%(count)s teams could still win the title, with %(left)s left.",
+                len(can_win),
+            ) % words  # fmt: skip
+        return ngettext(
+            "%(count)s driver could still win the title, with %(left)s left.",
+            "%(count)s drivers could still win the title, with %(left)s left.",
+            len(can_win),
+        ) % words  # fmt: skip
+
+    def _won(self, name: str) -> str:
+        decided = self.fight.decided(self.after.index)
+        if decided is None:
+            return _("%(name)s won the title; the record does not say when it was decided.") % {"name": name}
+        session, left = self.record.sessions[decided], self.fight.at(decided).points_left
+        words = {"name": name, "session": where(session), "left": points_phrase(left)}
+        if session.id == self.after.id:
+            return (
+                _("%(name)s has won the title, with %(left)s left.") if left else _("%(name)s has won the title.")
+            ) % words
+        if not left:
+            return _("%(name)s won the title in %(session)s, the last session with points.") % words
+        return _("%(name)s won the title in %(session)s, with %(left)s left.") % words
+
+    # What each contender needs
+
+    def contenders(self) -> list[Contender]:
+        """Best first; empty once it is decided."""
+        can_win = self.moment.can_win
+        if len(can_win) < 2 or not self.moment.left:
+            return []
+        ahead = self.moment.has(can_win[0]).points
+        found = []
+        for name in can_win:
+            number, colour, team = face(self.record, self.title, name, self.after.index)
+            points = self.moment.has(name).points
+            needs = list(self._needs(name))
+            competitor = self.record.competitor(self.title, name)
+            found.append(Contender(competitor, number, colour, team, points, ahead - points, needs))
+        return found
+
+    def _needs(self, name: str) -> Iterator[str]:
+        rival = next(one for one in self.moment.can_win if one != name)
+        if self.moment.has(name) > self.moment.has(rival):
+            yield from self._needs_of_leader(name)
+        else:
+            yield from self._needs_to_catch(name, rival)
+
+    def _needs_of_leader(self, name: str) -> Iterator[str]:
+        following = self.record.sessions[self.moment.left[0]]
+        words = {"name": self._called(name), "session": self._session(following)}
+        earliest = self.moment.earliest(name)
+        if earliest is not None and earliest != following.index:
+            words["session"] = self._session(self.record.sessions[earliest])
+            yield _("%(name)s can win the title in %(session)s at the earliest.") % words
+        elif earliest is not None and not self.title.ranks_teams:
+            place = self.moment.clinching_place(name, following.index)
+            if place is None:
+                yield _(
+                    "%(name)s can win the title in %(session)s, though first place there is not enough without the "
+                    "others losing points."
+                ) % words  # fmt: skip
+            else:
+                yield self._clinches(place, words)
+        elif earliest is not None:
+            yield _("%(name)s can win the title in %(session)s.") % words
+        yield from self._enough(name)
+
+    def _clinches(self, place: int, words: dict[str, str]) -> str:
+        if place == 1:
+            return _("%(name)s wins the title in %(session)s by finishing first, whatever the others do.") % words
+        words["place"] = ordinal_word(place)
+        return (
+            _("%(name)s wins the title in %(session)s by finishing %(place)s or better, whatever the others do.")
+            % words
+        )
+
+    def _enough(self, name: str) -> Iterator[str]:
+        """The points that are enough, where they can be scored."""
+        more, strictly = self.moment.enough(name)
+        if more > self.moment.points_left or (strictly and more == self.moment.points_left):
+            return
+        words = {"name": self._called(name), "left": points_phrase(self.moment.points_left)}
+        if not strictly:
+            rival = max((one for one in self.moment.can_win if one != name), key=self.moment.most)
+            lead = self.moment.lead(self.moment.has(name), self.moment.most(rival))
+            words |= {
+                "points": points_text(more),
+                "rival": self._called(rival),
+                "reason": lead and countback_reason(lead),
+            }
+            yield _(
+                "%(points)s of the %(left)s left are enough, whatever the others do: %(rival)s can then only draw "
+                "level, and %(name)s is ahead with %(reason)s."
+            ) % words  # fmt: skip
+        elif self._is_whole(more):
+            words["points"] = points_text(more + 1)
+            yield _("%(points)s of the %(left)s left are enough, whatever the others do.") % words
+        else:
+            words["points"] = points_text(more)
+            yield _("More than %(points)s of the %(left)s left are enough, whatever the others do.") % words
+
+    def _needs_to_catch(self, name: str, rival: str) -> Iterator[str]:
+        has, theirs = self.moment.has(name), self.moment.has(rival)
+        if len(self.moment.left) == 1 and not self.title.ranks_teams:
+            for condition in self.moment.conditions(name, rival)[:MOST_CONDITIONS]:
+                yield self._condition(name, rival, condition)
+            return
+        if self.moment.most(name).points == theirs.points and has.points < theirs.points:
+            yield self._only_level(name, rival)
+        elif has.points == theirs.points:
+            yield self._level_now(name, rival)
+        else:
+            yield self._behind(name, rival)
+            yield self._wins_decide(name, rival)
+        if not self.title.ranks_teams:
+            yield from self._next_session(name, rival)
+
+    def _behind(self, name: str, rival: str) -> str:
+        """The points to make up."""
+        gap = self.moment.has(rival).points - self.moment.has(name).points
+        words = {"name": self._called(name), "rival": self._called(rival), "level": points_text(gap)}
+        if self._is_whole(gap):
+            words["more"] = points_phrase(gap + 1)
+            text = _("%(name)s has to outscore %(rival)s by %(more)s; by %(level)s they end level.")
+        else:
+            words["more"] = points_phrase(gap)
+            text = _("%(name)s has to outscore %(rival)s by more than %(more)s; by just that they end level.")
+        return text % words
+
+    def _wins_decide(self, name: str, rival: str) -> str:
+        """What decides between the two if they end level, and how that stands."""
+        own, theirs = self.moment.wins(self.moment.has(name)), self.moment.wins(self.moment.has(rival))
+        words = {"name": self._called(name), "rival": self._called(rival), "own": _wins(own), "theirs": _wins(theirs)}
+        if not own and not theirs:
+            return _("Level, the wins decide: so far neither has one.")
+        if own == theirs:
+            return _("Level, the wins decide: so far each has %(own)s.") % words
+        if theirs:
+            words["own"] = number_word(own) if own else _wins(own)
+        return _("Level, the wins decide: so far %(rival)s has %(theirs)s, %(name)s %(own)s.") % words
+
+    def _only_level(self, name: str, rival: str) -> str:
+        most, theirs = self.moment.most(name), self.moment.has(rival)
+        lead = self.moment.lead(most, theirs)
+        words = {
+            "name": self._called(name),
+            "rival": self._called(rival),
+            "left": points_phrase(self.moment.points_left),
+            "points": points_text(most.points),
+            "reason": lead and countback_reason(lead),
+        }
+        if lead is None:
+            return _(
+                "%(name)s can only draw level: with all of the %(left)s left, and none for %(rival)s, both have "
+                "%(points)s and share the title."
+            ) % words  # fmt: skip
+        return _(
+            "%(name)s can only draw level: with all of the %(left)s left, and none for %(rival)s, both have %(points)s "
+            "and %(name)s is ahead with %(reason)s."
+        ) % words  # fmt: skip
+
+    def _level_now(self, name: str, rival: str) -> str:
+        lead = self.moment.lead(self.moment.has(rival), self.moment.has(name))
+        words = {"name": self._called(name), "rival": self._called(rival), "reason": lead and countback_reason(lead)}
+        if lead is None:
+            return _(
+                "%(name)s and %(rival)s are level in everything: who scores more is ahead, and with as many the wins "
+                "decide."
+            ) % words  # fmt: skip
+        return _(
+            "%(name)s is level with %(rival)s, who is ahead with %(reason)s: who scores more is ahead, and with as "
+            "many the wins decide."
+        ) % words  # fmt: skip
+
+    def _next_session(self, name: str, rival: str) -> Iterator[str]:
+        """Which places in the next session put the contender out: its own, and the leader's."""
+        session = self.record.sessions[self.moment.left[0]]
+        words = {"name": self._called(name), "rival": self._called(rival), "session": self._session(session)}
+        keeping = self.moment.keeping_place(name, session.index)
+        if keeping == 1:
+            yield _("%(name)s is out after %(session)s without first place there.") % words
+        elif keeping:
+            words["place"] = ordinal_word(keeping)
+            yield _("%(name)s is out after %(session)s with less than %(place)s place there.") % words
+        ousting = self.moment.ousting_place(name, rival, session.index)
+        if ousting == 1:
+            yield _("If %(rival)s finishes first in %(session)s, %(name)s is out.") % words
+        elif ousting == self.moment.places(session.index):
+            yield _("If %(rival)s scores at all in %(session)s, %(name)s is out.") % words
+        elif ousting:
+            words["place"] = ordinal_word(ousting)
+            yield _("If %(rival)s finishes %(place)s or better in %(session)s, %(name)s is out.") % words
+
+    def _condition(self, name: str, rival: str, condition: Condition) -> str:
+        """What a place in the last session is worth against the leader."""
+        session = self.record.sessions[self.moment.left[0]]
+        words = {
+            "name": self._called(name),
+            "rival": self._called(rival),
+            "session": self._session(session),
+            "place": capfirst(ordinal_word(condition.place)),
+            "other": ordinal_word(condition.other) if condition.other else "",
+            "reason": condition.lead and countback_reason(condition.lead),
+        }
+        if condition.other is None:
+            return _(
+                "%(place)s in %(session)s puts %(name)s ahead of %(rival)s only if %(rival)s scores nothing there."
+            ) % words  # fmt: skip
+        if condition.other == (2 if condition.place == 1 else 1) and not condition.lead and not condition.shared:
+            return _("%(place)s in %(session)s puts %(name)s ahead of %(rival)s, wherever %(rival)s finishes.") % words
+        if condition.shared:
+            return _(
+                "%(place)s in %(session)s puts %(name)s ahead of %(rival)s if %(rival)s finishes lower than %(other)s; "
+                "with %(rival)s %(other)s they are level in everything."
+            ) % words  # fmt: skip
+        if condition.lead:
+            return _(
+                "%(place)s in %(session)s puts %(name)s ahead of %(rival)s if %(rival)s finishes %(other)s or lower: "
+                "at %(other)s they are level, and %(name)s is ahead with %(reason)s."
+            ) % words  # fmt: skip
+        return _(
+            "%(place)s in %(session)s puts %(name)s ahead of %(rival)s if %(rival)s finishes %(other)s or lower."
+        ) % words  # fmt: skip
+
+    # Who is out
+
+    def out(self) -> list[Out]:
+        """By the session that put them out, the latest first."""
+        by_session: dict[int | None, list[str]] = {}
+        for name, since in self.fight.out(self.after.index).items():
+            by_session.setdefault(since, []).append(name)
+        found = []
+        for since in sorted(by_session, key=lambda since: -1 if since is None else since, reverse=True):
+            names = sorted(by_session[since], key=lambda name: (self.moment.has(name), name), reverse=True)
+            called = [self._called(name) for name in names]
+            if since is None:
+                found.append(Out(None, Decimal(0), called))
+            else:
+                found.append(Out(self.record.sessions[since], self.fight.at(since).points_left, called))
+        return found
+
+    def data(self) -> list[dict[str, object]]:
+        """Everybody in the title as plain values, for JSON and CSV; keys are COLUMNS."""
+        out = self.fight.out(self.after.index)
+        table = self.record.standings[self.title.slug].tables[self.after.index]
+        return [
+            {
+                "position": row.position,
+                "competitor": row.competitor,
+                "name": self.record.competitor(self.title, row.competitor).name,
+                "points": _plain(row.points),
+                "most_points": _plain(self.moment.most(row.competitor).points),
+                "can_win": row.competitor in self.moment.can_win,
+                "out_after": self._key(out.get(row.competitor)),
+            }
+            for row in table.rows
+        ]
+
+    def _key(self, index: int | None) -> str | None:
+        return None if index is None else self.record.sessions[index].key
+
+    def _called(self, name: str) -> str:
+        return self.record.called(self.title, name)
+
+    def _session(self, session: SessionRecord) -> str:
+        """A session to come, with its place where that is not the one of the next session."""
+        following = self.record.sessions[self.moment.left[0]]
+        return session.name if session.event.id == following.event.id else where(session)
+
+    def _is_whole(self, gap: Decimal) -> bool:
+        """Whether one point more is the least that can be more."""
+        rules = self.title.rules
+        scales = [point for index in self.moment.left for point in rules.scale_for(self.fight.sessions[index])]
+        bonuses = [one for one in (rules.bonus_fastest_lap, rules.bonus_fastest_qualifier) if one is not None]
+        return all(one == one.to_integral_value() for one in (gap, *scales, *bonuses))
+
+
+def _wins(wins: int) -> str:
+    if not wins:
+        return pgettext("wins", "none")
+    return ngettext("%(count)s win", "%(count)s wins", wins) % {"count": number_word(wins)}
+
+
+def where(session: SessionRecord) -> str:
+    """Race 1 in Sochi."""
+    place = session.event.circuit.locality or session.event.circuit.name
+    return _("%(session)s in %(place)s") % {"session": session.name, "place": place}
+
+
+def _plain(points: Decimal) -> str:
+    return points_text(points).replace("−", "-")

@@ -1,0 +1,133 @@
+"""The fight for a title: who can still win it after any session, and what if."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from championship.charts import could_still_win
+from championship.records import SeasonRecord, SessionRecord, TitleRecord
+from championship.title_fight import COLUMNS, Telling, counts, counts_by_event, opens_after, told_after
+from championship.views.data import table_response
+from championship.views.frame import frame, season_or_404
+from championship.views.standings import season_and_title, session_or_404
+from championship.what_if import WhatIf, what_if
+from wtcr_site.addresses import address
+from wtcr_site.htmx import page_or_fragment
+from wtcr_site.page_cache import cached_page
+
+
+@require_safe
+@cached_page
+def title_fight(request: HttpRequest, year: int) -> HttpResponse:
+    """The first title's, as it opens."""
+    record = season_or_404(request, year)
+    return _page(request, record, _first(record))
+
+
+@require_safe
+@cached_page
+def title_fight_of(request: HttpRequest, year: int, title: str) -> HttpResponse:
+    record, chosen = season_and_title(request, year, title)
+    return _page(request, record, chosen)
+
+
+@require_safe
+@cached_page
+def title_fight_after(request: HttpRequest, year: int, title: str, event: str, session: str) -> HttpResponse:
+    record, chosen = season_and_title(request, year, title)
+    return _page(request, record, chosen, session_or_404(record, event, session))
+
+
+@require_safe
+@cached_page
+def title_fight_data(request: HttpRequest, year: int, ending: str) -> HttpResponse:
+    record = season_or_404(request, year)
+    title = _first(record)
+    return _data(record, title, opens_after(record, title), ending)
+
+
+@require_safe
+@cached_page
+def title_fight_of_data(request: HttpRequest, year: int, title: str, ending: str) -> HttpResponse:
+    record, chosen = season_and_title(request, year, title)
+    return _data(record, chosen, opens_after(record, chosen), ending)
+
+
+@require_safe
+@cached_page
+def title_fight_after_data(
+    request: HttpRequest, year: int, title: str, event: str, session: str, ending: str
+) -> HttpResponse:
+    record, chosen = season_and_title(request, year, title)
+    return _data(record, chosen, session_or_404(record, event, session), ending)
+
+
+def _first(record: SeasonRecord) -> TitleRecord:
+    if not record.titles:
+        raise Http404(_("The season %(year)s has no titles yet.") % {"year": record.year})
+    return record.drivers_title or record.titles[0]
+
+
+def _page(
+    request: HttpRequest, record: SeasonRecord, title: TitleRecord, chosen: SessionRecord | None = None
+) -> HttpResponse:
+    """After the session chosen, else as it opens: then with what came of it since."""
+    standings, opening = record.standings[title.slug], opens_after(record, title)
+    after = chosen or opening
+    context = frame(
+        record,
+        "title-fight",
+        title=title,
+        after=after,
+        standings=standings,
+        first=_first(record),
+        is_opening=after is opening,
+        on_record_so_far=after is not None and standings.on_record_so_far(after.index),
+    )
+    stops = told_after(record, title)
+    if after is not None and standings.awarded and not context["on_record_so_far"]:
+        telling = Telling(record, title, after)
+        counted, contenders = counts(record, title), telling.contenders()
+        context |= {
+            "when": telling.when(),
+            "verdict": telling.verdict(),
+            # What came of it, where the page opens before that.
+            "outcome": "" if chosen or after is record.latest else Telling(record, title, record.latest).verdict(),
+            "is_past": after is not record.latest,
+            "contenders": contenders,
+            "out": telling.out(),
+            "counts": counts_by_event(counted),
+            "chart": could_still_win(counted, after),
+            "what_if": contenders and _what_if(request, record, title, after),
+            "address": address("title_fight_after", record.year, title.slug, after.event.slug, after.slug),
+            "previous": next((stop for stop in reversed(stops) if stop.index < after.index), None),
+            "next": next((stop for stop in stops if stop.index > after.index), None),
+        }
+    elif stops:
+        context["told_from"] = stops[0]
+    return page_or_fragment(request, "championship/title_fight.html", context, ("what-if",))
+
+
+def _what_if(request: HttpRequest, record: SeasonRecord, title: TitleRecord, after: SessionRecord) -> WhatIf | None:
+    drivers = request.GET.get("first", "").strip(), request.GET.get("second", "").strip()
+    places = request.GET.getlist("first_place"), request.GET.getlist("second_place")
+    return what_if(record, title, after, drivers, places)
+
+
+def _data(record: SeasonRecord, title: TitleRecord, after: SessionRecord | None, ending: str) -> HttpResponse:
+    standings = record.standings[title.slug]
+    if after is None or not standings.awarded or standings.on_record_so_far(after.index):
+        raise Http404(_("There is no title fight to tell of here."))
+    telling = Telling(record, title, after)
+    decided = telling.fight.decided(after.index)
+    return table_response(
+        ending,
+        COLUMNS,
+        telling.data(),
+        season=record.year,
+        title=title.slug,
+        after=after.key,
+        points_left=str(telling.moment.points_left),
+        decided_after=None if decided is None else record.sessions[decided].key,
+        could_still_win=[{"after": one.session.key, "number": one.number} for one in counts(record, title)],
+    )

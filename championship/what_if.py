@@ -1,0 +1,183 @@
+"""What if two drivers finish so: who is ahead then, by how much, and whether that decides the title.
+
+The places asked about are those of the event that runs or comes next; of everything else nothing is taken as given.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from championship.formats import ordinal, ordinal_word, points_phrase, points_text
+from championship.records import SeasonRecord, SessionRecord, TitleRecord
+from championship.scoring import Moment
+from championship.tables import countback_reason
+from championship.templatetags.sport import and_list
+
+# What an address says for no points; a blank leaves a session open.
+NO_POINTS = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One session of the question: the places that can be chosen, and the two chosen."""
+
+    session: SessionRecord
+    places: list[tuple[str, str]]
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """The question as the reader put it, and the answer: a problem, or sentences."""
+
+    first: str
+    second: str
+    drivers: list[tuple[str, str]]
+    asked: list[Asked]
+    problem: str
+    answer: list[str]
+
+    @property
+    def query(self) -> str:
+        """The question as the end of an address, to share."""
+        pairs = [("first", self.first), ("second", self.second)]
+        pairs += [("first_place", one.first) for one in self.asked]
+        pairs += [("second_place", one.second) for one in self.asked]
+        return urlencode(pairs)
+
+
+def what_if(
+    record: SeasonRecord,
+    title: TitleRecord,
+    after: SessionRecord,
+    drivers: tuple[str, str],
+    places: tuple[Sequence[str], Sequence[str]],
+) -> WhatIf | None:
+    """The question about two drivers (slugs, blank while none is chosen) and their places, session by session.
+
+    None where there is nothing to ask: nothing is left, or teams fight, of which several cars take places.
+    """
+    moment = record.standings[title.slug].fight.at(after.index)
+    sessions = _sessions(record, moment)
+    table = [row.competitor for row in record.standings[title.slug].tables[after.index].rows]
+    if title.ranks_teams or not sessions or len(table) < 2:
+        return None
+    first, second = drivers
+    asked = [
+        Asked(session, _choices(moment.places(session.index)), *(_at(chosen, number) for chosen in places))
+        for number, session in enumerate(sessions)
+    ]
+    problem, answer = "", []
+    if first or second:
+        problem = _problem(record, table, first, second, asked)
+        answer = [] if problem else _answer(record, title, moment, first, second, asked)
+    return WhatIf(
+        # Before anybody is chosen the first two stand there.
+        first=first or table[0],
+        second=second or next(name for name in table if name != (first or table[0])),
+        drivers=[(name, record.surnames[name]) for name in table],
+        asked=asked,
+        problem=problem,
+        answer=answer,
+    )
+
+
+def _sessions(record: SeasonRecord, moment: Moment) -> list[SessionRecord]:
+    """Those left in the event of the next session, where places can be taken."""
+    left = [record.sessions[index] for index in moment.left if moment.places(index)]
+    return [session for session in left if session.event.id == left[0].event.id]
+
+
+def _choices(places: int) -> list[tuple[str, str]]:
+    """What stands in the address, and what the reader reads."""
+    return [
+        ("", _("open")),
+        *((str(place), ordinal(place)) for place in range(1, places + 1)),
+        (NO_POINTS, _("no points")),
+    ]
+
+
+def _at(chosen: Sequence[str], number: int) -> str:
+    return chosen[number].strip() if number < len(chosen) else ""
+
+
+def _problem(record: SeasonRecord, table: list[str], first: str, second: str, asked: list[Asked]) -> str:
+    """What is wrong with the question, in a sentence; empty when nothing is."""
+    for name in (first, second):
+        if not name:
+            return _("Choose two drivers.")
+        if name not in table:
+            return _("No driver in this title has the address “%(name)s”.") % {"name": name[:60]}
+    if first == second:
+        return _("That is %(name)s twice. Choose two different drivers.") % {"name": record.drivers[first].name}
+    for one in asked:
+        for place in (one.first, one.second):
+            if place not in dict(one.places):
+                return _("“%(place)s” is no place with points in %(session)s.") % {
+                    "place": place[:20],
+                    "session": one.session.name,
+                }
+        if one.first == one.second and one.first.isdigit():
+            return _("Only one of the two can finish %(place)s in %(session)s.") % {
+                "place": ordinal_word(int(one.first)),
+                "session": one.session.name,
+            }
+    return ""
+
+
+def _answer(
+    record: SeasonRecord, title: TitleRecord, moment: Moment, first: str, second: str, asked: list[Asked]
+) -> list[str]:
+    given = {one.session.index: _given(first, second, one) for one in asked if one.first or one.second}
+    closed = {one.session.index for one in asked if one.first and one.second}
+    left = sum((moment.fight.best_of(index, 1).points for index in moment.left if index not in closed), Decimal(0))
+    ahead, behind = sorted((first, second), key=lambda name: moment.least(name, given), reverse=True)
+    names = record.surnames
+    has, other = moment.least(ahead, given), moment.least(behind, given)
+    lead = moment.lead(has, other)
+    words = {
+        "ahead": names[ahead],
+        "behind": names[behind],
+        "points": points_text(has.points),
+        "other": points_text(other.points),
+        "gap": points_phrase(has.points - other.points),
+        "left": points_phrase(left),
+        "reason": lead and countback_reason(lead),
+    }
+    if has.points != other.points and left:
+        text = _("%(ahead)s then has %(points)s points to %(other)s for %(behind)s, %(gap)s more, with %(left)s left.")
+    elif has.points != other.points:
+        text = _("%(ahead)s then has %(points)s points to %(other)s for %(behind)s, %(gap)s more, and none are left.")
+    elif lead is None:
+        text = _("Both then have %(points)s points and are level in everything.")
+    elif left:
+        text = _("Both then have %(points)s points, with %(left)s left; %(ahead)s is ahead with %(reason)s.")
+    else:
+        text = _("Both then have %(points)s points, and %(ahead)s is ahead with %(reason)s.")
+    sentences = [text % words]
+    top = moment.ahead(given)
+    rivals = moment.rivals(top, given)
+    if not rivals:
+        sentences.append(
+            _("That decides the title: it goes to %(name)s, whatever the others do.") % {"name": names[top]}
+        )
+        return sentences
+    sentences.append(
+        _("That does not decide the title: %(rivals)s can still catch %(name)s.")
+        % {"rivals": and_list(names[name] for name in rivals), "name": names[top]}
+    )
+    if moment.most(behind, given) < has and behind not in rivals:
+        sentences.append(_("%(behind)s can no longer catch %(ahead)s.") % words)
+    return sentences
+
+
+def _given(first: str, second: str, asked: Asked) -> dict[str, int | None]:
+    return {
+        name: None if place == NO_POINTS else int(place)
+        for name, place in ((first, asked.first), (second, asked.second))
+        if place
+    }

@@ -104,6 +104,27 @@ def test_every_page_is_there_in_swedish_and_leads_to_swedish_ones(client):
 # Sentences
 
 
+def test_the_catalogue_holds_what_the_code_says_and_nothing_else(catalogue):
+    # A text that stands alone in one place and has a plural in another is one message.
+    today = {(strings(text)[0], context) for text, context, _place in messages.messages()}
+    known = {(strings(one.id)[0], one.context) for one in catalogue if one.id}
+    assert known == today, "run: manage.py messages"
+
+
+def test_every_sentence_is_translated(catalogue):
+    assert [one.id for one in catalogue if one.id and not all(strings(one.string))] == []
+    assert [one.id for one in catalogue if one.fuzzy and one.id] == []
+
+
+def test_every_translation_keeps_the_placeholders(catalogue):
+    wrong = []
+    for one in catalogue:
+        for text, translated in zip(strings(one.id), strings(one.string), strict=False):
+            if set(PLACEHOLDER.findall(text)) != set(PLACEHOLDER.findall(translated)) and one.id:
+                wrong.append(one.id)
+    assert wrong == []
+
+
 def test_what_is_compiled_is_the_catalogue(catalogue):
     path = messages.catalogue_path(str(catalogue.locale)).with_suffix(".mo")
     assert path.read_bytes() == messages.compiled(catalogue), "run: manage.py messages"

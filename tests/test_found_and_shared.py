@@ -384,7 +384,6 @@ SITEMAP = etree.RelaxNG(
         </optional></element></oneOrMore></element>"""
     )
 )
-TO_COME = {"title_fight", "title_fight_of", "title_fight_after"}
 NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
@@ -411,10 +410,7 @@ def test_the_sitemap_has_the_pages_that_name_themselves(client, pages):
     assert listed <= set(canonical)
     # Not: tables of the past and what is said of them, pairs of drivers, sessions without a result, the moment's.
     left = {page.kind.partition("?")[0] for path, page in canonical.items() if path not in listed}
-    assert (
-        left
-        <= {"standings_after", "title_fight_after", "why", "sources", "compare", "session", "search", "live"} | TO_COME
-    )
+    assert left == {"standings_after", "title_fight_after", "why", "sources", "compare", "session", "search", "live"}
     assert all(
         "not on record" in page.html or "practice" in page.address
         for path, page in canonical.items()

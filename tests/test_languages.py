@@ -57,6 +57,13 @@ def test_a_page_names_its_language_and_leads_to_the_same_page_in_the_other(clien
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/2021/standings/drivers/after/russia/race-2/", "/no/such/page/"])
+def test_only_a_page_to_keep_names_its_other_languages(client, address):
+    """One that is another page's copy, or none, does not."""
+    assert b'hreflang="x-default"' not in client.get(address).content
+
+
+@pytest.mark.django_db
 def test_no_language_of_the_browser_changes_a_page(client):
     plain_page = client.get("/2021/calendar/").content
     answer = client.get("/2021/calendar/", headers={"Accept-Language": "sv"})

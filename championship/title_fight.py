@@ -239,13 +239,20 @@ class Telling:
                 "rival": self._called(rival),
                 "reason": lead and countback_reason(lead),
             }
-            yield _(
+            yield ngettext(
+                "%(points)s of the %(left)s left is enough, whatever the others do: %(rival)s can then only draw "
+                "level, and %(name)s is ahead with %(reason)s.",
                 "%(points)s of the %(left)s left are enough, whatever the others do: %(rival)s can then only draw "
-                "level, and %(name)s is ahead with %(reason)s."
+                "level, and %(name)s is ahead with %(reason)s.",
+                1 if more == 1 else 2,
             ) % words  # fmt: skip
         elif self._is_whole(more):
             words["points"] = points_text(more + 1)
-            yield _("%(points)s of the %(left)s left are enough, whatever the others do.") % words
+            yield ngettext(
+                "%(points)s of the %(left)s left is enough, whatever the others do.",
+                "%(points)s of the %(left)s left are enough, whatever the others do.",
+                int(more + 1),
+            ) % words  # fmt: skip
         else:
             words["points"] = points_text(more)
             yield _("More than %(points)s of the %(left)s left are enough, whatever the others do.") % words

@@ -347,6 +347,9 @@ class Moment:
         return found
 
     def _lowest(self, index: int, does: Callable[[int], bool]) -> int | None:
+        """The lowest place that does it; a better one does it too, so first place is asked first."""
+        if not self.places(index) or not does(1):
+            return None
         return next((place for place in range(self.places(index), 0, -1) if does(place)), None)
 
     def _most_from(self, competitor: str, index: int, given: Given = NOTHING) -> Total:

@@ -66,7 +66,7 @@ FILES = (".csv", ".ico", ".ics", ".json", ".png", ".txt", ".webmanifest", ".xml"
 PICTURES = (".png",)
 
 LONGEST = 24 * 3600
-# There are as many pages with parameters as somebody cares to ask for.
+# There are as many pages with parameters, and at moments of a season, as somebody cares to ask for.
 LONGEST_WITH_PARAMETERS = 600
 ATTEMPTS = 4
 VARY = ("HX-Request", "Cookie", "Accept-Encoding")
@@ -142,7 +142,7 @@ class PageCacheMiddleware:
             return response
         page = _page(response, request.falls_due_at)
         if at == made_at:
-            _keep(f"page:{at}:{variant}", page, LONGEST_WITH_PARAMETERS if request.GET else LONGEST)
+            _keep(f"page:{at}:{variant}", page, LONGEST_WITH_PARAMETERS if request.GET or as_of(request) else LONGEST)
         return _answer(request, page)
 
 

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any, Self
 
 from django.core.cache import cache
+from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -33,6 +34,7 @@ PIECES = ("board", "front", "strip")
 ROWS = {"board": None, "front": 10, "strip": 3}
 TITLE_ROWS = {"board": None, "front": 6, "strip": 3}
 
+LONGEST_ADDRESS = 50
 # As long as a poll goes unanswered with something new at most; the keys themselves never come back.
 KEPT = 600
 # For everyone without a choice of their own: a cache in front may keep it for a second, a browser asks each time. What
@@ -76,18 +78,18 @@ def live(request: HttpRequest) -> HttpResponse:
     """The page by itself: whole without JavaScript too, so it is kept under the live revision."""
     reader = Reader.of(request)
     request.revision, live_revision = revision.content_and_live()
-    version, title = reader.version(request.revision, live_revision), request.GET.get("title", "")
+    version = reader.version(request.revision, live_revision)
 
-    def make() -> str:
-        record = newest_season(request)
+    def key(title: str) -> str:
+        return f"live-page:{version}:{get_language()}:{page(request)['theme']}:{title}"
+
+    def make(record: SeasonRecord | None, title: str) -> str:
         context = frame(record, "live", **_piece("board", record, title, version, reader))
         latest = next(reversed(stops_of(record.events)), None) if record and record.guard is None else None
         choices = {"delays": DELAYS, "latest": latest and AsOf(record.year, latest.event.slug, latest.slug)}
         return render_to_string("championship/live.html", context | choices, request)
 
-    key = f"live-page:{version}:{get_language()}:{page(request)['theme']}:{title}"
-    body, squeezed = _kept(key) or _make(key, make)
-    return _answer(request, body, squeezed, PERSONAL)
+    return _answer(request, *_kept_or_made(request, key, make), PERSONAL)
 
 
 @require_safe
@@ -102,16 +104,17 @@ def live_now(request: HttpRequest) -> HttpResponse:
     headers = PERSONAL if reader.has_chosen else SHARED
     if held == version:
         return _nothing_new(headers)
-    show, title = request.GET.get("show", ""), request.GET.get("title", "")
+    show = request.GET.get("show", "")
     if show not in PIECES:
         raise Http404(_("There is no such piece of the live page."))
 
-    def make() -> str:
-        record = newest_season(request)
+    def key(title: str) -> str:
+        return f"live:{version}:{get_language()}:{show}:{title}"
+
+    def make(record: SeasonRecord | None, title: str) -> str:
         return render_to_string(f"championship/_live_{show}.html", _piece(show, record, title, version, reader))
 
-    key = f"live:{version}:{get_language()}:{show}:{title}"
-    found = _kept(key) or _make(key, make, wait=held is None)
+    found = _kept_or_made(request, key, make, wait=held is None)
     if found is None:
         return _nothing_new(headers)
     return _answer(request, *found, headers | {"ETag": f'"{version}"'})
@@ -178,24 +181,35 @@ def _next(record: SeasonRecord | None) -> dict[str, Any]:
     return {"event": event, "session": session, "countdown": countdown(event, now)} if event else {}
 
 
-def _kept(key: str) -> tuple[bytes, bytes] | None:
-    """A text and the same compressed, made once for each state of the site."""
-    return cache.get(key)
-
-
-def _make(key: str, make: Callable[[], str], wait: bool = True) -> tuple[bytes, bytes] | None:
-    """Makes and keeps it. None where another thread is at it and `wait` is False: who has something to show asks again.
+def _kept_or_made(
+    request: HttpRequest,
+    key: Callable[[str], str],
+    make: Callable[[SeasonRecord | None, str], str],
+    wait: bool = True,
+) -> tuple[bytes, bytes] | None:
+    """A text and the same compressed, made once for each state of the site and each title. None where another thread
+    is at it and `wait` is False: who has something to show asks again.
 
     A new order makes thousands ask at once; without this all threads would make the same text, and nobody be answered.
     """
+    asked = request.GET.get("title", "")
+    # What can be no title's address comes near no key.
+    if not (len(asked) <= LONGEST_ADDRESS and slug_re.fullmatch(asked)):
+        asked = ""
+    found = cache.get(key(asked))
+    if found is not None:
+        return found
     if not _making.acquire(blocking=wait):
         return None
     try:
-        found = _kept(key)
+        record = newest_season(request)
+        # There are no more keys than titles, whatever is asked for.
+        title = asked if record and any(one.slug == asked for one in record.titles) else ""
+        found = cache.get(key(title))
         if found is None:
-            body = make().encode()
+            body = make(record, title).encode()
             found = body, gzip.compress(body, 6, mtime=0)
-            cache.set(key, found, KEPT)
+            cache.set(key(title), found, KEPT)
         return found
     finally:
         _making.release()

@@ -375,6 +375,40 @@ def test_the_live_page_shows_the_chosen_title(client, race):
     assert "title=teams&amp;v=" in page
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "title=" + "x" * 5_000, "title=a%00b", "title=%F0%9F%8F%81", "title=no-such-title", "title=no-such-either",
+        "title=drivers&title=nobody", "v=1&v=2&v=3", "v=%00", "v=" + "9" * 5_000, "lap=1&other=%FF",
+    ],
+)  # fmt: skip
+def test_whatever_is_asked_for_is_the_default_and_kept_once(client, race, query, recwarn):
+    """A cache takes no more keys than there are titles."""
+    send(race.pk, cars(race, 68, 22))
+    usual = client.get(f"{NOW}board").content
+    kept = set(cache._cache)
+    assert client.get(f"{NOW}board&{query}").content == usual
+    assert client.get(f"/live/?{query}").status_code == 200
+    assert {key for key in cache._cache if "live:" in key} == {key for key in kept if "live:" in key}
+    assert len([key for key in cache._cache if "live-page:" in key]) == 1
+    assert not list(recwarn)
+
+
+@pytest.mark.parametrize("query", ["", "show=", "show=nothing", "show=%00", "show=board%00", "show=" + "x" * 5_000])
+def test_a_piece_that_is_not_there_is_not_found(client, race, query):
+    assert client.get(f"/live/now/?{query}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "guard", ["2021.no.such", "2021.russia", "\x00", "9" * 4_000, "0s", "-1s", "2021.russia.race-1\n"]
+)
+def test_a_broken_choice_is_none_or_hides_and_never_fails(client, race, guard):
+    send(race.pk, cars(race, 68, 22))
+    client.cookies["guard"] = guard
+    for address in (f"{NOW}board", "/live/", "/"):
+        assert client.get(address).status_code == 200, address
+
+
 def test_off_air_the_live_page_says_what_comes_next(client, race):
     Session.objects.filter(pk=race.pk).update(state="scheduled")
     with time_machine.travel(datetime(2021, 11, 28, 8, 0, tzinfo=UTC), tick=False):

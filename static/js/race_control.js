@@ -6,13 +6,14 @@
   // What goes with an order and is not of it: the preview stays right.
   const BESIDE = ["reason", "status", "seen", "lap", "flag", "commentary"];
   const FORMS = "#order, #decision";
+  // A line that says nothing for so long is cut, in milliseconds.
+  const PATIENCE = 20_000;
 
   function start() {
     show();
     // Of a button in the head: nothing that was typed became public, and all of it comes after what did.
     if ("published" in desk().dataset) {
-      const typed = Object.entries(kept()).filter(([key]) => !key.endsWith(" follows"));
-      localStorage.setItem(KEPT, JSON.stringify(Object.fromEntries(typed)));
+      forget((key) => key.endsWith(" follows"));
     }
     restore();
   }
@@ -47,9 +48,19 @@
 
   const valueOf = (field) => (["checkbox", "radio"].includes(field.type) ? field.checked : field.value);
 
-  function keep() {
-    const typed = {};
-    for (const [key, field] of Object.entries(fields())) typed[key] = valueOf(field);
+  // All of a form that something was typed in; what a page came with is the site's.
+  function keep(form) {
+    forget((key) => key.startsWith(`${form.id} `));
+    const typed = kept();
+    for (const [key, field] of Object.entries(fields())) if (field.form === form) typed[key] = valueOf(field);
+    store(typed);
+  }
+
+  function forget(isGone) {
+    store(Object.fromEntries(Object.entries(kept()).filter(([key]) => !isGone(key))));
+  }
+
+  function store(typed) {
     try {
       localStorage.setItem(KEPT, JSON.stringify(typed));
     } catch {
@@ -93,10 +104,12 @@
 
   async function send(form, button) {
     const typed = new FormData(form, button);
-    keep();
+    keep(form);
     form.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(location.pathname, { method: "POST", body: typed, credentials: "same-origin" });
+      const answer = await fetch(location.pathname, {
+        method: "POST", body: typed, credentials: "same-origin", signal: AbortSignal.timeout?.(PATIENCE),
+      });
       if (answer.redirected && new URL(answer.url).pathname.endsWith("/login/")) {
         notSent(desk().dataset.signIn, answer.url);
         return;
@@ -114,7 +127,11 @@
       for (const other of others) stay(other, fresh);
       if (open && form.id !== "decision") document.getElementById("decide").open = true;
       show();
-      keep();
+      const sent = document.getElementById(form.id);
+      if ("published" in fresh.dataset) forget((key) => key.startsWith(`${form.id} `));
+      else if (sent) keep(sent);
+      // Of what goes with a running order nothing is left to send.
+      if (fresh.querySelector(".rc-sent")) forget((key) => key.startsWith("order ") && key !== "order paste");
       goOn(typed.get("do"), form.id);
     } catch {
       notSent(desk().dataset.notSent);
@@ -129,6 +146,7 @@
     if (!place) return;
     if ("published" in fresh.dataset) {
       form.elements.follows.value = place.elements.follows.value;
+      forget((key) => key === `${form.id} follows`);
       stale(form);
     }
     place.replaceWith(form);
@@ -201,6 +219,8 @@
   document.addEventListener("submit", (event) => {
     if (!event.target.matches(FORMS)) return;
     event.preventDefault();
+    // A second touch before the first was answered sends nothing twice.
+    if (document.querySelector("[aria-busy=true]")) return;
     send(event.target, event.submitter);
   });
   document.addEventListener("input", (event) => {
@@ -208,7 +228,7 @@
     if (!form) return;
     if (event.target.id === "numbers" && event.inputType !== "deleteContentBackward") separate(event.target);
     if (!BESIDE.includes(event.target.name)) stale(form);
-    keep();
+    keep(form);
   });
   document.addEventListener("click", (event) => {
     const key = event.target.closest("[data-key]");

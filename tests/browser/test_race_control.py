@@ -120,7 +120,8 @@ def test_a_race_from_the_start_to_a_penalty_and_readers_follow_it_on_their_open_
     for title in ("Drivers' Title", "Teams' Title", "Junior Driver Title", "Trophy", "Female Driver Title"):
         assert title in told
     page.check("[name=seen]")
-    page.click("text=Publish 8 rows as provisional")
+    # A second touch publishes nothing twice.
+    page.dblclick("text=Publish 8 rows as provisional")
     readers_see("Azcona", "Vernay", "Vervisch")
     page.wait_for_selector("text=Classification 1 is published as provisional.")
 
@@ -137,6 +138,10 @@ def test_a_race_from_the_start_to_a_penalty_and_readers_follow_it_on_their_open_
     page.wait_for_selector("text=Classification 2 is published as provisional.")
 
     page.click("text=Flag: it is finished")
+    page.wait_for_selector("text=Back to live")
+    # All that was typed is public.
+    expect(page.locator("#not-sent")).to_be_hidden()
+    assert page.input_value("#numbers") == page.input_value("#paste") == ""
     page.click("text=Make it official")
     page.wait_for_selector("text=Classification 3 is published as official.")
     decided = "Jean-Karl Vernay: 5 seconds: Contact with Vervisch. 2nd on the road, 6th in the result."

@@ -45,6 +45,10 @@ class OrderRefused(ValueError):
     """The session is not live."""
 
 
+class OrderOvertaken(ValueError):
+    """Somebody else sent an order since the one that this follows."""
+
+
 def send(
     session_pk: int,
     cars: Sequence[Car],
@@ -53,20 +57,24 @@ def send(
     flag: str = LiveOrder.Flag.GREEN,
     commentary: str = "",
     by: int | None = None,
+    follows: int | None = None,
 ) -> LiveOrder:
-    """Makes `cars`, first to last, the session's latest order. `by` is an editor's id. Raises OrderRefused."""
+    """Makes `cars`, first to last, the session's latest order. `by` is an editor's id, `follows` the last order that
+    they knew of, 0 for none. Raises OrderRefused, and OrderOvertaken where another editor sent one since."""
     with transaction.atomic():
         # The lock makes the next number ours; SQLite has one writer at a time and needs none.
         state = Session.objects.select_for_update().values_list("state", flat=True).get(pk=session_pk)
         if state != Session.State.LIVE:
             raise OrderRefused
         orders = LiveOrder.objects.filter(session=session_pk)
-        highest = orders.aggregate(highest=Max("sequence"))["highest"] or 0
-        if not highest:
+        last = orders.order_by("-sequence").first()
+        if last is None:
             prune()
+        elif follows is not None and last.sequence > follows and last.sent_by_id != by:
+            raise OrderOvertaken
         return LiveOrder.objects.create(
             session_id=session_pk,
-            sequence=highest + 1,
+            sequence=last.sequence + 1 if last else 1,
             lap=lap,
             flag=flag,
             order=[list(car) for car in cars],

@@ -112,6 +112,23 @@ def test_the_flag_fell_in_the_meantime(editor, race, monkeypatch):
     assert not LiveOrder.objects.exists()
 
 
+def test_of_two_editors_the_second_is_told_what_the_first_sent(editor, race, django_user_model):
+    bert = django_user_model.objects.create_superuser("bert")
+    send(editor, race, numbers="68 22")
+    typed = filled(editor.get(at(race)), do="send", numbers="69 68", lap="5", commentary="Rain.")
+    live.send(race.pk, [live.Car(race.event.event_entries.get(number=22).pk)], by=bert.pk)
+    answer = editor.post(at(race), typed)
+    assert "bert sent an order at" in words(answer)
+    assert ": 22 / 68. Yours was not sent: look, then send it again." in words(answer)
+    assert (filled(answer)["numbers"], filled(answer)["commentary"]) == ("69 68", "Rain.")
+    assert race.live_orders.count() == 2
+    # Having seen it, the editor sends after it; one's own order, whose answer was lost, stops nobody.
+    editor.post(at(race), filled(answer, do="send"))
+    assert running(race) == [(69, None, None), (68, None, None)]
+    editor.post(at(race), filled(answer, do="send"))
+    assert race.live_orders.count() == 4
+
+
 def test_the_last_order_is_the_result_to_begin_with_and_who_dropped_out_is_retired(editor, race):
     send(editor, race, numbers="68 22 69 86")
     send(editor, race, numbers="22 68 69")

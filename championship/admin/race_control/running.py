@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from championship import live
 from championship.admin.race_control.desk import Desk
+from championship.admin.race_control.orders import whole
 from championship.models import LiveOrder, Session
 from championship.race_control import matching
 from championship.race_control.numbers import read_numbers
@@ -44,17 +45,23 @@ class Running:
     cars: Sequence[live.Car] = ()
     faults: list[str] = field(default_factory=list)
     was_sent: bool = False
+    # The last order that the editor knows of, 0 for none.
+    follows: int = 0
 
     @classmethod
     def begin(cls, desk: Desk, *, was_sent: bool = False) -> "Running":
         """Goes on from the last order's lap and flag."""
         last = desk.last_order
         initial = {"lap": last.lap, "flag": last.flag} if last else {}
-        return cls(RunningForm(initial=initial), was_sent=was_sent)
+        return cls(RunningForm(initial=initial), was_sent=was_sent, follows=last.sequence if last else 0)
+
+    @classmethod
+    def typed(cls, data: Mapping[str, str]) -> "Running":
+        return cls(RunningForm(data), follows=whole(data.get("running", "")))
 
     @classmethod
     def sent(cls, desk: Desk, data: Mapping[str, str], numbers: str) -> "Running":
-        running = cls(RunningForm(data))
+        running = cls.typed(data)
         if desk.session.state != Session.State.LIVE:
             running.faults.append(_("The session is not live, so nothing was sent. Set it live, then send it again."))
         running._read(desk, numbers)
@@ -63,6 +70,20 @@ class Running:
     @property
     def may_be_sent(self) -> bool:
         return self.form.is_valid() and not self.faults
+
+    def overtaken(self, desk: Desk) -> None:
+        """Says what another editor sent in the meantime; the next attempt then comes after it."""
+        last = desk.last_order
+        if last is None:
+            return
+        words = {
+            "who": last.sent_by.get_username() if last.sent_by else _("Somebody else"),
+            "moment": desk.last_order_time,
+            "numbers": desk.last_numbers,
+        }
+        sentence = _("%(who)s sent an order at %(moment)s: %(numbers)s. Yours was not sent: look, then send it again.")
+        self.faults.append(sentence % words)
+        self.follows = last.sequence
 
     def _read(self, desk: Desk, numbers: str) -> None:
         """The cars that run; those behind a status, such as the retired, run no more. Every fault at once."""

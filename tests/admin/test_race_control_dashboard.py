@@ -3,8 +3,9 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from championship.models import Session
+from championship.models import Event, Session
 from championship.publishing import Line, publish
 from news.models import Article
 from tests.admin.race_control import at, words
@@ -36,6 +37,18 @@ def test_it_says_what_waits_and_what_is_unknown(editor, race):
 def test_a_finished_session_without_a_classification_is_named(editor, new_race):
     Session.objects.filter(pk=new_race.pk).update(state="finished")
     assert "Race of Russia 2021: Race 1 finished, and without a classification" in words(editor.get("/admin/"))
+
+
+def test_a_session_of_an_event_that_is_off_is_neither_next_nor_late(editor, new_race):
+    late = "Race of Russia 2021: Race 1 its day has passed, and it is not finished"
+    assert late in words(editor.get("/admin/"))
+    Event.objects.filter(pk=new_race.event_id).update(status="postponed")
+    assert late not in words(editor.get("/admin/"))
+    today = timezone.now().date()
+    Session.objects.filter(pk=new_race.pk).update(date=today)
+    assert "Next Race of Russia" not in words(editor.get("/admin/"))
+    Event.objects.filter(pk=new_race.event_id).update(status="scheduled")
+    assert "Next Race of Russia 2021: Race 1" in words(editor.get("/admin/"))
 
 
 def test_the_last_changes_lead_to_where_they_are_taken_back(editor, race, admin_user):

@@ -13,6 +13,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from championship.admin.moves import OFF
 from championship.admin.race_control.desk import did_text, status_label
 from championship.admin.race_control.views import RACE_CONTROL
 from championship.models import Classification, Event, EventEntry, Result, Session
@@ -107,7 +108,11 @@ def _now(sessions: list[dict[str, Any]], now: datetime) -> Now | None:
     ]
     if recent:
         return _large(_("Just finished"), recent[-1])
-    ahead = [one for one in sessions if one["state"] == Session.State.SCHEDULED and _day(one) >= _today(one, now)]
+    ahead = [
+        one
+        for one in sessions
+        if one["state"] == Session.State.SCHEDULED and one["event__status"] not in OFF and _day(one) >= _today(one, now)
+    ]
     if ahead:
         # The list is in running order, and one without a time stands in its place.
         return _large(_("Next"), ahead[0])
@@ -150,15 +155,15 @@ def _warnings(sessions: list[dict[str, Any]], now: datetime) -> Iterable[Item]:
     for one in sessions:
         if one["state"] == Session.State.FINISHED and one["scale"] and not one["current"]:
             yield Item(_name(one), _race_control(one), _("finished, and without a classification"))
-        if one["state"] in (Session.State.SCHEDULED, Session.State.LIVE) and _day(one) < _today(one, now):
+        # The sessions of an event that is off stay as they are: it may be on again.
+        is_due = one["state"] == Session.State.SCHEDULED and one["event__status"] not in OFF
+        if (is_due or one["state"] == Session.State.LIVE) and _day(one) < _today(one, now):
             yield Item(_name(one), _race_control(one), _("its day has passed, and it is not finished"))
         if one["state"] == Session.State.LIVE and one["current"] == Classification.Status.OFFICIAL:
             yield Item(_name(one), _race_control(one), _("live, and its result is official"))
     listed = EventEntry.objects.filter(event=OuterRef("pk"))
     unnumbered = listed.filter(number=None).order_by().values("event").annotate(count=Count("pk")).values("count")
-    events = Event.objects.exclude(status__in=(Event.Status.CANCELLED, Event.Status.POSTPONED)).annotate(
-        has_list=Exists(listed), unnumbered=Subquery(unnumbered)
-    )
+    events = Event.objects.exclude(status__in=OFF).annotate(has_list=Exists(listed), unnumbered=Subquery(unnumbered))
     for pk, name, year, has_list, without in events.values_list("pk", "name", "season__year", "has_list", "unnumbered"):
         address = reverse("admin:championship_evententry_changelist") + f"?event__id__exact={pk}"
         if not has_list:

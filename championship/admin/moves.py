@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget, AdminTextInputWidget, AdminTimeWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget, AdminTimeWidget
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -58,7 +58,11 @@ class MoveAnswer(forms.Form):
         help_text=_("For a change: readers see it, such as Fog on the track."),
     )
     move_announced_on = forms.DateField(
-        label=_("Announced on"), required=False, widget=AdminDateWidget, help_text=_("Empty means today.")
+        label=_("Announced on"),
+        required=False,
+        # A phone has a calendar of its own for it.
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Empty means today."),
     )
     move_source = forms.CharField(
         label=_("Source"), required=False, widget=AdminTextareaWidget({"rows": 2}), help_text=_("Where it is written.")

@@ -25,11 +25,13 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A line of the text in which no car was found, and why in a few words."""
+    """A line of the text in which no car was found, and why in a few words. `is_head`: it is one that says what the
+    others are, as a sheet has it."""
 
     row: int
     raw: str
     why: str
+    is_head: bool = False
 
 
 @dataclass(frozen=True, slots=True)

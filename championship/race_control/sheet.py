@@ -61,10 +61,10 @@ class _Reading:
         roles = roles_in(row.raw.split()) if self.separator == " " else roles_of(row.cells)
         if roles:
             self.roles = roles
-            self._leave(row, _("The heads of the columns."))
+            self._leave(row, _("The heads of the columns."), is_head=True)
         elif len(filled) == 1 and status_of(filled[0]):
             self.heading = status_of(filled[0]) or ""
-            self._leave(row, _("A heading: what follows is under it."))
+            self._leave(row, _("A heading: what follows is under it."), is_head=True)
         else:
             self.read.append(_Car(row, self.heading, self.roles if self._under_heads(row) else []))
 
@@ -100,8 +100,8 @@ class _Reading:
     def _is_name(found: Found) -> bool:
         return bool(found.name) and len(found.name.split()) <= 5 and ":" not in found.name
 
-    def _leave(self, row: Row, why: str) -> None:
-        self.left_out.append(LeftOut(row.row, row.raw, why))
+    def _leave(self, row: Row, why: str, *, is_head: bool = False) -> None:
+        self.left_out.append(LeftOut(row.row, row.raw, why, is_head))
 
 
 def _race(cars: Sequence[_Car]) -> list[SheetLine]:

@@ -1,6 +1,7 @@
 """Race control as an editor uses it: a session's steps, three ways in, the preview, and what is published."""
 
 import random
+from datetime import date
 
 import html5lib
 import pytest
@@ -94,6 +95,32 @@ def test_a_session_put_off_by_mistake_is_a_correction_that_readers_do_not_see(ed
     assert (new_race.state, new_race.changes.count()) == ("scheduled", 0)
 
 
+def test_a_change_announced_before_says_when_and_where(editor, new_race):
+    page = step(editor.get(at(new_race)), "Postpone", move="change", move_reason="Fog", move_announced_on="2021-11-26",
+                move_source="The stewards’ notice board")  # fmt: skip
+    editor.post(at(new_race), page)
+    change = new_race.changes.get()
+    assert (change.announced_on, change.source) == (date(2021, 11, 26), "The stewards’ notice board")
+
+
+@pytest.mark.parametrize("state", ["postponed", "cancelled"])
+def test_a_session_that_is_off_has_no_result_before_it_is_on_again(editor, race, state):
+    """Else it would be finished without a word to readers."""
+    Session.objects.filter(pk=race.pk).update(state=state)
+    sentence = f"The session is {state}. Schedule it again first: the button stands above."
+    answer = preview(editor, race, "numbers", "96 69 22")
+    assert sentence in words(answer)
+    assert filled(answer)["numbers"] == "96 69 22"
+    assert sentence in words(publish_previewed(editor, race, answer, seen="1", reason="Mine"))
+    for sent in (
+        {"do": "status", "follows": "2", "to": "under-investigation"},
+        {"do": "revert", "number": "1", "follows": "2", "status": "official", "reason": "Mine"},
+    ):
+        assert sentence in words(editor.post(at(race), sent))
+    race.refresh_from_db()
+    assert (race.state, race.classifications.count()) == (state, 2)
+
+
 def step(page, label, **typed):
     """What the button of that name sends."""
     for form in forms(page):
@@ -152,6 +179,16 @@ def test_a_name_that_matches_nobody_is_mended_beside_its_line(editor, new_race):
     assert order(new_race)[3:] == [(16, 4, "classified"), (86, None, "retired")]
     first, second = new_race.classifications.get().results.all()[:2]
     assert (first.time_ms, first.laps, second.gap_ms) == (1_878_657, 11, 1403)
+
+
+def test_the_heads_of_a_whole_sheet_need_no_second_look(editor, new_race):
+    cars = new_race.event.event_entries.exclude(number=None).order_by("pk")
+    new_race.event.event_entries.filter(number=None).delete()
+    rows = "\n".join(f"{place}\t{car.number}\t{car.driver}" for place, car in enumerate(cars, start=1))
+    answer = preview(editor, new_race, "paste", f"Pos\tNo\tDriver\n{rows}")
+    assert "Pos No Driver The heads of the columns." in words(answer)
+    assert "seen" not in [field.get("name") for form in forms(answer) for field in form.iter("input")]
+    assert "Classification 1 is published" in words(publish_previewed(editor, new_race, answer))
 
 
 def test_a_line_that_is_no_car_is_left_out(editor, new_race):

@@ -22,8 +22,9 @@ def decide(editor, session, **typed):
     return editor.post(at(session), decided(editor.get(at(session)), **typed) | {"do": "decide-preview"})
 
 
-def carry_out(editor, session, answer, **typed):
-    return editor.post(at(session), decided(answer, **typed) | {"do": "decide-publish"}, follow=True)
+def carry_out(editor, session, answer, *, ticked=False, **typed):
+    tick = {"seen": "1"} if ticked else {}
+    return editor.post(at(session), decided(answer, **typed) | {"do": "decide-publish"} | tick, follow=True)
 
 
 def test_a_time_penalty_where_the_times_allow(editor, race, cars):
@@ -141,7 +142,11 @@ def test_a_page_opened_for_the_decisions_that_a_browser_kept_has_room_for_them(e
 def test_a_disqualification(editor, race, cars):
     answer = decide(editor, race, car=cars[96], kind="disqualification", reason="Ride height")
     assert "Azcona 1 → DSQ" in words(answer)
-    carry_out(editor, race, answer)
+    # Everybody moves up, and so do the places not on record: a warning that the order before did not have.
+    assert "Nobody is 15th." in words(answer)
+    assert "Read the warnings, and tick that it is right as it stands." in words(carry_out(editor, race, answer))
+    assert race.classifications.count() == 2
+    carry_out(editor, race, answer, ticked=True)
     assert order(race)[0] == (69, 1, "classified")
     assert (96, None, "disqualified") in order(race)
 
@@ -198,7 +203,7 @@ def test_nothing_of_a_decision_is_written_when_the_database_refuses_part_of_it(e
 
     monkeypatch.setattr(Penalty, "save", refuse)
     with pytest.raises(RuntimeError):
-        carry_out(editor, race, answer)
+        carry_out(editor, race, answer, ticked=True)
     assert (race.classifications.count(), race.penalties.count()) == (2, 2)
 
 

@@ -32,7 +32,8 @@ def test_what_cannot_be_is_refused():
 def test_what_is_unlikely_is_a_warning():
     assert said(Line(1, 1), Line(2, 3), Line(3, 4)) == [(False, 1, "Nobody is 2nd.")]
     assert said(Line(1, 1), Line(2, 4), Line(3, 5)) == [(False, 1, "Nobody is 2nd to 3rd.")]
-    assert said(Line(1, 1), Line(2, 2)) == [(False, None, "30 Magnus is on the list and not in the order.")]
+    assert said(Line(1, 1), Line(2, 2)) == [(False, None, "On the list and not in the order: 30 Magnus.")]
+    assert said(Line(1, 1)) == [(False, None, "On the list and not in the order: 20 Vernay, 30 Magnus.")]
     assert said(Line(1, 1), Line(2, 2), Line(3, None)) == [
         (False, 2, "Magnus is classified without a place: shown as not on record, without points.")
     ]

@@ -287,7 +287,8 @@ class Hearing:
         if not self.desk.number or not self.is_valid:
             return None
         adjustments = tuple(one for form in self.forms for one in form.scored_adjustments())
-        return propose(self.desk, self.outcome.lines, adjustments=adjustments)
+        # What could be said of the order before them was read when that was published.
+        return propose(self.desk, self.outcome.lines, adjustments=adjustments, known=self.desk.lines)
 
     @cached_property
     def sentence(self) -> str:

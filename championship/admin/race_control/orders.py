@@ -14,8 +14,10 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from championship.admin.moves import OFF
 from championship.admin.race_control.desk import Desk, status_label, time_or_gap_text, where_text
 from championship.admin.race_control.rows import LARGEST, LineForm, initial_of
+from championship.admin.race_control.steps import off_sentence
 from championship.history import Move
 from championship.models import Classification, Session
 from championship.publishing import Line
@@ -71,7 +73,8 @@ class Proposal:
 
     @cached_property
     def needs_a_look(self) -> bool:
-        return bool(self.warnings or self.left_out) or any(one.warnings for one in self.shown)
+        left_out = any(not one.is_head for one in self.left_out)
+        return bool(self.warnings) or left_out or any(one.warnings for one in self.shown)
 
     @cached_property
     def moves(self) -> list[Move]:
@@ -225,16 +228,21 @@ def propose(
     *,
     left_out: Sequence[LeftOut] = (),
     adjustments: tuple[Adjustment, ...] = (),
+    known: Sequence[Line] = (),
 ) -> Proposal:
-    """An order with what is wrong or unlikely in it. `matches`: the lines of a text, of which some are in doubt."""
+    """An order with what is wrong or unlikely in it. `matches`: the lines of a text, of which some are in doubt;
+    `known`: an order whose warnings need no second look."""
+    read = {one.sentence for one in _findings(desk, known) if not one.refuses} if known else set()
     found: dict[int | None, list[checks.Finding]] = defaultdict(list)
-    for finding in checks.check(lines, desk.starters, is_race=desk.here.is_race):
-        found[finding.line].append(finding)
+    for finding in _findings(desk, lines):
+        if finding.refuses or finding.sentence not in read:
+            found[finding.line].append(finding)
     proposal = Proposal(
         desk,
         lines,
         [],
-        [one.sentence for one in found[None] if one.refuses],
+        [off_sentence(desk.session.state)] * (desk.session.state in OFF)
+        + [one.sentence for one in found[None] if one.refuses],
         [one.sentence for one in found[None] if not one.refuses],
         left_out,
         adjustments,
@@ -249,6 +257,10 @@ def propose(
     if not proposal.shown:
         proposal.shown.extend(_shown(desk, index, "", line, found[index]) for index, line in enumerate(lines))
     return proposal
+
+
+def _findings(desk: Desk, lines: Sequence[Line]) -> list[checks.Finding]:
+    return checks.check(lines, desk.starters, is_race=desk.here.is_race)
 
 
 def _shown(desk: Desk, index: int, raw: str, line: Line, findings: list[checks.Finding]) -> Shown:

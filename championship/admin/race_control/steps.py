@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from championship.models import Classification, Session
@@ -54,3 +55,10 @@ STATUSES: dict[str, tuple[Step, ...]] = {
 
 def find_step(steps: tuple[Step, ...], to: str) -> Step | None:
     return next((step for step in steps if step.to == to), None)
+
+
+def off_sentence(state: str) -> str:
+    """Why a session that is off has no result: publishing would set it finished, and readers be told nothing of it."""
+    return gettext("The session is %(state)s. Schedule it again first: the button stands above.") % {
+        "state": State(state).label
+    }

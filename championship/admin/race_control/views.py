@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from championship.admin.moves import MoveAnswer, is_off_or_on
 from championship.admin.race_control.decisions import Hearing
 from championship.admin.race_control.desk import Desk, Told, published_lines, read_desk, status_label
 from championship.admin.race_control.orders import WAYS, Order, Proposal, plain, whole
-from championship.admin.race_control.running import Running, RunningForm
+from championship.admin.race_control.running import Running
 from championship.admin.race_control.steps import STATES, STATUSES, find_step
 from championship.admin.race_control.writing import Overtaken, publish_order, record_decision, take_step
 from championship.models import Classification, Session
@@ -99,7 +99,7 @@ def _act(page: Page) -> HttpResponse | None:
 
 def _preview(page: Page) -> None:
     page.order = _sent_order(page)
-    page.running = Running(RunningForm(page.request.POST))
+    page.running = Running.typed(page.request.POST)
     page.proposal = page.order.proposal
     if page.was_overtaken(page.order.follows):
         page.order.follows = page.desk.number
@@ -111,10 +111,7 @@ def _publish(page: Page) -> HttpResponse | None:
     page.faults = page.order.faults()
     if page.overtaken_by or proposal.is_refused or page.faults:
         return None
-    if data.get("previewed") != proposal.digest:
-        page.faults = [_("This is not the order that you saw in the preview. Look at it once more, then publish it.")]
-    elif proposal.needs_a_look and "seen" not in data:
-        page.faults = [_("Read the warnings, and tick that it is right as it stands.")]
+    page.faults = _unread(proposal, data)
     if page.faults:
         return None
     return _publishing(
@@ -128,6 +125,15 @@ def _publish(page: Page) -> HttpResponse | None:
             reason=page.order.reason,
         ),
     )
+
+
+def _unread(proposal: Proposal, data: QueryDict) -> list[str]:
+    """Why what was previewed cannot be published yet."""
+    if data.get("previewed") != proposal.digest:
+        return [_("This is not the order that you saw in the preview. Look at it once more, then publish it.")]
+    if proposal.needs_a_look and "seen" not in data:
+        return [_("Read the warnings, and tick that it is right as it stands.")]
+    return []
 
 
 def _send(page: Page) -> None:
@@ -148,7 +154,12 @@ def _send(page: Page) -> None:
             flag=told["flag"],
             commentary=told["commentary"],
             by=request.user.pk,
+            follows=page.running.follows,
         )
+    except live.OrderOvertaken:
+        page.desk = replace(desk)
+        page.running.overtaken(page.desk)
+        return
     except live.OrderRefused:
         # The flag fell between our reading and our writing.
         page.running.faults.append(_("The session is not live any more, so nothing was sent."))
@@ -262,8 +273,8 @@ def _publish_decisions(page: Page) -> HttpResponse | None:
     proposal = hearing.proposal
     if proposal is None or proposal.is_refused:
         return None
-    if data.get("previewed") != proposal.digest:
-        page.faults = [_("This is not the order that you saw in the preview. Look at it once more, then publish it.")]
+    page.faults = _unread(proposal, data)
+    if page.faults:
         return None
     return _publishing(
         page,

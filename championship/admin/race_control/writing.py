@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from championship import live
-from championship.admin.moves import Move, MoveAnswer
+from championship.admin.moves import OFF, Move, MoveAnswer
 from championship.admin.race_control.desk import status_label
-from championship.admin.race_control.steps import Step
+from championship.admin.race_control.steps import Step, off_sentence
 from championship.models import Adjustment, CalendarChange, Classification, Penalty, Session
-from championship.publishing import Line, publish
+from championship.publishing import Line, PublicationRefused, publish
 
 
 class Overtaken(Exception):
@@ -33,11 +33,13 @@ def publish_order(
 ) -> Classification:
     """Publishes the lines as the next classification after number `follows`, with the rows of what was decided.
 
-    Raises Overtaken where another classification came in between, PublicationRefused where the lines are none; then
-    nothing is written.
+    Raises Overtaken where another classification came in between, PublicationRefused where the lines are none or the
+    session is off; then nothing is written.
     """
     with transaction.atomic():
-        _hold(session, follows)
+        state = _hold(session, follows)
+        if state in OFF:
+            raise PublicationRefused([off_sentence(state)])
         classification = publish(session, lines, status=status, by=user.get_username(), reason=reason)
         for row in decided:
             row.save(force_insert=True)
@@ -93,9 +95,11 @@ def note(user: Any, session: Session, did: str) -> None:
     )
 
 
-def _hold(session: Session, follows: int) -> None:
-    """Keeps others from publishing until this transaction ends. SQLite has one writer at a time and needs no lock."""
-    Session.objects.select_for_update().get(pk=session.pk)
+def _hold(session: Session, follows: int) -> str:
+    """Keeps others from publishing until this transaction ends, and gives the session's state. SQLite has one writer
+    at a time and needs no lock."""
+    state = Session.objects.select_for_update().values_list("state", flat=True).get(pk=session.pk)
     last = session.classifications.order_by("-number").values_list("number", flat=True).first() or 0
     if last != follows:
         raise Overtaken
+    return state

@@ -88,7 +88,11 @@ def test_a_value_that_does_not_fit_is_said_in_a_sentence_and_nothing_typed_is_lo
         ("circuit", {"latitude": "91"}, "A latitude lies between -90 and 90."),
         ("pointsscale", {"points": "25,20"}, "Write the points from first place on, with spaces: 25 20 16 13."),
         ("session", {"date": ""}, "A start needs the day at the circuit, too."),
-        ("penalty", {"kind": "grid"}, "Seconds belong to a time penalty: choose that kind, or empty them."),
+        (
+            "penalty",
+            {"kind": "grid"},
+            "Seconds belong to a time penalty or a drive-through: choose that kind, or empty them.",
+        ),
         ("adjustment", {"points": "0"}, "Write how many points are given, or taken with a minus; 0 changes nothing."),
         ("evententry", {"number": "11"}, "This number is already on the event's entry list."),
     ],

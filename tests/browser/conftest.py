@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.conftest import NO_CHROMIUM, find_chromium
 from tests.crawl import walk
@@ -27,6 +27,9 @@ FURTHER = (
 )
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
+# In milliseconds, what anything may take before it counts as not happening: a machine that does other things is slow.
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -63,7 +66,7 @@ def reader(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
         # Without motion a colour is what it is, and not on its way to the next.
         usual = {"base_url": site, "viewport": DESK, "color_scheme": "light", "reduced_motion": "reduce"}
         context = chromium.new_context(**{**usual, **options})
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.goto(address)

@@ -67,6 +67,7 @@ def add_to_calendar(choice: Choice, name: str, *place: object) -> dict[str, obje
     return {
         "https": feed,
         "webcal": "webcal://" + feed.partition("://")[2],
+        "chosen": choice != Choice(),
         "only_races": choice.only_races,
         "alarms": [(minutes, alarm_words(minutes), minutes == choice.alarm) for minutes in ALARMS],
     }

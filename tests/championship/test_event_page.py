@@ -34,7 +34,7 @@ def headings(page) -> list[str]:
 
 def section(page, heading: str):
     for one in page.iter(f"{NS}section"):
-        head = one.find(f"{NS}h2")
+        head = next(one.iter(f"{NS}h2"), None)
         if head is not None and words(head).startswith(heading):
             return one
     raise AssertionError(f"no section {heading}")

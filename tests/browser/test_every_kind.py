@@ -1,8 +1,13 @@
 """Every kind of page in a browser: readable for all, no wider than a phone, without an error."""
 
+from urllib.parse import urlsplit
+
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import DESK, NOT_THERE, PHONE
+
+# What is left of a desk's window at 400 %, and of a small phone's.
+ENLARGED = {"width": 320, "height": 640}
 
 
 def violations(page):
@@ -26,13 +31,14 @@ def check(reader, kinds, faults_of, **options):
     return faults
 
 
-def test_axe_finds_nothing_in_light_on_a_desk_and_in_dark_on_a_phone(reader, kinds):
+def test_axe_finds_nothing_in_light_on_a_desk_nor_in_dark_on_a_phone_in_swedish(reader, kinds):
     def faults_of(page):
         page.set_viewport_size(DESK)
         page.emulate_media(color_scheme="light")
         found = [f"light: {one}" for one in violations(page)]
         page.set_viewport_size(PHONE)
         page.emulate_media(color_scheme="dark")
+        page.goto("/sv" + urlsplit(page.url).path)
         return found + [f"dark: {one}" for one in violations(page)]
 
     # The same page in another order has nothing new for axe; an opened reason has.
@@ -43,16 +49,19 @@ def test_axe_finds_nothing_in_light_on_a_desk_and_in_dark_on_a_phone(reader, kin
 def test_nothing_scrolls_sideways_on_a_phone_and_the_bar_is_there(reader, kinds):
     def faults_of(page):
         found = []
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > PHONE["width"]:
-            # Names the elements that stick out, but not what is in them.
-            out = page.evaluate(
-                """width => [...document.querySelectorAll("body *")]
-                    .filter(one => one.getBoundingClientRect().right > width + 0.5 && !one.closest(".matrix-box > *"))
-                    .slice(0, 4).map(one => one.outerHTML.slice(0, 100))""",
-                PHONE["width"],
-            )
-            found.append(f"{width} px wide: {out}")
+        for size in (ENLARGED, PHONE):
+            page.set_viewport_size(size)
+            width = page.evaluate("document.documentElement.scrollWidth")
+            if width > size["width"]:
+                # Names the elements that stick out, but not what is in them.
+                out = page.evaluate(
+                    """width => [...document.querySelectorAll("body *")]
+                        .filter(one => one.getBoundingClientRect().right > width + 0.5)
+                        .filter(one => !one.closest(".matrix-box > *"))
+                        .slice(0, 4).map(one => one.outerHTML.slice(0, 100))""",
+                    size["width"],
+                )
+                found.append(f"{width} px wide on {size['width']}: {out}")
         bar = page.get_by_role("navigation", name="Quick")
         if not bar.is_visible():
             found.append("no bar")

@@ -15,13 +15,17 @@ from drivers.record_book import Figures, Scored, Spell, Standing
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One big fact with its line of text: `big` leads to `address` and `text` to `why`, where there are such."""
+    """One big fact with its line of text: `big` leads to `address` and `text` to `why`, where there are such.
+
+    is_first: of a first place, which is marked as one in every table.
+    """
 
     label: str
     big: str
     text: str
     address: str = ""
     why: str = ""
+    is_first: bool = False
 
 
 def title_tile(year: int, standing: Standing, of: str = "") -> Tile:
@@ -33,6 +37,7 @@ def title_tile(year: int, standing: Standing, of: str = "") -> Tile:
         text=_standing_in_words(standing, of),
         address=reverse("standings", args=[year, title.slug]),
         why=standing.why,
+        is_first=standing.awarded and standing.position == 1,
     )
 
 

@@ -87,6 +87,9 @@ def test_a_teammate_stands_where_there_is_no_sibling(client):
     assert "Beside Yvan Muller" in headings(page)
     assert "band--blue" not in by_class(page, "band")[0].get("class")
     assert tiles(page) == [("1st of 23", "Drivers, 223 points"), ("1st of 11", "Teams, Cyan Racing: 392 points")]
+    assert len(by_class(page, "tiles__first")) == 2
+    # The only entrant of a title that was not awarded is first in nothing.
+    assert by_class(page_of(client, "/drivers/jessica-backman/"), "tiles__first") == []
 
 
 @pytest.mark.parametrize("slug", ["petr-fulin", "kirill-ladygin", "mikhail-mityaev"])

@@ -207,6 +207,22 @@ def test_nothing_of_a_decision_is_written_when_the_database_refuses_part_of_it(e
     assert (race.classifications.count(), race.penalties.count()) == (2, 2)
 
 
+def test_the_same_decision_twice_is_asked_about(editor, race, cars):
+    taken = {"car": cars[69], "kind": "places", "places": "1", "reason": "Contact"}
+    carry_out(editor, race, decide(editor, race, **taken), ticked=True)
+    assert race.classifications.count() == 3
+    answer = decide(editor, race, **taken | {"reason": "Contact with Vervisch"})
+    assert (
+        "Jean-Karl Vernay has it already: One place in the result: Contact. 2nd on the road, 3rd in the result. "
+        "Is this another one?"
+    ) in words(answer)
+    carry_out(editor, race, answer)
+    assert race.classifications.count() == 3
+    carry_out(editor, race, answer, ticked=True)
+    assert race.classifications.count() == 4
+    assert "has it already" not in words(decide(editor, race, **taken | {"places": "2"}))
+
+
 def test_a_decision_before_any_result_is_recorded_by_itself(editor, new_race, cars):
     answer = decide(editor, new_race, car=cars[29], kind="grid", places="3", reason="Engine changed")
     assert "the decision is recorded by itself" in words(answer)

@@ -259,7 +259,10 @@ class Hearing:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        return self.outcome.notes if self.is_valid else ()
+        if not self.is_valid:
+            return ()
+        # Without an order to change there is no preview that would say it.
+        return self.outcome.notes + (() if self.desk.number else tuple(self._repeated()))
 
     @property
     def status(self) -> str:
@@ -288,7 +291,9 @@ class Hearing:
             return None
         adjustments = tuple(one for form in self.forms for one in form.scored_adjustments())
         # What could be said of the order before them was read when that was published.
-        return propose(self.desk, self.outcome.lines, adjustments=adjustments, known=self.desk.lines)
+        proposal = propose(self.desk, self.outcome.lines, adjustments=adjustments, known=self.desk.lines)
+        proposal.warnings.extend(self._repeated())
+        return proposal
 
     @cached_property
     def sentence(self) -> str:
@@ -335,6 +340,19 @@ class Hearing:
                 )
         return rows
 
+    def _repeated(self) -> Iterator[str]:
+        """Of two editors with one document each takes its decisions."""
+        given = {_what(one.driver.name, one): one.sentence for one in self.desk.penalties}
+        for form, penalty in zip(self.forms, self.penalties, strict=True):
+            name = form.entry.driver.name
+            what = _what(name, penalty)
+            if what in given:
+                yield _("%(name)s has it already: %(decision)s Is this another one?") % {
+                    "name": name,
+                    "decision": given[what],
+                }
+            given[what] = penalty_sentence(_recorded(form, penalty))
+
     def _settle(self) -> None:
         """Says what the decisions cannot be, and asks for what the order needs."""
         for fault in self.outcome.faults:
@@ -354,12 +372,21 @@ class Hearing:
 
 def _sentence(form: DecisionForm, penalty: Penalty) -> str:
     """ "Frédéric Vervisch: 5 seconds: contact. 3rd on the road, 6th in the result." """
-    driver = form.entry.driver
-    record = PenaltyRecord(
-        form.desk.here, driver, penalty.kind, penalty.seconds, penalty.places, penalty.points,
+    words = {"name": form.entry.driver.name, "decision": penalty_sentence(_recorded(form, penalty))}
+    return _("%(name)s: %(decision)s") % words
+
+
+def _what(name: str, penalty: Penalty | PenaltyRecord) -> tuple[Any, ...]:
+    """Whom a decision hits, and with how much."""
+    return name, penalty.kind, penalty.seconds, penalty.places, penalty.points
+
+
+def _recorded(form: DecisionForm, penalty: Penalty) -> PenaltyRecord:
+    """As pages read it."""
+    return PenaltyRecord(
+        form.desk.here, form.entry.driver, penalty.kind, penalty.seconds, penalty.places, penalty.points,
         penalty.position_before, penalty.position_after, penalty.reason, "", None, "",
     )  # fmt: skip
-    return _("%(name)s: %(decision)s") % {"name": driver.name, "decision": penalty_sentence(record)}
 
 
 def _numbers(sent: list[str]) -> list[int]:

@@ -61,6 +61,8 @@ class _Reader(HTMLParser):
             fault(f"inline style in <{tag}>")
         if any(name.startswith("on") for name in given):
             fault(f"inline handler in <{tag}>")
+        if any(name.startswith("hx-") for name in given):
+            fault(f"htmx attribute that HTML does not know in <{tag}>: write data-hx-")
         # JSON-LD is data: no browser runs it, and no policy forbids it.
         if tag == "script" and not given.get("src") and given.get("type") != "application/ld+json":
             fault("inline script")
@@ -115,7 +117,7 @@ class _Reader(HTMLParser):
             self.page.canonical = given.get("href") or ""
         if tag == "link" and given.get("rel") not in ("alternate",):
             return
-        for name in ("href", "hx-get"):
+        for name in ("href", "data-hx-get"):
             target = given.get(name)
             if target is None:
                 continue

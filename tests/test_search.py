@@ -144,7 +144,7 @@ def test_as_you_type_the_answer_is_the_list_and_how_many(client):
     headers = {"HX-Request": "true", "HX-Target": "search-results"}
     piece = client.get("/search/", {"q": "backman"}, headers=headers).content.decode()
     assert piece.lstrip().startswith("<title>Search: backman")
-    assert '<p id="search-count" hx-swap-oob="innerHTML">9 pages found for “backman”.</p>' in piece
+    assert '<p id="search-count" data-hx-swap-oob="innerHTML">9 pages found for “backman”.</p>' in piece
     assert "Andreas Bäckman" in piece
     assert "<input" not in piece
 

@@ -76,6 +76,7 @@ def test_every_page_keeps_the_rules(pages):
         ("<style>p{}</style>", "inline style in <style>"),
         ("<button onclick='go()'>", "inline handler in <button>"),
         ("<script>go()</script>", "inline script"),
+        ("<p hx-get='/'>", "htmx attribute that HTML does not know in <p>: write data-hx-"),
         ("<img src='a.jpg'>", "picture without alt: a.jpg"),
         ("<table><tr><th scope='col'>Pos</th></tr></table>", "table without a caption or heads"),
         ("<table><caption>Points</caption><tr><td>1</td></tr></table>", "table without a caption or heads"),

@@ -70,7 +70,8 @@ def points_why(
     under = ""
     if row:
         only = f"?only={part_key(part)}" if part else ""
-        under = f' hx-get="{page}{only}" hx-target="#why--{row}" aria-controls="why--{row}" aria-expanded="false"'
+        place = f"why--{row}"
+        under = f' data-hx-get="{page}{only}" data-hx-target="#{place}" aria-controls="{place}" aria-expanded="false"'
     words = escape(_("%(points)s, why") % {"points": points_phrase(value)})
     anchor = f"#{part_id(part)}" if part else ""
     return mark_safe(f'<a class="why-link" href="{page}{anchor}" aria-label="{words}"{under}>{points_text(value)}</a>')
@@ -84,7 +85,7 @@ def place_why(session: SessionRecord, driver: str, place: str, words: str = "") 
     title = f' title="{escape(words)}"' if words else ""
     return mark_safe(
         f'<a class="why-link" href="{page}#{driver}" aria-label="{escape(place)}: {label}"{title}'
-        f' hx-get="{page}?driver={driver}" hx-target="#why--{driver}" aria-controls="why--{driver}"'
+        f' data-hx-get="{page}?driver={driver}" data-hx-target="#why--{driver}" aria-controls="why--{driver}"'
         f' aria-expanded="false">{escape(place)}</a>'
     )
 

@@ -125,7 +125,7 @@ def test_the_female_title_says_why_it_is_not_awarded(client):
 def test_every_points_figure_leads_to_its_reasons_and_opens_them_under_its_row(client):
     html = page(client, "/2021/standings/junior/after/france/race-1/")
     whys = re.findall(
-        r'<a class="why-link" href="([^"]+)" aria-label="([^"]+)" hx-get="([^"]+)" hx-target="#([^"]+)"', html
+        r'<a class="why-link" href="([^"]+)" aria-label="([^"]+)" data-hx-get="([^"]+)" data-hx-target="#([^"]+)"', html
     )
     assert len(whys) == len(rows_on_page(html))
     assert whys[0] == (

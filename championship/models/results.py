@@ -11,10 +11,6 @@ from drivers.models import Driver, Team
 from wtcr_site.limits import day_on_record, from_one, points_within_reason, web_address
 
 
-class PublishedStays(Exception):
-    """An attempt to edit what is published; the next classification is published instead."""
-
-
 class ClassificationQuerySet(models.QuerySet):
     def current(self) -> "ClassificationQuerySet":
         """The one of each session with the highest number."""
@@ -32,7 +28,10 @@ class ResultQuerySet(models.QuerySet):
 
 
 class Classification(models.Model):
-    """One published order of a session. Never edited: publishing.publish() adds the next one."""
+    """One published order of a session. Never edited: publishing.publish() adds the next one.
+
+    The database refuses a change of it, and of its results, by whatever path (published_stays.py).
+    """
 
     class Status(models.TextChoices):
         PROVISIONAL = "provisional", _("provisional")
@@ -62,11 +61,6 @@ class Classification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session}, {self.number} ({self.get_status_display()})"
-
-    def save(self, *args, **kwargs) -> None:
-        if not self._state.adding:
-            raise PublishedStays("A published classification is never edited; publish the next classification.")
-        super().save(*args, **kwargs | {"force_insert": True})
 
 
 class Result(models.Model):
@@ -130,11 +124,6 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position or self.get_status_display()} {self.event_entry.driver}"
-
-    def save(self, *args, **kwargs) -> None:
-        if not self._state.adding:
-            raise PublishedStays("A published result is never edited; publish the next classification.")
-        super().save(*args, **kwargs | {"force_insert": True})
 
 
 class Penalty(models.Model):

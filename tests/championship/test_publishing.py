@@ -3,11 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from championship.models import Classification, EventEntry, Result, Session
-from championship.models.results import PublishedStays
 from championship.publishing import Line, Publication, PublicationRefused, publish, record
 from wtcr_site import revision
 
@@ -178,12 +177,20 @@ def test_what_was_published_elsewhere_is_recorded_whole(cars):
 def test_what_is_published_is_never_edited(race):
     classification = race.classifications.get()
     classification.status = "provisional"
-    with pytest.raises(PublishedStays, match="publish the next classification"):
-        classification.save()
     result = classification.results.first()
     result.position = 22
-    with pytest.raises(PublishedStays, match="publish the next classification"):
-        result.save()
-    # Nor by the back door of a new object with the old one's number.
-    with pytest.raises(IntegrityError):
-        Classification(pk=classification.pk, session=race, number=1, status="provisional").save()
+    before = list(Result.objects.values_list()), list(Classification.objects.values_list())
+    for change in (
+        classification.save,
+        result.save,
+        # By the back door of a new object with the old one's number.
+        Classification(pk=classification.pk, session=race, number=1, status="provisional").save,
+        lambda: race.classifications.update(status="provisional"),
+        lambda: classification.results.update(note="Changed"),
+        lambda: Result.objects.bulk_update([result], ["position"]),
+        lambda: connection.cursor().execute("UPDATE championship_result SET laps = 1"),
+        lambda: connection.cursor().execute("UPDATE championship_classification SET reason = 'Changed'"),
+    ):
+        with pytest.raises(IntegrityError, match="Publish the next classification"), transaction.atomic():
+            change()
+    assert (list(Result.objects.values_list()), list(Classification.objects.values_list())) == before

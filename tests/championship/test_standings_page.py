@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 
 from championship.models import Adjustment, Classification, Result, Session, Title
 from drivers.models import Driver
+from tests.published import publish_again
 
 pytestmark = pytest.mark.django_db
 
@@ -185,7 +186,7 @@ def test_unknown_addresses_are_not_found(client, address):
 
 def test_a_provisional_result_is_said_in_the_open(client):
     session = Session.objects.get(event__season__year=2021, event__slug="russia", code="R2")
-    Classification.objects.filter(session=session).update(status="provisional")
+    publish_again(session, status="provisional")
     assert "After Race 2 in Sochi, provisional." in text_of(page(client, "/2021/standings/drivers/"))
     assert "After Race 1 in Sochi, official." in text_of(page(client, "/2021/standings/drivers/after/russia/race-1/"))
 

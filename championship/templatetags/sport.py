@@ -219,10 +219,12 @@ def clock(moment: datetime) -> str:
     return f"{moment:%H:%M}"
 
 
-@register.filter
-def clock_at(moment: datetime, zone: str) -> str:
-    """14:03:22 in a zone."""
-    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M:%S}"
+@register.simple_tag
+def clock_there(moment: datetime, zone: str) -> SafeString:
+    """14:03:22 at the circuit; live.js writes the reader's own time in its place."""
+    time = f"{moment.astimezone(ZoneInfo(zone)):%H:%M:%S}"
+    words = _("%(time)s at the circuit") % {"time": time}
+    return format_html('<time datetime="{}" data-clock>{}</time>', moment.isoformat(timespec="seconds"), words)
 
 
 @register.filter

@@ -31,7 +31,6 @@ function keyOf(row) {
 function showClocks(piece) {
   for (const clock of piece.querySelectorAll("time[data-clock]")) {
     clock.textContent = new Date(clock.dateTime).toLocaleTimeString("en-GB");
-    clock.nextElementSibling?.matches("[data-zone]") && clock.nextElementSibling.remove();
   }
 }
 

@@ -25,5 +25,6 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 for (const time of document.querySelectorAll("[data-your-time] time[datetime*='T']")) {
   const yours = new Date(time.dateTime).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  if (yours !== time.textContent) time.after(` (${yours} ${time.closest("[data-your-time]").dataset.yourTime})`);
+  const words = time.closest("[data-your-time]").dataset.yourTime;
+  if (yours !== time.textContent) time.after(` (${words.replace("{time}", yours)})`);
 }

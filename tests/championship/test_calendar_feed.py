@@ -206,7 +206,7 @@ def test_the_form_gives_the_address_for_what_is_chosen(client, settings, address
 def test_the_form_asks_for_its_piece_alone(client, address):
     headers = {"HX-Request": "true", "HX-Target": "add-to-calendar"}
     piece = client.get(address, {"only": "", "alarm": "15"}, headers=headers).content.decode().strip()
-    assert piece.startswith('<section class="subscribe" id="add-to-calendar"')
+    assert piece.startswith('<div class="subscribe" id="add-to-calendar"')
     assert "?alarm=15" in piece
     assert "<h1" not in piece
 

@@ -1,5 +1,6 @@
 """What is sent while a session runs, and what readers see of it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -464,3 +465,20 @@ def test_every_page_of_a_rehearsal_says_so(client, settings):
     settings.REHEARSAL = True
     for page in ("/", "/live/", "/drivers/", "/no/such/page/"):
         assert "the order between start and finish is invented" in client.get(page).content.decode()
+
+
+def test_what_is_said_of_a_cut_line_is_whole_sentences_in_every_language(client, race):
+    send(race.pk, cars(race, 68, 22), lap=1)
+
+    def lost(address):
+        notice = client.get(address).content.decode().partition(" data-lost hidden>")[2].partition("</p>")[0]
+        return re.sub("<[^>]+>", "", notice)
+
+    assert lost("/live/") == (
+        "The connection is lost. What you see was the latest at 13:00:00 at the circuit. The page keeps trying by "
+        "itself; when nothing comes, check your signal and open the live page again."
+    )
+    assert lost("/sv/live/") == (
+        "Anslutningen har brutits. Det du ser är läget 13:00:00 lokal tid vid banan. Sidan fortsätter att försöka; "
+        "om inget händer, kontrollera din uppkoppling och öppna livesidan igen."
+    )

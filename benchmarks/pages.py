@@ -3,7 +3,9 @@
 Makes a throw-away database with the seasons that a new site starts with, and asks for one page of each kind, in this
 process and without a network:
 
-- with an empty page cache: the median in milliseconds and the number of queries;
+- the first page after a change: nothing is kept, neither the page nor the season that the process read for another;
+- with an empty page cache only, as the next pages are made;
+- the number of queries of the first;
 - from the page cache: requests a second, and how many times those of a bare Django view that returns the same bytes
   through the same middleware.
 
@@ -18,6 +20,7 @@ import logging
 import os
 import re
 import shutil
+import sqlite3
 import statistics
 import sys
 import time
@@ -27,6 +30,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "var" / "bench"
+DATABASE = FOLDER / "db.sqlite3"
 PAGES = (
     "/",
     "/2021/calendar/",
@@ -67,7 +71,7 @@ def prepare() -> None:
     FOLDER.mkdir(parents=True)
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "wtcr_site.settings",
-        "DATABASE_URL": f"sqlite:///{FOLDER / 'db.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{DATABASE}",
         "MEDIA_ROOT": str(FOLDER / "media"),
         "STATIC_ROOT": str(FOLDER / "static"),
         "DEBUG": "0",
@@ -100,17 +104,22 @@ def measure_pages(rounds: int) -> None:
     sys.modules["bare_urls"] = type(sys)("bare_urls")
     sys.modules["bare_urls"].urlpatterns = [re_path("", bare)]
 
-    print(f"{'page':52} {'empty cache':>12} {'queries':>8} {'kept':>9} {'bare view':>10} {'ratio':>6}")
-    slow, heavy, low = [], [], []
+    width = max(map(len, PAGES))
+    print(
+        f"{'page':{width}} {'changed':>8} {'empty cache':>12} {'queries':>8} {'kept':>8} {'bare view':>10} {'ratio':>6}"
+    )
+    late, slow, heavy, low = [], [], [], []
     for address in PAGES:
         for _warm in range(2):
             status, _body = ask(address)
             assert status.startswith("200"), (address, status)
-        took = []
+        changed, took = [], []
         for _round in range(rounds):
+            change()
+            changed.append(seconds(lambda address=address: ask(address)))
             cache.clear()
             took.append(seconds(lambda address=address: ask(address)))
-        cache.clear()
+        change()
         with CaptureQueriesContext(connection) as captured:
             _status, bare_body = ask(address)
             queries = len(captured)
@@ -121,17 +130,26 @@ def measure_pages(rounds: int) -> None:
                 floor.append(rate(lambda: ask("/bare/")))
         # Round by round, since what else the machine does changes from one to the next.
         ratio = statistics.median(one / other for one, other in zip(kept, floor, strict=True))
-        ms = 1000 * statistics.median(took)
+        first, next_one = (1000 * statistics.median(some) for some in (changed, took))
         print(
-            f"{address:52} {ms:9.1f} ms {queries:8} {statistics.median(kept):7.0f}/s"
+            f"{address:{width}} {first:5.1f} ms {next_one:9.1f} ms {queries:8} {statistics.median(kept):6.0f}/s"
             f" {statistics.median(floor):8.0f}/s {ratio:6.2f}"
         )
-        slow += [address] * (ms > MEDIAN_MS)
+        late += [address] * (first > MEDIAN_MS)
+        slow += [address] * (next_one > MEDIAN_MS)
         heavy += [address] * (queries > MOST_QUERIES)
         low += [address] * (ratio < TIMES_THE_FLOOR)
+    print(f"over {MEDIAN_MS} ms as the first page after a change: {', '.join(late) or 'none'}")
     print(f"over {MEDIAN_MS} ms with an empty cache: {', '.join(slow) or 'none'}")
     print(f"over {MOST_QUERIES} queries: {', '.join(heavy) or 'none'}")
     print(f"kept, under {TIMES_THE_FLOOR} times the bare view: {', '.join(low) or 'none'}")
+
+
+def change() -> None:
+    """What a publication leaves behind: another process has written, and the triggers have raised the revision."""
+    with sqlite3.connect(DATABASE) as connection:
+        connection.execute("UPDATE championship_season SET year = year")
+    connection.close()
 
 
 def asker(application: Callable) -> Callable[[str], tuple[str, bytes]]:

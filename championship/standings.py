@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from championship import scoring
 from championship.as_of import AsOf
@@ -28,6 +28,10 @@ from championship.records import (
     TeamRecord,
     TitleRecord,
 )
+from wtcr_site.prepared import Prepared, given
+
+# Past it no season is: an address may name any number, a database compares no longer ones.
+LAST_YEAR = 9999
 
 
 def circuit_name(slug: str) -> Subquery:
@@ -35,115 +39,128 @@ def circuit_name(slug: str) -> Subquery:
     return Subquery(Circuit.objects.filter(slug=OuterRef(slug)).values("name")[:1])
 
 
-# What is read, built once: to put such a query together costs more than to run it.
-_TITLE_ROWS = Season.objects.order_by(
-    "titles__order", "titles__pk", "titles__adjustments__order", "titles__adjustments__pk"
-).values_list(
-    "pk",
-    "year",
-    "name",
-    "short_name",
-    "broadcaster",
-    "broadcaster_url",
-    "titles__slug",
-    "titles__name",
-    "titles__other_names",
-    "titles__ranks",
-    "titles__entrants",
-    "titles__minimum_entrants",
-    "titles__eligible",
-    "titles__places",
-    "titles__cars_per_session",
-    "titles__without_sessions",
-    "titles__own_scales",
-    "titles__best_scores",
-    "titles__bonus_fastest_qualifier",
-    "titles__bonus_fastest_lap",
-    "titles__own_scale_rows__kind",
-    "titles__own_scale_rows__scale__points",
-    "titles__adjustments__pk",
-    "titles__adjustments__points",
-    "titles__adjustments__kind",
-    "titles__adjustments__reason",
-    "titles__adjustments__source",
-    "titles__adjustments__driver__slug",
-    "titles__adjustments__team__slug",
-    "titles__adjustments__after__event__slug",
-    "titles__adjustments__after__code",
+# The newest season of the years from `first` to `last`, with its titles.
+_TITLE_ROWS = Prepared(
+    Season.objects.filter(
+        pk=Subquery(
+            Season.objects.filter(year__gte=given("first"), year__lte=given("last")).order_by("-year").values("pk")[:1]
+        )
+    )
+    .order_by("titles__order", "titles__pk", "titles__adjustments__order", "titles__adjustments__pk")
+    .values_list(
+        "pk",
+        "year",
+        "name",
+        "short_name",
+        "broadcaster",
+        "broadcaster_url",
+        "titles__slug",
+        "titles__name",
+        "titles__other_names",
+        "titles__ranks",
+        "titles__entrants",
+        "titles__minimum_entrants",
+        "titles__eligible",
+        "titles__places",
+        "titles__cars_per_session",
+        "titles__without_sessions",
+        "titles__own_scales",
+        "titles__best_scores",
+        "titles__bonus_fastest_qualifier",
+        "titles__bonus_fastest_lap",
+        "titles__own_scale_rows__kind",
+        "titles__own_scale_rows__scale__points",
+        "titles__adjustments__pk",
+        "titles__adjustments__points",
+        "titles__adjustments__kind",
+        "titles__adjustments__reason",
+        "titles__adjustments__source",
+        "titles__adjustments__driver__slug",
+        "titles__adjustments__team__slug",
+        "titles__adjustments__after__event__slug",
+        "titles__adjustments__after__code",
+    )
 )
-_CALENDAR_ROWS = Event.objects.order_by(
-    "starts_on", "order", "pk", "sessions__order", "sessions__pk", "changes__announced_on", "changes__order"
-).values_list(
-    "season__year",
-    "announced_circuit__slug",
-    "announced_circuit__locality",
-    "announced_circuit__country",
-    "announced_circuit__timezone",
-    "announced_circuit__length_m",
-    "pk",
-    "number",
-    "slug",
-    "code",
-    "name",
-    "starts_on",
-    "ends_on",
-    "status",
-    "circuit__slug",
-    "circuit__name",
-    "circuit__locality",
-    "circuit__country",
-    "circuit__timezone",
-    "circuit__length_m",
-    "announced_label",
-    "announced_circuit__name",
-    "announced_starts_on",
-    "announced_ends_on",
-    "announced_order",
-    "changes__pk",
-    "changes__announced_on",
-    "changes__what",
-    "changes__before",
-    "changes__after",
-    "changes__reason",
-    "changes__source",
-    circuit_name("changes__before"),
-    circuit_name("changes__after"),
-    # The name of the session whose time a change is.
-    "changes__session__name",
-    "sessions__scale__points",
-    "sessions__pk",
-    "sessions__code",
-    "sessions__slug",
-    "sessions__name",
-    "sessions__kind",
-    "sessions__state",
-    "sessions__date",
-    "sessions__starts_at",
-    "sessions__laps_scheduled",
-    "sessions__laps_run",
+_CALENDAR_ROWS = Prepared(
+    Event.objects.filter(Q(season__year=given("year")) | Q(season__year=given("guarded")))
+    .order_by("starts_on", "order", "pk", "sessions__order", "sessions__pk", "changes__announced_on", "changes__order")
+    .values_list(
+        "season__year",
+        "announced_circuit__slug",
+        "announced_circuit__locality",
+        "announced_circuit__country",
+        "announced_circuit__timezone",
+        "announced_circuit__length_m",
+        "pk",
+        "number",
+        "slug",
+        "code",
+        "name",
+        "starts_on",
+        "ends_on",
+        "status",
+        "circuit__slug",
+        "circuit__name",
+        "circuit__locality",
+        "circuit__country",
+        "circuit__timezone",
+        "circuit__length_m",
+        "announced_label",
+        "announced_circuit__name",
+        "announced_starts_on",
+        "announced_ends_on",
+        "announced_order",
+        "changes__pk",
+        "changes__announced_on",
+        "changes__what",
+        "changes__before",
+        "changes__after",
+        "changes__reason",
+        "changes__source",
+        circuit_name("changes__before"),
+        circuit_name("changes__after"),
+        # The name of the session whose time a change is.
+        "changes__session__name",
+        "sessions__scale__points",
+        "sessions__pk",
+        "sessions__code",
+        "sessions__slug",
+        "sessions__name",
+        "sessions__kind",
+        "sessions__state",
+        "sessions__date",
+        "sessions__starts_at",
+        "sessions__laps_scheduled",
+        "sessions__laps_run",
+    )
 )
-_ENTRY_ROWS = Entry.objects.order_by("order", "pk").values_list(
-    "pk",
-    "number",
-    "car",
-    "wildcard",
-    "driver__slug",
-    "driver__given_name",
-    "driver__family_name",
-    "driver__country",
-    "driver__sibling__slug",
-    "team__slug",
-    "team__name",
-    "team__short_name",
-    "team__country",
-    "team__colour",
-    "titles__entrants",
-    "event_entries__pk",
-    "event_entries__event_id",
-    "event_entries__number",
+_ENTRY_ROWS = Prepared(
+    Entry.objects.filter(season=given("season"))
+    .order_by("order", "pk")
+    .values_list(
+        "pk",
+        "number",
+        "car",
+        "wildcard",
+        "driver__slug",
+        "driver__given_name",
+        "driver__family_name",
+        "driver__country",
+        "driver__sibling__slug",
+        "team__slug",
+        "team__name",
+        "team__short_name",
+        "team__country",
+        "team__colour",
+        "titles__entrants",
+        "event_entries__pk",
+        "event_entries__event_id",
+        "event_entries__number",
+    )
 )
-_RESULT_ROWS = (
+_RESULT_ROWS = Prepared(
     Result.objects.current()
+    .filter(classification__session__event__season=given("season"))
     .order_by("classification__session_id", "order", "pk")
     .annotate(session=F("classification__session_id"))
     .values_list(
@@ -164,23 +181,38 @@ _RESULT_ROWS = (
 )
 
 
-def load_season(seasons: QuerySet[Season], as_of: AsOf | None = None) -> SeasonRecord | None:
-    """The newest of `seasons` as a record, None when there is none. Four queries.
+def load_season(as_of: AsOf | None = None) -> SeasonRecord | None:
+    """The newest season as a record, None when there is none; with `as_of` those of later years are not there."""
+    return _load(0, LAST_YEAR if as_of is None else as_of.year, as_of)
 
-    With `as_of` the seasons of later years are not there, and that year's is as it was known at the moment. A title's,
-    event's or entry's rows come from one query each with its satellites joined, so the rows repeat; the reading below
-    takes each once.
+
+def load_year(year: int, as_of: AsOf | None = None) -> SeasonRecord | None:
+    """The season of a year, None when there is none; with `as_of` those of later years are not there."""
+    first = min(year, LAST_YEAR)
+    return _load(first, first if as_of is None else min(first, as_of.year), as_of)
+
+
+def load_calendar(as_of: AsOf) -> tuple[Guard, Calendar]:
+    """A guard, and the calendar of its year as it was known then. One query."""
+    calendar = _read_calendars(as_of.year).get(as_of.year, Calendar())
+    guard = guard_at(as_of, calendar)
+    return guard, calendar_at(guard, calendar)
+
+
+def _load(first: int, last: int, as_of: AsOf | None) -> SeasonRecord | None:
+    """The newest season of some years, and with `as_of` that year's as it was known at the moment. Four queries.
+
+    A title's, event's or entry's rows come from one query each with its satellites joined, so the rows repeat; the
+    reading below takes each once.
     """
-    if as_of is not None:
-        seasons = seasons.filter(year__lte=as_of.year)
-    rows = list(_TITLE_ROWS.filter(pk=Subquery(seasons.order_by("-year").values("pk")[:1])))
+    rows = _TITLE_ROWS.rows(first=first, last=last)
     if not rows:
         return None
     season, *head = rows[0][:6]
     year = head[0]
     titles, adjustments = _read_titles(rows)
     # The guard's bar names a session on pages of other seasons, too.
-    calendars = _read_calendars(Q(season=season) if as_of is None else Q(season=season) | Q(season__year=as_of.year))
+    calendars = _read_calendars(year, as_of and as_of.year)
     calendar = calendars.get(year, Calendar())
     guard = as_of and guard_at(as_of, calendars.get(as_of.year, Calendar()))
     shown = None
@@ -192,17 +224,6 @@ def load_season(seasons: QuerySet[Season], as_of: AsOf | None = None) -> SeasonR
     classifications = _read_results(season, by_event_entry, shown)
     rules = _rules(titles, events, sessions, entries, classifications, adjustments)
     return SeasonRecord(*head, titles, events, sessions, entries, classifications, rules, guard)
-
-
-def load_year(year: int, as_of: AsOf | None = None) -> SeasonRecord | None:
-    return load_season(Season.objects.filter(year=year), as_of)
-
-
-def load_calendar(as_of: AsOf) -> tuple[Guard, Calendar]:
-    """A guard, and the calendar of its year as it was known then. One query."""
-    calendar = _read_calendars(Q(season__year=as_of.year)).get(as_of.year, Calendar())
-    guard = guard_at(as_of, calendar)
-    return guard, calendar_at(guard, calendar)
 
 
 def with_classification(
@@ -260,10 +281,10 @@ def _read_titles(rows: list[tuple]) -> tuple[tuple[TitleRecord, ...], list[scori
     return tuple(titles), list(adjustments.values())
 
 
-def _read_calendars(seasons: Q) -> dict[int, Calendar]:
-    """The calendars of some seasons, by year."""
+def _read_calendars(year: int, guarded: int | None = None) -> dict[int, Calendar]:
+    """The calendars of a year and of the one that a guard is in, by year."""
     by_year: dict[int, list[tuple]] = defaultdict(list)
-    for row in _CALENDAR_ROWS.filter(seasons):
+    for row in _CALENDAR_ROWS.rows(year=year, guarded=guarded):
         by_year[row[0]].append(row)
     return {year: _read_calendar(year, rows) for year, rows in by_year.items()}
 
@@ -303,7 +324,7 @@ def _read_calendar(year: int, rows: list[tuple]) -> Calendar:
 def _read_entries(
     season: int, events: set[int]
 ) -> tuple[tuple[EntryRecord, ...], dict[int, tuple[EntryRecord, int | None]]]:
-    rows = _ENTRY_ROWS.filter(season=season)
+    rows = _ENTRY_ROWS.rows(season=season)
     heads: dict[int, tuple] = {}
     classes: dict[int, set[str]] = defaultdict(set)
     numbers: dict[int, dict[int, int | None]] = defaultdict(dict)
@@ -343,11 +364,10 @@ def _read_results(
     season: int, entries: dict[int, tuple[EntryRecord, int | None]], shown: frozenset[int] | None
 ) -> dict[int, ClassificationRecord]:
     """shown: the sessions whose results may be read, None for all."""
-    rows = _RESULT_ROWS.filter(classification__session__event__season=season)
-    if shown is not None:
-        rows = rows.filter(classification__session__in=shown)
     classifications: dict[int, ClassificationRecord] = {}
-    for session, number, status, published_at, event_entry, *line in rows:
+    for session, number, status, published_at, event_entry, *line in _RESULT_ROWS.rows(season=season):
+        if shown is not None and session not in shown:
+            continue
         found = classifications.get(session)
         if found is None:
             found = classifications[session] = ClassificationRecord(number, status, published_at, [])
@@ -400,8 +420,10 @@ def _rules(
 def _scored_lines(classification: ClassificationRecord, entries: dict[int, scoring.Entry]) -> tuple[scoring.Line, ...]:
     unfit = (Result.Status.DISQUALIFIED, Result.Status.EXCLUDED)
     return tuple(
-        scoring.Line(entries[line.entry.id], line.position, line.fastest_lap_ms, line.status not in unfit)
-        for line in classification.lines
+        [
+            scoring.Line(entries[line.entry.id], line.position, line.fastest_lap_ms, line.status not in unfit)
+            for line in classification.lines
+        ]
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 Scale = tuple[Decimal, ...]
 
@@ -18,9 +19,8 @@ class Entry:
     wildcard: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a classification.
+class Line(NamedTuple):
+    """One line of a classification; a tuple, for a season has a thousand of them.
 
     `position` is the official place, None when there is none or it is not on record. `eligible_for_fastest_lap` is
     false for a car that was disqualified or excluded.

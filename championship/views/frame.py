@@ -32,7 +32,7 @@ def read_season(request: HttpRequest, year: int | None = None, moment: AsOf | No
 
 
 def _read(_revision: str | None, _language: str | None, year: int | None, moment: AsOf | None) -> SeasonRecord | None:
-    return load_season(Season.objects.all(), moment) if year is None else load_year(year, moment)
+    return load_season(moment) if year is None else load_year(year, moment)
 
 
 _kept = lru_cache(KEPT)(_read)

@@ -59,7 +59,7 @@ def test_taking_a_wildcard_out_changes_nobodys_points(season: Season):
     def without(session: Session) -> Session:
         placed = sorted((line for line in session.lines if line.position), key=lambda line: line.position)
         kept = [line for line in placed if line.entry.driver not in wildcards]
-        return replace(session, lines=tuple(replace(line, position=place) for place, line in enumerate(kept, 1)))
+        return replace(session, lines=tuple(line._replace(position=place) for place, line in enumerate(kept, 1)))
 
     alone = replace(
         season,
@@ -79,7 +79,7 @@ def test_making_a_car_a_wildcard_never_lowers_another_driver(season: Season, nam
         season,
         entries=tuple(made_wildcard(entry) for entry in season.entries),
         sessions=tuple(
-            replace(one, lines=tuple(replace(line, entry=made_wildcard(line.entry)) for line in one.lines))
+            replace(one, lines=tuple(line._replace(entry=made_wildcard(line.entry)) for line in one.lines))
             for one in season.sessions
         ),
     )

@@ -121,7 +121,7 @@ else:
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://door-to-door")}
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
-    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 2000}
+    CACHES["default"] |= {"BACKEND": "wtcr_site.process_cache.ProcessCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
 
 _mail = env.email_url("EMAIL_URL", default="consolemail://")
 _mail_options = {

@@ -1,0 +1,47 @@
+"""The cache of one process: like Django's own, but what comes out is the very thing that went in."""
+
+import time_machine
+from django.conf import settings
+from django.core.cache import cache
+
+from wtcr_site.process_cache import ProcessCache
+
+
+def small(**options):
+    return ProcessCache("small", {"OPTIONS": options})
+
+
+def test_it_is_what_the_site_keeps_its_pages_in():
+    assert settings.CACHES["default"]["OPTIONS"] == {"MAX_ENTRIES": 2000}
+    thing = object()
+    cache.set("thing", thing)
+    assert cache.get("thing") is thing
+    assert cache.get("another", "none") == "none"
+
+
+def test_a_thing_ends_with_its_time():
+    with time_machine.travel(0, tick=False) as clock:
+        cache.set("thing", "kept", 60)
+        clock.shift(59)
+        assert cache.get("thing") == "kept"
+        clock.shift(1)
+        assert cache.get("thing") is None
+
+
+def test_it_holds_no_more_than_it_is_told_and_the_last_asked_for_stay():
+    few = small(MAX_ENTRIES=3)
+    few.clear()
+    for name in "abc":
+        few.set(name, name)
+    assert few.get("a") == "a"
+    few.set("d", "d")
+    assert [name for name in "abcd" if few.get(name)] == ["a", "c", "d"]
+
+
+def test_what_others_do_with_a_cache_works():
+    assert cache.add("tries", 1) is True
+    assert cache.add("tries", 7) is False
+    assert cache.incr("tries", 2) == 3
+    assert cache.get_or_set("tries", 9) == 3
+    cache.delete("tries")
+    assert cache.get_many(["tries", "other"]) == {}

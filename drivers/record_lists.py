@@ -18,12 +18,13 @@ FIRST = "wins"
 
 class Column(NamedTuple):
     """A figure to sort by. lowest_first: the smaller is the better, as places are. brief: shown where there is little
-    room, too."""
+    room, too. head: what stands over its column where the name is long."""
 
     key: str
     name: str
     lowest_first: bool = False
     brief: bool = False
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ def columns(of_teams: bool) -> list[Column]:
         Column("points", _("Points"), brief=True),
         Column("rate", _("Points a start")),
         Column("weekend", _("Best weekend")),
-        Column("run", _("In the points in a row")),
+        Column("run", _("In the points in a row"), head=_("Scoring run")),
     ]
-    return found if of_teams else [*found, Column("share", _("Share of the team’s points"))]
+    return found if of_teams else [*found, Column("share", _("Share of the team’s points"), head=_("Team share"))]
 
 
 def figure_text(value: Decimal | int | None, key: str) -> str:

@@ -150,15 +150,20 @@ def status_badge(status: str) -> SafeString:
 def roundel(number: int | None, colour: str = "#4b5563", size: str = "") -> SafeString:
     """The door number: a disc in the team's colour, a white plate, the number.
 
+    Without one, as for a team or where it is not known, the stripe.
+
     size: "s" 24 px, "" 32 px, "l" 64 px, "xl" 88 to 112 px. Drawn, not read: a name always stands beside it. The colour
     is an attribute, because the CSP allows no inline style.
     """
     modifier = f" roundel--{escape(size)}" if size else ""
-    text = "" if number is None else f'<text x="16" y="20.6" font-size="13" fill="#14181d">{int(number)}</text>'
+    if number is None:
+        on_plate = f'<path d="M17.2 9.5h4l-6.4 13h-4z" fill="{escape(colour)}"/>'
+    else:
+        on_plate = f'<text x="16" y="20.6" font-size="13" fill="#14181d">{int(number)}</text>'
     return mark_safe(
         f'<svg class="roundel{modifier}" viewBox="0 0 32 32" aria-hidden="true">'
         f'<circle cx="16" cy="16" r="16" fill="{escape(colour)}"/>'
-        f'<circle cx="16" cy="16" r="11.5" fill="#fff" stroke="#14181d"/>{text}</svg>'
+        f'<circle cx="16" cy="16" r="11.5" fill="#fff" stroke="#14181d"/>{on_plate}</svg>'
     )
 
 

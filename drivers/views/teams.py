@@ -17,7 +17,7 @@ from championship.views.data import table_response
 from championship.views.frame import frame, newest_menu
 from drivers import words
 from drivers.people import team_profile
-from drivers.record_book import Spell, Standing, points_by_event, spells, standing, team_figures, team_scored
+from drivers.record_book import Figures, Spell, Standing, points_by_event, spells, standing, team_figures, team_scored
 from drivers.record_lists import figures_beside
 from drivers.views.seasons import all_years, chosen_season, other_years
 from news.cards import story_cards
@@ -131,28 +131,31 @@ def _season(record: SeasonRecord, slug: str) -> dict[str, Any]:
     place = standing(record, title, slug) if title else None
     return {
         "cars": list(dict.fromkeys(spell.entry.car for spell in own if spell.entry.car)),
-        "tiles": _tiles(record, place, figures.wins, figures.podiums),
+        "tiles": _tiles(record, place, figures),
         "seats": words.seats(own),
         "points": points_table(record, title, slug) if title and place else None,
         "figures": figures,
-        "best_in": words.best_in(figures),
         "on_record": words.on_record(figures),
         **figures_beside(title, slug, figures, team_scored(record, slug, figures.starts)),
         "standing": place,
     }
 
 
-def _tiles(record: SeasonRecord, place: Standing | None, wins: int, podiums: int) -> list[words.Tile]:
+def _tiles(record: SeasonRecord, place: Standing | None, figures: Figures) -> list[words.Tile]:
+    """The place, and the best of the season: its wins, or where none was won the best place."""
     tiles = [
         words.title_tile(record.year, place)
         if place
         else words.Tile(_("Teams"), _("Wildcards only"), _("No place among the teams, and no points"))
     ]
+    if figures.wins:
+        tiles.append(words.Tile(_("Wins"), str(figures.wins), ngettext("win", "wins", figures.wins)))
+    elif figures.best:
+        best_in = _("Best place: %(races)s") % {"races": words.best_in(figures)}
+        tiles.append(words.Tile(_("Best place"), ordinal(figures.best), best_in))
     # Nought is a figure for the list of figures, not a big one.
-    if wins:
-        tiles.append(words.Tile(_("Wins"), str(wins), ngettext("win", "wins", wins)))
-    if podiums:
-        tiles.append(words.Tile(_("Podiums"), str(podiums), ngettext("podium", "podiums", podiums)))
+    if figures.podiums:
+        tiles.append(words.Tile(_("Podiums"), str(figures.podiums), ngettext("podium", "podiums", figures.podiums)))
     return tiles
 
 

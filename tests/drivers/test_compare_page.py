@@ -27,7 +27,9 @@ def test_the_score_first_then_what_it_rests_on(client):
 def test_two_without_a_race_in_common_get_no_score(client):
     page = page_of(client, "/drivers/compare/jessica-backman/petr-fulin/")
     assert tiles(page) == []
-    assert text_of(by_class(page, "versus__score")[0]) == "–"
+    assert text_of(by_class(page, "versus__score")[0]) == ""
+    assert "What the scores leave out" not in headings(page)
+    assert "Not compared, because only Fulín was entered: CZE." in text_of(section(page, "Race by race"))
     assert "They were never entered for the same race." in text_of(section(page, "Race by race"))
     assert "Qualifying" not in headings(page)
 
@@ -52,8 +54,10 @@ def test_race_by_race_with_whoever_was_ahead_in_bold(client):
 
 
 def test_what_is_left_out_is_said_in_words(client):
-    text = text_of(section(page_of(client, BACKMANS), "Race by race"))
-    assert "Both finished four races whose order is on record; Andreas was ahead in three." in text
+    page = page_of(client, BACKMANS)
+    said = text_of(section(page, "Race by race"))
+    assert "Both finished four races whose order is on record; Andreas was ahead in three." in said
+    text = text_of(section(page, "What the scores leave out"))
     assert "Not counted: Race 1, Nürburgring Nordschleife, where Andreas’s place is not on record." in text
 
 

@@ -16,7 +16,10 @@ TARGET = "/teams/target-competition/"
 def test_place_drivers_and_their_spells(client):
     page = page_of(client, TARGET)
     # Without a win or a podium, there is no big nought.
-    assert tiles(page) == [("11th of 11", "Teams, 3 points")]
+    assert tiles(page) == [
+        ("11th of 11", "Teams, 3 points"),
+        ("14th", "Best place: Race 2, Nürburgring Nordschleife"),
+    ]
     assert tiles(page_of(client, "/teams/zengo-motorsport/"))[1:] == [("2", "wins"), ("6", "podiums")]
     assert [text_of(one) for one in section(page, "Drivers").iter("li")] == [
         "19 Andreas Bäckman Hyundai Elantra N TCR · GER, POR, ESP and HUN",
@@ -66,9 +69,7 @@ def test_the_teams_stand_by_place_with_cars_and_drivers(client):
     assert headings(page)[-2:] == ["Fullin Race Academy", "Rosneft Lada Sport"]
     cards = [text_of(one) for one in by_class(page, "people__team")]
     assert len(cards) == 13
-    assert cards[0] == (
-        "Cyan Racing Lynk & Co 1st · 392 points Sweden · Lynk & Co 03 TCR Yann Ehrlacher and Yvan Muller"
-    )
+    assert cards[0] == ("Cyan Racing Lynk & Co 1st 392 points Sweden · Lynk & Co 03 TCR Yann Ehrlacher and Yvan Muller")
     assert "Wildcards only" in cards[-1]
 
 

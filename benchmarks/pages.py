@@ -95,6 +95,8 @@ def measure_pages(rounds: int) -> None:
     from django.test.utils import CaptureQueriesContext
     from django.urls import re_path
 
+    from wtcr_site.wsgi import application
+
     ask = asker(get_wsgi_application())
     bare_body = b""
 

@@ -88,7 +88,6 @@ def prepare() -> None:
 
 def measure_pages(rounds: int) -> None:
     from django.core.cache import cache
-    from django.core.wsgi import get_wsgi_application
     from django.db import connection
     from django.http import HttpResponse
     from django.test import override_settings
@@ -97,7 +96,7 @@ def measure_pages(rounds: int) -> None:
 
     from wtcr_site.wsgi import application
 
-    ask = asker(get_wsgi_application())
+    ask = asker(application)
     bare_body = b""
 
     def bare(_request: object) -> HttpResponse:

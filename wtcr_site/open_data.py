@@ -44,6 +44,7 @@ class OpenTable(NamedTuple):
 def tables(record: SeasonRecord) -> list[OpenTable]:
     """Each kind of table; of a kind with many, the one of the latest session, or the first, stands for all."""
     year, latest = record.year, record.latest
+    titles = record.titles if latest else ()
     found = [
         OpenTable(
             _("Standings: %(title)s") % {"title": title.name},
@@ -52,18 +53,21 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
             reverse("standings", args=[year, title.slug]),
             STANDINGS_COLUMNS,
         )
-        for title in record.titles
+        for title in titles
     ]
     if latest is not None:
         event = latest.event
         session = {"session": latest.name, "event": event.name}
         found += [
-            OpenTable(
-                _("Standings after a session"),
-                _("Any title, after any session that gave points"),
-                _("%(session)s, %(event)s") % session,
-                reverse("standings_after", args=[year, record.titles[0].slug, event.slug, latest.slug]),
-                STANDINGS_COLUMNS,
+            *(
+                OpenTable(
+                    _("Standings after a session"),
+                    _("Any title, after any session that gave points"),
+                    _("%(session)s, %(event)s") % session,
+                    reverse("standings_after", args=[year, title.slug, event.slug, latest.slug]),
+                    STANDINGS_COLUMNS,
+                )
+                for title in titles[:1]
             ),
             *_title_fight(record),
             OpenTable(
@@ -81,14 +85,17 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
                 ("position", "status", "number", "driver", "name", "team", "wildcard", "laps", "time", "gap", "grid",
                  "fastest_lap", "points"),
             ),
-            OpenTable(
-                _("An event’s points"),
-                _("One driver a line: the points of each session"),
-                event.name,
-                event.get_absolute_url(),
-                ("driver", "name", "number", "team", SESSIONS, "points"),
-            ),
         ]  # fmt: skip
+        if record.drivers_title:
+            found.append(
+                OpenTable(
+                    _("An event’s points"),
+                    _("One driver a line: the points of each session"),
+                    event.name,
+                    event.get_absolute_url(),
+                    ("driver", "name", "number", "team", SESSIONS, "points"),
+                )
+            )
     found += [
         OpenTable(
             _("Calendar"),
@@ -157,8 +164,8 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
 
 
 def _title_fight(record: SeasonRecord) -> list[OpenTable]:
-    title = record.drivers_title or record.titles[0]
-    told = told_after(record, title)
+    title = record.drivers_title or next(iter(record.titles), None)
+    told = told_after(record, title) if title else []
     return [
         OpenTable(
             _("Title fight"),

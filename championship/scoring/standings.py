@@ -176,9 +176,9 @@ def score(season: Season) -> dict[str, Standings]:
     """The standings of every title, by its slug."""
     orders = [placed(session) for session in season.sessions]
     # As many places as a car can take, or be paid for, and one without points.
-    taken = (order[-1].position or 1 for order in orders if order)
-    paid = (len(title.scale_for(session)) for title in season.titles for session in season.sessions)
-    reader = Countback(max(len(season.entries), *taken, *paid) + 1)
+    taken = [order[-1].position or 1 for order in orders if order]
+    paid = [len(title.scale_for(session)) for title in season.titles for session in season.sessions]
+    reader = Countback(max([len(season.entries), *taken, *paid]) + 1)
     qualifying = _qualifying_by_last(season)
     return {title.slug: _score_title(title, season, orders, qualifying, reader) for title in season.titles}
 

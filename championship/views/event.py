@@ -12,7 +12,15 @@ from championship.changes import announced_line, change_text, is_where_announced
 from championship.classified import Gap, in_order
 from championship.effects import is_told, title_changes
 from championship.penalties import read_penalties
-from championship.records import EntryRecord, EventRecord, ResultRecord, SeasonRecord, SessionRecord, TitleRecord
+from championship.records import (
+    ClassificationRecord,
+    EntryRecord,
+    EventRecord,
+    ResultRecord,
+    SeasonRecord,
+    SessionRecord,
+    TitleRecord,
+)
 from championship.views.calendar import feed_response
 from championship.views.data import picture_response, table_response
 from championship.views.frame import frame, season_or_404
@@ -97,7 +105,7 @@ def _weekend(record: SeasonRecord, event: EventRecord) -> dict[str, object]:
     columns = columns_of_points(event)
     parts = [sessions[0] if len(sessions) == 1 else event for _name, sessions in columns]
     return {
-        "podiums": [(race, record.classification(race), _podium(record, race)) for race in event.races],
+        "podiums": _podiums(record, event),
         "days": timetable(event),
         "zone": zone_text(event),
         "columns": columns,
@@ -110,6 +118,14 @@ def _weekend(record: SeasonRecord, event: EventRecord) -> dict[str, object]:
         "penalties": read_penalties(record, event.sessions),
         "entries": [(number, entry, _classes(record, entry)) for number, entry in entry_list(event, record.entries)],
     }
+
+
+def _podiums(
+    record: SeasonRecord, event: EventRecord
+) -> list[tuple[SessionRecord, ClassificationRecord | None, list[ResultRecord]]]:
+    """Every race with its podium, once one of them has a result: whether it gave points or not."""
+    races = [(race, record.classification(race), _podium(record, race)) for race in event.races]
+    return races if any(classification for _race, classification, _podium in races) else []
 
 
 def _podium(record: SeasonRecord, race: SessionRecord) -> list[ResultRecord]:

@@ -313,6 +313,11 @@ def test_a_title_is_open_while_a_rival_can_draw_level_in_everything():
     assert score(season(sessions, grid, [lap]))["drivers"].fight.decided_after is None
 
 
+def test_a_title_before_there_is_a_session_or_an_entry():
+    standings = score(season([], {}))["drivers"]
+    assert (standings.tables, standings.entrants, standings.latest) == ((), (), None)
+
+
 def test_no_session_run_yet():
     grid = entries()
     standings = score(season([Session("one/R1", "one", "R1", "race", RACE, None)], grid))["drivers"]

@@ -25,7 +25,7 @@ from championship.cells import (
     wildcard_places,
 )
 from championship.formats import cell_class, number_word, points_text
-from championship.models import Classification, Result, Session
+from championship.models import Classification, Result
 from championship.penalties import PenaltyRecord
 from championship.reasons import part_id, why_address
 from championship.records import EntryRecord, EventRecord, ResultRecord, SeasonRecord, SessionRecord
@@ -272,12 +272,12 @@ def matrix_data(record: SeasonRecord) -> tuple[list[str], list[dict[str, object]
 
 
 def _columns(record: SeasonRecord) -> Iterator[EventColumns]:
-    """The events that have races, each with its races; a cancelled race has no column."""
-    for event in record.running:
-        races = [race for race in event.races if race.state != Session.State.CANCELLED or record.classification(race)]
-        if not races:
+    """The events that have races or gave points, each with its races; a race that was called off has no column."""
+    for event in record.counting:
+        races = [race for race in event.races if not record.is_off(race)]
+        scoring = [session for session in event.qualifying if session.scores and not record.is_off(session)]
+        if not races and not any(session.id in record.classifications for session in scoring):
             continue
-        scoring = [session for session in event.qualifying if session.scores]
         qualifying = ""
         if scoring:
             # One session's points lead to it; those of several to where they stand together.

@@ -143,7 +143,7 @@ def reasons_for(
         return None
     scores = {score.session: score for score in standings.scores(competitor, after.index)}
     events = []
-    for event in record.running:
+    for event in record.counting:
         terms = []
         for session in event.sessions:
             if session.index > after.index or session.id not in record.classifications:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from championship import scoring
 from championship.formats import event_short_name, localised, place_name
-from championship.models import Classification, Event, Title
+from championship.models import Classification, Event, Session, Title
 from wtcr_site.addresses import address
 
 if TYPE_CHECKING:
@@ -347,14 +347,36 @@ class SeasonRecord:
         return tuple(event for event in self.events if not event.is_cancelled)
 
     @cached_property
+    def counting(self) -> tuple[EventRecord, ...]:
+        """The events that the tables rest on: those that run, and a cancelled one with what was classified before.
+
+        What was published stays: an event called off after its qualifying leaves the points of that where they are, so
+        whatever adds up to a table names it.
+        """
+        return tuple(
+            event
+            for event in self.events
+            if not event.is_cancelled or any(session.id in self.classifications for session in event.sessions)
+        )
+
+    def is_off(self, session: SessionRecord) -> bool:
+        """Whether a session was called off, by itself or with its event, before it had a classification."""
+        off = session.event.is_cancelled or session.state == Session.State.CANCELLED
+        return off and session.id not in self.classifications
+
+    @cached_property
     def latest(self) -> SessionRecord | None:
         """The last session in running order that has a classification."""
         return next((session for session in reversed(self.sessions) if session.id in self.classifications), None)
 
     @cached_property
     def is_over(self) -> bool:
-        """Every session that is not cancelled has been run."""
-        return bool(self.sessions) and all(session.state in ("finished", "cancelled") for session in self.sessions)
+        """Every session that was not called off has been run."""
+        return bool(self.sessions) and all(
+            session.state in (Session.State.FINISHED, Session.State.CANCELLED)
+            for event in self.running
+            for session in event.sessions
+        )
 
     def event(self, slug: str) -> EventRecord | None:
         return self.events_by_slug.get(slug)

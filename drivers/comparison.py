@@ -147,7 +147,7 @@ def compare(record: SeasonRecord, first: str, second: str) -> Comparison | None:
 def common_events(record: SeasonRecord, first: str, second: str) -> list[EventRecord]:
     """The events that both were entered for, in running order."""
     ids = events_entered(record, first) & events_entered(record, second)
-    return [event for event in record.running if event.id in ids]
+    return [event for event in record.counting if event.id in ids]
 
 
 def events_entered(record: SeasonRecord, driver: str) -> set[int]:

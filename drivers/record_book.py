@@ -101,7 +101,7 @@ def _scored(record: SeasonRecord, title: TitleRecord, competitor: str, starts: i
         for shares in standings.shares
     ]
     weekends = [
-        (event, sum((by_session[session.index] for session in event.sessions), Decimal(0))) for event in record.running
+        (event, sum((by_session[session.index] for session in event.sessions), Decimal(0))) for event in record.counting
     ]
     most = max((total for _event, total in weekends), default=Decimal(0))
     return Scored(

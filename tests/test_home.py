@@ -12,7 +12,7 @@ from championship.standings import load_year
 from drivers.models import Driver
 from news.models import Article
 from tests.drivers.pages import by_class, headings, links, page_of, section, text_of
-from tests.published import forget_seasons
+from tests.published import forget_results, forget_seasons
 from wtcr_site import front_page
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,13 @@ def test_the_champions_line_and_one_action(client):
     )
     assert primary_actions(page) == [("Relive the season, race by race", "/2021/relive/")]
     assert client.get(primary_actions(page)[0][1]).status_code == 200
+
+
+def test_a_race_that_was_called_off_was_not_to_go():
+    last = {"event__slug": "russia", "code": "R2"}
+    forget_results(**{f"session__{name}": value for name, value in last.items()})
+    Session.objects.filter(**last).update(state="cancelled")
+    assert front_page.season_in_a_line(load_year(2021)).endswith("in Race 2 in Adria, with one race to go.")
 
 
 def test_the_top_six_and_the_way_to_all(client):

@@ -120,7 +120,8 @@ def title_lines(record: SeasonRecord) -> list[TitleLine]:
 
 
 def weekends(record: SeasonRecord) -> list[Weekend]:
-    return [Weekend(event, winners(record, event)) for event in record.running]
+    found = [Weekend(event, winners(record, event)) for event in record.counting]
+    return [one for one in found if one.winners or not one.event.is_cancelled]
 
 
 def winners(record: SeasonRecord, event: EventRecord) -> list[ResultRecord | None]:
@@ -304,7 +305,7 @@ def _who_was_ahead(comparison: Comparison) -> str:
 
 
 def _races_and_winners(record: SeasonRecord) -> str:
-    held = [winner for event in record.running for winner in winners(record, event)]
+    held = [winner for event in record.counting for winner in winners(record, event)]
     known = {winner.driver.slug for winner in held if winner}
     if not held:
         return ""
@@ -326,13 +327,14 @@ def _decided_where(record: SeasonRecord) -> str:
     if not rows or rows[0].shared:
         return ""
     title = first_title(record)
-    after = record.standings[title.slug].fight.decided_after
+    fight = record.standings[title.slug].fight
+    after = fight.decided_after
     values = {"name": record.competitor(title, rows[0].competitor).name}
     if after is None:
         return _("%(name)s is champion.") % values
     session = record.sessions[after]
     values |= {"session": session.name, "place": session.event.circuit.locality or session.event.circuit.name}
-    left = sum(later.is_race and later.scores for later in record.sessions[after + 1 :])
+    left = sum(record.sessions[index].is_race for index in fight.at(after).left)
     if not left:
         return _("%(name)s won it in the last race, %(session)s in %(place)s.") % values
     values["left"] = number_word(left)

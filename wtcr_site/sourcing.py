@@ -132,7 +132,7 @@ def unfilled_places(record: SeasonRecord) -> list[tuple[SessionRecord, int, Deci
 
 def scales(record: SeasonRecord) -> list[Scale]:
     """The season's scales in the order of their sessions, the races first."""
-    sessions = [session for event in record.running for session in event.sessions if session.scale]
+    sessions = [session for event in record.counting for session in event.sessions if session.scale]
     found = []
     for points in dict.fromkeys(one.scale for one in sorted(sessions, key=lambda one: not one.is_race)):
         using = [session for session in sessions if session.scale == points]

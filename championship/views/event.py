@@ -57,7 +57,7 @@ def event(request: HttpRequest, year: int, event: str) -> HttpResponse:
         stories=stories,
         neighbours=neighbours(record, found),
     )
-    if found.sessions and not found.is_cancelled:
+    if found.sessions and found in record.counting:
         context |= _weekend(record, found)
     if not found.is_cancelled:
         context["subscription"] = add_to_calendar(read_choice(request), "event_ics", year, found.slug)
@@ -69,7 +69,7 @@ def event(request: HttpRequest, year: int, event: str) -> HttpResponse:
 def event_data(request: HttpRequest, year: int, event: str, ending: str) -> HttpResponse:
     """The weekend's points by driver."""
     record, found = _record_and_event(request, year, event)
-    if found.is_cancelled or record.drivers_title is None:
+    if found not in record.counting or record.drivers_title is None:
         raise Http404(_("This event has no table."))
     columns, rows = weekend_data(record, found)
     return table_response(ending, columns, rows, season=record.year, event=found.slug)
@@ -99,7 +99,7 @@ def _record_and_event(request: HttpRequest, year: int, event: str) -> tuple[Seas
 
 
 def _weekend(record: SeasonRecord, event: EventRecord) -> dict[str, object]:
-    """What an event with sessions has."""
+    """What an event with sessions has, a cancelled one too where some of them were run."""
     run = [session for session in event.sessions if record.classification(session)]
     rows = weekend_rows(record, event) if run and record.drivers_title else []
     columns = columns_of_points(event)
@@ -107,6 +107,7 @@ def _weekend(record: SeasonRecord, event: EventRecord) -> dict[str, object]:
     return {
         "podiums": _podiums(record, event),
         "days": timetable(event),
+        "off": {session.id for session in event.sessions if record.is_off(session)},
         "zone": zone_text(event),
         "columns": columns,
         "scorers": [(row, list(zip(row.points, parts, strict=True))) for row in rows if row.total],
@@ -124,7 +125,11 @@ def _podiums(
     record: SeasonRecord, event: EventRecord
 ) -> list[tuple[SessionRecord, ClassificationRecord | None, list[ResultRecord]]]:
     """Every race with its podium, once one of them has a result: whether it gave points or not."""
-    races = [(race, record.classification(race), _podium(record, race)) for race in event.races]
+    races = [
+        (race, record.classification(race), _podium(record, race))
+        for race in event.races
+        if not (event.is_cancelled and record.is_off(race))
+    ]
     return races if any(classification for _race, classification, _podium in races) else []
 
 

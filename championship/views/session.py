@@ -101,7 +101,7 @@ def _neighbours(record: SeasonRecord, session: SessionRecord) -> dict[str, Sessi
 
 def _silence(session: SessionRecord) -> str:
     """Why there is no classification."""
-    if session.state == Session.State.CANCELLED:
+    if session.state == Session.State.CANCELLED or session.event.is_cancelled:
         return _("This session was cancelled.")
     if session.state == Session.State.POSTPONED:
         return _("This session was postponed.")

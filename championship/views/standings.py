@@ -149,13 +149,14 @@ class RailStop:
 
 
 def _rail(record: SeasonRecord) -> list[tuple[EventRecord, list[RailStop]]]:
-    """Each event with the end of its qualifying and its races."""
+    """Each event with the end of its qualifying and its races, without those that were called off."""
     latest = record.latest.index if record.latest else -1
     rail = []
-    for event in record.running:
-        qualifying = [session for session in event.qualifying if session.scores][-1:]
+    for event in record.counting:
+        qualifying = [session for session in event.qualifying if session.scores and not record.is_off(session)][-1:]
         stops = [RailStop("Q", session, session.index <= latest) for session in qualifying]
-        stops += [RailStop(session.code, session, session.index <= latest) for session in event.races]
+        races = [race for race in event.races if not record.is_off(race)]
+        stops += [RailStop(race.code, race, race.index <= latest) for race in races]
         rail.append((event, stops))
     return rail
 

@@ -109,15 +109,19 @@ def _tiles(record: SeasonRecord, slug: str) -> list[words.Tile]:
 
 
 def _strip(record: SeasonRecord, slug: str) -> Strip:
-    """The events entered, each with its races; None where a race has no classification yet."""
+    """The events entered, each with its races but those called off; None where one has no classification yet."""
     lines = results_by_driver(record).get(slug, {})
     entered = events_entered(record, slug)
     return [
         (
             event,
-            [(race, result_cell(record, race, lines[race.id]) if race.id in lines else None) for race in event.races],
+            [
+                (race, result_cell(record, race, lines[race.id]) if race.id in lines else None)
+                for race in event.races
+                if not record.is_off(race)
+            ],
         )
-        for event in record.running
+        for event in record.counting
         if event.id in entered
     ]
 
@@ -126,7 +130,8 @@ def _scores(record: SeasonRecord, slug: str) -> list[tuple[EventRecord, Decimal]
     """What each event gave in the drivers' title, as far as it gave anything."""
     points = points_by_session(record)
     sums = [
-        (event, sum((points[one.index].get(slug, 0) for one in event.sessions), Decimal(0))) for event in record.running
+        (event, sum((points[one.index].get(slug, 0) for one in event.sessions), Decimal(0)))
+        for event in record.counting
     ]
     return [(event, total) for event, total in sums if total]
 

@@ -186,7 +186,7 @@ def points_table(record: SeasonRecord, title: TitleRecord, slug: str) -> PointsT
     points = points_by_event(record, title, slug)
     zero = Decimal(0)
     rows = []
-    for event in record.running:
+    for event in record.counting:
         if not any(record.classification(session) for session in event.sessions):
             continue
         own = points.get(event.slug, {})

@@ -1,0 +1,80 @@
+"""An event that was called off after a part of it had been run: what was published of it counts, and every page that
+adds up to a table says so."""
+
+from decimal import Decimal
+
+import pytest
+
+from championship.matrix import matrix_data
+from championship.models import Event, Session
+from championship.reasons import reasons_for
+from championship.standings import load_year
+from drivers.record_book import driver_scored
+from drivers.views.driver import _scores
+from drivers.views.teams import points_table
+from tests.published import forget_results
+
+pytestmark = pytest.mark.django_db
+RACES = ("R1", "R2")
+
+
+@pytest.fixture(params=["cancelled", "scheduled"])
+def record(request):
+    """2021 with its last weekend called off after qualifying; its races by themselves, or with the event alone."""
+    forget_results(session__event__slug="russia", session__code__in=RACES)
+    Session.objects.filter(event__slug="russia", code__in=RACES).update(state=request.param)
+    Event.objects.filter(slug="russia").update(status="cancelled", number=None)
+    return load_year(2021)
+
+
+def test_the_points_of_its_qualifying_stay(record):
+    before = record.session("italy", "R2")
+    table = record.standings["drivers"].tables
+    assert table[record.latest.index].points_of("yann-ehrlacher") > table[before.index].points_of("yann-ehrlacher")
+    assert (record.latest.event.slug, record.latest.code) == ("russia", "Q3")
+
+
+def test_the_reasons_add_up_to_every_total(record):
+    for title in record.titles:
+        for row in record.standings[title.slug].tables[record.latest.index].rows:
+            why = reasons_for(record, title, record.latest, row.competitor, {})
+            parts = [one.points for one in why.events] + [one.adjustment.points for one in why.adjustments]
+            assert sum(parts, Decimal(0)) == row.points, (title.slug, row.competitor)
+
+
+def test_the_pages_of_drivers_and_teams_add_up(record):
+    table = record.standings["drivers"].tables[record.latest.index]
+    for row in table.rows:
+        assert sum((total for _event, total in _scores(record, row.competitor)), Decimal(0)) == row.points
+        scored = driver_scored(record, row.competitor, 1)
+        assert scored.weekend == max((total for _event, total in _scores(record, row.competitor)), default=0)
+    for row in record.standings["teams"].tables[record.latest.index].rows:
+        assert points_table(record, record.teams_title, row.competitor).adjusted == 0, row.competitor
+
+
+def test_the_matrix_and_the_rail_have_what_was_run_of_it(client, record):
+    columns, _rows = matrix_data(record)
+    assert [column for column in columns if column.startswith("russia/")] == ["russia/Q"]
+    text = client.get("/2021/results/").content.decode()
+    assert 'href="/2021/russia/#qualifying">Q</a>' in text
+    text = client.get("/2021/standings/drivers/").content.decode()
+    assert 'href="/2021/standings/drivers/after/russia/qualifying-3/"' in text
+    assert "/after/russia/race-1/" not in text
+
+
+def test_its_own_page_shows_what_was_run(client, record):
+    text = client.get("/2021/russia/").content.decode()
+    assert "Points of the weekend" in text
+    assert "<s>Race 1</s>" in text
+    assert "<s>Qualifying 1</s>" not in text
+    assert client.get("/2021/russia.csv").status_code == 200
+    assert "This session was cancelled." in client.get("/2021/russia/race-1/").content.decode()
+
+
+def test_an_event_called_off_before_anything_was_run_has_no_table(client, record):
+    assert "Points of the weekend" not in client.get("/2021/macau/").content.decode()
+    assert client.get("/2021/macau.csv").status_code == 404
+
+
+def test_the_season_is_over_without_it(record):
+    assert record.is_over

@@ -19,6 +19,7 @@ from icalendar import Alarm, Calendar, vDDDTypes, vDuration, vInt
 from icalendar import Event as Entry
 
 from championship.changes import announced_line, change_text, kept_to_plan
+from championship.formats import localised
 from championship.models import Event, Session
 from championship.records import ChangeRecord, EventRecord, SeasonRecord, SessionRecord
 from wtcr_site.addresses import address
@@ -199,4 +200,4 @@ def _description(event: EventRecord) -> str:
 
 
 def _change_line(change: ChangeRecord) -> str:
-    return f"{capfirst(change_text(change))}." + (f" {change.reason}." if change.reason else "")
+    return f"{capfirst(change_text(change))}." + (f" {localised(change.reason)}." if change.reason else "")

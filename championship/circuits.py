@@ -1,16 +1,16 @@
 """Circuits over all seasons: what was raced there, who won, and what was to be raced there and was not."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q
 from django.urls import reverse
 
-from championship.formats import days_text
+from championship.formats import days_text, event_short_name, localised
 from championship.guard import Calendar, Guard
 from championship.models import CalendarChange, Circuit, Classification, Event, Result
 from championship.models.season import SessionKind
@@ -75,6 +75,7 @@ class EventHere:
     year: int
     slug: str
     name: str
+    short_name: str
     code: str
     starts_on: date
     ends_on: date
@@ -85,10 +86,6 @@ class EventHere:
 
     def get_absolute_url(self) -> str:
         return reverse("event", args=[self.year, self.slug])
-
-    @property
-    def short_name(self) -> str:
-        return self.name.removeprefix("Race of ")
 
     @property
     def is_lost(self) -> bool:
@@ -164,7 +161,7 @@ def read_circuits(then: Then | None = None) -> list[CircuitLine]:
         "pk", *_EVENT_FIELDS, "circuit__slug", "circuit__name", "announced_circuit__slug"
     )
     for pk, *head, here, name, announced in events:
-        event = EventHere(*head, None)
+        event = _event_here(head, None)
         if then is not None and event.year >= then.guard.year:
             known = then.known(pk)
             if known is None:
@@ -194,6 +191,12 @@ def _as_known(circuit: CircuitRecord, pk: int, event: EventHere, then: Then) -> 
 def _of_then(event: EventHere, known: EventRecord) -> EventHere:
     days = {"starts_on": known.starts_on, "ends_on": known.ends_on}
     return replace(event, **days, status=known.status, changes=list(known.changes), races=[])
+
+
+def _event_here(head: Sequence[Any], moved_to: str | None) -> EventHere:
+    """Of the values of _EVENT_FIELDS."""
+    year, slug, name, *rest = head
+    return EventHere(year, slug, localised(name), localised(event_short_name(name)), *rest, moved_to)
 
 
 _EVENT_FIELDS = ("season__year", "slug", "name", "code", "starts_on", "ends_on", "status")
@@ -226,7 +229,7 @@ def _read_events(slug: str) -> dict[int, EventHere]:
     )
     events: dict[int, EventHere] = {}
     for pk, *head, here, name, announced_on, what, before, after, reason, source, was, now in rows:
-        event = events.setdefault(pk, EventHere(*head, None if here == slug else name))
+        event = events.setdefault(pk, _event_here(head, None if here == slug else name))
         if announced_on is not None:
             event.changes.append(ChangeRecord(announced_on, what, before, after, reason, source, was, now))
     return events
@@ -276,7 +279,9 @@ def _read_races(slug: str, events: dict[int, EventHere], then: Then | None) -> R
     if then is not None:
         earlier = Q(classification__session__event__season__year__lt=then.guard.year)
         rows = rows.filter(earlier | Q(classification__session__in=then.guard.shown))
-    lines = [_Line(row[0], row[1:4], *row[4:10], DriverRecord(*row[10:], None)) for row in rows]
+    lines = [
+        _Line(row[0], (row[1], row[2], localised(row[3])), *row[4:10], DriverRecord(*row[10:], None)) for row in rows
+    ]
     races = [line for line in lines if line.kind == SessionKind.RACE]
     firsts: dict[tuple, dict[str, DriverRecord]] = defaultdict(dict)
     for line in races:

@@ -6,8 +6,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from babel import Locale
+from django.conf import settings
 from django.utils import formats
-from django.utils.translation import get_language, gettext, gettext_noop, ngettext, pgettext_lazy, to_locale
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext, pgettext, pgettext_lazy, to_locale
 from django.utils.translation import gettext as _
 
 # Cities with a country code of their own.
@@ -138,8 +141,13 @@ def ordinal_word(number: int) -> str:
     return {1: _("first"), 2: _("second"), 3: _("third")}.get(number) or ordinal(number)
 
 
-def number_word(number: int) -> str:
-    """Small numbers in words, as running text has them."""
+def number_word(number: int, neuter: bool = False) -> str:
+    """Small numbers in words, as running text has them.
+
+    neuter: of a race or a team, which other languages count with another word for one.
+    """
+    if number == 1 and neuter:
+        return pgettext("neuter", "one")
     return _(NUMBER_WORDS[number]) if number < len(NUMBER_WORDS) else str(number)
 
 
@@ -157,6 +165,19 @@ def localised[T: (str, str | None)](text: T) -> T:
     The catalogue holds those of the season folders that come with the site.
     """
     return gettext(text).replace("'", "’") if text else text
+
+
+def said(text: str, begins: bool = False) -> SafeString:
+    """A sentence of the season's data as HTML, without its full stop; `begins` where it begins one of the page.
+
+    What the catalogue does not know stays in the language it was written in, and is marked with it.
+    """
+    words = localised(text).rstrip(".")
+    if begins:
+        words = words[:1].upper() + words[1:]
+    if get_language() == settings.LANGUAGE_CODE or gettext(text) != text:
+        return escape(words)
+    return format_html('<span lang="{}">{}</span>', settings.LANGUAGE_CODE.partition("-")[0], words)
 
 
 def status_text(status: str) -> str:

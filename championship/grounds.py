@@ -4,9 +4,11 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db.models import F
-from django.utils.text import capfirst
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from championship.formats import said
 from championship.history import Source, sources
 from championship.models import Result
 from championship.records import SessionRecord
@@ -20,9 +22,10 @@ class Ground(NamedTuple):
     note: str
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> SafeString:
         """ "Rests on two sources.", "Worked out from the published tables."; empty where nothing is kept."""
-        remarks = " ".join(f"{capfirst(one.text)}." for one in self.sources if not one.address)
+        texts = ((said(one.text, begins=True),) for one in self.sources if not one.address)
+        remarks = format_html_join(" ", "{}.", texts)
         told = {
             Result.Basis.TWO_SOURCES: _("Rests on two sources."),
             Result.Basis.ONE_SOURCE: _("Rests on one source."),
@@ -30,7 +33,7 @@ class Ground(NamedTuple):
             Result.Basis.DERIVED: "" if remarks else _("Worked out."),
             Result.Basis.NOT_ON_RECORD: _("Not on record."),
         }.get(self.basis, "")
-        return f"{told} {remarks}".strip()
+        return format_html_join(" ", "{}", ((part,) for part in (told, remarks) if part))
 
     @property
     def links(self) -> list[Source]:
@@ -47,7 +50,4 @@ def read_grounds(
     found = rows.annotate(session=F("classification__session_id"), driver=F("event_entry__driver__slug")).values_list(
         "session", "driver", "basis", "source", "note"
     )
-    return {
-        (session, driver): Ground(basis, sources([source]), note.rstrip("."))
-        for session, driver, basis, source, note in found
-    }
+    return {(session, driver): Ground(basis, sources([source]), note) for session, driver, basis, source, note in found}

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import ngettext
 
 from championship import scoring
-from championship.formats import SHORT_STATUS, localised, number_word
+from championship.formats import SHORT_STATUS, number_word
 from championship.models import Result
 from championship.records import DriverRecord, SeasonRecord, SessionRecord
 
@@ -67,16 +67,16 @@ class Version:
 
 
 class Source(NamedTuple):
-    """Where a result is written: `address` only where a link can lead there."""
+    """Where a result is written: `address` only where a link can lead there, `remark` what is said of what is there."""
 
     address: str
     text: str
+    remark: str = ""
 
     @property
     def host(self) -> str:
-        """The name of the site that it is on, and what is remarked of it, for a line with little room."""
-        site = self.address.partition("://")[2].partition("/")[0].removeprefix("www.")
-        return f"{site} {self.text.partition(' ')[2]}".strip()
+        """The name of the site that it is on, for a line with little room."""
+        return self.address.partition("://")[2].partition("/")[0].removeprefix("www.")
 
 
 def read_history(record: SeasonRecord, session: SessionRecord) -> list[Version]:
@@ -111,7 +111,7 @@ def read_histories(record: SeasonRecord, sessions: Iterable[SessionRecord]) -> d
     for pk, number, status, recorded_at, published_at, published_by, reason, driver, *line in rows:
         if (pk, number) not in versions:
             local = published_at and published_at.astimezone(ZoneInfo(by_id[pk].event.circuit.timezone))
-            versions[pk, number] = Version(number, status, recorded_at, local, published_by, localised(reason), [], [])
+            versions[pk, number] = Version(number, status, recorded_at, local, published_by, reason, [], [])
         versions[pk, number].lines.append(PublishedLine(record.drivers[driver], *line))
     found: dict[int, list[Version]] = defaultdict(list)
     for (pk, _number), version in versions.items():
@@ -200,4 +200,4 @@ def _source(text: str) -> Source:
         return Source("", text)
     address, remark = match.groups()
     shown = re.sub(r"^https?://(www\.)?", "", address).rstrip("/")
-    return Source(address, f"{shown} {remark}" if remark else shown)
+    return Source(address, shown, remark or "")

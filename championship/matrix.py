@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.utils.html import escape
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,7 +24,7 @@ from championship.cells import (
     scored_place,
     wildcard_places,
 )
-from championship.formats import cell_class, number_word, points_text
+from championship.formats import cell_class, number_word, points_text, said
 from championship.models import Classification, Result
 from championship.penalties import PenaltyRecord
 from championship.reasons import part_id, why_address
@@ -356,14 +356,14 @@ def _footnotes(
             slug = line.driver.slug
             parts = [*decisions[race.id, slug]]
             if note := notes.get((race.id, slug)):
-                parts.append(f"{note.rstrip('.')}.")
+                parts.append(format_html("{}.", said(note)))
             if line.entry.wildcard:
                 parts += [_("A wildcard here: scored nothing.")] if slug in drivers else []
             elif (ahead := _wildcards_ahead(line, head)) and points[race.index].get(slug):
                 parts.append(_behind_wildcards(ahead))
             if not parts:
                 continue
-            text = " ".join(parts)
+            text = format_html_join(" ", "{}", ((part,) for part in parts))
             if text not in here:
                 here[text] = Footnote(len(footnotes) + 1, head, [], text)
                 footnotes.append(here[text])

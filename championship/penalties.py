@@ -5,10 +5,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from championship.formats import localised, number_word, ordinal, points_text
+from championship.formats import localised, number_word, ordinal, points_text, said
 from championship.models import Penalty
 from championship.records import DriverRecord, SeasonRecord, SessionRecord
 
@@ -44,8 +45,9 @@ class PenaltyRecord(NamedTuple):
     source: str
 
     @property
-    def sentence(self) -> str:
-        return penalty_sentence(self)
+    def sentence(self) -> SafeString:
+        """The same as HTML. All but the reason are words of the catalogue and figures."""
+        return mark_safe(_sentence(self, said(self.reason)))
 
 
 def read_penalties(record: SeasonRecord, sessions: Iterable[SessionRecord]) -> list[PenaltyRecord]:
@@ -75,10 +77,14 @@ def read_penalties(record: SeasonRecord, sessions: Iterable[SessionRecord]) -> l
 
 def penalty_sentence(penalty: PenaltyRecord) -> str:
     """ "5 seconds: contact. 3rd on the road, 6th in the result." """
-    first, reason = _given(penalty), localised(penalty.reason)
+    return _sentence(penalty, localised(penalty.reason).rstrip("."))
+
+
+def _sentence(penalty: PenaltyRecord, reason: str) -> str:
+    first = _given(penalty)
     if reason:
         first = _("%(penalty)s: %(reason)s") % {"penalty": first, "reason": reason}
-    return " ".join(f"{part.rstrip('.')}." for part in (first, _places(penalty)) if part)
+    return " ".join(f"{part}." for part in (first, _places(penalty)) if part)
 
 
 def _given(penalty: PenaltyRecord) -> str:

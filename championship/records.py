@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from championship import scoring
-from championship.formats import event_short_name, localised, place_name
+from championship.formats import localised, place_name
 from championship.models import Classification, Event, Session, Title
 from wtcr_site.addresses import address
 
@@ -153,7 +153,10 @@ class SessionRecord:
 
 @dataclass(frozen=True)
 class EventRecord:
-    """One event with its circuit, sessions in running order and calendar changes in the order announced."""
+    """One event with its circuit, sessions in running order and calendar changes in the order announced.
+
+    short_name: the name without the words that every event shares: Germany for Race of Germany.
+    """
 
     id: int
     year: int
@@ -161,6 +164,7 @@ class EventRecord:
     slug: str
     code: str
     name: str
+    short_name: str
     starts_on: date
     ends_on: date
     status: str
@@ -175,11 +179,6 @@ class EventRecord:
 
     def get_absolute_url(self) -> str:
         return address("event", self.year, self.slug)
-
-    @property
-    def short_name(self) -> str:
-        """The name without the words that every event shares: Germany for Race of Germany."""
-        return localised(event_short_name(self.name))
 
     @property
     def races(self) -> list[SessionRecord]:

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from championship.formats import ordinal, points_phrase
+from championship.formats import ordinal, points_phrase, said
 from championship.history import Move, Version, read_histories
 from championship.models import Classification
 from championship.records import SeasonRecord, SessionRecord
@@ -72,19 +72,19 @@ def _moment(version: Version) -> datetime:
 def _what_happened(version: Version) -> SafeString:
     """Why, what it moved, and who leads it, as HTML."""
     status = Classification.Status(version.status).label
-    said = [format_html("<p>{}.</p>", capfirst(str(status)))]
+    parts = [format_html("<p>{}.</p>", capfirst(str(status)))]
     if version.reason:
-        said.append(format_html("<p>{}</p>", version.reason))
+        parts.append(format_html("<p>{}.</p>", said(version.reason)))
     if version.moves:
         moves = format_html_join("", "<li>{}</li>", ((_move_text(move),) for move in version.moves))
-        said.append(format_html("<ul>{}</ul>", moves))
+        parts.append(format_html("<ul>{}</ul>", moves))
     elif version.number > 1:
-        said.append(format_html("<p>{}</p>", _("No place changed.")))
+        parts.append(format_html("<p>{}</p>", _("No place changed.")))
     first = [line for line in version.lines if line.position is not None and line.position <= PODIUM]
     if first:
         lines = format_html_join("", '<li value="{}">{}</li>', ((line.place, line.driver.name) for line in first))
-        said.append(format_html("<ol>{}</ol>", lines))
-    return format_html_join("", "{}", ((part,) for part in said))
+        parts.append(format_html("<ol>{}</ol>", lines))
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def _move_text(move: Move) -> str:

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from championship.cells import cell_text, fastest_lap_line
 from championship.classified import Gap, at_least_half, in_order, rest_not_on_record, time_or_gap
-from championship.formats import and_list, gap_text, localised, ordinal_word, points_text, status_text, time_text
+from championship.formats import and_list, gap_text, ordinal_word, points_text, said, status_text, time_text
 from championship.history import PublishedLine
 from championship.penalties import PenaltyRecord
 from championship.records import ResultRecord, SeasonRecord, SessionRecord, TitleRecord
@@ -211,6 +212,6 @@ def _below(
     notes: dict[str, list[str]] = {}
     for line in published:
         if line.note and line.driver.slug in shown:
-            notes.setdefault(localised(line.note).rstrip("."), []).append(names[line.driver.slug])
+            notes.setdefault(line.note, []).append(names[line.driver.slug])
     for note, drivers in notes.items():
-        yield f"{and_list(drivers)}: {note[:1].lower() + note[1:]}."
+        yield format_html("{}: {}.", and_list(drivers), said(note))

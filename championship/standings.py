@@ -12,7 +12,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from championship import scoring
 from championship.as_of import AsOf
-from championship.formats import localised
+from championship.formats import event_short_name, localised
 from championship.guard import Calendar, Guard, adjustments_at, calendar_at, guard_at
 from championship.models import Circuit, Entry, Event, Result, Season, Session
 from championship.records import (
@@ -255,7 +255,7 @@ def _read_titles(rows: list[tuple]) -> tuple[tuple[TitleRecord, ...], list[scori
         if pk is not None:
             amount, adjustment_kind, reason, source, driver, team, event, code = row[23:]
             adjustments[pk] = scoring.Adjustment(
-                slug, driver or team, amount, f"{event}/{code}", adjustment_kind, localised(reason), source
+                slug, driver or team, amount, f"{event}/{code}", adjustment_kind, reason, source
             )
     titles = []
     for slug, row in heads.items():
@@ -302,15 +302,14 @@ def _read_calendar(year: int, rows: list[tuple]) -> Calendar:
             circuits[circuit.slug] = circuit
             if announced[0] is not None:
                 circuits[announced[0]] = CircuitRecord(announced[0], row[15], *announced[1:])
+            names = localised(name), localised(event_short_name(name))
             event = events[pk] = EventRecord(
-                pk, year, number, slug, code, localised(name), starts_on, ends_on, status, circuit, *row[14:19]
+                pk, year, number, slug, code, *names, starts_on, ends_on, status, circuit, *row[14:19]
             )
         if row[19] is not None and row[19] not in changes:
             changes.add(row[19])
             announced_on, what, before, after, reason, *rest, of_session = row[20:29]
-            event.changes.append(
-                ChangeRecord(announced_on, what, before, after, localised(reason), *rest, localised(of_session))
-            )
+            event.changes.append(ChangeRecord(announced_on, what, before, after, reason, *rest, localised(of_session)))
         pk = row[30]
         if pk is not None and pk not in sessions:
             code, slug, session_name, *rest = row[31:]

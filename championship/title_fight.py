@@ -145,7 +145,7 @@ class Telling:
         left = points_phrase(self.moment.points_left)
         if len(can_win) == len(self.fight.competitors):
             return _("everyone could still win the title, with %(left)s left.") % {"left": left}
-        words = {"count": number_word(len(can_win)), "left": left}
+        words = {"count": number_word(len(can_win), neuter=self.title.ranks_teams), "left": left}
         if self.title.ranks_teams:
             return ngettext(
                 "%(count)s team could still win the title, with %(left)s left.",

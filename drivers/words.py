@@ -125,11 +125,11 @@ def _finishes(comparison: Comparison, first: str, second: str) -> str:
 def _score(ahead_first: int, ahead_second: int, first: str, second: str) -> str:
     """Andreas was ahead in three; each was ahead in two; Muller was ahead in all four."""
     if ahead_first == ahead_second:
-        return _("each was ahead in %(count)s") % {"count": number_word(ahead_first)}
+        return _("each was ahead in %(count)s") % {"count": number_word(ahead_first, neuter=True)}
     name, more, less = (first, ahead_first, ahead_second) if ahead_first > ahead_second else (
         second, ahead_second, ahead_first)  # fmt: skip
     if less:
-        return _("%(name)s was ahead in %(count)s") % {"name": name, "count": number_word(more)}
+        return _("%(name)s was ahead in %(count)s") % {"name": name, "count": number_word(more, neuter=True)}
     values = {"name": name, "count": number_word(more)}
     if more == 1:
         return _("%(name)s was ahead") % values

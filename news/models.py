@@ -68,7 +68,7 @@ class ArticleQuerySet(models.QuerySet):
             | same_day & same_order & models.Q(pk__gt=models.OuterRef("pk"))
         )
         others = ours.published().seen_by(guard).exclude(pk=models.OuterRef("pk"))
-        others = others.values(card=JSONObject(slug="slug", title="title"))
+        others = others.values(card=JSONObject(slug="slug", title="title", language="language"))
         return self.annotate(
             before=models.Subquery(others.filter(~later).order_by("-day", "-order", "-pk")[:1]),
             after=models.Subquery(others.filter(later).order_by("day", "order", "pk")[:1]),

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from championship.formats import localised
 from championship.models import Event
 from championship.records import SeasonRecord
 from championship.tables import standings_rows
@@ -176,7 +177,7 @@ def _in_the_story(record: SeasonRecord, pk: int) -> dict[str, Any]:
     rows = kinds[0].union(*kinds[1:], all=True).order_by()
     for kind, slug, name, _sort, year in sorted(rows, key=lambda row: (row[3], row[2])):
         address = reverse(kind, args=[year, slug] if kind == "event" else [slug])
-        found[kind].append({"name": name.strip(), "address": address, **_face(record, kind, slug, year)})
+        found[kind].append({"name": localised(name.strip()), "address": address, **_face(record, kind, slug, year)})
     return {"drivers": found["driver"], "teams": found["team"], "events": found["event"]}
 
 

@@ -2,13 +2,18 @@
 
 import re
 from decimal import Decimal
+from html.parser import HTMLParser
 
 import pytest
+from django.apps import apps
+from django.db import models
 from django.utils import translation
 
 from championship import formats
+from championship.models import Adjustment, CalendarChange, Penalty, Session
 from news.models import Article
-from tests.crawl import walk
+from tests.crawl import VOID, walk
+from tests.published import publish_again
 from wtcr_site import messages
 from wtcr_site.languages import in_language, language_of, links_in, plain
 
@@ -132,6 +137,13 @@ def test_every_translation_keeps_the_placeholders(catalogue):
     assert wrong == []
 
 
+def test_one_thing_has_one_word():
+    """A race is a lopp, the title fight titelstriden, a cookie a cookie; what stands in code is no word."""
+    others = re.compile(r"\brace\w*|titelkamp|\bkaka|\bstall", re.IGNORECASE)
+    texts = {said for one in messages.read_catalogue("sv") if one.id for said in strings(one.string)}
+    assert [text for text in texts if others.search(re.sub(r"%\(\w+\)s|race-\d|=races", "", text))] == []
+
+
 def test_what_is_compiled_is_the_catalogue(catalogue):
     path = messages.catalogue_path(str(catalogue.locale)).with_suffix(".mo")
     assert path.read_bytes() == messages.compiled(catalogue), "run: manage.py messages"
@@ -185,3 +197,154 @@ def test_a_story_stays_in_its_language_and_says_so(client):
 def test_links_of_a_text_lead_to_pages_of_the_language(html, there):
     assert links_in(html, "sv") == there
     assert links_in(html, "en-gb") == html
+
+
+# English on Swedish pages
+
+# Names, addresses and what no reader sees as text: they stay as they are in every language.
+NOT_SENTENCES = {
+    "slug", "colour", "code", "file", "locality", "announced_label", "short_name", "family_name", "given_name",
+    "timezone", "car", "make", "document", "body_html", "before", "after",
+}  # fmt: skip
+NAMES = {"drivers.Team", "drivers.CareerEntry", "championship.Circuit", "championship.Season"}
+
+
+# Beside one page of each kind: a penalty, places with remarks, changes with reasons, a career, a story that was found.
+FURTHER = (
+    "/sv/2021/russia/race-1/",
+    "/sv/2021/russia/race-2/sources/",
+    "/sv/2021/macau/",
+    "/sv/2021/results/?show=points",
+    "/sv/2021/standings/junior/",
+    "/sv/2021/standings/drivers/after/russia/race-2/why/yann-ehrlacher/",
+    "/sv/circuits/adria/",
+    "/sv/drivers/jessica-backman/",
+    "/sv/news/2021/the-calendar-will-not-sit-still/",
+    "/sv/search/?q=backman",
+)
+
+
+@pytest.fixture
+def shown_in_swedish(client):
+    """What Swedish pages show as text of their own language, by address."""
+    pages, _statuses = walk(client, one_of_a_kind=True, language="sv")
+    return {address: own_text(client.get(address).content.decode()) for address in (*pages, *FURTHER)}
+
+
+def own_text(html: str) -> str:
+    """The text of a page's body that is not marked as of another language, with what is read out of attributes."""
+    reader = _OwnText()
+    reader.feed(html.partition("<body")[2])
+    return " ".join(" ".join(reader.texts).split())
+
+
+class _OwnText(HTMLParser):
+    """Of one element after the other: whether it, or one around it, is in another language."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.foreign: list[tuple[str, bool]] = []
+        self.texts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        is_foreign = "lang" in given or self.is_foreign
+        if not is_foreign:
+            self.texts += [given[name] for name in ("aria-label", "alt", "title", "data-says") if given.get(name)]
+        if tag not in VOID:
+            self.foreign.append((tag, is_foreign))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.foreign.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.foreign and self.foreign.pop()[0] != tag:
+            pass
+
+    def handle_data(self, text: str) -> None:
+        if not self.is_foreign:
+            self.texts.append(text)
+
+    @property
+    def is_foreign(self) -> bool:
+        return bool(self.foreign) and self.foreign[-1][1]
+
+
+def sentences_of_the_database() -> set[str]:
+    """Every text of more than one word that editors or the season's folder wrote, names left out."""
+    found: set[str] = set()
+    for model in apps.get_models():
+        if model._meta.app_label not in ("championship", "drivers", "news") or model._meta.label in NAMES:
+            continue
+        fields = [
+            field.name
+            for field in model._meta.get_fields()
+            if isinstance(field, models.CharField | models.TextField)
+            and not field.choices
+            and field.name not in NOT_SENTENCES
+        ]
+        for row in model.objects.values_list(*fields) if fields else ():
+            found.update(line.strip() for text in row if isinstance(text, str) for line in re.split(r"\n| ; ", text))
+    return {text.rstrip(".") for text in found if " " in text and not text.startswith("http")}
+
+
+@pytest.mark.django_db
+def test_no_english_sentence_of_the_database_stands_unmarked_on_a_swedish_page(shown_in_swedish):
+    """Each is translated by the catalogue or marked with its language."""
+    sentences = sentences_of_the_database()
+    assert {
+        "Race of Germany",
+        "worked out from the published tables",
+        "First siblings in the WTCR, with Jessica",
+    } < sentences
+    names = {"WTCR Trophy", "Independent Cup", "FIA World Touring Car Cup"}
+    found = [
+        (address, text)
+        for address, shown in shown_in_swedish.items()
+        for text in sorted(sentences - names)
+        if re.search(rf"(?<!\w){re.escape(text)}(?!\w)", shown, re.IGNORECASE)
+    ]
+    assert found == []
+
+
+@pytest.mark.django_db
+def test_no_sentence_of_the_catalogue_stands_in_english_on_a_swedish_page(shown_in_swedish, catalogue):
+    """What is said past the catalogue, or in the language of the one who asked before."""
+    texts = [
+        text
+        for one in catalogue
+        for text, said in zip(strings(one.id), strings(one.string), strict=False)
+        if text.count(" ") > 1 and "%" not in text and "<" not in text and text != said
+    ]
+    assert len(texts) > 300
+    assert [(address, text) for address, shown in shown_in_swedish.items() for text in texts if text in shown] == []
+
+
+@pytest.mark.django_db
+def test_what_the_catalogue_does_not_know_is_marked_with_its_language(client):
+    """An editor's own words, on every page that shows them."""
+    words = {"reason": "The track <flooded> on Friday"}
+    race = Session.objects.get(event__slug="russia", code="R1")
+    CalendarChange.objects.filter(event__slug="italy").update(**words)
+    Penalty.objects.filter(session=race).update(**words)
+    Adjustment.objects.update(**words)
+    publish_again(race, rob_huff={"note": words["reason"], "source": "A phone call"})
+    why = "/2021/standings/drivers/after/russia/race-1/why/rob-huff/"
+    for address in (
+        "/2021/calendar/", "/2021/italy/", "/circuits/adria/", "/2021/russia/", "/2021/russia/race-1/",
+        "/2021/russia/race-1/sources/", "/2021/results/", "/2021/standings/junior/", "/about/", why,
+    ):  # fmt: skip
+        page = client.get(f"/sv{address}").content.decode()
+        assert '<span lang="en">The track &lt;flooded&gt; on Friday</span>' in page, address
+        assert "flooded" not in own_text(page), address
+        assert "<span lang" not in client.get(address).content.decode(), address
+    assert '<span lang="en">A phone call</span>' in client.get("/sv/2021/russia/race-1/sources/").content.decode()
+
+
+def test_one_is_ett_of_a_race_or_a_team():
+    with translation.override("sv"):
+        assert [formats.number_word(1), formats.number_word(1, neuter=True)] == ["en", "ett"]
+        assert formats.number_word(4, neuter=True) == "fyra"
+    assert formats.number_word(1, neuter=True) == "one"

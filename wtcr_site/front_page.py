@@ -77,13 +77,14 @@ class Siblings:
 
 @dataclass(frozen=True, slots=True)
 class WeekItem:
-    """A session or a story of this calendar week."""
+    """A session or a story of this calendar week. language: of a story's name, blank where it is the page's."""
 
     day: date
     label: str
     name: str
     detail: str
     address: str
+    language: str = ""
 
 
 def first_title(record: SeasonRecord) -> TitleRecord | None:
@@ -204,7 +205,9 @@ def this_week(record: SeasonRecord, stories: Iterable[StoryCard], today: date) -
         for race in record.sessions
         if race.is_race and race.date and (found := record.classification(race)) and (winner := found.winner)
     ]
-    items += [WeekItem(story.day, _("Story"), story.title, "", story.get_absolute_url()) for story in stories]
+    items += [
+        WeekItem(story.day, _("Story"), story.title, "", story.get_absolute_url(), story.language) for story in stories
+    ]
     monday = today - timedelta(days=today.weekday())
     week = {(day.month, day.day) for day in (monday + timedelta(days=number) for number in range(7))}
     return sorted((item for item in items if (item.day.month, item.day.day) in week), key=lambda item: item.day)
@@ -280,13 +283,13 @@ def _who_was_ahead(comparison: Comparison) -> str:
     both, scores = comparison.both_finished, (comparison.ahead_first, comparison.ahead_second)
     if both:
         finished = ngettext("Both finished %(count)s race", "Both finished %(count)s races", both)
-        finished %= {"count": number_word(both)}
+        finished %= {"count": number_word(both, neuter=True)}
         if scores[0] == scores[1]:
-            ahead = _("each was ahead in %(count)s") % {"count": number_word(scores[0])}
+            ahead = _("each was ahead in %(count)s") % {"count": number_word(scores[0], neuter=True)}
         else:
             ahead = _("%(name)s was ahead in %(count)s") % {
                 "name": one if scores[0] > scores[1] else other,
-                "count": number_word(max(scores)),
+                "count": number_word(max(scores), neuter=True),
             }
         sentences.append(f"{finished}; {ahead}.")
     rest = [
@@ -309,7 +312,7 @@ def _races_and_winners(record: SeasonRecord) -> str:
     known = {winner.driver.slug for winner in held if winner}
     if not held:
         return ""
-    races = ngettext("%(count)s race", "%(count)s races", len(held)) % {"count": number_word(len(held))}
+    races = ngettext("%(count)s race", "%(count)s races", len(held)) % {"count": number_word(len(held), neuter=True)}
     parts = [capfirst(races)]
     if all(held):
         parts.append(ngettext("%(count)s winner", "%(count)s winners", len(known)) % {"count": number_word(len(known))})
@@ -337,7 +340,7 @@ def _decided_where(record: SeasonRecord) -> str:
     left = sum(record.sessions[index].is_race for index in fight.at(after).left)
     if not left:
         return _("%(name)s won it in the last race, %(session)s in %(place)s.") % values
-    values["left"] = number_word(left)
+    values["left"] = number_word(left, neuter=True)
     return (
         ngettext(
             "%(name)s made sure of it in %(session)s in %(place)s, with %(left)s race to go.",

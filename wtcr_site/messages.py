@@ -19,6 +19,7 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 from championship.formats import event_short_name, zone_city
+from championship.history import sources
 
 FOLDERS = ("wtcr_site", "pictures", "drivers", "championship", "news", "templates")
 # For editors and for those who run the site.
@@ -35,6 +36,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
 }
 # The columns of a season folder's files that readers read as sentences or as names that languages have.
 FOLDER_COLUMNS = {
+    "events.csv": ("name",),
     "sessions.csv": ("name",),
     "calendar_changes.csv": ("reason",),
     "adjustments.csv": ("reason",),
@@ -144,6 +146,8 @@ def _of_season_folder(folder: Path) -> Iterator[str]:
     for name, columns in FOLDER_COLUMNS.items():
         for column in columns:
             yield from _column(folder / name, column)
+    for source in sources(_column(folder / "results.csv", "source")):
+        yield from filter(None, [source.remark if source.address else source.text])
 
 
 def _column(path: Path, column: str) -> Iterator[str]:

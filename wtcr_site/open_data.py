@@ -1,8 +1,11 @@
 """The tables that the site gives away as files: what each holds, its columns, and where it is."""
 
+from itertools import groupby
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from championship.records import SeasonRecord
@@ -10,6 +13,7 @@ from championship.tables import COLUMNS as STANDINGS_COLUMNS
 from championship.title_fight import COLUMNS as FIGHT_COLUMNS
 from championship.title_fight import told_after
 from wtcr_site.languages import plain
+from wtcr_site.templatetags.languages import written_in
 
 # Stands for one column a session, or an event's sessions, whichever the table has.
 SESSIONS = "…"
@@ -37,8 +41,15 @@ class OpenTable(NamedTuple):
         return plain(self.address).rstrip("/") + ".json"
 
     @property
-    def columns_text(self) -> str:
-        return ", ".join(_("one per session") if name == SESSIONS else name for name in self.columns)
+    def columns_text(self) -> SafeString:
+        """The names are the file's own, in English for readers of every language."""
+        parts = [
+            (_("one per session"),)
+            if of_session
+            else (format_html("<span{}>{}</span>", written_in(), ", ".join(names)),)
+            for of_session, names in groupby(self.columns, SESSIONS.__eq__)
+        ]
+        return format_html_join(", ", "{}", parts)
 
 
 def tables(record: SeasonRecord) -> list[OpenTable]:

@@ -37,7 +37,7 @@ KINDS = ("driver", "event", "team", "circuit", "story")
 class Found(NamedTuple):
     """A page that was found. `day` and `last_day` are an event's days, or a story's day; `sort` puts names in order.
 
-    state: an event's.
+    state: an event's. language: a story's.
     """
 
     kind: str
@@ -48,18 +48,24 @@ class Found(NamedTuple):
     detail: str
     country: str
     state: str
+    language: str
     day: date | None
     last_day: date | None
 
 
 class Line(NamedTuple):
-    """A page that was found, as it is listed. colour: of the roundel, blank where it is not known, None without one."""
+    """A page that was found, as it is listed. colour: of the roundel, blank where it is not known, None without one.
+
+    language: of name and detail, blank where it is the page's. day: what the detail begins with, in the page's.
+    """
 
     address: str
     name: str
     detail: str
     number: int | None = None
     colour: str | None = None
+    language: str = ""
+    day: str = ""
 
 
 class Group(NamedTuple):
@@ -120,11 +126,13 @@ def find(record: SeasonRecord | None, words: Sequence[str]) -> dict[str, list[Fo
         found += [_of_record(event) for event in then if _is_in_event(event, words)]
     stories = Article.objects.published().seen_by(guard)
     kinds = [
-        _rows(events, "event", words, "season__year", "name", "name", "circuit__name", "", "status", *_DAYS),
-        _rows(stories, "story", words, "season__year", "title", "title", "standfirst", "", "", "day", "day"),
-        _rows(drivers, "driver", words, 0, _FULL_NAME, "family_name", "", "country", "", None, None),
-        _rows(teams, "team", words, 0, "name", "name", "", "country", "", None, None),
-        _rows(circuits, "circuit", words, 0, "name", "name", "locality", "country", "", None, None),
+        _rows(events, "event", words, "season__year", "name", "name", "circuit__name", "", "status", "", *_DAYS),
+        _rows(
+            stories, "story", words, "season__year", "title", "title", "standfirst", "", "", "language", "day", "day"
+        ),
+        _rows(drivers, "driver", words, 0, _FULL_NAME, "family_name", "", "country", "", "", None, None),
+        _rows(teams, "team", words, 0, "name", "name", "", "country", "", "", None, None),
+        _rows(circuits, "circuit", words, 0, "name", "name", "locality", "country", "", "", None, None),
     ]
     # The first one's columns say what the database answers with: it is one that has days.
     found += [Found(*row) for row in kinds[0].union(*kinds[1:]).order_by()]
@@ -134,7 +142,7 @@ def find(record: SeasonRecord | None, words: Sequence[str]) -> dict[str, list[Fo
 
 _FULL_NAME = Concat("given_name", Value(" "), "family_name")
 _DAYS = ("starts_on", "ends_on")
-_TYPES = (IntegerField, *[CharField] * 5, DateField, DateField)
+_TYPES = (IntegerField, *[CharField] * 6, DateField, DateField)
 
 
 def _rows(rows: QuerySet, kind: str, words: Sequence[str], *columns: object) -> QuerySet:
@@ -161,7 +169,9 @@ def _value(column: object, of_type: type) -> object:
 
 def _of_record(event: EventRecord) -> Found:
     days = (event.starts_on, event.ends_on)
-    return Found("event", event.slug, event.year, event.name, event.name, event.circuit.name, "", event.status, *days)
+    return Found(
+        "event", event.slug, event.year, event.name, event.name, event.circuit.name, "", event.status, "", *days
+    )
 
 
 def _is_in_event(event: EventRecord, words: Sequence[str]) -> bool:
@@ -209,8 +219,8 @@ def _line(record: SeasonRecord | None, found: Found) -> Line:
             if found.state == Event.Status.CANCELLED:
                 parts.append(_("cancelled"))
             return Line(address("event", found.year, found.slug), localised(found.name), " · ".join(parts))
-    day = date_format(found.day, "j F Y")
-    return Line(address("article", found.year, found.slug), found.name, f"{day}. {found.detail}")
+    day, language = date_format(found.day, "j F Y"), found.language
+    return Line(address("article", found.year, found.slug), found.name, found.detail, language=language, day=day)
 
 
 def _message(text: str, count: int) -> str:

@@ -33,7 +33,7 @@ class Bars:
     figures: list[tuple[int, str, str]]
 
 
-def could_still_win(counts: Sequence[Count], after: SessionRecord) -> Bars | None:
+def could_still_win(counts: Sequence[Count], after: SessionRecord, of_teams: bool) -> Bars | None:
     """None before the second session: one bar is no chart."""
     if len(counts) < 2:
         return None
@@ -47,9 +47,9 @@ def could_still_win(counts: Sequence[Count], after: SessionRecord) -> Bars | Non
     return Bars(
         summary=_("%(first)s could still win after %(begin)s, %(last)s after %(end)s.")
         % {
-            "first": capfirst(number_word(first.number)),
+            "first": capfirst(number_word(first.number, neuter=of_teams)),
             "begin": _place(first.session),
-            "last": number_word(last.number),
+            "last": number_word(last.number, neuter=of_teams),
             "end": _place(last.session),
         },
         width=STEP * len(counts),

@@ -93,7 +93,7 @@ def _in_a_line(record: SeasonRecord, races: list[SessionRecord]) -> str:
     if not run:
         return ""
     winners = {classification.winner.driver.slug for classification in run if classification.winner}
-    held = ngettext("%(count)s race", "%(count)s races", len(run)) % {"count": number_word(len(run))}
+    held = ngettext("%(count)s race", "%(count)s races", len(run)) % {"count": number_word(len(run), neuter=True)}
     won = ngettext("%(count)s winner", "%(count)s different winners", len(winners)) % {
         "count": number_word(len(winners))
     }

@@ -97,7 +97,7 @@ def _page(
             "contenders": contenders,
             "out": telling.out(),
             "counts": counts_by_event(counted),
-            "chart": could_still_win(counted, after),
+            "chart": could_still_win(counted, after, of_teams=title.ranks_teams),
             "what_if": contenders and _what_if(request, record, title, after),
             "address": address("title_fight_after", record.year, title.slug, after.event.slug, after.slug),
             "previous": next((stop for stop in reversed(stops) if stop.index < after.index), None),

@@ -479,6 +479,6 @@ def test_what_is_said_of_a_cut_line_is_whole_sentences_in_every_language(client,
         "itself; when nothing comes, check your signal and open the live page again."
     )
     assert lost("/sv/live/") == (
-        "Anslutningen har brutits. Det du ser är läget 13:00:00 lokal tid vid banan. Sidan fortsätter att försöka; "
+        "Anslutningen har brutits. Det du ser är läget kl. 13:00:00 lokal tid. Sidan fortsätter att försöka; "
         "om inget händer, kontrollera din uppkoppling och öppna livesidan igen."
     )

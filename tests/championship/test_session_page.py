@@ -72,7 +72,7 @@ def test_a_column_less_than_half_filled_stands_in_a_line_below(client):
     assert "Times on record: Azcona 31:18.657, Vernay +1.403, Magnus +2.737, Berthon +4.492, Ehrlacher +6.003." in page
     assert "Fastest lap: Rob Huff, 2:33.452." in page
     assert "Pole: Gilles Magnus." in page
-    assert "Coronel, Ladygin and Mityaev: finished 16th to 19th; the order is not on record." in page
+    assert "Coronel, Ladygin and Mityaev: Finished 16th to 19th; the order is not on record." in page
 
 
 def test_penalties_have_the_place_on_the_road(client):

@@ -1,4 +1,4 @@
-"""The language of what editors wrote, where it is not the page's."""
+"""What editors and the season's sources wrote: in the page's language where it is known, else marked with its own."""
 
 from django import template
 from django.conf import settings
@@ -6,7 +6,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from championship.formats import localised, said
+
 register = template.Library()
+register.filter(localised)
+register.filter(said)
 
 
 @register.simple_tag

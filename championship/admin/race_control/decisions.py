@@ -342,7 +342,7 @@ class Hearing:
 
     def _repeated(self) -> Iterator[str]:
         """Of two editors with one document each takes its decisions."""
-        given = {_what(one.driver.name, one): one.sentence for one in self.desk.penalties}
+        given = {_what(one.driver.name, one): penalty_sentence(one) for one in self.desk.penalties}
         for form, penalty in zip(self.forms, self.penalties, strict=True):
             name = form.entry.driver.name
             what = _what(name, penalty)

@@ -193,8 +193,8 @@ def measure_scoring(rounds: int) -> None:
         ),
         adjustments=(),
     )
-    once = statistics.median(seconds(lambda: scoring.score(season)) for _round in range(rounds))
-    ten = statistics.median(seconds(lambda: scoring.score(tenfold)) for _round in range(rounds))
+    once = statistics.median(seconds(lambda: dict(scoring.score(season))) for _round in range(rounds))
+    ten = statistics.median(seconds(lambda: dict(scoring.score(tenfold))) for _round in range(rounds))
     print(f"all titles of 2021 scored: {1000 * once:.1f} ms (at most {SCORING_MS}); ten times the sessions: ", end="")
     print(f"{ten / once:.1f} times as long")
 

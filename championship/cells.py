@@ -1,7 +1,6 @@
 """A result as a coloured cell: the matrix, a driver's season strip and the comparison draw the same one."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -30,7 +29,7 @@ class ResultCell:
 
 def result_cell(record: SeasonRecord, session: SessionRecord, line: ResultRecord) -> ResultCell:
     """The cell of one line of a race."""
-    fastest = line is fastest_lap_line(record, session)
+    fastest = line is record.fastest_laps.get(session.id)
     label = ordinal(line.position) if line.position is not None else status_text(line.status)
     if line.pole:
         label = _("%(result)s, from pole") % {"result": label}
@@ -59,34 +58,10 @@ def wildcard_places(classification: ClassificationRecord | None) -> list[int]:
     return [line.position for line in lines if line.entry.wildcard and line.position is not None]
 
 
-def fastest_lap_line(record: SeasonRecord, session: SessionRecord) -> ResultRecord | None:
-    """The line that holds a race's fastest lap on record."""
-    classification = record.classification(session)
-    timed = [line for line in classification.lines if line.fastest_lap_ms is not None] if classification else []
-    return min(timed, key=lambda line: line.fastest_lap_ms or 0, default=None)
-
-
-def results_by_driver(record: SeasonRecord) -> dict[str, dict[int, ResultRecord]]:
-    """Every line of the season's current classifications, by driver and session id."""
-    found: dict[str, dict[int, ResultRecord]] = {}
-    for session_id, classification in record.classifications.items():
-        for line in classification.lines:
-            found.setdefault(line.driver.slug, {})[session_id] = line
-    return found
-
-
-def points_by_session(record: SeasonRecord) -> list[dict[str, Decimal]]:
+def points_by_session(record: SeasonRecord) -> Sequence[dict[str, Decimal]]:
     """What each session gave in the drivers' title, by driver; in running order."""
     title = record.drivers_title
-    if title is None:
-        return [{} for _session in record.sessions]
-    found: list[dict[str, Decimal]] = []
-    for shares in record.standings[title.slug].shares:
-        points: dict[str, Decimal] = defaultdict(Decimal)
-        for share in shares:
-            points[share.competitor] += share.points
-        found.append(points)
-    return found
+    return [{} for _session in record.sessions] if title is None else record.standings[title.slug].given
 
 
 def qualifying_points(record: SeasonRecord, title: str, competitor: str, event: EventRecord) -> Decimal:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from django.conf import settings
@@ -164,7 +164,13 @@ def localised[T: (str, str | None)](text: T) -> T:
 
     The catalogue holds those of the season folders that come with the site.
     """
-    return gettext(text).replace("'", "’") if text else text
+    return _localised(text, get_language()) if text else text
+
+
+# A season has a hundred of them, read anew after every change.
+@lru_cache(maxsize=4096)
+def _localised(text: str, _language: str | None) -> str:
+    return gettext(text).replace("'", "’")
 
 
 def said(text: str, begins: bool = False) -> SafeString:

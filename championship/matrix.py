@@ -4,7 +4,7 @@ The cells are many, so each is written by one function that escapes what it is g
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -17,10 +17,8 @@ from django.utils.translation import ngettext
 
 from championship.cells import (
     cell_text,
-    fastest_lap_line,
     points_by_session,
     qualifying_text,
-    results_by_driver,
     scored_place,
     wildcard_places,
 )
@@ -198,10 +196,10 @@ class Matrix:
 
     @cached_property
     def _lines(self) -> dict[str, dict[int, ResultRecord]]:
-        return results_by_driver(self.record)
+        return self.record.results_by_driver
 
     @cached_property
-    def _points(self) -> list[dict[str, Decimal]]:
+    def _points(self) -> Sequence[dict[str, Decimal]]:
         return points_by_session(self.record)
 
     @cached_property
@@ -243,7 +241,7 @@ def make_of(car: str) -> str:
 def matrix_data(record: SeasonRecord) -> tuple[list[str], list[dict[str, object]]]:
     """The matrix's columns and rows as plain values: what a race's cell shows, and an event's qualifying points."""
     columns = list(_columns(record))
-    lines, points = results_by_driver(record), points_by_session(record)
+    lines, points = record.results_by_driver, points_by_session(record)
     regular, wildcards = _rows(record)
     rows = []
     for row in (*regular, *wildcards):
@@ -291,7 +289,7 @@ def _head(record: SeasonRecord, race: SessionRecord) -> RaceHead:
         race,
         escape(race.get_absolute_url()),
         _unofficial(record, race),
-        fastest_lap_line(record, race),
+        record.fastest_laps.get(race.id),
         wildcard_places(record.classification(race)),
     )
 
@@ -314,7 +312,7 @@ def _rows(record: SeasonRecord) -> tuple[list[DriverRow], list[DriverRow]]:
                 place = f"={row.position}" if row.shared else str(row.position)
                 regular.append(DriverRow(entry, place, row.points))
     known = {row.entry.driver.slug for row in regular}
-    raced = results_by_driver(record)
+    raced = record.results_by_driver
     others = {entry.driver.slug: entry for entry in record.entries if entry.driver.slug not in known}
     return regular, [DriverRow(entry, "", None) for slug, entry in others.items() if slug in raced]
 

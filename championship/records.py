@@ -4,6 +4,7 @@ standings.py fills them from rows; scoring works on the records inside `SeasonRe
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -298,8 +299,8 @@ class SeasonRecord:
         return there or timezone.now()
 
     @cached_property
-    def standings(self) -> dict[str, scoring.Standings]:
-        """Every title's tables, one pass over the season."""
+    def standings(self) -> Mapping[str, scoring.Standings]:
+        """Every title's tables; one pass over the season for each that is asked for."""
         return scoring.score(self.rules)
 
     @cached_property
@@ -387,6 +388,25 @@ class SeasonRecord:
 
     def classification(self, session: SessionRecord) -> ClassificationRecord | None:
         return self.classifications.get(session.id)
+
+    @cached_property
+    def results_by_driver(self) -> dict[str, dict[int, ResultRecord]]:
+        """Every line of the current classifications, by driver and session id."""
+        found: dict[str, dict[int, ResultRecord]] = {}
+        for session_id, classification in self.classifications.items():
+            for line in classification.lines:
+                found.setdefault(line.driver.slug, {})[session_id] = line
+        return found
+
+    @cached_property
+    def fastest_laps(self) -> dict[int, ResultRecord]:
+        """By session id, the line that holds the fastest lap on record."""
+        found = {}
+        for session_id, classification in self.classifications.items():
+            timed = [line for line in classification.lines if line.fastest_lap_ms is not None]
+            if timed:
+                found[session_id] = min(timed, key=lambda line: line.fastest_lap_ms or 0)
+        return found
 
     @cached_property
     def siblings(self) -> tuple[DriverRecord, ...]:

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from championship.cells import cell_text, fastest_lap_line
+from championship.cells import cell_text
 from championship.classified import Gap, at_least_half, in_order, rest_not_on_record, time_or_gap
 from championship.formats import and_list, gap_text, ordinal_word, points_text, said, status_text, time_text
 from championship.history import PublishedLine
@@ -197,7 +197,7 @@ def _below(
         if known:
             yield _("Times on record: %(times)s.") % {"times": ", ".join(known)}
     if session.is_race:
-        fastest = fastest_lap_line(record, session)
+        fastest = record.fastest_laps.get(session.id)
         if fastest is not None:
             yield _("Fastest lap: %(name)s, %(time)s.") % {
                 "name": fastest.driver.name,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from championship.cells import ResultCell, result_cell, results_by_driver
+from championship.cells import ResultCell, result_cell
 from championship.models import Result
 from championship.records import (
     ClassificationRecord,
@@ -126,7 +126,7 @@ def compare(record: SeasonRecord, first: str, second: str) -> Comparison | None:
     """The comparison of two drivers by slug; None where one of them is not in the season, or both are one."""
     if first == second or first not in record.drivers or second not in record.drivers:
         return None
-    lines = results_by_driver(record)
+    lines = record.results_by_driver
     lines_first, lines_second = lines.get(first, {}), lines.get(second, {})
     events = common_events(record, first, second)
     return Comparison(

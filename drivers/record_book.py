@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
-from championship.cells import fastest_lap_line
 from championship.models import Result
 from championship.reasons import why_address
 from championship.records import EntryRecord, EventRecord, ResultRecord, SeasonRecord, SessionRecord, TitleRecord
@@ -60,16 +59,19 @@ class Scored:
 
 
 def driver_figures(record: SeasonRecord, driver: str) -> Figures:
-    return _figures(record, lambda line: line.driver.slug == driver)
+    own = record.results_by_driver.get(driver, {})
+    return _figures(record, lambda race: [own[race.id]] if race.id in own else [])
 
 
 def team_figures(record: SeasonRecord, team: str) -> Figures:
-    return _figures(record, lambda line: line.team.slug == team)
+    return _figures(
+        record, lambda race: [line for line in record.classifications[race.id].lines if line.team.slug == team]
+    )
 
 
 def season_figures(record: SeasonRecord) -> Figures:
     """Those of the whole field: how much of it is on record."""
-    return _figures(record, lambda _line: True)
+    return _figures(record, lambda race: record.classifications[race.id].lines)
 
 
 def driver_scored(record: SeasonRecord, driver: str, starts: int) -> Scored | None:
@@ -96,10 +98,7 @@ def _scored(record: SeasonRecord, title: TitleRecord, competitor: str, starts: i
     points = standings.tables[record.latest.index].points_of(competitor)
     if points is None:
         return None
-    by_session = [
-        sum((share.points for share in shares if share.competitor == competitor), Decimal(0))
-        for shares in standings.shares
-    ]
+    by_session = [given.get(competitor, Decimal(0)) for given in standings.given]
     weekends = [
         (event, sum((by_session[session.index] for session in event.sessions), Decimal(0))) for event in record.counting
     ]
@@ -123,21 +122,21 @@ def _longest(kept: Iterable[bool]) -> int:
     return max((sum(1 for _one in run) for good, run in groupby(kept) if good), default=0)
 
 
-def _figures(record: SeasonRecord, counts: Callable[[ResultRecord], bool]) -> Figures:
+def _figures(record: SeasonRecord, results: Callable[[SessionRecord], list[ResultRecord]]) -> Figures:
+    """results: the lines that count of a race that has been run."""
     starts: list[tuple[SessionRecord, ResultRecord]] = []
     on_podium: list[bool] = []
     finished: list[bool] = []
     poles = fastest_laps = races = grids = laps = 0
     for session in _races_run(record):
-        classification = record.classifications[session.id]
-        lines = [line for line in classification.lines if counts(line) and line.status != _NO_START]
+        lines = [line for line in results(session) if line.status != _NO_START]
         on_podium.append(any(line.position is not None and line.position <= 3 for line in lines))
         finished.append(any(line.status == Result.Status.CLASSIFIED for line in lines))
         if not lines:
             continue
-        fastest = fastest_lap_line(record, session)
+        fastest = record.fastest_laps.get(session.id)
         races += 1
-        grids += any(line.pole for line in classification.lines)
+        grids += any(line.pole for line in record.classifications[session.id].lines)
         laps += fastest is not None
         poles += sum(line.pole for line in lines)
         fastest_laps += any(line is fastest for line in lines)

@@ -8,7 +8,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from championship.cells import results_by_driver
 from championship.formats import and_list, cell_class, number_word, ordinal, points_phrase, points_text
 from championship.reasons import why_address
 from championship.records import (
@@ -258,7 +257,7 @@ def _season_of(record: SeasonRecord, slug: str) -> str:
     points = title_points(record, slug)
     if points is not None:
         parts.append(points_phrase(points))
-    lines = results_by_driver(record).get(slug, {})
+    lines = record.results_by_driver.get(slug, {})
     places = [
         (lines[race.id].position, race)
         for race in record.sessions

@@ -5,7 +5,7 @@ from itertools import cycle
 
 from django.utils.translation import gettext as _
 
-from championship.cells import cell_text, results_by_driver
+from championship.cells import cell_text
 from championship.charts.shapes import DASHES, STEP, Chart, Course, event_codes, lines, place_height, place_ticks
 from championship.formats import ordinal
 from championship.records import SeasonRecord, SessionRecord
@@ -16,7 +16,7 @@ FEWEST = 3
 
 def places_race_by_race(record: SeasonRecord, drivers: Sequence[str], races: Sequence[SessionRecord]) -> Chart | None:
     """First on top; a line breaks at a race without a place on record. None with fewer than three races to draw."""
-    results = results_by_driver(record)
+    results = record.results_by_driver
     own = {slug: [results.get(slug, {}).get(race.id) for race in races] for slug in drivers}
     places = {slug: [line.position if line else None for line in found] for slug, found in own.items()}
     if len(races) < FEWEST or all(sum(place is not None for place in found) < FEWEST for found in places.values()):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from championship.cells import cell_text, results_by_driver
+from championship.cells import cell_text
 from championship.charts.shapes import STEP, Chart, Course, lines, place_height, place_ticks
 from championship.formats import MINUS, and_list
 from championship.records import EventRecord, ResultRecord, SeasonRecord, SessionRecord
@@ -17,7 +17,7 @@ LOST = "#7a848e"
 
 def qualifying_and_race(record: SeasonRecord, driver: str, events: Iterable[EventRecord]) -> Chart | None:
     """One line an event. None where fewer than two have both places on record."""
-    own = results_by_driver(record).get(driver, {})
+    own = record.results_by_driver.get(driver, {})
     pairs: list[tuple[EventRecord, int | None, ResultRecord | None]] = []
     for event in events:
         race = next((one for one in reversed(event.races) if one.id in record.classifications), None)

@@ -1,7 +1,7 @@
 """One pass over a season gives every title's table after every session."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -116,6 +116,17 @@ class Standings:
         return self.title.minimum_entrants is None or len(self.entrants) >= self.title.minimum_entrants
 
     @cached_property
+    def given(self) -> tuple[dict[str, Decimal], ...]:
+        """What each session gave, by competitor; adjustments aside."""
+        found = []
+        for shares in self.shares:
+            points: dict[str, Decimal] = {}
+            for share in shares:
+                points[share.competitor] = points.get(share.competitor, ZERO) + share.points
+            found.append(points)
+        return tuple(found)
+
+    @cached_property
     def adjustments(self) -> tuple[Adjustment, ...]:
         return tuple(one for one in self.season.adjustments if one.title == self.title.slug)
 
@@ -172,15 +183,36 @@ class Standings:
         return indexes[-1] if indexes else None
 
 
-def score(season: Season) -> dict[str, Standings]:
-    """The standings of every title, by its slug."""
-    orders = [placed(session) for session in season.sessions]
-    # As many places as a car can take, or be paid for, and one without points.
-    taken = [order[-1].position or 1 for order in orders if order]
-    paid = [len(title.scale_for(session)) for title in season.titles for session in season.sessions]
-    reader = Countback(max([len(season.entries), *taken, *paid]) + 1)
-    qualifying = _qualifying_by_last(season)
-    return {title.slug: _score_title(title, season, orders, qualifying, reader) for title in season.titles}
+class Scores(Mapping[str, Standings]):
+    """The standings of every title, by its slug; each is worked out when it is first asked for."""
+
+    def __init__(self, season: Season) -> None:
+        self._season = season
+        self._titles = {title.slug: title for title in season.titles}
+        self._found: dict[str, Standings] = {}
+        self._orders = [placed(session) for session in season.sessions]
+        # As many places as a car can take, or be paid for, and one without points.
+        taken = [order[-1].position or 1 for order in self._orders if order]
+        paid = [len(title.scale_for(session)) for title in season.titles for session in season.sessions]
+        self._reader = Countback(max([len(season.entries), *taken, *paid]) + 1)
+        self._qualifying = _qualifying_by_last(season)
+
+    def __getitem__(self, slug: str) -> Standings:
+        if slug not in self._found:
+            self._found[slug] = _score_title(
+                self._titles[slug], self._season, self._orders, self._qualifying, self._reader
+            )
+        return self._found[slug]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._titles)
+
+    def __len__(self) -> int:
+        return len(self._titles)
+
+
+def score(season: Season) -> Scores:
+    return Scores(season)
 
 
 def _score_title(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.cells import ResultCell, fastest_lap_line, points_by_session, result_cell, results_by_driver
+from championship.cells import ResultCell, points_by_session, result_cell
 from championship.charts import places_race_by_race, qualifying_and_race
 from championship.formats import SHORT_STATUS, status_text
 from championship.models import Event
@@ -110,7 +110,7 @@ def _tiles(record: SeasonRecord, slug: str) -> list[words.Tile]:
 
 def _strip(record: SeasonRecord, slug: str) -> Strip:
     """The events entered, each with its races but those called off; None where one has no classification yet."""
-    lines = results_by_driver(record).get(slug, {})
+    lines = record.results_by_driver.get(slug, {})
     entered = events_entered(record, slug)
     return [
         (
@@ -202,7 +202,7 @@ def driver_data(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
 
 
 def _rows(record: SeasonRecord, slug: str) -> list[dict[str, object]]:
-    lines = results_by_driver(record).get(slug, {})
+    lines = record.results_by_driver.get(slug, {})
     return [
         {
             "event": session.event.slug,
@@ -212,7 +212,7 @@ def _rows(record: SeasonRecord, slug: str) -> list[dict[str, object]]:
             "position": line.position,
             "status": line.status,
             "pole": line.pole,
-            "fastest_lap_ms": line.fastest_lap_ms if line is fastest_lap_line(record, session) else None,
+            "fastest_lap_ms": line.fastest_lap_ms if line is record.fastest_laps.get(session.id) else None,
             "points": _points(record, session, slug),
         }
         for session in record.sessions

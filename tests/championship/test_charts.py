@@ -4,7 +4,6 @@ import itertools
 
 import pytest
 
-from championship.cells import results_by_driver
 from championship.charts import behind_the_leader, places_race_by_race, qualifying_and_race
 from championship.charts.qualifying import qualified_place
 from championship.charts.shapes import NAME_GAP, Course, lines, path
@@ -103,7 +102,7 @@ def test_from_qualifying_to_the_race(season):
 
 
 def test_a_place_in_q1_is_the_one_of_qualifying_only_for_who_stayed_in_it(season):
-    own = results_by_driver(season)
+    own = season.results_by_driver
     spain = season.event("spain")
     # 17th of Q1 in Aragón did not go on.
     assert qualified_place(season, spain, own["andreas-backman"]) == 17

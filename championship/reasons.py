@@ -108,6 +108,11 @@ def why_address(title: TitleRecord, after: SessionRecord, competitor: str) -> st
     return address("why", after.event.year, title.slug, after.event.slug, after.slug, competitor)
 
 
+def live_why_address(title: TitleRecord, competitor: str) -> str:
+    """The same of the table as it stands while a session runs."""
+    return address("live_why", title.slug, competitor)
+
+
 def part_id(part: EventRecord | SessionRecord) -> str:
     """Under which id an event's or a session's part of the reasons stands on their page."""
     return f"{part.event.slug}-{part.slug}" if isinstance(part, SessionRecord) else part.slug

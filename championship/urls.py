@@ -20,6 +20,7 @@ from championship.views import (
 urlpatterns = [
     path("live/", live.live, name="live"),
     path("live/now/", live.live_now, name="live_now"),
+    path("live/<slug:title>/why/<slug:competitor>/", why.live_why, name="live_why"),
     path("live/delay/", live.choose_delay, name="delay"),
     path("circuits/", circuits.circuits, name="circuits"),
     path("circuits/<slug:slug>/", circuits.circuit, name="circuit"),

@@ -98,7 +98,8 @@ def _page_of(part: str, name: str, parts: dict[str, Any]) -> str | None:
     match part:
         case "first" | "second":
             return reverse("driver", args=[parts[part]])
-        case "title":
+        # An address of what is live is of the moment and names no season.
+        case "title" if "year" in parts:
             return reverse("standings", args=[parts["year"], parts["title"]])
         case "event":
             return reverse("event", args=[parts["year"], parts["event"]])

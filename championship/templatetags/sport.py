@@ -31,7 +31,7 @@ from championship.formats import (
     zone_city,
 )
 from championship.models import Classification
-from championship.reasons import part_id, part_key, why_address
+from championship.reasons import live_why_address, part_id, part_key, why_address
 from championship.records import EventRecord, SessionRecord, TitleRecord
 from wtcr_site.addresses import address
 
@@ -75,6 +75,23 @@ def points_why(
     words = escape(_("%(points)s, why") % {"points": points_phrase(value)})
     anchor = f"#{part_id(part)}" if part else ""
     return mark_safe(f'<a class="why-link" href="{page}{anchor}" aria-label="{words}"{under}>{points_text(value)}</a>')
+
+
+@register.simple_tag
+def live_points_why(
+    value: Decimal, title: TitleRecord, competitor: str, session: SessionRecord | None = None
+) -> SafeString:
+    """A points figure of a title as it stands; with `session` what that one gives, with its sign.
+
+    It leads to a page of its own: a row of a table that is swapped every other second keeps nothing open.
+    """
+    sign = "+" if session and value > 0 else ""
+    words = escape(_("%(points)s, why") % {"points": f"{sign}{points_phrase(value)}"})
+    anchor = f"#{part_id(session)}" if session else ""
+    return mark_safe(
+        f'<a class="why-link" href="{live_why_address(title, competitor)}{anchor}" aria-label="{words}">'
+        f"{sign}{points_text(value)}</a>"
+    )
 
 
 @register.simple_tag

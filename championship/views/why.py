@@ -1,17 +1,21 @@
 """Why a competitor has the points it has: a page, and the same under the row of a table."""
 
 from decimal import Decimal
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from championship import live as live_orders
 from championship.formats import ordinal, points_text
 from championship.grounds import read_grounds
-from championship.reasons import Reasons, drivers_of, reasons_for, why_address
+from championship.reasons import Reasons, drivers_of, live_why_address, reasons_for, why_address
 from championship.records import EventRecord, SeasonRecord, SessionRecord, TitleRecord
 from championship.views.data import table_response
-from championship.views.frame import frame
+from championship.views.frame import frame, newest_season
+from championship.views.live import PERSONAL, Reader
 from championship.views.standings import heading, season_and_title, session_or_404, status_words
 from wtcr_site.htmx import page_or_fragment
 from wtcr_site.page_cache import cached_page
@@ -39,25 +43,73 @@ def why(request: HttpRequest, year: int, title: str, event: str, session: str, c
     part = _part(record, reasons.after, request.GET.get("only", ""))
     sessions = record.sessions if part is None else [part] if isinstance(part, SessionRecord) else part.sessions
     events = reasons.part(sessions)
-    standings = record.standings[reasons.title.slug]
-    so_far = standings.on_record_so_far(reasons.after.index, competitor)
     context = frame(
         record,
         "standings",
-        reasons=reasons,
-        title=reasons.title,
-        after=reasons.after,
-        heading=heading(reasons.title),
+        **_told(record, reasons),
         part=part,
         events=events,
         points=reasons.points if part is None else sum(one.points for one in events),
-        place=_place(record, reasons),
-        status=status_words(record, reasons.after),
-        on_record_so_far=so_far,
-        titles=_titles(record, reasons),
+        titles=[(one, why_address(one, reasons.after, competitor)) for one in _titles(record, reasons)],
         address=why_address(reasons.title, reasons.after, competitor),
     )
     return page_or_fragment(request, "championship/why.html", context, ("why",))
+
+
+@require_safe
+def live_why(request: HttpRequest, title: str, competitor: str) -> HttpResponse:
+    """The same of the table as it stands while a session runs, as far as the reader wants to see it.
+
+    Like the live page it is in no page cache. Once the session has a result, or for a reader who hides it, the reasons
+    are those of the last table that they may see.
+    """
+    reader = Reader.of(request)
+    record = newest_season(request)
+    chosen = record and record.titles_by_slug.get(title)
+    if record is None or chosen is None:
+        raise Http404(_("This table has no line of this name."))
+    live = live_orders.on_air(record, reader.at)
+    if live is None or live.classification:
+        return _to_the_last_table(record, chosen, competitor)
+    reasons = _reasons(live.season, chosen, live.session, competitor)
+    context = frame(
+        live.season,
+        "live",
+        **_told(live.season, reasons),
+        live=live,
+        delay=reader.delay,
+        events=reasons.events,
+        points=reasons.points,
+        titles=[(one, live_why_address(one, competitor)) for one in _titles(live.season, reasons)],
+        address=live_why_address(chosen, competitor),
+    )
+    response = render(request, "championship/why.html", context)
+    for name, value in PERSONAL.items():
+        response.headers[name] = value
+    return response
+
+
+def _to_the_last_table(record: SeasonRecord, title: TitleRecord, competitor: str) -> HttpResponse:
+    after = record.latest
+    if after is None or competitor not in record.standings[title.slug].tables[after.index].by_competitor:
+        raise Http404(_("This table has no line of this name."))
+    response = HttpResponseRedirect(why_address(title, after, competitor))
+    response.headers["Cache-Control"] = PERSONAL["Cache-Control"]
+    return response
+
+
+def _told(record: SeasonRecord, reasons: Reasons) -> dict[str, Any]:
+    """What the page says of the sum as a whole."""
+    standings = record.standings[reasons.title.slug]
+    return {
+        "reasons": reasons,
+        "title": reasons.title,
+        "after": reasons.after,
+        "heading": heading(reasons.title),
+        "place": _place(record, reasons),
+        "status": status_words(record, reasons.after),
+        "on_record_so_far": standings.on_record_so_far(reasons.after.index, reasons.row.competitor),
+    }
 
 
 @require_safe
@@ -112,13 +164,21 @@ def _read(
     request: HttpRequest, year: int, title: str, event: str, session: str, competitor: str
 ) -> tuple[SeasonRecord, Reasons]:
     record, chosen = season_and_title(request, year, title)
-    after = session_or_404(record, event, session)
-    sessions = [one for one in record.sessions[: after.index + 1] if one.id in record.classifications]
-    grounds = read_grounds(sessions, drivers_of(record, chosen, competitor))
-    reasons = reasons_for(record, chosen, after, competitor, grounds)
+    return record, _reasons(record, chosen, session_or_404(record, event, session), competitor)
+
+
+def _reasons(record: SeasonRecord, title: TitleRecord, after: SessionRecord, competitor: str) -> Reasons:
+    # A running order is no classification: it has no number, and nothing is kept of what it rests on.
+    sessions = [
+        one
+        for one in record.sessions[: after.index + 1]
+        if (found := record.classification(one)) is not None and found.number
+    ]
+    grounds = read_grounds(sessions, drivers_of(record, title, competitor))
+    reasons = reasons_for(record, title, after, competitor, grounds)
     if reasons is None:
         raise Http404(_("This table has no line of this name."))
-    return record, reasons
+    return reasons
 
 
 def _part(record: SeasonRecord, after: SessionRecord, only: str) -> EventRecord | SessionRecord | None:
@@ -145,11 +205,11 @@ def _place(record: SeasonRecord, reasons: Reasons) -> str:
     }
 
 
-def _titles(record: SeasonRecord, reasons: Reasons) -> list[tuple[TitleRecord, str]]:
-    """The titles in which the same name has points then, with where their reasons stand; none where it is one alone."""
+def _titles(record: SeasonRecord, reasons: Reasons) -> list[TitleRecord]:
+    """The titles in which the same name has points then; none where it is one alone."""
     slug = reasons.row.competitor
     titles = [
-        (title, why_address(title, reasons.after, slug))
+        title
         for title in record.titles
         if title.ranks == reasons.title.ranks and slug in record.standings[title.slug].tables[reasons.after.index]
     ]

@@ -100,6 +100,9 @@ def report(tally: Tally, events: list[tuple[float, str, str]], readers: int, sec
         (f"in the first {2 * EVERY:g} s, while all connect", [one for moment, one in took if moment < arrived]),
         ("from then on", [one for moment, one in took if moment >= arrived]),
     ):
+        if not some:
+            print(f"{when}: none was answered")
+            continue
         some.sort()
         parts = (f"p{part} {1000 * some[min(len(some) - 1, len(some) * part // 100)]:.1f} ms" for part in (50, 95, 99))
         print(f"{when}: {', '.join(parts)}")

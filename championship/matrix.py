@@ -24,10 +24,12 @@ from championship.cells import (
 )
 from championship.formats import cell_class, number_word, points_text, said
 from championship.models import Classification, Result
+from championship.models.season import SessionKind
 from championship.penalties import PenaltyRecord
 from championship.reasons import part_id, why_address
 from championship.records import EntryRecord, EventRecord, ResultRecord, SeasonRecord, SessionRecord
 from championship.templatetags.sport import roundel
+from wtcr_site.prepared import Prepared, given
 
 # Makes of more than one word. Any other car's make is the first word of its name.
 LONG_MAKES = ("Alfa Romeo", "Aston Martin", "Land Rover", "Lynk & Co")
@@ -220,17 +222,24 @@ def build_matrix(
     return Matrix(record, columns, groups, footnotes, marks, show_points)
 
 
+_NOTES = Prepared(
+    Result.objects.filter(
+        classification__session__event__season__year=given("year"), classification__session__kind=SessionKind.RACE
+    )
+    .exclude(note="")
+    .values_list("classification__session_id", "classification__number", "event_entry__driver__slug", "note")
+)
+
+
 def read_notes(record: SeasonRecord) -> Notes:
     """What is written beside results of races, by session id and driver. One query."""
-    races = [session.id for session in record.sessions if session.is_race]
-    rows = (
-        Result.objects.filter(classification__session__in=races)
-        .exclude(note="")
-        .values_list("classification__session_id", "classification__number", "event_entry__driver__slug", "note")
-    )
     # Notes are few: those of earlier classifications are left out here, at less cost than in the query.
     current = {session: classification.number for session, classification in record.classifications.items()}
-    return {(session, driver): note for session, number, driver, note in rows if number == current.get(session)}
+    return {
+        (session, driver): note
+        for session, number, driver, note in _NOTES.rows(year=record.year)
+        if number == current.get(session)
+    }
 
 
 def make_of(car: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from championship.formats import localised, number_word, ordinal, points_text, said
 from championship.models import Penalty
 from championship.records import DriverRecord, SeasonRecord, SessionRecord
+from wtcr_site.prepared import Prepared, given
 
 Kind = Penalty.Kind
 
@@ -50,28 +51,36 @@ class PenaltyRecord(NamedTuple):
         return mark_safe(_sentence(self, said(self.reason)))
 
 
+# A season's are few, so those of some sessions are picked from them here.
+_ROWS = Prepared(
+    Penalty.objects.filter(session__event__season__year=given("year"))
+    .order_by("order", "pk")
+    .values_list(
+        "session_id",
+        "event_entry__driver__slug",
+        "kind",
+        "seconds",
+        "places",
+        "points",
+        "position_before",
+        "position_after",
+        "reason",
+        "document",
+        "decided_at",
+        "source",
+    )
+)
+
+
 def read_penalties(record: SeasonRecord, sessions: Iterable[SessionRecord]) -> list[PenaltyRecord]:
     """The penalties of some sessions, in running order. One query."""
     by_id = {session.id: session for session in sessions if record.knows(session)}
-    rows = (
-        Penalty.objects.filter(session__in=by_id)
-        .order_by("order", "pk")
-        .values_list(
-            "session_id",
-            "event_entry__driver__slug",
-            "kind",
-            "seconds",
-            "places",
-            "points",
-            "position_before",
-            "position_after",
-            "reason",
-            "document",
-            "decided_at",
-            "source",
-        )
-    )
-    found = [PenaltyRecord(by_id[session], record.drivers[driver], *rest) for session, driver, *rest in rows]
+    rows = _ROWS.rows(year=record.year)
+    found = [
+        PenaltyRecord(by_id[session], record.drivers[driver], *rest)
+        for session, driver, *rest in rows
+        if session in by_id
+    ]
     return sorted(found, key=lambda penalty: penalty.session.index)
 
 

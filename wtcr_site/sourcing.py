@@ -11,6 +11,7 @@ from championship.models import Classification, Result
 from championship.records import EventRecord, ResultRecord, SeasonRecord, SessionRecord, TitleRecord
 from championship.scoring import Standings
 from championship.scoring.records import RECONCILIATION
+from wtcr_site.prepared import Prepared, given
 
 UNPLACED = (Result.Status.CLASSIFIED, Result.Status.NOT_ON_RECORD)
 
@@ -51,19 +52,21 @@ class Sourcing:
     notes: list[Note]
 
 
+_ROWS = Prepared(
+    Result.objects.filter(
+        classification__in=Classification.objects.filter(session__event__season__year=given("year")).current()
+    )
+    .annotate(session=F("classification__session_id"), driver=F("event_entry__driver__slug"))
+    .values_list("basis", "position", "status", "note", "session", "driver")
+)
+
+
 def read(record: SeasonRecord) -> Sourcing:
     """One query: each line of the current classifications with what it rests on."""
-    rows = (
-        Result.objects.filter(
-            classification__in=Classification.objects.filter(session__event__season__year=record.year).current()
-        )
-        .annotate(session=F("classification__session_id"), driver=F("event_entry__driver__slug"))
-        .values_list("basis", "position", "status", "note", "session", "driver")
-    )
     places: Counter[str] = Counter()
     unplaced = 0
     noted: dict[tuple[int, str], str] = {}
-    for basis, position, status, note, session, driver in rows:
+    for basis, position, status, note, session, driver in _ROWS.rows(year=record.year):
         if session not in record.classifications:
             continue
         if position is not None:

@@ -1,6 +1,8 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -32,8 +34,15 @@ class StateFilter(admin.SimpleListFilter):
         return queryset
 
 
+class ArticleForm(forms.ModelForm):
+    class Meta:
+        # One or two sentences, read in full while they are written.
+        widgets = {"standfirst": AdminTextareaWidget(attrs={"rows": 2})}
+
+
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
+    form = ArticleForm
     list_display = ("title", "state", "day", "season", "written_later", "has_picture", "updated_at")
     list_select_related = ("season",)
     list_filter = (StateFilter, "season", "written_later", ("picture", admin.EmptyFieldListFilter))

@@ -34,7 +34,8 @@ def compare_choice(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("compare", args=[first, second]))
     record = newest_season(request)
     context = {"message": _message(first, second, known), **_form(record, first, second)}
-    context["pairs"] = teammate_pairs(record) if record else []
+    pairs = teammate_pairs(record) if record else []
+    context["pairs"] = [[(driver, record.entry_at(driver.slug)) for driver in pair] for pair in pairs]
     return render(request, "drivers/compare_choice.html", frame(record, "drivers", **context))
 
 

@@ -47,7 +47,7 @@ def event(record: SeasonRecord, found: EventRecord) -> bytes:
         x = MARGIN + column * 420
         drawing.text(x, y + 52, podium.session.name, 30, YELLOW)
         for place, (_colour, line) in enumerate(podium.places):
-            middle = y + 92 + place * 54
+            middle = y + 90 + place * 50
             drawing.roundel(x + 22, middle, 22, line.team.colour, line.number)
             drawing.label(x + 58, middle, line.driver.name, 330, (38, 22))
     return drawing.png()
@@ -74,7 +74,7 @@ def standings(record: SeasonRecord, title: TitleRecord, heading: str, after: Ses
         drawing.text(MARGIN, y + 32, note, 30, YELLOW)
         y, rows = y + 44, rows[: ROWS - 1]
     for number, row in enumerate(rows):
-        middle = y + 42 + number * 56
+        middle = y + 40 + number * 53
         if ranked:
             drawing.label(MARGIN, middle, row.place, 60, (40, 24))
         drawing.roundel(MARGIN + 92, middle, 22, row.colour or GREY, row.number)
@@ -142,7 +142,7 @@ def _card(kicker: str, ground: str = ASPHALT, stripe: str | None = YELLOW) -> Dr
 
 def _foot(drawing: Drawing) -> None:
     text = _("%(site)s · unofficial fan site") % {"site": urlsplit(settings.SITE_URL).hostname}
-    drawing.paragraph(MARGIN, HEIGHT - 60, text, (780, 28), (26, 18), MUTED, NORMAL)
+    drawing.paragraph(MARGIN, HEIGHT - 56, text, (780, 28), (26, 18), MUTED, NORMAL)
 
 
 def _place(record: SeasonRecord, slug: str) -> str:

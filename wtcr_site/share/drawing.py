@@ -88,12 +88,16 @@ class Drawing:
         self.text(x, middle + fitted.size * CAPITALS / 2, fitted.lines[0], fitted.size, WHITE, fitted.cut)
 
     def roundel(self, x: float, y: float, radius: float, colour: str, number: int | None) -> None:
-        """A door number around its middle: the disc, the white plate with its edge, the number."""
+        """A door number around its middle: the disc, the white plate with its edge, the number, or the stripe
+        where there is none."""
         plate = radius * 11.5 / 16
         self._disc(x, y, radius, colour)
         self._disc(x, y, plate + max(1, radius / 24), INK)
         self._disc(x, y, plate, WHITE)
-        if number is not None:
+        if number is None:
+            half, width = radius * 0.4, radius * 0.25
+            self.stripe(x + half * LEAN - width / 2, width, colour, top=y - half, bottom=y + half)
+        else:
             size = round(radius * 0.86)
             fitted = fit(str(number), (round(plate * 1.6), 0), (size, size // 3), NARROW)
             self.text(x, y + fitted.size * CAPITALS / 2, str(number), fitted.size, INK, fitted.cut, "centre")

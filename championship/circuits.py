@@ -246,7 +246,13 @@ class _Line(NamedTuple):
     time_ms: int | None
     gap_ms: int | None
     lap_ms: int | None
+    status: str
     driver: DriverRecord
+
+    @property
+    def holds_times(self) -> bool:
+        """A car that was taken out holds no fastest lap, and no best time of a qualifying."""
+        return self.status not in Result.UNFIT
 
 
 def _read_races(slug: str, events: dict[int, EventHere], then: Then | None) -> RecordsHere:
@@ -270,6 +276,7 @@ def _read_races(slug: str, events: dict[int, EventHere], then: Then | None) -> R
             "time_ms",
             "gap_ms",
             "fastest_lap_ms",
+            "status",
             "event_entry__driver__slug",
             "event_entry__driver__given_name",
             "event_entry__driver__family_name",
@@ -280,7 +287,7 @@ def _read_races(slug: str, events: dict[int, EventHere], then: Then | None) -> R
         earlier = Q(classification__session__event__season__year__lt=then.guard.year)
         rows = rows.filter(earlier | Q(classification__session__in=then.guard.shown))
     lines = [
-        _Line(row[0], (row[1], row[2], localised(row[3])), *row[4:10], DriverRecord(*row[10:], None)) for row in rows
+        _Line(row[0], (row[1], row[2], localised(row[3])), *row[4:11], DriverRecord(*row[11:], None)) for row in rows
     ]
     races = [line for line in lines if line.kind == SessionKind.RACE]
     firsts: dict[tuple, dict[str, DriverRecord]] = defaultdict(dict)
@@ -315,12 +322,12 @@ def _records(events: dict[int, EventHere], races: list[_Line], qualifying: list[
     ]
     return RecordsHere(
         gain=Gain(most.driver, places, where(most)) if most and places > 0 else None,
-        lap=least((line.lap_ms, line) for line in races),
-        qualifying=least((line.time_ms, line) for line in qualifying),
+        lap=least((line.lap_ms, line) for line in races if line.holds_times),
+        qualifying=least((line.time_ms, line) for line in qualifying if line.holds_times),
         closest=least(margins),
         wins=top if top > 1 else 0,
         winners=tuple(driver for driver, count in wins.items() if count == top) if top > 1 else (),
         races=len(winner),
-        with_lap=len({(line.event, line.session) for line in races if line.lap_ms is not None}),
+        with_lap=len({(line.event, line.session) for line in races if line.lap_ms is not None and line.holds_times}),
         with_margin=len(margins),
     )

@@ -16,7 +16,6 @@ from championship.formats import SHORT_STATUS, number_word
 from championship.models import Result
 from championship.records import DriverRecord, SeasonRecord, SessionRecord
 
-UNFIT = (Result.Status.DISQUALIFIED, Result.Status.EXCLUDED)
 ADDRESS = re.compile(r"(https?://[^\s…]+)(?:\s+(.*))?$", re.DOTALL)
 
 
@@ -145,7 +144,7 @@ def _points(record: SeasonRecord, session: SessionRecord, published: Sequence[Pu
     event = session.event.slug
     entries = {entry.driver: entry for entry in record.rules.entries if event in entry.events}
     lines = tuple(
-        scoring.Line(entries[line.driver.slug], line.position, line.fastest_lap_ms, line.status not in UNFIT)
+        scoring.Line(entries[line.driver.slug], line.position, line.fastest_lap_ms, line.status not in Result.UNFIT)
         for line in published
     )
     # The event alone is enough: what a session gives rests on nothing outside it.

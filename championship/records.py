@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from championship import scoring
 from championship.formats import localised, place_name
-from championship.models import Classification, Event, Session, Title
+from championship.models import Classification, Event, Result, Session, Title
 from wtcr_site.addresses import address
 
 if TYPE_CHECKING:
@@ -400,12 +400,16 @@ class SeasonRecord:
 
     @cached_property
     def fastest_laps(self) -> dict[int, ResultRecord]:
-        """By session id, the line that holds the fastest lap on record."""
+        """By session id, the line that holds the fastest lap on record, as the scorer finds it. Wildcards can, too."""
         found = {}
         for session_id, classification in self.classifications.items():
-            timed = [line for line in classification.lines if line.fastest_lap_ms is not None]
+            timed = {
+                scoring.lap_order(line.fastest_lap_ms, line.position, line.driver.slug): line
+                for line in classification.lines
+                if line.fastest_lap_ms is not None and line.status not in Result.UNFIT
+            }
             if timed:
-                found[session_id] = min(timed, key=lambda line: line.fastest_lap_ms or 0)
+                found[session_id] = timed[min(timed)]
         return found
 
     @cached_property

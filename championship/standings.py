@@ -417,10 +417,9 @@ def _rules(
 
 
 def _scored_lines(classification: ClassificationRecord, entries: dict[int, scoring.Entry]) -> tuple[scoring.Line, ...]:
-    unfit = (Result.Status.DISQUALIFIED, Result.Status.EXCLUDED)
     return tuple(
         [
-            scoring.Line(entries[line.entry.id], line.position, line.fastest_lap_ms, line.status not in unfit)
+            scoring.Line(entries[line.entry.id], line.position, line.fastest_lap_ms, line.status not in Result.UNFIT)
             for line in classification.lines
         ]
     )

@@ -75,6 +75,9 @@ class Result(models.Model):
         EXCLUDED = "excluded", _("excluded")
         NOT_ON_RECORD = "not-on-record", _("not on record")
 
+    # A car that was taken out holds no fastest lap.
+    UNFIT = (Status.DISQUALIFIED, Status.EXCLUDED)
+
     class Basis(models.TextChoices):
         TWO_SOURCES = "two sources", _("two sources")
         ONE_SOURCE = "one source", _("one source")

@@ -9,7 +9,7 @@ from championship.scoring.countback import Countback, Lead, why_ahead
 from championship.scoring.fight import Condition, Enough, Fight, Moment, Total
 from championship.scoring.records import Adjustment, Entry, Line, Season, Session, Title
 from championship.scoring.standings import Row, Score, Standings, Table, score
-from championship.scoring.titles import Share, session_shares
+from championship.scoring.titles import Share, lap_order, session_shares
 
 __all__ = [
     "Adjustment",
@@ -30,6 +30,7 @@ __all__ = [
     "Table",
     "Title",
     "Total",
+    "lap_order",
     "score",
     "session_shares",
     "why_ahead",

@@ -44,7 +44,7 @@ def session_shares(
     shares = list(_place_shares(title, scale, order)) if scale else []
     if title.bonus_fastest_qualifier is not None and qualifying:
         shares += _bonus(title, _fastest_qualifier(title, qualifying), FASTEST_QUALIFIER, title.bonus_fastest_qualifier)
-    if title.bonus_fastest_lap is not None and session.kind == "race":
+    if title.bonus_fastest_lap is not None and session.kind == "race" and not session.cancelled:
         shares += _bonus(title, _fastest_lap(title, session), FASTEST_LAP, title.bonus_fastest_lap)
     return shares
 
@@ -96,13 +96,17 @@ def _fastest_qualifier(title: Title, qualifying: Sequence[Session]) -> Entry | N
 
 
 def _fastest_lap(title: Title, session: Session) -> Entry | None:
-    """The quickest lap on record; on equal times the better placed."""
     laps = [
-        (line.fastest_lap_ms, line.position is None, line.position or 0, line.entry.driver, line.entry)
+        (lap_order(line.fastest_lap_ms, line.position, line.entry.driver), line.entry)
         for line in _contenders(title, session.lines or ())
         if line.fastest_lap_ms is not None and line.eligible_for_fastest_lap
     ]
-    return min(laps, key=lambda lap: lap[:4])[4] if laps else None
+    return min(laps, key=lambda lap: lap[0])[1] if laps else None
+
+
+def lap_order(lap_ms: int, position: int | None, driver: str) -> tuple[int, bool, int, str]:
+    """What puts one lap on record before another: the quicker first, on equal times the better placed."""
+    return lap_ms, position is None, position or 0, driver
 
 
 def _position(line: Line) -> int:

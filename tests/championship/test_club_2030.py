@@ -9,7 +9,9 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from championship.models import Session
 from championship.standings import load_year
+from tests.published import publish_again
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +101,24 @@ def test_its_pages_answer_beside_2021(client, club):
     text = client.get("/2030/standings/drivers/").content.decode()
     assert "71.5" in text
     assert "Novák share 5th" in text
+
+
+def test_a_car_that_was_taken_out_holds_the_fastest_lap_nowhere(client, club):
+    finale = club.event("finale")
+    publish_again(
+        Session.objects.get(pk=finale.races[0].id),
+        ada_lindqvist={"position": None, "status": "disqualified"},
+        cem_aydin={"fastest_lap_ms": 99_999},
+        bruno_falk={"fastest_lap_ms": 99_999},
+    )
+    record = load_year(2030)
+    race = record.event("finale").races[0]
+    bonus = [share.driver for share in record.standings["drivers"].shares[race.index] if share.what == "fastest-lap"]
+    assert bonus == ["cem-aydin"]
+    assert record.fastest_laps[race.id].driver.slug == "cem-aydin"
+    # On equal times the better placed, in whatever order the lines were published.
+    del record.fastest_laps
+    record.classification(race).lines.reverse()
+    assert record.fastest_laps[race.id].driver.slug == "cem-aydin"
+    assert "Fastest lap: Cem Aydin, 1:39.999." in client.get(race.get_absolute_url()).content.decode()
+    assert "1:20.999" not in client.get(finale.circuit.get_absolute_url()).content.decode()

@@ -12,9 +12,9 @@ from championship.as_of import AsOf
 from championship.guard import Guard
 from championship.models import Season
 from championship.records import SeasonRecord
-from championship.season_state import session_on_air
+from championship.season_state import changes_at, session_on_air
 from championship.standings import load_calendar, load_season, load_year
-from wtcr_site.page_cache import as_of
+from wtcr_site.page_cache import as_of, falls_due
 
 # As many seasons, moments of them and languages as readers have open at once, more or less.
 KEPT = 16
@@ -28,7 +28,12 @@ def read_season(request: HttpRequest, year: int | None = None, moment: AsOf | No
     """
     revision = getattr(request, "revision", None)
     read = _read if revision is None else _kept
-    return read(revision, get_language(), year, moment)
+    record = read(revision, get_language(), year, moment)
+    now = timezone.now()
+    if record and (session := session_on_air(record, now)):
+        # Every page's menu says that something is live: the day after, when it is over by itself, none does.
+        falls_due(request, changes_at(session.event, now))
+    return record
 
 
 def _read(_revision: str | None, _language: str | None, year: int | None, moment: AsOf | None) -> SeasonRecord | None:

@@ -578,3 +578,15 @@ def test_the_reasons_cost_few_queries(client, race):
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/live/teams/why/cyan-racing-lynk-and-co/").status_code == 200
     assert len(queries) == 7
+
+
+@pytest.mark.parametrize("address", ["/", "/2021/", "/2021/standings/drivers/", "/2021/russia/", "/drivers/", "/teams/"])
+def test_no_kept_page_says_live_the_morning_after(client, race, address):
+    """The result is still provisional: the day at the circuit ends what is live, and no write tells of it."""
+    publish(race, lines(race, 22, 68), status="provisional")
+    Session.objects.filter(pk=race.pk).update(state="finished")
+    assert 'class="nav__live"' in client.get(address).content.decode()
+    race.clock.move_to(datetime(2021, 11, 28, 20, 59, tzinfo=UTC))
+    assert 'class="nav__live"' in client.get(address).content.decode()
+    race.clock.move_to(datetime(2021, 11, 28, 21, 0, 1, tzinfo=UTC))
+    assert 'class="nav__live"' not in client.get(address).content.decode()

@@ -37,6 +37,14 @@ def event(slug):
         ("/drivers/rob-huff/?season=2021", "/drivers/robert-huff/?season=2021"),
         ("/drivers/compare/rob-huff/yvan-muller/", "/drivers/compare/robert-huff/yvan-muller/"),
         ("/drivers/compare/yvan-muller/rob-huff.json", "/drivers/compare/yvan-muller/robert-huff.json"),
+        (
+            "/2021/standings/drivers/after/russia/race-2/why/rob-huff/",
+            "/2021/standings/drivers/after/russia/race-2/why/robert-huff/",
+        ),
+        (
+            "/2021/standings/drivers/after/russia/race-2/why/rob-huff.json?only=russia",
+            "/2021/standings/drivers/after/russia/race-2/why/robert-huff.json?only=russia",
+        ),
     ],
 )
 def test_a_renamed_driver(client, old, new):
@@ -74,6 +82,8 @@ def test_a_renamed_title_team_and_story(client):
     rename(Article.objects.get(slug="two-backmans-step-up"), "the-siblings")
     assert leads_to(client, "/2021/standings/trophy.json") == "/2021/standings/independent.json"
     assert leads_to(client, "/teams/target-competition/") == "/teams/target/"
+    why = "/2021/standings/teams/after/russia/race-2/why/"
+    assert leads_to(client, f"{why}target-competition/") == f"{why}target/"
     assert leads_to(client, "/news/2021/two-backmans-step-up/") == "/news/2021/the-siblings/"
 
 

@@ -82,8 +82,8 @@ def _moved_to(path: str) -> str | None:
     parts = dict(match.kwargs)
     # An event may have moved since its session did: what is found in one round opens the next.
     for _round in range(ROUNDS):
-        pages = {_page_of(part, match.url_name, parts): part for part in parts}
-        found = _new_paths([page for page in pages if page])
+        pages = {page: part for part in parts for page in _pages_of(part, match.url_name, parts)}
+        found = _new_paths(list(pages))
         for page, new_path in found.items():
             parts[pages[page]] = new_path.rstrip("/").rpartition("/")[2]
         if not found:
@@ -93,22 +93,25 @@ def _moved_to(path: str) -> str | None:
     return _new_paths([path]).get(path)
 
 
-def _page_of(part: str, name: str, parts: dict[str, Any]) -> str | None:
-    """The page of the thing that one part of an address names, as OldAddress knows it."""
+def _pages_of(part: str, name: str, parts: dict[str, Any]) -> list[str]:
+    """The pages of what one part of an address can name, as OldAddress knows them."""
     match part:
         case "first" | "second":
-            return reverse("driver", args=[parts[part]])
+            return [reverse("driver", args=[parts[part]])]
+        case "competitor":
+            # A driver or a team, whichever the title ranks.
+            return [reverse("driver", args=[parts[part]]), reverse("team", args=[parts[part]])]
         # An address of what is live is of the moment and names no season.
         case "title" if "year" in parts:
-            return reverse("standings", args=[parts["year"], parts["title"]])
+            return [reverse("standings", args=[parts["year"], parts["title"]])]
         case "event":
-            return reverse("event", args=[parts["year"], parts["event"]])
+            return [reverse("event", args=[parts["year"], parts["event"]])]
         case "session":
-            return reverse("session", args=[parts["year"], parts["event"], parts["session"]])
+            return [reverse("session", args=[parts["year"], parts["event"], parts["session"]])]
         case "slug":
             page = name.removesuffix("_data").removesuffix("_share")
-            return reverse(page, kwargs={name: parts[name] for name in ("year", "slug") if name in parts})
-    return None
+            return [reverse(page, kwargs={name: parts[name] for name in ("year", "slug") if name in parts})]
+    return []
 
 
 def _new_paths(paths: list[str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """One session: its classification, what was published before, and what it did."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,6 +13,7 @@ from championship.session_table import laps_sentence, offered_titles, podium_sen
 from championship.session_table import session_data as classification_data
 from championship.views.data import table_response
 from championship.views.frame import frame, season_or_404
+from championship.views.standings import to_its_address
 from championship.weekend import zone_text
 from wtcr_site.htmx import page_or_fragment
 from wtcr_site.page_cache import cached_page
@@ -23,8 +24,8 @@ from wtcr_site.page_cache import cached_page
 def session(request: HttpRequest, year: int, event: str, session: str) -> HttpResponse:
     """By its address, or by its code, which leads there. ?title= shows the order and points of one title."""
     record, found = record_and_session(request, year, event, session)
-    if found.slug != session:
-        return HttpResponsePermanentRedirect(found.get_absolute_url())
+    if moved := to_its_address(request, found):
+        return moved
     penalties = read_penalties(record, [found])
     context = frame(
         record,

@@ -11,6 +11,7 @@ from championship.records import ResultRecord, SeasonRecord, SessionRecord
 from championship.views.data import table_response
 from championship.views.frame import frame
 from championship.views.session import record_and_session
+from championship.views.standings import to_its_address
 from wtcr_site.htmx import page_or_fragment
 from wtcr_site.page_cache import cached_page
 
@@ -22,6 +23,8 @@ COLUMNS = ("position", "status", "driver", "name", "basis", "source", "note")
 def sources(request: HttpRequest, year: int, event: str, session: str) -> HttpResponse:
     """Every line of the current classification; with ?driver= one alone."""
     record, found = record_and_session(request, year, event, session)
+    if moved := to_its_address(request, found):
+        return moved
     lines = _lines(record, found)
     driver = request.GET.get("driver", "")
     if driver:

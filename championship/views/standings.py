@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -37,7 +37,8 @@ def standings(request: HttpRequest, year: int, title: str) -> HttpResponse:
 def standings_after(request: HttpRequest, year: int, title: str, event: str, session: str) -> HttpResponse:
     """The table after a session, from today's current classifications up to it."""
     record, chosen = season_and_title(request, year, title)
-    return _page(request, record, chosen, session_or_404(record, event, session))
+    after = session_or_404(record, event, session)
+    return to_its_address(request, after) or _page(request, record, chosen, after)
 
 
 @require_safe
@@ -133,6 +134,16 @@ def heading(title: TitleRecord) -> str:
         "drivers": pgettext("heading", "Drivers’ standings"),
         "teams": pgettext("heading", "Teams’ standings"),
     }.get(title.slug) or _("%(title)s standings") % {"title": title.short_name}
+
+
+def to_its_address(request: HttpRequest, session: SessionRecord) -> HttpResponse | None:
+    """Where an address names a session by its code, the way to the one page that there is of it; else None."""
+    match = request.resolver_match
+    if match.kwargs["session"] == session.slug:
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    path = reverse(match.view_name, kwargs=match.kwargs | {"session": session.slug})
+    return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from championship.records import SeasonRecord, SessionRecord, TitleRecord
 from championship.title_fight import COLUMNS, Telling, counts, counts_by_event, opens_after, told_after
 from championship.views.data import table_response
 from championship.views.frame import frame, season_or_404
-from championship.views.standings import season_and_title, session_or_404
+from championship.views.standings import season_and_title, session_or_404, to_its_address
 from championship.what_if import WhatIf, what_if
 from wtcr_site.addresses import address
 from wtcr_site.htmx import page_or_fragment
@@ -35,7 +35,8 @@ def title_fight_of(request: HttpRequest, year: int, title: str) -> HttpResponse:
 @cached_page
 def title_fight_after(request: HttpRequest, year: int, title: str, event: str, session: str) -> HttpResponse:
     record, chosen = season_and_title(request, year, title)
-    return _page(request, record, chosen, session_or_404(record, event, session))
+    after = session_or_404(record, event, session)
+    return to_its_address(request, after) or _page(request, record, chosen, after)
 
 
 @require_safe

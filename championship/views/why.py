@@ -16,7 +16,7 @@ from championship.records import EventRecord, SeasonRecord, SessionRecord, Title
 from championship.views.data import table_response
 from championship.views.frame import frame, newest_season
 from championship.views.live import PERSONAL, Reader
-from championship.views.standings import heading, season_and_title, session_or_404, status_words
+from championship.views.standings import heading, season_and_title, session_or_404, status_words, to_its_address
 from wtcr_site.htmx import page_or_fragment
 from wtcr_site.page_cache import cached_page
 
@@ -40,6 +40,8 @@ COLUMNS = (
 def why(request: HttpRequest, year: int, title: str, event: str, session: str, competitor: str) -> HttpResponse:
     """All that a sum rests on; ?only= names the event, or the event/session, whose part alone is shown."""
     record, reasons = _read(request, year, title, event, session, competitor)
+    if moved := to_its_address(request, reasons.after):
+        return moved
     part = _part(record, reasons.after, request.GET.get("only", ""))
     sessions = record.sessions if part is None else [part] if isinstance(part, SessionRecord) else part.sessions
     events = reasons.part(sessions)

@@ -580,7 +580,9 @@ def test_the_reasons_cost_few_queries(client, race):
     assert len(queries) == 7
 
 
-@pytest.mark.parametrize("address", ["/", "/2021/", "/2021/standings/drivers/", "/2021/russia/", "/drivers/", "/teams/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/2021/", "/2021/standings/drivers/", "/2021/russia/", "/drivers/", "/teams/"]
+)
 def test_no_kept_page_says_live_the_morning_after(client, race, address):
     """The result is still provisional: the day at the circuit ends what is live, and no write tells of it."""
     publish(race, lines(race, 22, 68), status="provisional")

@@ -226,3 +226,21 @@ def test_points_of_who_is_on_no_entry_list_stand_in_no_table(client):
         answer = client.get(address)
         assert answer.status_code == 200
         assert "Newcomer" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("by_code", "address"),
+    [
+        ("/2021/standings/drivers/after/germany/R1/", "/2021/standings/drivers/after/germany/race-1/"),
+        ("/sv/2021/title-fight/drivers/after/russia/R2/", "/sv/2021/title-fight/drivers/after/russia/race-2/"),
+        (
+            "/2021/standings/teams/after/russia/R2/why/zengo-motorsport/?only=russia",
+            "/2021/standings/teams/after/russia/race-2/why/zengo-motorsport/?only=russia",
+        ),
+        ("/2021/russia/R1/?title=junior", "/2021/russia/race-1/?title=junior"),
+        ("/2021/russia/R1/sources/", "/2021/russia/race-1/sources/"),
+    ],
+)
+def test_a_sessions_code_leads_to_the_one_page_there_is(client, by_code, address):
+    response = client.get(by_code)
+    assert (response.status_code, response.headers["Location"]) == (301, address)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from championship.charts.shapes import BOTTOM, DASHES, STEP, TOP, Chart, Course, event_codes, lines, path, round_ticks
-from championship.formats import points_text
+from championship.formats import and_list, points_text
 from championship.records import SeasonRecord, SessionRecord, TitleRecord
 from championship.tables import face
 
@@ -80,13 +80,19 @@ def _y(gap: Decimal, scale: Decimal) -> float:
 
 def _summary(record: SeasonRecord, title: TitleRecord, coloured: list[str], behind: dict[str, Gaps]) -> str:
     """What the picture says, for those who do not see it."""
-    leader = record.competitor(title, coloured[0]).name
-    others = ", ".join(
-        _("%(name)s is %(points)s behind")
-        % {"name": record.competitor(title, name).name, "points": points_text(behind[name][-1] or Decimal(0))}
-        for name in coloured[1:]
-    )
-    return _("Points behind the leader after each race. %(leader)s leads; %(others)s.") % {
-        "leader": leader,
-        "others": others,
+    names = {name: record.competitor(title, name).name for name in coloured}
+    level = [names[name] for name in coloured if not behind[name][-1]]
+    words = {
+        "leader": level[0],
+        "names": and_list(level),
+        "others": ", ".join(
+            _("%(name)s is %(points)s behind") % {"name": names[name], "points": points_text(gap)}
+            for name in coloured
+            if (gap := behind[name][-1])
+        ),
     }
+    if len(level) == 1:
+        return _("Points behind the leader after each race. %(leader)s leads; %(others)s.") % words
+    if words["others"]:
+        return _("Points behind the leader after each race. %(names)s are level; %(others)s.") % words
+    return _("Points behind the leader after each race. %(names)s are level.") % words

@@ -9,8 +9,10 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from championship.models import Session
+from championship.charts import behind_the_leader
+from championship.models import Adjustment, Session, Title
 from championship.standings import load_year
+from drivers.models import Driver
 from tests.published import publish_again
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +124,30 @@ def test_a_car_that_was_taken_out_holds_the_fastest_lap_nowhere(client, club):
     assert record.fastest_laps[race.id].driver.slug == "cem-aydin"
     assert "Fastest lap: Cem Aydin, 1:39.999." in client.get(race.get_absolute_url()).content.decode()
     assert "1:20.999" not in client.get(finale.circuit.get_absolute_url()).content.decode()
+
+
+def description(client, address):
+    return client.get(address).content.decode().partition('name="description" content="')[2].partition('"')[0]
+
+
+def test_a_leader_has_one_point_or_several_and_who_has_none_leads_nothing(client, club):
+    after = "after/spring/qualifying/"
+    assert "Northern Light Racing leads with 1 point." in description(client, f"/2030/standings/teams/{after}")
+    assert "leads" not in description(client, f"/2030/standings/drivers/{after}")
+
+
+def test_a_chart_names_all_who_lead(club):
+    race = club.event("autumn").races[0]
+    assert "Cem Aydin leads; Bruno Falk is 3.5 behind" in behind_the_leader(club, club.drivers_title, race).summary
+    falk = Adjustment(
+        title=Title.objects.get(season__year=2030, slug="drivers"),
+        driver=Driver.objects.get(slug="bruno-falk"),
+        points=Decimal("3.5"),
+        kind=Adjustment.Kind.AWARD,
+        after=Session.objects.get(pk=race.id),
+        reason="Level by a test",
+    )
+    falk.save()
+    level = load_year(2030)
+    summary = behind_the_leader(level, level.drivers_title, race).summary
+    assert "Cem Aydin and Bruno Falk are level; Ada Lindqvist is 4.5 behind" in summary

@@ -24,6 +24,13 @@ def test_the_score_first_then_what_it_rests_on(client):
     assert "band--blue" in by_class(page, "band")[0].get("class")
 
 
+def test_a_wildcard_has_no_points_and_so_no_nought(client):
+    score, text = tiles(page_of(client, "/drivers/compare/petr-fulin/yann-ehrlacher/"))[-1]
+    assert (score, text) == ("223", "Ehrlacher alone was in the drivers’ title 2021")
+    score, text = tiles(page_of(client, "/drivers/compare/yann-ehrlacher/petr-fulin/"))[-1]
+    assert (score, text) == ("223", "Ehrlacher alone was in the drivers’ title 2021")
+
+
 def test_two_without_a_race_in_common_get_no_score(client):
     page = page_of(client, "/drivers/compare/jessica-backman/petr-fulin/")
     assert tiles(page) == []

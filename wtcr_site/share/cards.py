@@ -43,6 +43,7 @@ def event(record: SeasonRecord, found: EventRecord) -> bytes:
     y = drawing.paragraph(MARGIN, y + 4, where, (WIDE - 40, 40), (38, 26), MUTED, NORMAL)
     if found.is_cancelled:
         drawing.text(MARGIN, y + 90, _("Cancelled"), 60, YELLOW, NARROW)
+        return drawing.png()
     for column, podium in enumerate([one for one in podiums(record, found) if one.places][:2]):
         x = MARGIN + column * 420
         drawing.text(x, y + 52, podium.session.name, 30, YELLOW)

@@ -249,12 +249,16 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
         for name in ("Cache-Control", "Vary"):
             answer.headers[name] = page.headers[name]
     else:
-        squeezed = bool(page.compressed and TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")))
+        squeezed = bool(page.compressed) and takes_gzip(request)
         answer = HttpResponse(page.compressed if squeezed else page.content, headers=page.headers)
         if squeezed:
             answer.headers["Content-Encoding"] = "gzip"
     answer.headers["ETag"] = page.etag
     return answer
+
+
+def takes_gzip(request: HttpRequest) -> bool:
+    return TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")) is not None
 
 
 def _has_it(request: HttpRequest, page: Page) -> bool:

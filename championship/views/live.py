@@ -7,9 +7,13 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any, Self
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.csp import ContentSecurityPolicyMiddleware
+from django.middleware.security import SecurityMiddleware
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -26,7 +30,7 @@ from wtcr_site import revision
 from wtcr_site.choices import choice, keep, way_back
 from wtcr_site.context import page
 from wtcr_site.languages import plain
-from wtcr_site.page_cache import as_of, delay
+from wtcr_site.page_cache import as_of, delay, takes_gzip
 
 # The pieces: the whole of the live page, the head of the home page, the strip on events and standings.
 PIECES = ("board", "front", "strip")
@@ -41,7 +45,6 @@ KEPT = 600
 # a reader chose is in the cookie, so no cache may mix the two.
 SHARED = {
     "Cache-Control": "public, max-age=0, s-maxage=1",
-    "X-Content-Type-Options": "nosniff",
     "Vary": "Accept-Encoding, Cookie",
 }
 PERSONAL = SHARED | {"Cache-Control": "private, no-cache"}
@@ -130,15 +133,32 @@ def choose_delay(request: HttpRequest) -> HttpResponse:
 
 
 class LivePollMiddleware:
-    """Answers polls in front of all that they do not need: thousands of readers ask every other second."""
+    """Answers polls in front of all that they do not need: thousands of readers ask every other second.
+
+    A piece has the headers of every page; 204 is nothing to protect, and short.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.headers = [
+            middleware(get_response)
+            for middleware in (SecurityMiddleware, ContentSecurityPolicyMiddleware, XFrameOptionsMiddleware)
+        ]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if plain(request.path_info) == "/live/now/":
-            return live_now(request)
-        return self.get_response(request)
+        if plain(request.path_info) != "/live/now/":
+            return self.get_response(request)
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+            return self.get_response(request)
+        try:
+            answer = live_now(request)
+        except Http404:
+            # What is no poll is not found like every other address.
+            return self.get_response(request)
+        if answer.status_code == 200:
+            for middleware in self.headers:
+                answer = middleware.process_response(request, answer)
+        return answer
 
 
 def _piece(show: str, record: SeasonRecord | None, title: str, version: str, reader: Reader) -> dict[str, Any]:
@@ -222,6 +242,6 @@ def _nothing_new(headers: dict[str, str]) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, body: bytes, squeezed: bytes, headers: dict[str, str]) -> HttpResponse:
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
+    if takes_gzip(request):
         return HttpResponse(squeezed, headers=headers | {"Content-Encoding": "gzip"})
     return HttpResponse(body, headers=headers)

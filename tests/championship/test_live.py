@@ -18,6 +18,7 @@ from championship.standings import load_year
 from championship.views import live as live_views
 from tests.conftest import forget_pages
 from wtcr_site import revision
+from wtcr_site.languages import in_language
 
 pytestmark = pytest.mark.django_db
 NOW = "/live/now/?show="
@@ -592,3 +593,36 @@ def test_no_kept_page_says_live_the_morning_after(client, race, address):
     assert 'class="nav__live"' in client.get(address).content.decode()
     race.clock.move_to(datetime(2021, 11, 28, 21, 0, 1, tzinfo=UTC))
     assert 'class="nav__live"' not in client.get(address).content.decode()
+
+
+def test_a_piece_has_the_headers_of_a_page_and_nothing_new_none(client, race):
+    piece, page = client.get(f"{NOW}strip"), client.get("/2021/")
+    for name in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "X-Frame-Options"):
+        assert piece.headers[name] == page.headers[name], name
+    nothing_new = client.get(f"{NOW}strip&v={v_of(piece)}")
+    assert (nothing_new.status_code, set(nothing_new.headers)) == (204, {"Cache-Control", "Vary"})
+    assert "Content-Security-Policy" in client.get("/live/now/?show=all").headers
+
+
+def test_a_poll_over_http_is_sent_on_like_a_page(client, race, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    for address in (f"{NOW}strip", "/2021/"):
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers["Location"]) == (301, f"https://testserver{address}")
+    assert client.get(f"{NOW}strip", secure=True).status_code == 200
+
+
+@pytest.mark.parametrize(("accepts", "squeezed"), [("gzip", True), ("gzip;q=0", False), ("br", False)])
+@pytest.mark.parametrize("address", ["/live/", f"{NOW}board"])
+def test_a_piece_is_compressed_for_those_who_take_it(client, race, address, accepts, squeezed):
+    answer = client.get(address, headers={"Accept-Encoding": accepts})
+    assert (answer.headers.get("Content-Encoding") == "gzip") is squeezed
+
+
+def test_the_supplied_server_keeps_the_polls_of_every_language(settings):
+    """A poll that falls to the pages' rules would reach the application each time."""
+    conf = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    polls = re.compile(re.search(r"location ~ (\S+/live/now/\S+) {", conf)[1])
+    for code, _name in settings.LANGUAGES:
+        assert polls.search(in_language("/live/now/", code)), code
+    assert not polls.search("/live/")

@@ -144,6 +144,18 @@ def test_the_page_for_what_is_not_there_keeps_the_rules(client):
     html5lib.HTMLParser(strict=True).parse(page.html)
 
 
+@pytest.mark.parametrize(("address", "words"), [("/2021/", "Something broke"), ("/sv/2021/", "Något gick sönder")])
+def test_the_page_for_what_broke_needs_no_database_and_speaks_the_language(address, words):
+    """This test may ask no database, so nothing of the season can be read."""
+    response = Client(raise_request_exception=False).get(address)
+    assert response.status_code == 500
+    text = response.content.decode()
+    assert words in text
+    assert f'<html lang="{"sv" if "sv" in address else "en"}' in text
+    assert f'href="{"/sv/" if "sv" in address else "/"}"' in text
+    html5lib.HTMLParser(strict=True).parse(text)
+
+
 @pytest.mark.django_db
 def test_no_page_shows_a_choice_by_its_bare_word():
     """Every state, status and kind has words for readers."""

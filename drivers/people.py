@@ -152,14 +152,14 @@ class Acquaintance(NamedTuple):
 
 
 def acquaintances(slugs: Iterable[str], as_of: AsOf | None = None) -> dict[str, Acquaintance]:
-    """Those of the drivers who exist, by slug. One query."""
+    """Those of the drivers who exist, by slug; with `as_of` those who had a season by then. One query."""
     found: dict[str, Acquaintance] = {}
     fields = ("slug", "given_name", "family_name", "country", "sibling__slug", "entries__season__year")
     for *driver, year in Driver.objects.filter(slug__in=slugs).values_list(*fields).distinct():
         one = found.setdefault(driver[0], Acquaintance(DriverRecord(*driver), set()))
         if year is not None and (as_of is None or year <= as_of.year):
             one.years.add(year)
-    return found
+    return {slug: one for slug, one in found.items() if as_of is None or one.years}
 
 
 def _years(rows: Sequence[tuple], as_of: AsOf | None) -> list[int]:

@@ -29,7 +29,7 @@ COLUMNS = ("event", "session", "first_position", "first_status", "second_positio
 def compare_choice(request: HttpRequest) -> HttpResponse:
     """The form alone; with two different drivers chosen it leads on to their comparison."""
     first, second = request.GET.get("first", "").strip(), request.GET.get("second", "").strip()
-    known = acquaintances(slug for slug in (first, second) if slug)
+    known = acquaintances((slug for slug in (first, second) if slug), as_of(request))
     if first in known and second in known and first != second:
         return HttpResponseRedirect(reverse("compare", args=[first, second]))
     record = newest_season(request)

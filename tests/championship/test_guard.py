@@ -522,3 +522,14 @@ def test_relive_goes_from_the_start_to_the_end(client):
     ]
     assert steps[-1] == "/2021/russia/race-2/"
     assert "You have seen every result so far." in text(client, "/")
+
+
+def test_a_driver_of_a_later_season_is_nobody_to_compare():
+    later = Season.objects.create(year=2022, name="The next one", short_name="WTCR")
+    team = Team.objects.first()
+    Entry.objects.create(season=later, driver=Driver.objects.create(slug="cem-aydin", family_name="Aydin"), team=team)
+    client = reader(GERMANY)
+    asked = "/drivers/compare/?first=cem-aydin&second=rob-huff"
+    assert "There is no driver at “cem-aydin”." in client.get(asked).content.decode()
+    assert client.get("/drivers/compare/cem-aydin/rob-huff/").status_code == 404
+    assert reader().get(asked).status_code == 302

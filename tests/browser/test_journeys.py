@@ -218,3 +218,57 @@ def test_search_without_javascript(reader):
     assert path(page) == "/search/?q=sochi"
     page.get_by_role("link", name="Sochi Autodrom").click()
     assert path(page) == "/circuits/sochi/"
+
+
+TITLE_FIGHT = "/2021/title-fight/drivers/after/russia/qualifying-3/"
+
+
+def ask_what_if(page: Page) -> list[str]:
+    """Ehrlacher seventh and Vervisch first in Race 1; the sentences of the answer."""
+    form = page.locator("#what-if")
+    form.get_by_label("First driver", exact=True).select_option(label="Ehrlacher")
+    form.get_by_label("Second driver", exact=True).select_option(label="Vervisch")
+    form.get_by_label("First driver in Race 1").select_option("7")
+    form.get_by_label("Second driver in Race 1").select_option("1")
+    form.get_by_role("button", name="Work it out").click()
+    expect(form.locator(".what-if__answer p").first).to_be_visible()
+    return form.locator(".what-if__answer p:not(.small)").all_inner_texts()
+
+
+def test_the_title_fight_from_the_home_page_to_an_outcome_that_is_shared(reader):
+    page = reader("/")
+    page.get_by_role("contentinfo").get_by_role("link", name="Title fight").click()
+    expect(page.locator("main")).to_contain_text("Before Sochi: six drivers could still win the title")
+    page.locator(f'.counts a[href="{TITLE_FIGHT}"]').click()
+    expect(page.locator("main")).to_contain_text("After Qualifying 3 in Sochi")
+    mark(page)
+    told = ask_what_if(page)
+    assert told[0].startswith("Ehrlacher then has ")
+    assert "title" in told[1]
+    assert_same_document(page)
+    shared = page.get_by_role("link", name="The address of this question").get_attribute("href")
+    assert "first=yann-ehrlacher&second=frederic-vervisch" in shared
+
+    # Whoever gets the address reads the same, and so does who asks without JavaScript.
+    other = reader(shared, java_script_enabled=False)
+    assert other.locator(".what-if__answer p:not(.small)").all_inner_texts() == told
+    asked = reader(TITLE_FIGHT, java_script_enabled=False)
+    assert ask_what_if(asked) == told
+    assert asked.get_by_role("link", name="The address of this question").get_attribute("href") == shared
+
+
+def test_reasons_are_opened_and_closed_by_keyboard(reader):
+    page = reader("/2021/standings/drivers/")
+    points, reasons = page.locator("#frederic-vervisch .why-link"), page.locator("#why--frederic-vervisch")
+    points.focus()
+    page.keyboard.press("Enter")
+    expect(reasons).to_contain_text("195 points")
+    expect(points).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#why--frederic-vervisch') !== null")
+    page.keyboard.press("Shift+Tab")
+    expect(points).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(reasons).to_be_hidden()
+    expect(points).to_be_focused()
+    expect(points).to_have_attribute("aria-expanded", "false")

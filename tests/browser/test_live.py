@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.axe import violations_in_both_themes
+from tests.browser.conftest import DESK, PHONE
 from tests.conftest import NO_CHROMIUM, find_chromium
 from tests.server import Site
 
@@ -191,3 +192,16 @@ def test_nothing_is_forbidden_by_the_policy(reader, run):
     run("send(22, 68, 69, lap=2)")
     expect(page.locator("[data-live]")).to_contain_text("Lap 2", timeout=WITHIN)
     assert heard == []
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "theme"), [("", DESK, "light"), ("/sv", PHONE, "dark")], ids=["English", "Swedish"]
+)
+def test_axe_finds_nothing_while_a_session_runs(reader, run, language, size, theme):
+    run("send(22, 68, 69, lap=2, commentary='Vervisch goes through.')")
+    page = reader("about:blank", viewport=size)
+    for address in ("/live/", "/", "/2021/russia/", "/live/drivers/why/frederic-vervisch/"):
+        page.goto(f"{language}{address}")
+        if "/why/" not in address:
+            page.wait_for_selector("[data-live] :text('Vervisch')")
+        assert (address, violations_in_both_themes(page, theme)) == (address, [])

@@ -10,8 +10,8 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from championship.admin.race_control.views import RACE_CONTROL
+from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_every_kind import violations
 from tests.browser.test_live import PROMISED, WITHIN
 from tests.conftest import NO_CHROMIUM, find_chromium
 from tests.server import Site

@@ -23,21 +23,49 @@ class Ground(NamedTuple):
 
     @property
     def sentence(self) -> SafeString:
-        """ "Rests on two sources.", "Worked out from the published tables."; empty where nothing is kept."""
-        texts = ((said(one.text, begins=True),) for one in self.sources if not one.address)
+        """ "Rests on two sources.", "Worked out from the published tables."; empty where nothing is kept.
+
+        The basis is the record's own word, which may know of more sources than are kept, or of several that one of them
+        alone gives the place.
+        """
+        texts = ((said(one.text, begins=True),) for one in self.sources if not one.is_source)
         remarks = format_html_join(" ", "{}.", texts)
         told = {
-            Result.Basis.TWO_SOURCES: _("Rests on two sources."),
-            Result.Basis.ONE_SOURCE: _("Rests on one source."),
+            Result.Basis.TWO_SOURCES: self._two_sources,
+            Result.Basis.ONE_SOURCE: self._one_source,
             # How it was worked out stands where a source would.
             Result.Basis.DERIVED: "" if remarks else _("Worked out."),
+            Result.Basis.DOUBTFUL: _("Doubtful."),
             Result.Basis.NOT_ON_RECORD: _("Not on record."),
         }.get(self.basis, "")
         return format_html_join(" ", "{}", ((part,) for part in (told, remarks) if part))
 
     @property
-    def links(self) -> list[Source]:
-        return [one for one in self.sources if one.address]
+    def kept(self) -> list[Source]:
+        """The sources themselves, whether or not a link may lead there."""
+        return [one for one in self.sources if one.is_source]
+
+    @property
+    def _two_sources(self) -> str:
+        match len(self.kept):
+            case 0:
+                return _("Given by two sources; neither is kept here.")
+            case 1:
+                return _("Given by two sources; one is kept here.")
+            case 2:
+                return _("Rests on two sources.")
+            case _:
+                return _("Rests on two sources or more.")
+
+    @property
+    def _one_source(self) -> str:
+        match len(self.kept):
+            case 0:
+                return _("Given by one source, which is not kept here.")
+            case 1:
+                return _("Rests on one source.")
+            case _:
+                return _("Given by one of these sources.")
 
 
 def read_grounds(

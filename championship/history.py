@@ -15,6 +15,7 @@ from championship import scoring
 from championship.formats import SHORT_STATUS, number_word
 from championship.models import Result
 from championship.records import DriverRecord, SeasonRecord, SessionRecord
+from wtcr_site.addresses import is_nameless
 
 ADDRESS = re.compile(r"(https?://[^\s…]+)(?:\s+(.*))?$", re.DOTALL)
 
@@ -66,11 +67,15 @@ class Version:
 
 
 class Source(NamedTuple):
-    """Where a result is written: `address` only where a link can lead there, `remark` what is said of what is there."""
+    """Where a result is written: `address` only where a link may lead there, `remark` what is said of what is there.
+
+    is_source: false for a line that says how the result was come by and no place where it is written.
+    """
 
     address: str
     text: str
     remark: str = ""
+    is_source: bool = True
 
     @property
     def host(self) -> str:
@@ -158,7 +163,7 @@ def _points(record: SeasonRecord, session: SessionRecord, published: Sequence[Pu
 
 
 def basis_sentence(lines: Iterable[PublishedLine]) -> str:
-    """ "12 places rest on two sources, five on one; three are worked out." Empty where nothing is said."""
+    """ "12 results are given by two sources; five are given by one source." Empty where nothing is said."""
     counts = Counter(line.basis for line in lines if line.basis)
     if not counts:
         return ""
@@ -168,13 +173,20 @@ def basis_sentence(lines: Iterable[PublishedLine]) -> str:
         parts.append(
             {
                 Result.Basis.TWO_SOURCES: ngettext(
-                    "%(count)s %(results)s rests on two sources", "%(count)s %(results)s rest on two sources", count
+                    "%(count)s %(results)s is given by two sources",
+                    "%(count)s %(results)s are given by two sources",
+                    count,
                 ),
                 Result.Basis.ONE_SOURCE: ngettext(
-                    "%(count)s %(results)s rests on one source", "%(count)s %(results)s rest on one source", count
+                    "%(count)s %(results)s is given by one source",
+                    "%(count)s %(results)s are given by one source",
+                    count,
                 ),
                 Result.Basis.DERIVED: ngettext(
                     "%(count)s %(results)s is worked out", "%(count)s %(results)s are worked out", count
+                ),
+                Result.Basis.DOUBTFUL: ngettext(
+                    "%(count)s %(results)s is doubtful", "%(count)s %(results)s are doubtful", count
                 ),
                 Result.Basis.NOT_ON_RECORD: ngettext(
                     "%(count)s %(results)s is not on record", "%(count)s %(results)s are not on record", count
@@ -193,10 +205,13 @@ def sources(texts: Iterable[str]) -> list[Source]:
 
 
 def _source(text: str) -> Source:
-    """A shortened address (with …) leads nowhere, so it stays text."""
+    """Text where no link may lead: a shortened address (with …), and a machine without a name, of whose page it is
+    said what it is a copy of."""
     match = ADDRESS.match(text)
     if match is None:
-        return Source("", text)
+        return Source("", text, is_source="://" in text)
     address, remark = match.groups()
     shown = re.sub(r"^https?://(www\.)?", "", address).rstrip("/")
+    if is_nameless(address):
+        return Source("", remark or shown)
     return Source(address, shown, remark or "")

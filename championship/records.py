@@ -207,6 +207,7 @@ class ResultRecord(NamedTuple):
     gap_laps: int | None
     grid: int | None
     fastest_lap_ms: int | None
+    basis: str = ""
 
     @property
     def driver(self) -> DriverRecord:
@@ -223,6 +224,11 @@ class ResultRecord(NamedTuple):
     @property
     def is_placed(self) -> bool:
         return self.position is not None
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the record itself says that the place may not stand."""
+        return self.basis == Result.Basis.DOUBTFUL
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from championship.cells import cell_text
 from championship.classified import Gap, at_least_half, in_order, rest_not_on_record, time_or_gap
+from championship.doubts import session_doubts
 from championship.formats import and_list, gap_text, ordinal_word, points_text, said, status_text, time_text
 from championship.history import PublishedLine
 from championship.penalties import PenaltyRecord
@@ -105,7 +107,10 @@ def session_table(
         has_laps,
         at_least_half(lines, lambda line: line.grid),
         any(points.values()),
-        list(_below(record, session, lines, published, has_times)),
+        [
+            *_below(record, session, lines, published, has_times),
+            *(capfirst(one.sentence) for one in session_doubts(record, session) if not by_class or one.line in lines),
+        ],
     )
 
 

@@ -177,6 +177,7 @@ _RESULT_ROWS = Prepared(
         "gap_laps",
         "grid",
         "fastest_lap_ms",
+        "basis",
     )
 )
 

@@ -24,6 +24,7 @@ from news.cards import StoryCard, read_stories
 from news.feed import StoriesFeed
 from news.models import Article, ArticleQuerySet
 from pictures.shown import FIELDS, Shown, shown_fields
+from wtcr_site.addresses import is_nameless
 from wtcr_site.languages import links_in
 from wtcr_site.page_cache import cached_page, falls_due
 from wtcr_site.share import cards
@@ -161,7 +162,7 @@ def _source(line: str) -> dict[str, str]:
         parts = urlsplit(text)
     except ValueError:
         return {"text": text, "address": ""}
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if parts.scheme not in ("http", "https") or not parts.hostname or is_nameless(text):
         return {"text": text, "address": ""}
     return {"text": parts.hostname.removeprefix("www.") + parts.path.rstrip("/"), "address": text}
 

@@ -34,15 +34,16 @@ def test_about_counts_what_the_places_rest_on(client):
     tiles = page_of(client, "/about/").find(".//dl")
     assert {text_of(one[0]): int(text_of(one.find(".//span"))) for one in tiles} == {
         "Two sources": 291,
-        "One source": 156,
+        "One source": 155,
         "Worked out": 33,
+        "Doubtful": 1,
         "Not on record": 21,
     }
 
 
 def test_about_counts_current_classifications_alone(client):
     # Sochi Race 1 has two: counted twice, its places would show.
-    assert Result.objects.filter(position__isnull=False).count() > 291 + 156 + 33
+    assert Result.objects.filter(position__isnull=False).count() > 291 + 155 + 33 + 1
     assert Classification.objects.filter(session__code="R1", session__event__slug="russia").count() == 2
     test_about_counts_what_the_places_rest_on(client)
 
@@ -51,16 +52,22 @@ def test_about_says_what_is_missing(client):
     missing = page_of(client, "/about/").find(".//section[@id='missing']")
     lines = lines_of(missing.find("ul"))
     assert lines[0] == "Race of Russia, Qualifying 1: who was 5th, for 1 point, is not on record."
-    assert lines[1].startswith(
+    assert lines[1] == "Race of Russia, Race 2: 15th for Gabriele Tarquini, with 3 points, is doubtful."
+    assert lines[2] == (
+        "FIA Drivers’ Title: Tarquini (117) and Berthon (113) could change places. "
+        "Gené (10) and Boldizs (9) could change places."
+    )
+    assert lines[3] == "FIA Teams’ Title: Engstler Hyundai (264) and BRC Hyundai (263) could change places."
+    assert lines[4].startswith(
         "FIA Junior Driver Title: before Race 2, Race of Italy, its tables are “on record so far”"
     )
-    assert lines[2].startswith("WTCR Trophy: before Race 2, Race of Russia, its tables are “on record so far”")
+    assert lines[5].startswith("WTCR Trophy: before Race 2, Race of Russia, its tables are “on record so far”")
     assert (
-        lines[3]
+        lines[6]
         == "Of 346 lines of race results, 67 carry a time or a gap. Of each grid only the first place is known."
     )
-    assert lines[4] == "None of the 16 practices has a result on record."
-    assert len(lines) == 5
+    assert lines[7] == "None of the 16 practices has a result on record."
+    assert len(lines) == 8
     notes = lines_of(missing.find("details"))
     assert "RUS, Race 2: Gabriele Tarquini, 15th. Stopped late; one source lists him 15th." in notes
     assert "GER, Race 1: Andreas Bäckman. Finished 18th to 22nd; the order is not on record." in notes

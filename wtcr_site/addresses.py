@@ -1,6 +1,8 @@
 """Addresses by name, worked out once a process: a page has a hundred links, and each would cost as much as a row."""
 
 from functools import lru_cache
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -14,3 +16,12 @@ def address(name: str, *args: object) -> str:
 @lru_cache(maxsize=16384)
 def _address(_language: str | None, name: str, args: tuple[object, ...]) -> str:
     return reverse(name, args=args)
+
+
+def is_nameless(web_address: str) -> bool:
+    """Whether its host is a bare number: nobody can tell whose that is today, so no source there is a link."""
+    try:
+        ip_address(urlsplit(web_address).hostname or "")
+    except ValueError:
+        return False
+    return True

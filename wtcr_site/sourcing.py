@@ -7,13 +7,12 @@ from typing import NamedTuple
 
 from django.db.models import F
 
+from championship.doubts import UNPLACED, Doubt, TitleDoubts, session_doubts
 from championship.models import Classification, Result
 from championship.records import EventRecord, ResultRecord, SeasonRecord, SessionRecord, TitleRecord
 from championship.scoring import Standings
 from championship.scoring.records import RECONCILIATION
 from wtcr_site.prepared import Prepared, given
-
-UNPLACED = (Result.Status.CLASSIFIED, Result.Status.NOT_ON_RECORD)
 
 
 class Scale(NamedTuple):
@@ -34,16 +33,18 @@ class Note(NamedTuple):
 class Sourcing:
     """What the season's places rest on, and what is not on record.
 
-    unfilled: session, place and points of the scoring places that nobody is known to have taken. unplaced: cars that
-    took part and whose place is not on record. short_titles: those brought to published totals, from which session on,
-    and why. timed, lines: race lines with a time or a gap, and all.
+    doubts: scoring places that nobody is known to have taken, and doubtful lines. hanging: each title that they are in,
+    and what hangs on them there. unplaced: cars that took part and whose place is not on record. short_titles: those
+    brought to published totals, from which session on, and why. timed, lines: race lines with a time or a gap, and all.
     """
 
     two_sources: int
     one_source: int
     worked_out: int
+    doubtful: int
     unplaced: int
-    unfilled: list[tuple[SessionRecord, int, Decimal]]
+    doubts: list[Doubt]
+    hanging: list[tuple[TitleRecord, list[str]]]
     short_titles: list[tuple[TitleRecord, SessionRecord, list[str]]]
     practices: int
     timed: int
@@ -80,8 +81,10 @@ def read(record: SeasonRecord) -> Sourcing:
         two_sources=places[Result.Basis.TWO_SOURCES],
         one_source=places[Result.Basis.ONE_SOURCE],
         worked_out=places[Result.Basis.DERIVED],
+        doubtful=places[Result.Basis.DOUBTFUL],
         unplaced=unplaced,
-        unfilled=unfilled_places(record),
+        doubts=[doubt for session in record.sessions for doubt in session_doubts(record, session)],
+        hanging=_hanging(record),
         short_titles=_short_titles(record),
         practices=sum(
             session.kind == "practice" and session.state == "finished" and not _lines(record, session)
@@ -99,6 +102,14 @@ def read(record: SeasonRecord) -> Sourcing:
     )
 
 
+def _hanging(record: SeasonRecord) -> list[tuple[TitleRecord, list[str]]]:
+    found = []
+    for title in record.titles:
+        if record.latest and (consequences := TitleDoubts(record, title, record.latest).consequences()):
+            found.append((title, consequences))
+    return found
+
+
 def _short_titles(record: SeasonRecord) -> list[tuple[TitleRecord, SessionRecord, list[str]]]:
     found = []
     for title in record.titles:
@@ -108,28 +119,6 @@ def _short_titles(record: SeasonRecord) -> list[tuple[TitleRecord, SessionRecord
         reasons = dict.fromkeys(one.reason for one in known)
         if reasons:
             found.append((title, record.sessions[standings.complete_from], list(reasons)))
-    return found
-
-
-def unfilled_places(record: SeasonRecord) -> list[tuple[SessionRecord, int, Decimal]]:
-    """The places that pay and have no one in them although someone must have taken them.
-
-    In a race with every car accounted for, a place past the last finisher is nobody's; in qualifying a missing row is
-    one that is not on record.
-    """
-    found = []
-    for session in record.sessions:
-        lines = _lines(record, session)
-        if not lines:
-            continue
-        taken = {line.position for line in lines}
-        last = max((position for position in taken if position is not None), default=0)
-        someone_unplaced = not session.is_race or any(
-            line.position is None and line.status in UNPLACED for line in lines
-        )
-        for place, points in enumerate(session.scale, start=1):
-            if place not in taken and points and (someone_unplaced or place < last):
-                found.append((session, place, points))
     return found
 
 

@@ -82,6 +82,7 @@ class Result(models.Model):
         TWO_SOURCES = "two sources", _("two sources")
         ONE_SOURCE = "one source", _("one source")
         DERIVED = "derived", _("worked out")
+        DOUBTFUL = "doubtful", _("doubtful")
         NOT_ON_RECORD = "not on record", _("not on record")
 
     classification = models.ForeignKey(

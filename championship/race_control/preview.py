@@ -94,6 +94,7 @@ def _result(entry: EntryRecord, event: int, line: Line) -> ResultRecord:
         line.gap_laps,
         line.grid,
         line.fastest_lap_ms,
+        line.basis,
     )
 
 

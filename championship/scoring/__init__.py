@@ -6,6 +6,7 @@ each season's folder states them.
 """
 
 from championship.scoring.countback import Countback, Lead, why_ahead
+from championship.scoring.doubt import DoubtfulLine, OpenPlace, could_change, reaches
 from championship.scoring.fight import Condition, Enough, Fight, Moment, Total
 from championship.scoring.records import Adjustment, Entry, Line, Season, Session, Title
 from championship.scoring.standings import Row, Score, Standings, Table, score
@@ -15,12 +16,14 @@ __all__ = [
     "Adjustment",
     "Condition",
     "Countback",
+    "DoubtfulLine",
     "Enough",
     "Entry",
     "Fight",
     "Lead",
     "Line",
     "Moment",
+    "OpenPlace",
     "Row",
     "Score",
     "Season",
@@ -30,7 +33,9 @@ __all__ = [
     "Table",
     "Title",
     "Total",
+    "could_change",
     "lap_order",
+    "reaches",
     "score",
     "session_shares",
     "why_ahead",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from championship.calendar_feed import add_to_calendar, read_choice
 from championship.changes import announced_line, change_text, is_where_announced
 from championship.classified import Gap, in_order
+from championship.doubts import session_doubts
 from championship.effects import is_told, title_changes
 from championship.penalties import read_penalties
 from championship.records import (
@@ -113,6 +114,7 @@ def _weekend(record: SeasonRecord, event: EventRecord) -> dict[str, object]:
         "scorers": [(row, list(zip(row.points, parts, strict=True))) for row in rows if row.total],
         "after": run[-1] if run else None,
         "pointless": [record.surnames[row.entry.driver.slug] for row in rows if not row.total],
+        "doubts": [doubt for session in run for doubt in session_doubts(record, session)],
         "titles": title_changes(record, event.sessions[0], run[-1]) if run else [],
         "untold": _untold(record, run[-1]) if run else [],
         "qualifying": qualifying_lists(record, event),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.effects import effects
+from championship.formats import said
 from championship.history import basis_sentence, read_history, sources
 from championship.models import Session
 from championship.penalties import read_penalties
@@ -78,6 +79,7 @@ def _result(request: HttpRequest, record: SeasonRecord, session: SessionRecord, 
     current = versions[-1]
     titles = offered_titles(record, session)
     chosen = next((title for title in titles if title.slug == request.GET.get("title")), None)
+    found = sources([line.source for line in current.lines] + [penalty.source for penalty in penalties])
     title = chosen or (record.drivers_title if record.drivers_title in titles else None)
     return {
         "podium": podium_sentence(record, session, penalties),
@@ -87,7 +89,8 @@ def _result(request: HttpRequest, record: SeasonRecord, session: SessionRecord, 
         "versions": versions[::-1],
         "effects": effects(record, session),
         "basis": basis_sentence(current.lines),
-        "sources": sources([line.source for line in current.lines] + [penalty.source for penalty in penalties]),
+        "sources": [one for one in found if one.is_source],
+        "remarks": [said(one.text, begins=True) for one in found if not one.is_source],
     }
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from championship import tables
 from championship.charts import behind_the_leader
+from championship.doubts import TitleDoubts
 from championship.models import Classification
 from championship.records import EventRecord, SeasonRecord, SessionRecord, TitleRecord
 from championship.title_fight import told_after
@@ -103,6 +104,7 @@ def _page(request: HttpRequest, record: SeasonRecord, title: TitleRecord, after:
         moved = before is not None and any(row.moved for row in rows)
         ranked = not result.on_record_so_far(after.index)
         # The reader's pick; until there is one, the season's siblings.
+        not_certain = TitleDoubts(record, title, after)
         pick = request.GET.get("driver", "")
         picks = [pick] if pick else [driver.slug for driver in record.siblings]
         context |= {
@@ -115,6 +117,8 @@ def _page(request: HttpRequest, record: SeasonRecord, title: TitleRecord, after:
             "status": status_words(record, after),
             "fight_address": _fight(record, title, after),
             "decided": _decided(record, title, after),
+            "doubts": not_certain.doubts,
+            "consequences": not_certain.consequences(),
             "corrected": _corrected(record, after),
             "adjustments": _adjustments(record, title, after),
             # A column in which nothing moved says nothing.

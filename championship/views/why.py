@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship import live as live_orders
+from championship.doubts import TitleDoubts
 from championship.formats import ordinal, points_text
 from championship.grounds import read_grounds
 from championship.reasons import Reasons, drivers_of, live_why_address, reasons_for, why_address
@@ -45,10 +46,14 @@ def why(request: HttpRequest, year: int, title: str, event: str, session: str, c
     part = _part(record, reasons.after, request.GET.get("only", ""))
     sessions = record.sessions if part is None else [part] if isinstance(part, SessionRecord) else part.sessions
     events = reasons.part(sessions)
+    not_certain = TitleDoubts(record, reasons.title, reasons.after)
+    doubts = not_certain.of(competitor, drivers_of(record, reasons.title, competitor))
     context = frame(
         record,
         "standings",
         **_told(record, reasons),
+        doubts=[one for one in doubts if one.session in sessions],
+        consequences=not_certain.consequences(competitor) if part is None else [],
         part=part,
         events=events,
         points=reasons.points if part is None else sum(one.points for one in events),

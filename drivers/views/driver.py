@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from championship.cells import ResultCell, points_by_session, result_cell
 from championship.charts import places_race_by_race, qualifying_and_race
+from championship.doubts import doubts_beside
 from championship.formats import SHORT_STATUS, status_text
 from championship.models import Event
 from championship.records import EventRecord, SeasonRecord, SessionRecord
@@ -91,6 +92,7 @@ def _season(record: SeasonRecord, profile: DriverProfile) -> dict[str, Any]:
         "on_record": words.on_record(figures),
         **figures_beside(record.drivers_title, slug, figures, driver_scored(record, slug, figures.starts)),
         "beside": _beside(record, profile),
+        **(doubts_beside(record, record.drivers_title, slug) if record.drivers_title else {}),
         "sibling_raced": bool(profile.sibling and profile.sibling.slug in record.drivers),
     }
 

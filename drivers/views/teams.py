@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from championship.doubts import doubts_beside
 from championship.formats import country_name, ordinal, points_text
 from championship.records import EventRecord, SeasonRecord, TeamRecord, TitleRecord
 from championship.tables import face
@@ -138,6 +139,7 @@ def _season(record: SeasonRecord, slug: str) -> dict[str, Any]:
         "on_record": words.on_record(figures),
         **figures_beside(title, slug, figures, team_scored(record, slug, figures.starts)),
         "standing": place,
+        **(doubts_beside(record, title, slug) if title and place else {}),
     }
 
 

@@ -108,7 +108,10 @@ def test_everything_that_is_wrong_is_said_at_once(race, cars):
         ({"laps": -1}, "has -1 as laps; it cannot be below 0."),
         ({"time_ms": -1}, "has -1 as time; it cannot be below 0."),
         ({"fastest_lap_ms": 2**31}, "has 2147483648 as fastest lap; 2147483647 is the most."),
-        ({"basis": "rumour"}, "rests on “rumour”, which is none of two sources, one source, derived, not on record."),
+        (
+            {"basis": "rumour"},
+            "rests on “rumour”, which is none of two sources, one source, derived, doubtful, not on record.",
+        ),
         ({"note": "x" * 251}, "has a note of 251 characters; 250 are the most."),
     ],
 )

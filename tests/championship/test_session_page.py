@@ -167,11 +167,15 @@ def test_sources_are_listed_once_and_what_they_carry_is_counted(client):
     page = tree(client, SOCHI_1)
     fold = next(one for one in page.iter(f"{NS}details") if one.get("class") == "fold")
     text = words(fold)
-    assert "Nine results rest on two sources; ten rest on one source; three are worked out." in text
+    assert (
+        "Nine results are given by two sources; ten are given by one source; three are worked out. "
+        "Worked out from the places left." in text
+    )
     links = [one.get("href") for one in fold.iter(f"{NS}a")]
     assert links
     assert len(links) == len(set(links))
-    assert "worked out from the places left" in text
+    # How a place was worked out is no source.
+    assert text.startswith(f"{len(links)} sources kept here")
     # What is not an address, or a shortened one, leads nowhere.
     assert all(link.startswith("http") and "…" not in link for link in links)
 

@@ -4,7 +4,17 @@ from decimal import Decimal
 
 import pytest
 
-from championship.scoring import Adjustment, Line, Session, Title, score
+from championship.scoring import (
+    Adjustment,
+    DoubtfulLine,
+    Line,
+    OpenPlace,
+    Session,
+    Title,
+    could_change,
+    reaches,
+    score,
+)
 from tests.scoring.small import (
     DRIVERS,
     JUNIOR,
@@ -338,3 +348,34 @@ def test_every_point_is_explained(title):
     explained = {name: sum(one.points for one in standings.scores(name, 2)) for name in points(standings.tables[-1])}
     assert explained == points(standings.tables[-1])
     assert sum(explained.values()) > 0
+
+
+def test_an_open_place_could_be_any_free_cars_and_a_doubtful_line_could_fall_away():
+    """Third in qualifying is not on record, and it is doubtful whether bo was third in the race."""
+    grid = entries()
+    standings = score(
+        season(
+            [
+                Session("one/Q", "one", "Q", "qualifying", QUALIFYING, (Line(grid["ada"], 1), Line(grid["cy"], 2))),
+                race("one", ["eve", "dot", "bo", "finn"], grid),
+            ],
+            grid,
+        )
+    )
+    third = OpenPlace(0, 3, frozenset({"bo", "dot", "eve", "finn"}))
+    drivers = reaches(standings["drivers"], 1, [third], [DoubtfulLine(1, "bo")])
+    assert {name: (int(one.least), int(one.most)) for name, one in drivers.items()} == {
+        "ada": (3, 3),
+        "bo": (0, 5),
+        "cy": (2, 2),
+        "dot": (6, 7),
+        "eve": (10, 11),
+        # Fourth becomes third: four points for three, and the point of qualifying.
+        "finn": (3, 5),
+    }
+    assert could_change(standings["drivers"], 1, drivers) == [["bo", "ada", "finn", "cy"]]
+    # Of what was run before the doubt, everything stands.
+    assert could_change(standings["drivers"], 0, reaches(standings["drivers"], 0, [], [DoubtfulLine(1, "bo")])) == []
+    teams = reaches(standings["teams"], 1, [third], [])
+    # One of north's two cars is in the list already; both of west's are free, and one place is open.
+    assert {name: int(one.most - one.least) for name, one in teams.items()} == {"north": 1, "south": 1, "west": 1}

@@ -1,0 +1,157 @@
+"""What is not certain of a season, worked out from its record: scoring places that have no one in them, and lines that
+the record calls doubtful; and who could change places.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from championship.formats import and_list, ordinal, points_phrase, points_text
+from championship.models import Result
+from championship.reasons import drivers_of
+from championship.records import ResultRecord, SeasonRecord, SessionRecord, TitleRecord
+from championship.scoring import DoubtfulLine, OpenPlace, could_change, reaches
+
+# Took part, and the place is not on record.
+UNPLACED = (Result.Status.CLASSIFIED, Result.Status.NOT_ON_RECORD)
+
+
+class Doubt(NamedTuple):
+    """A place that pays and has no one in it, or the doubtful one of a `line`. drivers: who could have the open one."""
+
+    session: SessionRecord
+    place: int
+    points: Decimal
+    line: ResultRecord | None = None
+    drivers: frozenset[str] = frozenset()
+
+    @property
+    def sentence(self) -> str:
+        """To stand after the session's name, or with a capital alone."""
+        words = {"place": ordinal(self.place), "points": points_phrase(self.points)}
+        if self.line is None:
+            return _("who was %(place)s, for %(points)s, is not on record.") % words
+        words["name"] = self.line.driver.name
+        if not self.points:
+            return _("%(place)s for %(name)s is doubtful.") % words
+        return _("%(place)s for %(name)s, with %(points)s, is doubtful.") % words
+
+
+@dataclass(frozen=True)
+class TitleDoubts:
+    """What is not certain of a title's table after a session; empty where it is brought to a published one."""
+
+    record: SeasonRecord
+    title: TitleRecord
+    after: SessionRecord
+
+    @cached_property
+    def doubts(self) -> list[Doubt]:
+        standings = self.record.standings[self.title.slug]
+        if standings.reconciled or not standings.awarded:
+            return []
+        found = []
+        for session in self.record.sessions[: self.after.index + 1]:
+            shares = {share.driver: share.points for share in standings.shares[session.index] if share.place}
+            for doubt in session_doubts(self.record, session):
+                if doubt.line is not None:
+                    points = shares.get(doubt.line.driver.slug)
+                    found += [doubt._replace(points=points)] if points else []
+                elif self._scores(session) and self.title.rules.places == "overall":
+                    found.append(doubt)
+        return found
+
+    def _scores(self, session: SessionRecord) -> bool:
+        return bool(self.title.rules.scale_for(self.record.rules.sessions[session.index]))
+
+    @cached_property
+    def runs(self) -> list[list[str]]:
+        """Neighbours in the table who could change places."""
+        standings = self.record.standings[self.title.slug]
+        found = reaches(
+            standings,
+            self.after.index,
+            [OpenPlace(one.session.index, one.place, one.drivers) for one in self.doubts if one.line is None],
+            [DoubtfulLine(one.session.index, one.line.driver.slug) for one in self.doubts if one.line is not None],
+        )
+        return could_change(standings, self.after.index, found) if self.doubts else []
+
+    def consequences(self, competitor: str | None = None) -> list[str]:
+        """Who could change places, a sentence each; with `competitor`, where that one is among them."""
+        table = self.record.standings[self.title.slug].tables[self.after.index]
+        if competitor is None and self.doubts and not self.runs:
+            return [_("No place in the table hangs on it.")]
+        return [
+            _("%(names)s could change places.")
+            % {
+                "names": and_list(
+                    f"{self.record.called(self.title, name)} ({points_text(table.total_of(name)[0])})" for name in run
+                )
+            }
+            for run in self.runs
+            if competitor is None or competitor in run
+        ]
+
+    def of(self, competitor: str, drivers: Iterable[str]) -> list[Doubt]:
+        """Those on which a competitor's points or place rest: all where its place could change, else its own doubtful
+        lines; `drivers` are those who score for it."""
+        if any(competitor in run for run in self.runs):
+            return self.doubts
+        return [one for one in self.doubts if one.line is not None and one.line.driver.slug in drivers]
+
+
+def doubts_beside(record: SeasonRecord, title: TitleRecord, competitor: str) -> dict[str, list]:
+    """What a page that shows a competitor's points says of them, in a template's words."""
+    if record.latest is None:
+        return {}
+    found = TitleDoubts(record, title, record.latest)
+    return {
+        "doubts": found.of(competitor, drivers_of(record, title, competitor)),
+        "consequences": found.consequences(competitor),
+    }
+
+
+def session_doubts(record: SeasonRecord, session: SessionRecord) -> list[Doubt]:
+    """What is not certain of a session's classification, best place first. Points are those of its own scale."""
+    return sorted(
+        [*_unfilled(record, session), *_doubtful(record, session)], key=lambda one: (one.place, one.line is None)
+    )
+
+
+def _unfilled(record: SeasonRecord, session: SessionRecord) -> list[Doubt]:
+    """The places that pay and have no one in them although someone must have taken them.
+
+    In a race with every car accounted for, a place past the last finisher is nobody's; in qualifying a missing row is
+    one that is not on record.
+    """
+    classification = record.classification(session)
+    if classification is None or not classification.lines:
+        return []
+    by_place = {line.position: line for line in classification.lines if line.position is not None}
+    unplaced = {line.driver.slug for line in classification.lines if not line.is_placed and line.status in UNPLACED}
+    if not session.is_race:
+        listed = {line.driver.slug for line in classification.lines}
+        entered = {entry.driver.slug for entry in record.entries if session.event.id in entry.numbers}
+        unplaced |= entered - listed
+    last = max(by_place, default=0)
+    return [
+        Doubt(session, place, points, drivers=frozenset(unplaced))
+        for place, points in enumerate(session.scale, start=1)
+        if points and place not in by_place and (not session.is_race or unplaced or place < last)
+    ]
+
+
+def _doubtful(record: SeasonRecord, session: SessionRecord) -> list[Doubt]:
+    classification = record.classification(session)
+    title = record.drivers_title
+    shares = record.standings[title.slug].shares[session.index] if title else ()
+    points = {share.driver: share.points for share in shares if share.place}
+    return [
+        Doubt(session, line.position, points.get(line.driver.slug, Decimal(0)), line)
+        for line in (classification.lines if classification else ())
+        if line.is_doubtful and line.position is not None
+    ]

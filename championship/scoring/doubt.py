@@ -1,0 +1,104 @@
+"""What a table could be where the record is not certain: places that pay and have no one in them, and lines that may
+not stand.
+
+Points alone are compared: who comes level could have the place, since the order of those level on points is the site's
+own rule. The least and the most are bounds: under a best-scores rule what is won may push out another score, and a car
+beyond those that count for its team could still be the better one.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from championship.scoring.titles import PLACE, ZERO
+
+if TYPE_CHECKING:
+    from championship.scoring.standings import Standings
+
+
+class OpenPlace(NamedTuple):
+    """An official place of the season's session number `session` that has no one in it: one of `drivers` took it."""
+
+    session: int
+    place: int
+    drivers: frozenset[str]
+
+
+class DoubtfulLine(NamedTuple):
+    """The line of a driver in the season's session number `session` that may not stand."""
+
+    session: int
+    driver: str
+
+
+class Reach(NamedTuple):
+    """The least and the most points that a competitor could have."""
+
+    least: Decimal
+    most: Decimal
+
+
+def reaches(
+    standings: "Standings", after: int, open_places: Collection[OpenPlace], doubtful: Collection[DoubtfulLine]
+) -> dict[str, Reach]:
+    """Everybody's in the table after a session."""
+    least = {row.competitor: row.points for row in standings.tables[after].rows}
+    most = dict(least)
+    for line in doubtful:
+        if line.session <= after:
+            _without(standings, line, least, most)
+    for session in {one.session for one in open_places if one.session <= after}:
+        _with(standings, session, [one for one in open_places if one.session == session], most)
+    return {name: Reach(least[name], most[name]) for name in least}
+
+
+def could_change(standings: "Standings", after: int, found: dict[str, Reach]) -> list[list[str]]:
+    """Runs of neighbours in the table of whom one could have as many points as the next above."""
+    runs: list[list[str]] = []
+    for row, other in pairwise(standings.tables[after].rows):
+        ahead, behind = found[row.competitor], found[other.competitor]
+        certain = ahead.least == row.points and behind.most == other.points
+        if certain or behind.most < ahead.least:
+            continue
+        if not runs or runs[-1][-1] != row.competitor:
+            runs.append([row.competitor])
+        runs[-1].append(other.competitor)
+    return runs
+
+
+def _without(standings: "Standings", line: DoubtfulLine, least: dict[str, Decimal], most: dict[str, Decimal]) -> None:
+    """Takes a line away: its competitor has less, and who is behind it could have the next better place."""
+    places = {one: one.place for one in standings.shares[line.session] if one.what == PLACE and one.place is not None}
+    gone = next((one for one in places if one.driver == line.driver), None)
+    if gone is None:
+        return
+    least[gone.competitor] -= gone.points
+    for one, place in places.items():
+        if place > places[gone]:
+            most[one.competitor] += _points(standings, line.session, place - 1) - one.points
+
+
+def _with(standings: "Standings", index: int, places: list[OpenPlace], most: dict[str, Decimal]) -> None:
+    """Gives the open places of a session to each competitor's cars in turn, the best to the first of them."""
+    title, session = standings.title, standings.season.sessions[index]
+    cars: dict[str, int] = defaultdict(int)
+    for entry in standings.season.entries:
+        if session.event in entry.events and title.admits(entry):
+            cars[title.competitor(entry)] += any(entry.driver in one.drivers for one in places)
+    if title.cars_per_session is not None:
+        counted = Counter(share.competitor for share in standings.shares[index] if share.what == PLACE)
+        cars = {name: min(free, title.cars_per_session - counted[name]) for name, free in cars.items()}
+    wildcards = [line.position for line in session.lines or () if line.entry.wildcard and line.position]
+    worth = [
+        _points(standings, index, one.place - sum(position < one.place for position in wildcards))
+        for one in sorted(places, key=lambda one: one.place)
+    ]
+    for name, count in cars.items():
+        most[name] += sum(worth[: max(count, 0)], ZERO)
+
+
+def _points(standings: "Standings", index: int, place: int) -> Decimal:
+    scale = standings.title.scale_for(standings.season.sessions[index])
+    return scale[place - 1] if place <= len(scale) else ZERO

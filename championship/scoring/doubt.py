@@ -9,7 +9,6 @@ beyond those that count for its team could still be the better one.
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from decimal import Decimal
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from championship.scoring.titles import PLACE, ZERO
@@ -55,16 +54,26 @@ def reaches(
 
 
 def could_change(standings: "Standings", after: int, found: dict[str, Reach]) -> list[list[str]]:
-    """Runs of neighbours in the table of whom one could have as many points as the next above."""
+    """Runs of the table within which somebody could fall level with, or behind, who stands further down."""
+    rows = standings.tables[after].rows
     runs: list[list[str]] = []
-    for row, other in pairwise(standings.tables[after].rows):
-        ahead, behind = found[row.competitor], found[other.competitor]
-        certain = ahead.least == row.points and behind.most == other.points
-        if certain or behind.most < ahead.least:
+    end = 0
+    for index, row in enumerate(rows):
+        least = found[row.competitor].least
+        reached = [
+            other
+            for other, behind in enumerate(rows[index + 1 :], start=index + 1)
+            # Points that are certain on either side leave the order as it is.
+            if found[behind.competitor].most >= least
+            and (least < row.points or found[behind.competitor].most > behind.points)
+        ]
+        if not reached:
             continue
-        if not runs or runs[-1][-1] != row.competitor:
+        if not runs or index > end:
             runs.append([row.competitor])
-        runs[-1].append(other.competitor)
+            end = index
+        runs[-1] += [other.competitor for other in rows[end + 1 : reached[-1] + 1]]
+        end = max(end, reached[-1])
     return runs
 
 

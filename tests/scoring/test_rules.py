@@ -373,7 +373,7 @@ def test_an_open_place_could_be_any_free_cars_and_a_doubtful_line_could_fall_awa
         # Fourth becomes third: four points for three, and the point of qualifying.
         "finn": (3, 5),
     }
-    assert could_change(standings["drivers"], 1, drivers) == [["bo", "ada", "finn", "cy"]]
+    assert could_change(standings["drivers"], 1, drivers) == [["bo", "finn", "ada", "cy"]]
     # Of what was run before the doubt, everything stands.
     assert could_change(standings["drivers"], 0, reaches(standings["drivers"], 0, [], [DoubtfulLine(1, "bo")])) == []
     teams = reaches(standings["teams"], 1, [third], [])

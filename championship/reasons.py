@@ -1,5 +1,6 @@
 """Why a points figure is what it is: the sessions, places, scales and adjustments that add up to it, in words."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -32,9 +33,10 @@ ZERO = Decimal(0)
 class Term:
     """One result, or bonus, of a session and what it gave.
 
-    what: the place on record and the place counted, in a phrase. how: why it counted so, and by which scale, a sentence
-    each. place: the place as scored, None for a bonus and for what scored nothing. counted: false for a score dropped
-    under a best-scores rule. name: the driver's, where a team's cars have to be told apart.
+    what: the place on record and the place counted, in a phrase. how: why it counted so, a sentence each. scale: what
+    the places give, from first down; empty for a bonus and for what had no place to be counted. place: the
+    place as scored, None for those. counted: false for a score dropped under a best-scores rule. name: the driver's,
+    where a team's cars have to be told apart.
     """
 
     session: SessionRecord
@@ -43,10 +45,25 @@ class Term:
     line: ResultRecord | None
     what: str
     how: list[str]
+    scale: tuple[Decimal, ...]
     place: int | None
     points: Decimal
     counted: bool
     ground: Ground | None
+
+    @property
+    def by_scale(self) -> str:
+        """What the place gave, with the scale, in a sentence."""
+        if not self.place:
+            return ""
+        words = {
+            "place": ordinal(self.place),
+            "points": points_phrase(self.points),
+            "scale": scale_text(self.scale),
+        }
+        if self.place > len(self.scale):
+            return _("The scale %(scale)s ends before %(place)s.") % words
+        return _("%(place)s on the scale %(scale)s: %(points)s.") % words
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +118,28 @@ class Reasons:
         ids = {session.id for session in sessions}
         parts = [EventReason(one.event, [term for term in one.terms if term.session.id in ids]) for one in self.events]
         return [one for one in parts if one.terms]
+
+
+def scales_of(events: Iterable[EventReason]) -> list[tuple[str, str]]:
+    """Each scale that gave points, in order, after the sessions it was for: R1 and R2."""
+    sessions: dict[tuple[Decimal, ...], list[SessionRecord]] = {}
+    for one in events:
+        for term in one.terms:
+            if term.scale:
+                sessions.setdefault(term.scale, []).append(term.session)
+    # A code is told by its event where it stands for two scales.
+    codes = Counter(code for of in sessions.values() for code in {one.code for one in of})
+    return [
+        (
+            and_list(dict.fromkeys(one.code if codes[one.code] == 1 else f"{one.event.code} {one.code}" for one in of)),
+            scale_text(scale),
+        )
+        for scale, of in sessions.items()
+    ]
+
+
+def scale_text(scale: Iterable[Decimal]) -> str:
+    return "-".join(points_text(points) for points in scale)
 
 
 def why_address(title: TitleRecord, after: SessionRecord, competitor: str) -> str:
@@ -219,12 +258,12 @@ def _scored(
             how = [_wildcards_out(record, session, share.position)]
         else:
             what, how = ordinal(share.position), []
-        how.append(_by_scale(title.rules.scale_for(record.rules.sessions[session.index]), share))
+    scale = title.rules.scale_for(record.rules.sessions[session.index]) if share.place is not None else ()
     if not counted:
         how.append(_("Not among the scores that count."))
     ground = grounds.get((session.id, share.driver)) if share.place is not None else None
     name = record.surnames[share.driver] if title.ranks_teams else ""
-    return Term(session, share.driver, name, line, what, how, share.place, share.points, counted, ground)
+    return Term(session, share.driver, name, line, what, how, scale, share.place, share.points, counted, ground)
 
 
 def _unscored(
@@ -257,7 +296,7 @@ def _unscored(
             how = []
         name = record.surnames[line.driver.slug] if title.ranks_teams else ""
         ground = grounds.get((session.id, line.driver.slug))
-        yield Term(session, line.driver.slug, name, line, what, how, None, ZERO, True, ground)
+        yield Term(session, line.driver.slug, name, line, what, how, (), None, ZERO, True, ground)
 
 
 def _class_order(record: SeasonRecord, title: TitleRecord, session: SessionRecord, position: int) -> str:
@@ -291,14 +330,3 @@ def _ahead(record: SeasonRecord, session: SessionRecord, position: int, lines: I
     return and_list(
         _("%(name)s (%(place)s)") % {"name": record.surnames[slug], "place": ordinal(place)} for place, slug in placed
     )
-
-
-def _by_scale(scale: tuple[Decimal, ...], share: Share) -> str:
-    words = {
-        "place": ordinal(share.place or 0),
-        "points": points_phrase(share.points),
-        "scale": "-".join(points_text(points) for points in scale),
-    }
-    if (share.place or 0) > len(scale):
-        return _("The scale %(scale)s ends before %(place)s.") % words
-    return _("%(place)s on the scale %(scale)s: %(points)s.") % words

@@ -4,9 +4,11 @@ All of it is worked out by scoring.fight; here it becomes words and lists. Every
 translated whole.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -32,7 +34,10 @@ MOST_CONDITIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """One who can still win: points, how far behind the leader, and what it needs, a sentence a line."""
+    """One who can still win: points, how far behind the leader, and what it needs, a sentence a line.
+
+    is_listed: the table then has a line of it; who first enters later has none.
+    """
 
     competitor: DriverRecord | TeamRecord
     number: int | None
@@ -40,6 +45,7 @@ class Contender:
     team: TeamRecord | None
     points: Decimal
     gap: Decimal
+    is_listed: bool
     needs: list[str]
 
 
@@ -99,21 +105,31 @@ def counts(record: SeasonRecord, title: TitleRecord) -> list[Count]:
 
 @dataclass(frozen=True, slots=True)
 class CountTable:
-    """The counts with a line an event and a column a kind of session; None where an event had none of that kind."""
+    """The counts with a line an event and a column a kind of session; None where an event had none of that kind.
+
+    below: the counts after sessions of a kind that fewer than half of the events had.
+    """
 
     columns: list[str]
     rows: list[tuple[EventRecord, list[Count | None]]]
+    below: list[Count]
 
 
 def counts_by_event(counted: list[Count]) -> CountTable:
-    codes = {one.session.code: (one.session.is_race, one.session.code) for one in counted}
-    columns = sorted(codes, key=lambda code: codes[code])
-    rows: dict[int, tuple[EventRecord, list[Count | None]]] = {}
-    for one in counted:
-        event = one.session.event
-        cells = rows.setdefault(event.id, (event, [None] * len(columns)))[1]
-        cells[columns.index(one.session.code)] = one
-    return CountTable(columns, list(rows.values()))
+    by_event = [
+        (event, {one.session.code: one for one in of_event})
+        for event, of_event in groupby(counted, lambda one: one.session.event)
+    ]
+    filled = Counter(one.session.code for one in counted)
+    races = {one.session.code: one.session.is_race for one in counted}
+    columns = sorted(
+        (code for code in filled if 2 * filled[code] >= len(by_event)), key=lambda code: (races[code], code)
+    )
+    return CountTable(
+        columns,
+        [(event, [found.get(code) for code in columns]) for event, found in by_event],
+        [one for one in counted if one.session.code not in columns],
+    )
 
 
 class Telling:
@@ -180,13 +196,16 @@ class Telling:
         if len(can_win) < 2 or not self.moment.left:
             return []
         ahead = self.moment.has(can_win[0]).points
+        table = self.record.standings[self.title.slug].tables[self.after.index]
         found = []
         for name in can_win:
             number, colour, team = face(self.record, self.title, name, self.after.index)
             points = self.moment.has(name).points
-            needs = list(self._needs(name))
+            is_listed = name in table.by_competitor
             competitor = self.record.competitor(self.title, name)
-            found.append(Contender(competitor, number, colour, team, points, ahead - points, needs))
+            found.append(
+                Contender(competitor, number, colour, team, points, ahead - points, is_listed, list(self._needs(name)))
+            )
         return found
 
     def _needs(self, name: str) -> Iterator[str]:

@@ -105,6 +105,7 @@ def _weekend(record: SeasonRecord, event: EventRecord) -> dict[str, object]:
     rows = weekend_rows(record, event) if run and record.drivers_title else []
     columns = columns_of_points(event)
     parts = [sessions[0] if len(sessions) == 1 else event for _name, sessions in columns]
+    entries = list(entry_list(event, record.entries))
     return {
         "podiums": _podiums(record, event),
         "days": timetable(event),
@@ -119,7 +120,8 @@ def _weekend(record: SeasonRecord, event: EventRecord) -> dict[str, object]:
         "untold": _untold(record, run[-1]) if run else [],
         "qualifying": qualifying_lists(record, event),
         "penalties": read_penalties(record, event.sessions),
-        "entries": [(number, entry, _classes(record, entry)) for number, entry in entry_list(event, record.entries)],
+        "entries": entries,
+        "also": _also(record, [entry for _number, entry in entries]),
     }
 
 
@@ -148,11 +150,15 @@ def _untold(record: SeasonRecord, last: SessionRecord) -> list[TitleRecord]:
     return [title for title, standings in tables if standings.awarded and not is_told(standings, last.index)]
 
 
-def _classes(record: SeasonRecord, entry: EntryRecord) -> str:
-    """The titles that an entry is in, besides those that all but wildcards are in."""
-    if entry.wildcard:
-        return _("Wildcard")
-    return ", ".join(title.short_name for title in record.titles if title.entrants and title.entrants in entry.classes)
+def _also(record: SeasonRecord, entries: list[EntryRecord]) -> list[tuple[str, list[str]]]:
+    """Who is entered in each title that not all are in, and who is a wildcard."""
+    found = [
+        (title.short_name, [one for one in entries if title.entrants in one.classes and not one.wildcard])
+        for title in record.titles
+        if title.entrants
+    ]
+    found.append((_("Wildcards"), [one for one in entries if one.wildcard]))
+    return [(words, [record.surnames[one.driver.slug] for one in of]) for words, of in found if of]
 
 
 def _stories(record: SeasonRecord, event: EventRecord) -> tuple[list[tuple], datetime | None]:

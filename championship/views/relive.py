@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from championship.as_of import AsOf
 from championship.guard import Calendar, Guard, guard_at
+from championship.records import EventRecord, SeasonRecord
 from championship.standings import load_calendar
 from championship.views.frame import frame, season_or_404
 from wtcr_site.choices import choice, keep, way_back
@@ -23,7 +24,9 @@ def relive(request: HttpRequest, year: int) -> HttpResponse:
     here = record.guard if record.guard and record.guard.year == year else None
     # The list is of the whole season: one chooses what one has seen.
     whole = here or guard_at(start, Calendar(record.events, record.sessions))
-    context = frame(record, "relive", here=here, start=start, stops=whole.events)
+    context = frame(
+        record, "relive", here=here, start=start, stops=whole.events, weekends=_weekends(record, whole, start)
+    )
     return render(request, "championship/relive.html", context)
 
 
@@ -31,8 +34,8 @@ def relive(request: HttpRequest, year: int) -> HttpResponse:
 def guard(request: HttpRequest) -> HttpResponse:
     """Hides what came after a session, or with nothing chosen shows all again.
 
-    A step of Relive leads on to the session that it reveals, its start to the season's page; any other choice back to
-    the page it was made on.
+    A step of Relive leads on to the session that it reveals, a start to the season's page; any other choice back to the
+    page it was made on.
     """
     chosen = request.POST.get("guard", "")
     if not chosen:
@@ -45,16 +48,28 @@ def guard(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest(
             _("There is no such session. Go back and choose one from the list."), content_type="text/plain"
         )
-    response = HttpResponseRedirect(_lands_on(moment) if "step" in request.POST else way_back(request))
+    step = request.POST.get("step", "")
+    response = HttpResponseRedirect(_lands_on(moment, step) if step else way_back(request))
     keep(response, "guard", str(moment))
     return response
+
+
+def _weekends(record: SeasonRecord, whole: Guard, start: AsOf) -> list[tuple[EventRecord, AsOf]]:
+    """Each event that has been run, and the moment before it."""
+    weekends, before = [], start
+    for event in record.running:
+        stops = [stop for stop in whole.stops if stop.as_of.event == event.slug]
+        if stops:
+            weekends.append((event, before))
+            before = stops[-1].as_of
+    return weekends
 
 
 def _is_there(moment: AsOf, found: Guard) -> bool:
     return bool(found.stops) if moment.is_before_the_first else found.here is not None
 
 
-def _lands_on(moment: AsOf) -> str:
-    if moment.is_before_the_first:
+def _lands_on(moment: AsOf, step: str) -> str:
+    if step == "start" or moment.is_before_the_first:
         return reverse("season", args=[moment.year])
     return reverse("session", args=[moment.year, moment.event, moment.session])

@@ -103,6 +103,8 @@ def _page(request: HttpRequest, record: SeasonRecord, title: TitleRecord, after:
         before = tables.event_before(record, after)
         moved = before is not None and any(row.moved for row in rows)
         ranked = not result.on_record_so_far(after.index)
+        # A column less than half filled is not shown: first has no gap, nor has a total that falls short.
+        has_gaps = ranked and 2 * sum(bool(row.gap) and not row.on_record_so_far for row in rows) >= len(rows)
         # The reader's pick; until there is one, the season's siblings.
         not_certain = TitleDoubts(record, title, after)
         pick = request.GET.get("driver", "")
@@ -111,6 +113,7 @@ def _page(request: HttpRequest, record: SeasonRecord, title: TitleRecord, after:
             "rows": rows,
             "table": result,
             "on_record_so_far": not ranked,
+            "has_gaps": has_gaps,
             "so_far_rows": any(row.on_record_so_far for row in rows),
             "rail": _rail(record),
             "neighbours": _neighbours(record, after),
@@ -126,7 +129,7 @@ def _page(request: HttpRequest, record: SeasonRecord, title: TitleRecord, after:
             "pick": pick,
             "chart": behind_the_leader(record, title, after, picks),
             # The table's columns: place, moved, name, team, wins, podiums, gap, points.
-            "width": 5 + (not title.ranks_teams) + ranked + (ranked and moved),
+            "width": 5 + (not title.ranks_teams) + has_gaps + (ranked and moved),
             "is_latest": after is record.latest,
             "address": reverse("standings_after", args=[record.year, title.slug, after.event.slug, after.slug]),
         }

@@ -12,7 +12,7 @@ from championship import live as live_orders
 from championship.doubts import TitleDoubts
 from championship.formats import ordinal, points_text
 from championship.grounds import read_grounds
-from championship.reasons import Reasons, drivers_of, live_why_address, reasons_for, why_address
+from championship.reasons import Reasons, drivers_of, live_why_address, reasons_for, scales_of, why_address
 from championship.records import EventRecord, SeasonRecord, SessionRecord, TitleRecord
 from championship.views.data import table_response
 from championship.views.frame import frame, newest_season
@@ -56,6 +56,7 @@ def why(request: HttpRequest, year: int, title: str, event: str, session: str, c
         consequences=not_certain.consequences(competitor) if part is None else [],
         part=part,
         events=events,
+        scales=scales_of(events),
         points=reasons.points if part is None else sum(one.points for one in events),
         titles=[(one, why_address(one, reasons.after, competitor)) for one in _titles(record, reasons)],
         address=why_address(reasons.title, reasons.after, competitor),
@@ -86,6 +87,7 @@ def live_why(request: HttpRequest, title: str, competitor: str) -> HttpResponse:
         live=live,
         delay=reader.delay,
         events=reasons.events,
+        scales=scales_of(reasons.events),
         points=reasons.points,
         titles=[(one, live_why_address(one, competitor)) for one in _titles(live.season, reasons)],
         address=live_why_address(chosen, competitor),

@@ -501,6 +501,17 @@ def test_reading_chooses_nothing(client):
     assert client.get("/guard/").status_code == 405
 
 
+def test_relive_begins_at_any_weekend(client):
+    page = client.get("/2021/relive/").content.decode()
+    weekends = re.findall(r'<button name="guard" value="([^"]+)">([A-Z]{3})<', page)
+    assert [code for _moment, code in weekends] == ["GER", "POR", "ESP", "HUN", "CZE", "FRA", "ITA", "RUS"]
+    assert weekends[0][0] == START
+    hungary = next(moment for moment, code in weekends if code == "HUN")
+    assert hungary == "2021.spain.race-2"
+    assert client.post("/guard/", {"guard": hungary, "step": "start"}).url == "/2021/"
+    assert 'value="2021.hungary.qualifying-3"' in client.get("/").content.decode()
+
+
 def test_relive_goes_from_the_start_to_the_end(client):
     """As its buttons lead: Q, Race 1, Race 2 of each of the eight events."""
     assert "Start before the first session" in text(client, "/2021/relive/")

@@ -123,6 +123,17 @@ def test_the_female_title_says_why_it_is_not_awarded(client):
     assert "Not awarded: one entrant of the three it needs." in text_of(page(client, "/2021/standings/female/"))
 
 
+def test_a_column_less_than_half_filled_is_not_shown(client):
+    assert ">Gap</th>" in page(client, "/2021/standings/drivers/")
+    # Three of six totals fall short of what was published.
+    assert ">Gap</th>" not in page(client, "/2021/standings/trophy/")
+    alone = page(client, "/2021/standings/female/")
+    assert ">Gap</th>" not in alone
+    # The reasons under a row reach over the columns that are left.
+    heads = alone[alone.index("<thead") : alone.index("</thead>")]
+    assert f'colspan="{heads.count("</th>")}"' in alone
+
+
 def test_every_points_figure_leads_to_its_reasons_and_opens_them_under_its_row(client):
     html = page(client, "/2021/standings/junior/after/france/race-1/")
     whys = re.findall(

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from championship.grounds import read_grounds
 from championship.models import Result
-from championship.reasons import reasons_for
+from championship.reasons import EventReason, Term, reasons_for, scales_of
 from championship.standings import load_year
 
 pytestmark = pytest.mark.django_db
@@ -55,9 +55,35 @@ def test_a_figure_opens_to_its_sessions_places_and_scales(client):
     text = reasons_text(client, "/2021/standings/drivers/after/czech-republic/race-2/why/tiago-monteiro/")
     # The wildcard was Fulín, eleventh in Most (NOTES-2021).
     assert "R2 · 12th, counted as 11th 5 The wildcard ahead, Fulín (11th), is taken out." in text
-    assert "11th on the scale 25-20-16-13-11-10-9-8-7-6-5-4-3-2-1: 5 points." in text
-    assert "R1 · 16th 0 The scale 25-20-16-13-11-10-9-8-7-6-5-4-3-2-1 ends before 16th." in text
+    assert "R1 · 16th 0" in text
     assert "Race of Portugal 19 Q1 · 4th 2" in text
+
+
+def test_a_page_of_reasons_tells_each_scale_once_and_a_fragment_with_each_place(client):
+    address = "/2021/standings/drivers/after/czech-republic/race-2/why/tiago-monteiro/"
+    whole = page(client, address)
+    assert re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", whole) == [
+        ("Q", "10-8-6-4-2"),
+        ("R1 and R2", "25-20-16-13-11-10-9-8-7-6-5-4-3-2-1"),
+        ("Q1 and Q3", "5-4-3-2-1"),
+    ]
+    assert whole.count("25-20-16-13") == 1
+    fragment = page(client, address, **{"HX-Request": "true", "HX-Target": "why--tiago-monteiro"})
+    assert "11th on the scale 25-20-16-13-11-10-9-8-7-6-5-4-3-2-1: 5 points." in fragment
+    assert "The scale 25-20-16-13-11-10-9-8-7-6-5-4-3-2-1 ends before 16th." in fragment
+
+
+def test_a_code_with_two_scales_is_told_by_its_event():
+    record = load_year(2021)
+    germany, portugal = (record.session(event, "race-1") for event in ("germany", "portugal"))
+
+    def gave(session, scale):
+        term = Term(session, "x", "", None, "1st", [], scale, 1, scale[0], True, None)
+        return EventReason(session.event, [term])
+
+    ten, one = (Decimal(10), Decimal(5)), (Decimal(1),)
+    assert scales_of([gave(germany, ten), gave(portugal, one)]) == [("GER R1", "10-5"), ("POR R1", "1")]
+    assert scales_of([gave(germany, ten), gave(portugal, ten)]) == [("R1", "10-5")]
 
 
 def test_a_retirement_stands_with_nought(client):

@@ -4,10 +4,11 @@ Pure: the season's calendar and an AsOf come in, nothing is read. What came late
 has to know that anything was left out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -109,12 +110,24 @@ def calendar_at(guard: Guard, calendar: Calendar) -> Calendar:
     events = sorted((_event_at(guard, event, calendar.circuits) for event in known), key=lambda event: event.starts_on)
     if _running(events) != _running(calendar.events):
         events = _numbered_anew(events)
-    numbered = []
+    return in_running_order(events, calendar.circuits)
+
+
+def in_running_order(
+    events: Iterable[EventRecord],
+    circuits: dict[str, CircuitRecord],
+    expected: Mapping[int, list[SessionRecord]] = MappingProxyType({}),
+) -> Calendar:
+    """The calendar of these events with each session's place in it. Of an event that has none on record those
+    `expected`, by event id, have a place too."""
+    events, numbered = tuple(events), []
     for event in events:
         for session in event.sessions:
             numbered.append(replace(session, index=len(numbered)))
         event.sessions[:] = numbered[len(numbered) - len(event.sessions) :]
-    return Calendar(tuple(events), tuple(numbered), calendar.circuits)
+        for session in expected.get(event.id, ()):
+            numbered.append(replace(session, index=len(numbered)))
+    return Calendar(events, tuple(numbered), circuits)
 
 
 def adjustments_at(

@@ -140,6 +140,11 @@ class SessionRecord:
         return self.kind == "race"
 
     @property
+    def is_expected(self) -> bool:
+        """Whether it is not on record, but counted as one that its event will have."""
+        return self.id < 0
+
+    @property
     def scores(self) -> bool:
         return bool(self.scale)
 
@@ -279,7 +284,8 @@ class TitleRecord:
 class SeasonRecord:
     """A season as pages read it: its records, and every table worked out from them.
 
-    guard: what the reader asked to see no further than; what came later is not in the record.
+    sessions: in running order, with those expected of an event that has none on record yet (expected.py), which are not
+    among the event's own. guard: what the reader asked to see no further than; what came later is not in the record.
     """
 
     year: int
@@ -380,8 +386,8 @@ class SeasonRecord:
         """Every session that was not called off has been run."""
         return bool(self.sessions) and all(
             session.state in (Session.State.FINISHED, Session.State.CANCELLED)
-            for event in self.running
-            for session in event.sessions
+            for session in self.sessions
+            if not session.event.is_cancelled
         )
 
     def event(self, slug: str) -> EventRecord | None:

@@ -12,6 +12,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from championship import scoring
 from championship.as_of import AsOf
+from championship.expected import with_expected
 from championship.formats import event_short_name, localised
 from championship.guard import Calendar, Guard, adjustments_at, calendar_at, guard_at
 from championship.models import Circuit, Entry, Event, Result, Season, Session
@@ -220,6 +221,7 @@ def _load(first: int, last: int, as_of: AsOf | None) -> SeasonRecord | None:
     if guard and guard.year == year:
         calendar, shown = calendar_at(guard, calendar), guard.shown
         adjustments = adjustments_at(adjustments, (one for one in calendar.sessions if one.id in guard.shown))
+    calendar = with_expected(calendar)
     events, sessions = calendar.events, calendar.sessions
     entries, by_event_entry = _read_entries(season, {event.id for event in events})
     classifications = _read_results(season, by_event_entry, shown)

@@ -51,9 +51,9 @@ class Contender:
 
 @dataclass(frozen=True, slots=True)
 class Out:
-    """Those whom one session put out; `session` is None where the record begins with that."""
+    """Those whom one session put out, and the points left then."""
 
-    session: SessionRecord | None
+    session: SessionRecord
     left: Decimal
     names: list[str]
 
@@ -159,7 +159,7 @@ class Telling:
         if not self.moment.left:
             return _("%(names)s share the title, level on points and on every place counted.") % {"names": names}
         left = points_phrase(self.moment.points_left)
-        if len(can_win) == len(self.fight.competitors):
+        if len(can_win) == len(self.moment.competitors):
             return _("everyone could still win the title, with %(left)s left.") % {"left": left}
         words = {"count": number_word(len(can_win), neuter=self.title.ranks_teams), "left": left}
         if self.title.ranks_teams:
@@ -177,7 +177,12 @@ class Telling:
     def _won(self, name: str) -> str:
         decided = self.fight.decided(self.after.index)
         if decided is None:
-            return _("%(name)s won the title; the record does not say when it was decided.") % {"name": name}
+            standings = self.fight.standings
+            if not standings.reconciled:
+                return _("%(name)s is the only entrant of the title.") % {"name": name}
+            return _(
+                "%(name)s won the title; the record is complete only from %(session)s on, so it does not say when."
+            ) % {"name": name, "session": where(self.record.sessions[standings.complete_from])}
         session, left = self.record.sessions[decided], self.fight.at(decided).points_left
         words = {"name": name, "session": where(session), "left": points_phrase(left)}
         if session.id == self.after.id:
@@ -187,6 +192,11 @@ class Telling:
         if not left:
             return _("%(name)s won the title in %(session)s, the last session with points.") % words
         return _("%(name)s won the title in %(session)s, with %(left)s left.") % words
+
+    def expected(self) -> list[EventRecord]:
+        """The events to come that count with the sessions expected of them: none of theirs is on record."""
+        sessions = (self.record.sessions[index] for index in self.moment.left)
+        return list({one.event.id: one.event for one in sessions if one.is_expected}.values())
 
     # What each contender needs
 
@@ -246,18 +256,18 @@ class Telling:
 
     def _enough(self, name: str) -> Iterator[str]:
         """The points that are enough, where they can be scored."""
-        more, strictly = self.moment.enough(name)
-        if more > self.moment.points_left or (strictly and more == self.moment.points_left):
+        enough = self.moment.enough(name)
+        if enough is None:
             return
         words = {"name": self._called(name), "left": points_phrase(self.moment.points_left)}
-        if not strictly:
-            rival = max((one for one in self.moment.can_win if one != name), key=self.moment.most)
-            lead = self.moment.lead(self.moment.has(name), self.moment.most(rival))
-            words |= {
-                "points": points_text(more),
-                "rival": self._called(rival),
-                "reason": lead and countback_reason(lead),
-            }
+        if not self._is_whole(enough.short):
+            words["points"] = points_text(enough.short)
+            yield _("More than %(points)s of the %(left)s left are enough, whatever the others do.") % words
+            return
+        more = enough.short + 1
+        words["points"] = points_text(more)
+        if enough.rival and enough.lead:
+            words |= {"rival": self._called(enough.rival), "reason": countback_reason(enough.lead)}
             yield ngettext(
                 "%(points)s of the %(left)s left is enough, whatever the others do: %(rival)s can then only draw "
                 "level, and %(name)s is ahead with %(reason)s.",
@@ -265,16 +275,12 @@ class Telling:
                 "level, and %(name)s is ahead with %(reason)s.",
                 1 if more == 1 else 2,
             ) % words  # fmt: skip
-        elif self._is_whole(more):
-            words["points"] = points_text(more + 1)
+        else:
             yield ngettext(
                 "%(points)s of the %(left)s left is enough, whatever the others do.",
                 "%(points)s of the %(left)s left are enough, whatever the others do.",
-                int(more + 1),
+                int(more),
             ) % words  # fmt: skip
-        else:
-            words["points"] = points_text(more)
-            yield _("More than %(points)s of the %(left)s left are enough, whatever the others do.") % words
 
     def _needs_to_catch(self, name: str, rival: str) -> Iterator[str]:
         has, theirs = self.moment.has(name), self.moment.has(rival)
@@ -403,17 +409,14 @@ class Telling:
 
     def out(self) -> list[Out]:
         """By the session that put them out, the latest first."""
-        by_session: dict[int | None, list[str]] = {}
+        by_session: dict[int, list[str]] = {}
         for name, since in self.fight.out(self.after.index).items():
             by_session.setdefault(since, []).append(name)
         found = []
-        for since in sorted(by_session, key=lambda since: -1 if since is None else since, reverse=True):
+        for since in sorted(by_session, reverse=True):
             names = sorted(by_session[since], key=lambda name: (self.moment.has(name), name), reverse=True)
             called = [self._called(name) for name in names]
-            if since is None:
-                found.append(Out(None, Decimal(0), called))
-            else:
-                found.append(Out(self.record.sessions[since], self.fight.at(since).points_left, called))
+            found.append(Out(self.record.sessions[since], self.fight.at(since).points_left, called))
         return found
 
     def data(self) -> list[dict[str, object]]:

@@ -175,7 +175,7 @@ def still_in_it(record: SeasonRecord) -> str:
     if not fight.left or len(names) < 2:
         return ""
     left = fight.points_left
-    if len(names) == len(fight.fight.competitors):
+    if len(names) == len(fight.competitors):
         return _("Everyone can still win the title, with %(left)s left.") % {"left": points_phrase(left)}
     return _("%(count)s can still win the title, with %(left)s left: %(names)s.") % {
         "count": capfirst(number_word(len(names))),

@@ -16,10 +16,12 @@ _MASK = (1 << _BITS) - 1
 class Countback:
     """Reads and writes countbacks for fields of at most `places` cars."""
 
-    __slots__ = ("_units",)
+    __slots__ = ("_units", "limit")
 
     def __init__(self, places: int) -> None:
         self._units = tuple(1 << (_BITS * (places - place)) for place in range(1, places + 1))
+        # Greater than every countback.
+        self.limit = 1 << (_BITS * places)
 
     def one(self, place: int) -> int:
         """The countback of a single result at `place` (from 1)."""

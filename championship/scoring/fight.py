@@ -9,10 +9,10 @@ every session while all others retire, and another can score nothing at all:
 
 Level on points the countback decides; level in that too they share the title, so both can win it.
 
-Who runs in an event is known once a session of it is classified: who is not on its list scores nothing more there.
-Before that anybody entered in the title this season may still take part. A better place gives no fewer points, and a
-qualifying with a bonus places somebody. Where the record falls short of what was published
-(`Standings.complete_from`) nothing is claimed.
+It is fought between those who stand in the table; who is entered later comes in with that event. Who runs in an event
+is known once a session of it is classified: who is not on its list scores nothing more there. Before that anybody may
+still take part. A better place gives no fewer points, and a qualifying with a bonus places somebody. Where the record
+falls short of what was published (`Standings.complete_from`) nothing is claimed.
 """
 
 from collections import Counter
@@ -23,6 +23,7 @@ from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
 from championship.scoring.countback import Countback, Lead, why_ahead
+from championship.scoring.enough import Scale, Stakes, balances, ends
 from championship.scoring.titles import ZERO
 
 if TYPE_CHECKING:
@@ -37,10 +38,14 @@ class Total(NamedTuple):
 
 
 class Enough(NamedTuple):
-    """How many points more are enough: `points`, or where `strictly` only more than that."""
+    """How many points more are enough: all numbers above `short`, with which the title can still be missed.
 
-    points: Decimal
-    strictly: bool
+    rival: who can then draw level, to stay behind for the reason `lead`; None when nobody can.
+    """
+
+    short: Decimal
+    rival: str | None = None
+    lead: Lead | None = None
 
 
 class Condition(NamedTuple):
@@ -92,7 +97,7 @@ class Fight:
         if not self.standings.awarded or len(self.competitors) < 2 or after < first:
             return None
         champions = self.at(after).can_win
-        if len(champions) > 1:
+        if len(champions) != 1:
             return None
         since = after
         while since > first and self.at(since - 1).can_win == champions:
@@ -105,24 +110,35 @@ class Fight:
         latest = self.standings.latest
         return None if latest is None else self.decided(latest)
 
-    def out(self, after: int) -> dict[str, int | None]:
-        """Those who can no longer win, with the session that put them out; None where the record begins with that."""
-        since: dict[str, int | None] = {}
+    def out(self, after: int) -> dict[str, int]:
+        """Those who can no longer win, with the session that put them out; without those who are out where the record
+        begins: it does not say since when."""
+        since: dict[str, int] = {}
         first = self.standings.complete_from
         for index in range(first, after + 1):
-            winners = self.at(index).can_win
-            for name in self.competitors:
-                if name in winners:
+            moment = self.at(index)
+            for name in moment.competitors:
+                if name in moment.can_win:
                     since.pop(name, None)
                 else:
-                    since.setdefault(name, None if self.standings.reconciled and index == first else index)
-        return since
+                    since.setdefault(name, index)
+        return {name: index for name, index in since.items() if index > first or not self.standings.reconciled}
 
     @cached_property
     def _adjusted(self) -> frozenset[str]:
         return frozenset(one.after for one in self.standings.adjustments)
 
     # What sessions give
+
+    @cached_property
+    def scale(self) -> Scale:
+        """How points and countbacks are weighed against each other."""
+        title = self.title
+        figures = [points for session in self.sessions for points in title.scale_for(session)]
+        figures += [one for one in (title.bonus_fastest_lap, title.bonus_fastest_qualifier) if one is not None]
+        figures += [one.points for one in self.standings.adjustments]
+        places = max((-int(figure.normalize().as_tuple().exponent) for figure in figures), default=0)
+        return Scale(10 ** max(places, 0), self.reader.limit)
 
     @cached_property
     def competitors(self) -> tuple[str, ...]:
@@ -140,6 +156,14 @@ class Fight:
         """How many cars of a competitor are on an event's list."""
         admitted = (entry for entry in self.standings.season.entries if self.title.admits(entry))
         return Counter((event, self.title.competitor(entry)) for entry in admitted for event in entry.events)
+
+    @cached_property
+    def drivers_of(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {name: set() for name in self.competitors}
+        for entry in self.standings.season.entries:
+            if self.title.admits(entry):
+                found[self.title.competitor(entry)].add(entry.driver)
+        return found
 
     @cached_property
     def most_cars(self) -> dict[str, int]:
@@ -168,12 +192,16 @@ class Fight:
         session = self.sessions[index]
         scale = self.title.scale_for(session)
         free = [place for place in range(1, len(scale) + 1) if place not in taken][:cars]
-        gains = [self.gain_of(index, place) for place in free]
-        if not scale and index in self._last_qualifying:
-            gains.append(Total(self.title.bonus_fastest_qualifier or ZERO))
+        return total_of([*(self.gain_of(index, place) for place in free), Total(self.bonus_of(index))])
+
+    def bonus_of(self, index: int) -> Decimal:
+        """What a session has to give beside its places."""
+        session = self.sessions[index]
         if session.kind == "race" and not session.cancelled:
-            gains.append(Total(self.title.bonus_fastest_lap or ZERO))
-        return total_of(gains)
+            return self.title.bonus_fastest_lap or ZERO
+        if index in self._last_qualifying and not self.title.scale_for(session):
+            return self.title.bonus_fastest_qualifier or ZERO
+        return ZERO
 
     def gain_of(self, index: int, place: int) -> Total:
         """What a place in a session is worth; the first place of a qualifying brings its bonus along."""
@@ -197,6 +225,7 @@ class Moment:
         self.after = after
         self._table = fight.standings.tables[after]
         self._most_left: dict[tuple[str, int], Total] = {}
+        self._fields: dict[str, frozenset[str]] = {}
 
     # What is left
 
@@ -214,19 +243,21 @@ class Moment:
 
     def places(self, index: int) -> int:
         """How many places of a session give points in the title and can be taken."""
-        return min(len(self.fight.title.scale_for(self.fight.sessions[index])), self._field(index))
+        return min(len(self.fight.title.scale_for(self.fight.sessions[index])), len(self._field(index)))
 
-    def _field(self, index: int) -> int:
-        """How many drivers can take a place of a session in the title."""
+    def _field(self, index: int) -> frozenset[str]:
+        """The drivers who can take a place of a session in the title."""
         title, event = self.fight.title, self.fight.sessions[index].event
-        return len(
-            {
+        # To the events to come the same may come.
+        event = event if event in self._begun else ""
+        if event not in self._fields:
+            self._fields[event] = frozenset(
                 entry.driver
                 for entry in self.fight.standings.season.entries
                 if (title.admits(entry) if title.places == "class" else not entry.wildcard)
-                and (event in entry.events or event not in self._begun)
-            }
-        )
+                and (not event or event in entry.events)
+            )
+        return self._fields[event]
 
     @cached_property
     def _begun(self) -> frozenset[str]:
@@ -243,11 +274,19 @@ class Moment:
     # Who can win
 
     @cached_property
+    def competitors(self) -> tuple[str, ...]:
+        """Those who stand in the table."""
+        return tuple(name for name in self.fight.competitors if name in self._table)
+
+    @cached_property
     def can_win(self) -> tuple[str, ...]:
         """Those who can still end in first place, the one ahead now first."""
         has = {name: self.has(name) for name in self.fight.competitors}
         ahead = max(has.values(), default=Total())
-        found = [name for name in has if self.most(name) >= ahead]
+        found = [name for name in self.competitors if self.most(name) >= ahead]
+        if len(found) < 2:
+            # One alone has not won while somebody who is still to join can pass it.
+            found = [name for name in has if self.most(name) >= ahead]
         return tuple(sorted(found, key=lambda name: (-has[name].points, -has[name].countback, name)))
 
     # What a competitor has, and can have in the end
@@ -272,7 +311,7 @@ class Moment:
 
     def ahead(self, given: Given = NOTHING) -> str:
         """Who is ahead with no more than the places given."""
-        return min(self.fight.competitors, key=lambda name: (*(-part for part in self.least(name, given)), name))
+        return min(self.competitors, key=lambda name: (*(-part for part in self.least(name, given)), name))
 
     def rivals(self, competitor: str, given: Given = NOTHING) -> list[str]:
         """Who can still end ahead of a competitor that scores no more than the places given, or share with it."""
@@ -288,11 +327,54 @@ class Moment:
 
     # What it needs
 
-    def enough(self, competitor: str) -> Enough:
-        """How many points more make it champion, whatever the others do."""
-        has = self.has(competitor)
-        most = max(self.most(name) for name in self.can_win if name != competitor)
-        return Enough(most.points - has.points, has.countback <= most.countback)
+    def enough(self, competitor: str) -> Enough | None:
+        """How many points more make it champion, whatever the others do; None when all that is left does not.
+
+        The least number for which that is so. Where only the best scores count, one that is on the safe side: what the
+        most of the others asks for, as if no place were taken from them.
+        """
+        rivals = [name for name in self.can_win if name != competitor]
+        has, best = self.has(competitor), self._with_best_of(competitor, self.left).points
+        if self.fight.title.best_scores is not None:
+            short = max(self.most(name) for name in rivals).points - has.points
+            return Enough(short) if short < best - has.points else None
+        # Of those with as many cars the one ahead asks for the most.
+        by_cars = {self._cars_left(name): name for name in sorted(rivals, key=self.has)}
+        decisive = ""
+        given_away: dict[int, int] = {}
+        for rival in sorted(by_cars.values(), key=self.has, reverse=True):
+            found = self._given_away(competitor, rival, max(given_away, default=None))
+            if found and (not given_away or max(found) < max(given_away)):
+                decisive, given_away = rival, found
+        *level, away = given_away
+        if not away:
+            return None
+        short = best - has.points - Decimal(away) / self.fight.scale.unit
+        points, countback, own = self.fight.scale.read(max((given_away[one] for one in level), default=-1))
+        if points or not level:
+            return Enough(short)
+        own += has.countback
+        return Enough(short, decisive, why_ahead(self.fight.reader, own, own + countback))
+
+    def _cars_left(self, competitor: str) -> tuple[int, ...]:
+        return tuple(self._cars(competitor, event) for event in ("", *self._begun))
+
+    def _given_away(self, competitor: str, rival: str, at_most: int | None) -> dict[int, int]:
+        """By what one gives away of the most that it can score, how far a rival is ahead then; the last is the first
+        with which it is not behind."""
+        scale, has, other = self.fight.scale, self.has(competitor), self.has(rival)
+        balance = scale.balance(other.points - has.points, other.countback - has.countback)
+        stakes = [self._stakes(index, competitor, rival) for index in self.left]
+        return ends(balance, [balances(one, scale) for one in stakes], at_most)
+
+    def _stakes(self, index: int, competitor: str, rival: str) -> Stakes:
+        """What a session has to give to the two."""
+        event = self.fight.sessions[index].event
+        one, other = self._cars(competitor, event), self._cars(rival, event)
+        gains = tuple(self.fight.gain_of(index, place) for place in range(1, self.places(index) + 1))
+        # No car of its own can fill a place for it.
+        others = len(self._field(index) - self.fight.drivers_of[competitor]) - other
+        return Stakes(gains, self.fight.bonus_of(index), one, other, max(others, 0))
 
     def earliest(self, competitor: str) -> int | None:
         """The first session in which it can make sure of the title: with all there is, and nothing for the others."""
@@ -365,7 +447,7 @@ class Moment:
             return total_of([fight.gain_of(index, place), bonus])
         # The best place without points still counts back.
         unpaid = len(fight.title.scale_for(fight.sessions[index])) + 1
-        return Total(bonus.points, fight.reader.one(unpaid) if is_race and unpaid <= self._field(index) else 0)
+        return Total(bonus.points, fight.reader.one(unpaid) if is_race and unpaid <= len(self._field(index)) else 0)
 
     def _most_of(self, event: str, cars: int) -> Total:
         """The most that so many cars can gain in an event that has begun, or with a blank in all that are to come."""

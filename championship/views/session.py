@@ -96,7 +96,8 @@ def _result(request: HttpRequest, record: SeasonRecord, session: SessionRecord, 
 
 def _neighbours(record: SeasonRecord, session: SessionRecord) -> dict[str, SessionRecord | None]:
     """The sessions before and after it; practices without a result are passed over."""
-    worth = [one for one in record.sessions if one.kind != "practice" or record.classification(one)]
+    on_record = (one for event in record.events for one in event.sessions)
+    worth = [one for one in on_record if one.kind != "practice" or record.classification(one)]
     return {
         "previous": next((one for one in reversed(worth) if one.index < session.index), None),
         "next": next((one for one in worth if one.index > session.index), None),

@@ -96,6 +96,7 @@ def _page(
             "outcome": "" if chosen or after is record.latest else Telling(record, title, record.latest).verdict(),
             "is_past": after is not record.latest,
             "contenders": contenders,
+            "expected": [event.name for event in telling.expected()],
             "out": telling.out(),
             "counts": counts_by_event(counted),
             "chart": could_still_win(counted, after, of_teams=title.ranks_teams),

@@ -2,10 +2,12 @@
 
 import html
 import re
+from itertools import product
 from urllib.parse import urlencode
 
 import pytest
 
+from championship.as_of import AsOf
 from championship.models import Classification, Event, Session
 from championship.standings import load_year
 
@@ -70,6 +72,76 @@ def test_where_each_title_was_decided(season_2021):
 def test_the_junior_title_stood_between_two_before_sochi(season_2021):
     fight = fight_after(season_2021, "italy/R2", "junior")
     assert set(fight.can_win) == {"gilles-magnus", "luca-engstler"}
+
+
+@pytest.mark.parametrize(
+    ("session", "enough", "left"),
+    [("portugal/R2", 322, 360), ("spain/R1", 291, 325), ("france/R2", 101, 120), ("italy/R1", 64, 85),
+     ("italy/R2", 25, 60)],
+)  # fmt: skip
+def test_the_points_that_are_enough_are_the_fewest(season_2021, session, enough, left):
+    """The places that the leader takes for them are not the rival's."""
+    fight = fight_after(season_2021, session)
+    assert (fight.enough(fight.can_win[0]).short + 1, fight.points_left) == (enough, left)
+
+
+def test_before_the_last_two_races_every_pair_of_places_agrees_with_what_is_enough(season_2021):
+    fight = fight_after(season_2021, "russia/Q3")
+    leader, *rivals = fight.can_win
+    places = [None, *range(1, 16)]
+    one_race = [pair for pair in product(places, places) if pair[0] is None or pair[0] != pair[1]]
+    missed = set()
+    for races in product(one_race, repeat=2):
+        for rival in rivals:
+            given = {index: {leader: own, rival: other} for index, (own, other) in zip(fight.left, races, strict=True)}
+            ends = fight.least(leader, given)
+            if fight.least(rival, given) >= ends:
+                missed.add(ends.points - fight.has(leader).points)
+    assert fight.enough(leader).short == max(missed) == 13
+
+
+def test_who_joins_later_is_counted_from_then_on(season_2021):
+    counts = {key: len(fight_after(season_2021, key).can_win) for key in ("germany/Q", "france/R2", "russia/Q3")}
+    assert counts == {"germany/Q": 22, "france/R2": 17, "russia/Q3": 5}
+    drivers = season_2021.standings["drivers"]
+    for key in ("germany/Q", "portugal/R2", "italy/R2"):
+        index = season_2021.session(*key.split("/")).index
+        assert set(drivers.fight.at(index).competitors) == set(drivers.tables[index].competitors)
+    # Nicola Baldan, a wildcard in Hungary, is entered from Italy on.
+    keys = {name: season_2021.sessions[index].key for name, index in drivers.fight.out(53).items()}
+    assert keys["nicola-baldan"] == "italy/Q1"
+    assert "nicola-baldan" not in drivers.fight.out(season_2021.session("france", "R2").index)
+
+
+def test_what_stood_on_the_calendar_then_counts_though_its_sessions_are_not_on_record(season_2021):
+    """South Korea, China and Macau were called off in August; nothing of theirs is on record."""
+    for key, left in {"germany/R2": 420, "portugal/R2": 360, "spain/R2": 300, "hungary/R1": 265}.items():
+        session = season_2021.session(*key.split("/"))
+        then = load_year(2021, AsOf(2021, session.event.slug, session.slug))
+        fight, now = then.standings["drivers"].fight.at(session.index), fight_after(season_2021, key)
+        # As many events were held as had been planned, so what is known now says the same.
+        assert fight.points_left == now.points_left == left
+        assert fight.can_win == now.can_win
+        assert not then.is_over
+    korea = load_year(2021, AsOf(2021, "spain", "race-2")).event("south-korea")
+    assert korea.sessions == []
+
+
+def test_an_event_without_its_sessions_counts_with_those_that_most_events_have(db):
+    macau = Event.objects.filter(slug="macau")
+    macau.update(status=Event.Status.SCHEDULED)
+    record = load_year(2021)
+    assert fight_after(record, "italy/R2").points_left == 120
+    assert fight_after(record, "italy/R2", "junior").points_left == 110
+    assert not record.is_over
+    Session.objects.create(event=macau.get(), code="FP1", slug="practice-1", name="Practice 1", kind="practice")
+    assert fight_after(load_year(2021), "italy/R2").points_left == 120
+    Session.objects.create(event=macau.get(), code="R1", slug="race-1", name="Race 1", kind="race")
+    # What is on record counts as it is: a race without points gives none.
+    assert fight_after(load_year(2021), "italy/R2").points_left == 60
+    macau.get().sessions.all().delete()
+    macau.update(status=Event.Status.HELD, number=9)
+    assert fight_after(load_year(2021), "italy/R2").points_left == 60
 
 
 def test_a_cancelled_event_leaves_no_points(season_2021):
@@ -167,12 +239,20 @@ def test_before_the_last_race_places_against_the_leader_are_told(client):
     page = read(client, "/2021/title-fight/junior/after/russia/race-1/")
     assert needs(page, "Gilles Magnus") == [
         "Magnus wins the title in Race 2 by finishing third or better, whatever the others do.",
-        "1 of the 25 points left is enough, whatever the others do: Engstler can then only draw level, and Magnus is "
-        "ahead with ten wins to six.",
+        # Four juniors: the last of them scores 13, so nobody draws level with one who scores.
+        "1 of the 25 points left is enough, whatever the others do.",
     ]
     assert needs(page, "Luca Engstler") == [
         "First in Race 2 puts Engstler ahead of Magnus only if Magnus scores nothing there."
     ]
+
+
+def test_who_can_draw_level_with_what_is_enough_is_told_of_the_countback(client):
+    page = read(client, "/2021/title-fight/junior/after/italy/race-2/")
+    assert needs(page, "Gilles Magnus")[1] == (
+        "37 of the 55 points left are enough, whatever the others do: Engstler can then only draw level, and Magnus "
+        "is ahead with nine wins to seven."
+    )
 
 
 def test_a_title_won_says_so_and_since_when(client):
@@ -188,7 +268,7 @@ def test_the_number_who_could_win_leads_to_each_session(client):
     page = read(client, "/2021/title-fight/")
     cells = re.findall(r'href="/2021/title-fight/drivers/after/russia/([a-z0-9-]+)/"[^>]*>(\d+)<', page)
     assert cells == [("qualifying-1", "6"), ("qualifying-3", "5"), ("race-1", "1"), ("race-2", "1")]
-    assert 'aria-label="23 could still win after Nürburg, Qualifying, one after Sochi, Race 2."' in page
+    assert 'aria-label="22 could still win after Nürburg, Qualifying, one after Sochi, Race 2."' in page
 
 
 @pytest.mark.parametrize(
@@ -196,13 +276,18 @@ def test_the_number_who_could_win_leads_to_each_session(client):
     [
         ("/2021/title-fight/female/", "Not awarded: one entrant of the three it needs."),
         ("/2021/title-fight/trophy/after/italy/race-2/", "After Race 2 in Adria, on record so far."),
-        ("/2021/title-fight/trophy/", "Gilles Magnus won the title; the record does not say when it was decided."),
+        (
+            "/2021/title-fight/trophy/",
+            "Gilles Magnus won the title; the record is complete only from Race 2 in Sochi on, so it does not say "
+            "when.",
+        ),
         ("/2021/title-fight/junior/after/germany/race-1/", "After Race 1 in Nürburg, on record so far."),
     ],
 )
 def test_a_title_without_a_full_record_says_so_and_draws_no_fight(client, address, said):
     page = read(client, address)
     assert said in words(page)
+    assert "Out of it" not in page
     assert "contender" not in page
     assert 'id="what-if"' not in page
 
@@ -363,3 +448,23 @@ def test_a_reader_who_hides_results_sees_the_fight_of_then(client):
     assert client.get("/2021/title-fight/drivers/after/russia/race-1/").status_code == 404
     client.cookies["guard"] = "2021"
     assert "No session of 2021 has been classified yet." in words(read(client, "/2021/title-fight/"))
+
+
+def test_a_reader_who_hides_results_is_told_of_all_the_points_then_left(client):
+    client.cookies["guard"] = "2021.spain.race-2"
+    page = read(client, "/2021/title-fight/")
+    assert "Before Adria: everyone could still win the title, with 300 points left." in words(page)
+    assert needs(page, "Jean-Karl Vernay") == [
+        "Vernay can win the title in Race 1 in Inje at the earliest.",
+        "267 of the 300 points left are enough, whatever the others do.",
+    ]
+    assert (
+        "Nothing is on record yet of the sessions of Race of South Korea, Race of China and Race of Macau; they count "
+        "with those that most events of the season have."
+    ) in words(page)
+    assert "Everyone can still win the title, with 300 points left." in words(read(client, "/"))
+    # They have no page, and no page leads there.
+    assert client.get("/2021/south-korea/race-1/").status_code == 404
+    assert "/2021/south-korea/race-1/" not in read(client, "/2021/south-korea/") + read(client, "/2021/hungary/race-2/")
+    client.cookies["guard"] = "2021.hungary.race-1"
+    assert "Nothing is on record yet" not in words(read(client, "/2021/title-fight/"))

@@ -183,7 +183,7 @@ def test_a_session_that_few_events_had_has_no_column_but_a_line(client):
     counts = page[page.index('class="table table--small counts"') :]
     heads = re.findall(r"<th scope=\"col\"[^>]*>([^<]+)</th>", counts[: counts.index("</thead>")])
     assert heads == ["Event", "Q1", "Q3", "R1", "R2"]
-    assert "Germany, Qualifying: 23" in words(page)
+    assert "Germany, Qualifying: 22" in words(page)
 
 
 def test_it_opens_before_the_weekend_that_decided_it(client):

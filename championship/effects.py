@@ -61,7 +61,7 @@ def effects(record: SeasonRecord, session: SessionRecord) -> list[Effect]:
     found = []
     for title in record.titles:
         standings = record.standings[title.slug]
-        if standings.shares[session.index] and is_told(standings, session.index):
+        if standings.shares[session.index] and standings.is_told(session.index):
             found.append(Effect(title, _sentences(record, title, session)))
     return found
 
@@ -71,7 +71,7 @@ def title_changes(record: SeasonRecord, first: SessionRecord, last: SessionRecor
     found = []
     for title in record.titles:
         standings = record.standings[title.slug]
-        if not is_told(standings, last.index) or not standings.tables[last.index].most_points:
+        if not standings.is_told(last.index) or not standings.tables[last.index].most_points:
             continue
         before, after = _before(standings, first.index), standings.tables[last.index]
         changes = [change_of(record, title, before, row, last) for row in after.rows[:TOP]]
@@ -80,11 +80,6 @@ def title_changes(record: SeasonRecord, first: SessionRecord, last: SessionRecor
         last_before = record.sessions[first.index - 1] if first.index else None
         found.append(TitleChange(title, last_before, last, changes, record.sessions[decided] if here else None))
     return found
-
-
-def is_told(standings: Standings, after: int) -> bool:
-    """Whether a title's table after a session is one to draw conclusions from."""
-    return standings.awarded and not standings.on_record_so_far(after)
 
 
 def _before(standings: Standings, index: int) -> Table | None:

@@ -204,7 +204,7 @@ def reasons_for(
         if terms:
             events.append(EventReason(event, terms))
     sessions = {session.key: session for session in record.sessions}
-    ranked = standings.awarded and not standings.on_record_so_far(after.index)
+    ranked = standings.is_told(after.index)
     return Reasons(
         title=title,
         after=after,

@@ -329,6 +329,11 @@ class SeasonRecord:
         return next((title for title in self.titles if title.ranks_teams and not title.entrants), None)
 
     @cached_property
+    def first_title(self) -> TitleRecord | None:
+        """The title that pages open with: the drivers' where there is one."""
+        return self.drivers_title or next(iter(self.titles), None)
+
+    @cached_property
     def events_by_slug(self) -> dict[str, EventRecord]:
         return {event.slug: event for event in self.events}
 

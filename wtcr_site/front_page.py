@@ -86,11 +86,6 @@ class WeekItem:
     language: str = ""
 
 
-def first_title(record: SeasonRecord) -> TitleRecord | None:
-    """The title that the page opens with: the drivers'."""
-    return record.drivers_title or next(iter(record.titles), None)
-
-
 def headline(record: SeasonRecord, over: bool) -> str:
     """ "Champion by 28 points", or while the season runs "Ehrlacher leads by 12 points"."""
     rows = _ranked(record)
@@ -103,7 +98,7 @@ def headline(record: SeasonRecord, over: bool) -> str:
     if not margin:
         return _("Champion, level on points") if over else _("Level on points at the top")
     values = {
-        "name": record.called(first_title(record), first.competitor),
+        "name": record.called(record.first_title, first.competitor),
         "points": points_phrase(margin),
     }
     return (_("Champion by %(points)s") if over else _("%(name)s leads by %(points)s")) % values
@@ -167,7 +162,7 @@ def still_in_it(record: SeasonRecord) -> str:
 
     Empty where it is decided, and where the record cannot say.
     """
-    title, latest, rows = first_title(record), record.latest, _ranked(record)
+    title, latest, rows = record.first_title, record.latest, _ranked(record)
     if not rows:
         return ""
     fight = record.standings[title.slug].fight.at(latest.index)
@@ -214,7 +209,7 @@ def this_week(record: SeasonRecord, stories: Iterable[StoryCard], today: date) -
 
 def leaders(record: SeasonRecord) -> list[StandingsRow]:
     """The table of the first title as it stands; empty where it does not rank."""
-    return standings_rows(record, first_title(record), record.latest) if _ranked(record) else []
+    return standings_rows(record, record.first_title, record.latest) if _ranked(record) else []
 
 
 def siblings(record: SeasonRecord, firsts: dict[str, str]) -> list[Siblings]:
@@ -236,11 +231,11 @@ def siblings(record: SeasonRecord, firsts: dict[str, str]) -> list[Siblings]:
 
 def _ranked(record: SeasonRecord) -> tuple[Row, ...]:
     """The first title's latest table, empty where nothing is classified or the record falls short."""
-    title = first_title(record)
+    title = record.first_title
     if record.latest is None or title is None:
         return ()
     standings = record.standings[title.slug]
-    if not standings.awarded or standings.on_record_so_far(record.latest.index):
+    if not standings.is_told(record.latest.index):
         return ()
     return standings.tables[record.latest.index].rows
 
@@ -328,7 +323,7 @@ def _decided_where(record: SeasonRecord) -> str:
     rows = _ranked(record)
     if not rows or rows[0].shared:
         return ""
-    title = first_title(record)
+    title = record.first_title
     fight = record.standings[title.slug].fight
     after = fight.decided_after
     values = {"name": record.competitor(title, rows[0].competitor).name}

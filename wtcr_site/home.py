@@ -88,7 +88,7 @@ def _read_seasons(record: SeasonRecord) -> tuple[list[int], dict[str, str], date
 
 def _every_state(record: SeasonRecord, state: SeasonState, firsts: dict[str, str]) -> dict[str, Any]:
     over = state is SeasonState.ARCHIVE
-    title = front_page.first_title(record)
+    title = record.first_title
     rows = front_page.leaders(record)
     return {
         "headline": front_page.headline(record, over),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from championship import scoring
-from championship.effects import Change, change_of, is_told, lead_sentence
+from championship.effects import Change, change_of, lead_sentence
 from championship.history import Move, PublishedLine, moves_between
 from championship.publishing import Line
 from championship.records import (
@@ -59,7 +59,7 @@ def effects(
             for row in standings.tables[after.index].rows
             if _differs(before, row)
         ]
-        lead = lead_sentence(preview, title, before, after.index) if is_told(standings, after.index) else ""
+        lead = lead_sentence(preview, title, before, after.index) if standings.is_told(after.index) else ""
         so_far = standings.on_record_so_far(after.index)
         found.append(TitleEffect(title, after, changes, lead, standings.awarded, so_far))
     return found

@@ -158,6 +158,10 @@ class Standings:
             return after < self.complete_from
         return competitor not in self.reconciled or after < self.reconciled[competitor]
 
+    def is_told(self, after: int) -> bool:
+        """Whether the table after a session is one to draw conclusions from: a leader, an order, a chart."""
+        return self.awarded and not self.on_record_so_far(after)
+
     def scores(self, competitor: str, after: int) -> list[Score]:
         """Every session up to `after` that counted for the competitor, in running order."""
         found = []

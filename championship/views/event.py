@@ -11,7 +11,7 @@ from championship.calendar_feed import add_to_calendar, read_choice
 from championship.changes import announced_line, change_text, is_where_announced
 from championship.classified import Gap, in_order
 from championship.doubts import session_doubts
-from championship.effects import is_told, title_changes
+from championship.effects import title_changes
 from championship.penalties import read_penalties
 from championship.records import (
     ClassificationRecord,
@@ -147,7 +147,7 @@ def _podium(record: SeasonRecord, race: SessionRecord) -> list[ResultRecord]:
 def _untold(record: SeasonRecord, last: SessionRecord) -> list[TitleRecord]:
     """Awarded titles whose tables after the event fall short of what was published."""
     tables = [(title, record.standings[title.slug]) for title in record.titles]
-    return [title for title, standings in tables if standings.awarded and not is_told(standings, last.index)]
+    return [title for title, standings in tables if standings.awarded and not standings.is_told(last.index)]
 
 
 def _also(record: SeasonRecord, entries: list[EntryRecord]) -> list[tuple[str, list[str]]]:

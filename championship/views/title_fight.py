@@ -64,9 +64,9 @@ def title_fight_after_data(
 
 
 def _first(record: SeasonRecord) -> TitleRecord:
-    if not record.titles:
+    if record.first_title is None:
         raise Http404(_("The season %(year)s has no titles yet.") % {"year": record.year})
-    return record.drivers_title or record.titles[0]
+    return record.first_title
 
 
 def _page(
@@ -86,7 +86,7 @@ def _page(
         on_record_so_far=after is not None and standings.on_record_so_far(after.index),
     )
     stops = told_after(record, title)
-    if after is not None and standings.awarded and not context["on_record_so_far"]:
+    if after is not None and standings.is_told(after.index):
         telling = Telling(record, title, after)
         counted, contenders = counts(record, title), telling.contenders()
         context |= {
@@ -118,7 +118,7 @@ def _what_if(request: HttpRequest, record: SeasonRecord, title: TitleRecord, aft
 
 def _data(record: SeasonRecord, title: TitleRecord, after: SessionRecord | None, ending: str) -> HttpResponse:
     standings = record.standings[title.slug]
-    if after is None or not standings.awarded or standings.on_record_so_far(after.index):
+    if after is None or not standings.is_told(after.index):
         raise Http404(_("There is no title fight to tell of here."))
     telling = Telling(record, title, after)
     decided = telling.fight.decided(after.index)

@@ -205,7 +205,7 @@ def _part(record: SeasonRecord, after: SessionRecord, only: str) -> EventRecord 
 def _place(record: SeasonRecord, reasons: Reasons) -> str:
     """ "=15th of 22"; empty where the table draws no order."""
     standings = record.standings[reasons.title.slug]
-    if not standings.awarded or standings.on_record_so_far(reasons.after.index) or not reasons.points:
+    if not standings.is_told(reasons.after.index) or not reasons.points:
         return ""
     place = ("=" if reasons.row.shared else "") + ordinal(reasons.row.position)
     return _("%(place)s of %(entrants)s") % {

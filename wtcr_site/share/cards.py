@@ -67,7 +67,7 @@ def standings(record: SeasonRecord, title: TitleRecord, heading: str, after: Ses
         }
         rows = standings_rows(record, title, after)[:ROWS]
         table = record.standings[title.slug]
-        ranked = table.awarded and not table.on_record_so_far(after.index)
+        ranked = table.is_told(after.index)
     drawing = _card(kicker)
     y = drawing.paragraph(MARGIN, HEADLINE, heading, (WIDE, 90), (80, 48))
     if after is not None and not ranked:

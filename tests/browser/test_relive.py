@@ -48,7 +48,9 @@ def times(page: str) -> set[str]:
 
 def test_relive_from_start_to_end(reader, site):
     whole = _Reader(site)
-    order = list(dict.fromkeys(re.findall(r'value="2021\.([a-z-]+)\.([a-z0-9-]+)"', whole.text("/2021/relive/"))))
+    order = list(
+        dict.fromkeys(re.findall(r'<option value="2021\.([a-z-]+)\.([a-z0-9-]+)"', whole.text("/2021/relive/")))
+    )
     assert len(order) == STEPS
     told = [times(whole.text(f"/2021/{event}/{session}/")) for event, session in order]
     page = reader("/", viewport=PHONE)

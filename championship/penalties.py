@@ -20,7 +20,7 @@ Kind = Penalty.Kind
 KIND_WORDS = {
     Kind.TIME: gettext_lazy("A time penalty, its length not on record"),
     Kind.DRIVE_THROUGH: gettext_lazy("A drive-through"),
-    Kind.GRID: gettext_lazy("Places on the grid, how many is not on record"),
+    Kind.GRID: gettext_lazy("Places back on the grid, how many is not on record"),
     Kind.PLACES: gettext_lazy("Places in the result, how many is not on record"),
     Kind.LAP_DELETED: gettext_lazy("A lap deleted"),
     Kind.DISQUALIFICATION: pgettext_lazy("penalty", "Disqualified"),
@@ -112,7 +112,7 @@ def _given(penalty: PenaltyRecord) -> str:
         ) % {"seconds": seconds}
     if penalty.kind == Kind.GRID and penalty.places:
         return _capitalised(
-            ngettext("%(places)s place on the grid", "%(places)s places on the grid", penalty.places)
+            ngettext("%(places)s place back on the grid", "%(places)s places back on the grid", penalty.places)
             % {"places": number_word(penalty.places)}
         )
     if penalty.kind == Kind.PLACES and penalty.places:

@@ -130,7 +130,12 @@ def test_contact_without_an_address_has_no_dead_link(client, settings):
     settings.CONTACT_EMAIL = ""
     page = page_of(client, "/about/contact/")
     assert not [one for one in page.iter("a") if one.get("href").startswith("mailto:")]
-    assert "no address for letters yet" in text_of(page)
+    text = text_of(page)
+    assert "Corrections cannot be sent from here" in text
+    # What a reader can do, and no word of what to send.
+    assert "put it right in your own copy" in text
+    assert "What helps" not in text
+    assert "send a correction" not in text_of(page_of(client, "/about/"))
 
 
 def test_privacy_names_both_cookies_and_no_page_sets_one(client):

@@ -138,6 +138,16 @@ def test_every_page_says_what_a_link_to_it_shows(pages, heads):
         assert meta(page, "twitter:card") == "summary_large_image"
 
 
+def test_a_picture_is_described_by_what_is_in_it(heads):
+    """Whichever page names it: the same picture has the same words."""
+    words = {}
+    for graph, _data in heads.values():
+        words.setdefault(graph["og:image"], set()).add(graph["og:image:alt"])
+    assert [picture for picture, alts in words.items() if len(alts) != 1] == []
+    assert words[f"{SITE}/2021/standings/drivers.png"] == {"FIA Drivers’ Title 2021: the top of the table"}
+    assert words[f"{SITE}/share.png"] == {"The World Touring Car Cup, race by race"}
+
+
 def test_the_kinds_that_are_shared_most_have_a_picture_of_their_own(pages, heads):
     own = {"event": ".png", "standings": ".png", "standings_after": ".png", "driver": ".png", "compare": ".png"}
     own["article"] = ".png"

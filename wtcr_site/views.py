@@ -20,10 +20,10 @@ from wtcr_site.share import cards
 def about(request: HttpRequest) -> HttpResponse:
     """How results are kept, what they rest on, what is missing, and the rules on one screen."""
     record = newest_season(request)
-    context = {}
+    context: dict[str, object] = {"contact": settings.CONTACT_EMAIL}
     if record is not None:
         stories = Article.objects.filter(season__year=record.year, kicker="Rules")
-        context = {
+        context |= {
             "sourcing": sourcing.read(record),
             "scales": sourcing.scales(record),
             "most": sourcing.most_points_an_event(record),

@@ -227,7 +227,7 @@ def test_a_decision_before_any_result_is_recorded_by_itself(editor, new_race, ca
     answer = decide(editor, new_race, car=cars[29], kind="grid", places="3", reason="Engine changed")
     assert "the decision is recorded by itself" in words(answer)
     page = carry_out(editor, new_race, answer)
-    assert "recorded a decision: Néstor Girolami: Three places on the grid: Engine changed." in words(page)
+    assert "recorded a decision: Néstor Girolami: Three places back on the grid: Engine changed." in words(page)
     assert (new_race.penalties.get().places, new_race.classifications.count()) == (3, 0)
 
 

@@ -147,7 +147,7 @@ def test_penalties_in_sentences(client):
     found = lines(section(tree(client, "/2021/russia/"), "Penalties"))
     assert found == [
         "Frédéric Vervisch, Race 1: 5 seconds. 3rd on the road, 6th in the result.",
-        "Néstor Girolami, Race 1: Three places on the grid.",
+        "Néstor Girolami, Race 1: Three places back on the grid.",
         "Kirill Ladygin, Race 2: 30 seconds. 13th on the road, 14th in the result.",
     ]
 

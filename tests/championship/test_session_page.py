@@ -78,7 +78,7 @@ def test_a_column_less_than_half_filled_stands_in_a_line_below(client):
 def test_penalties_have_the_place_on_the_road(client):
     penalties = section(tree(client, SOCHI_1), "Penalties")
     assert "Frédéric Vervisch: 5 seconds. 3rd on the road, 6th in the result." in penalties
-    assert "Néstor Girolami: Three places on the grid." in penalties
+    assert "Néstor Girolami: Three places back on the grid." in penalties
 
 
 def test_classifications_are_shown_as_differences(client):
@@ -228,7 +228,7 @@ def test_a_session_to_come_has_no_empty_table(client):
         ({"kind": "time", "seconds": "1.5"}, "1.5 seconds."),
         ({"kind": "drive-through", "seconds": 30}, "A drive-through, turned into 30 seconds."),
         ({"kind": "time"}, "A time penalty, its length not on record."),
-        ({"kind": "grid", "places": 1}, "One place on the grid."),
+        ({"kind": "grid", "places": 1}, "One place back on the grid."),
         ({"kind": "places", "places": 3, "position_after": 8}, "Three places in the result. 8th in the result."),
         ({"kind": "lap-deleted", "position_before": 4}, "A lap deleted. 4th on the road."),
         ({"kind": "points", "points": 1}, "1 point taken."),

@@ -16,6 +16,11 @@ from django.utils.translation import gettext as _
 # Cities with a country code of their own.
 CITIES = frozenset({"HK", "MC", "MO", "SG"})
 
+# Countries that English says with an article.
+WITH_ARTICLE = frozenset(
+    {"Czech Republic", "Netherlands", "Philippines", "United Arab Emirates", "United Kingdom", "United States"}
+)
+
 MINUS = "−"
 NOT_ON_RECORD = "n/r"
 
@@ -221,6 +226,18 @@ def zone_city(timezone: str) -> str:
 def event_short_name(name: str) -> str:
     """Germany, of Race of Germany: without the words that every event shares."""
     return name.removeprefix("Race of ")
+
+
+def event_place(name: str) -> str:
+    """The country or place that an event is named for, as it follows "in": Germany, the Czech Republic.
+
+    Blank where it is named for none, as Summer Race is.
+    """
+    place = event_short_name(name)
+    if place == name:
+        return ""
+    with_article = place in WITH_ARTICLE and (get_language() or "en").startswith("en")
+    return f"the {place}" if with_article else localised(place)
 
 
 def country_name(code: str) -> str:

@@ -122,6 +122,7 @@ def in_running_order(
     `expected`, by event id, have a place too."""
     events, numbered = tuple(events), []
     for event in events:
+        event.calendar.extend(events)
         for session in event.sessions:
             numbered.append(replace(session, index=len(numbered)))
         event.sessions[:] = numbered[len(numbered) - len(event.sessions) :]
@@ -189,10 +190,12 @@ def _event_at(guard: Guard, event: EventRecord, circuits: dict[str, CircuitRecor
     seen = [session for session in event.sessions if session.id in guard.shown]
     if seen:
         whole = len(seen) == len(event.sessions)
-        found = replace(event, status=event.status if whole else Event.Status.SCHEDULED, changes=changes, sessions=[])
+        found = replace(
+            event, status=event.status if whole else Event.Status.SCHEDULED, changes=changes, sessions=[], calendar=[]
+        )
         moved = False
     else:
-        found = _taken_back(replace(event, changes=changes, sessions=[]), later, circuits)
+        found = _taken_back(replace(event, changes=changes, sessions=[], calendar=[]), later, circuits)
         found = replace(found, status=_status_at(event, changes, guard))
         moved = (found.starts_on, found.ends_on, found.circuit) != (event.starts_on, event.ends_on, event.circuit)
     found.sessions.extend(
@@ -257,6 +260,6 @@ def _numbered_anew(events: list[EventRecord]) -> list[EventRecord]:
     found = []
     for event in events:
         number = places.index(event.id) + 1 if event.id in places else None
-        found.append(replace(event, number=number, sessions=[]))
+        found.append(replace(event, number=number, sessions=[], calendar=[]))
         found[-1].sessions.extend(replace(session, event=found[-1]) for session in event.sessions)
     return found

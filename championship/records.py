@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from championship import scoring
 from championship.formats import localised, place_name
@@ -73,6 +74,11 @@ class CircuitRecord(NamedTuple):
     @property
     def place(self) -> str:
         return place_name(self.locality, self.country)
+
+    @property
+    def town(self) -> str:
+        """Where it is, in a word: its own name where no town is on record."""
+        return self.locality or self.name
 
     def get_absolute_url(self) -> str:
         return address("circuit", self.slug)
@@ -161,7 +167,9 @@ class SessionRecord:
 class EventRecord:
     """One event with its circuit, sessions in running order and calendar changes in the order announced.
 
-    short_name: the name without the words that every event shares: Germany for Race of Germany.
+    short_name: the name without the words that every event shares, as a label: Germany for Race of Germany. named_for:
+    the country or place of the name as it follows "in", blank where it is of none. calendar: the season's events, this
+    one among them.
     """
 
     id: int
@@ -171,6 +179,7 @@ class EventRecord:
     code: str
     name: str
     short_name: str
+    named_for: str
     starts_on: date
     ends_on: date
     status: str
@@ -182,9 +191,32 @@ class EventRecord:
     announced_order: int | None
     sessions: list[SessionRecord] = field(default_factory=list, repr=False)
     changes: list[ChangeRecord] = field(default_factory=list, repr=False)
+    calendar: list["EventRecord"] = field(default_factory=list, repr=False, compare=False)
 
     def get_absolute_url(self) -> str:
         return address("event", self.year, self.slug)
+
+    @cached_property
+    def where(self) -> str:
+        """What follows "in" in a sentence: Germany, the Czech Republic; the town, or the circuit, where the event is
+        named for no place. Of several in one place each is told apart: Inventholm (Summer Race)."""
+        place = self._place
+        same = [event for event in self.calendar if event._place == place]
+        if len(same) < 2:
+            return place
+        for words in (
+            lambda event: event.short_name,
+            lambda event: event.circuit.town,
+            lambda event: date_format(event.starts_on, "j F"),
+        ):
+            told = {words(event) for event in same}
+            if len(told) == len(same) and place not in told:
+                return f"{place} ({words(self)})"
+        return f"{place} ({self.code})"
+
+    @property
+    def _place(self) -> str:
+        return self.named_for or self.circuit.town
 
     @property
     def races(self) -> list[SessionRecord]:

@@ -13,7 +13,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from championship import scoring
 from championship.as_of import AsOf
 from championship.expected import with_expected
-from championship.formats import event_short_name, localised
+from championship.formats import event_place, event_short_name, localised
 from championship.guard import Calendar, Guard, adjustments_at, calendar_at, guard_at
 from championship.models import Circuit, Entry, Event, Result, Season, Session
 from championship.records import (
@@ -305,7 +305,7 @@ def _read_calendar(year: int, rows: list[tuple]) -> Calendar:
             circuits[circuit.slug] = circuit
             if announced[0] is not None:
                 circuits[announced[0]] = CircuitRecord(announced[0], row[15], *announced[1:])
-            names = localised(name), localised(event_short_name(name))
+            names = localised(name), localised(event_short_name(name)), event_place(name)
             event = events[pk] = EventRecord(
                 pk, year, number, slug, code, *names, starts_on, ends_on, status, circuit, *row[14:19]
             )
@@ -320,6 +320,8 @@ def _read_calendar(year: int, rows: list[tuple]) -> Calendar:
                 pk, len(sessions), event, code, slug, localised(session_name), *rest, _scale(row[29] or "")
             )
             event.sessions.append(session)
+    for event in events.values():
+        event.calendar.extend(events.values())
     return Calendar(tuple(events.values()), tuple(sessions.values()), circuits)
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from championship import live
 from championship.models import Classification, EventEntry, Result, Session
-from wtcr_site.limits import LARGEST, LARGEST_SMALL
+from wtcr_site.limits import LARGEST, LARGEST_PLACE, LARGEST_SMALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +168,8 @@ def _faults_of_line(line: Line) -> Iterator[str]:
     if line.grid is not None and line.grid < 1:
         yield f"has place {line.grid} on the grid; places count from 1."
     for what, value, most in (
-        ("place", line.position, LARGEST_SMALL),
-        ("place on the grid", line.grid, LARGEST_SMALL),
+        ("place", line.position, LARGEST_PLACE),
+        ("place on the grid", line.grid, LARGEST_PLACE),
         ("laps", line.laps, LARGEST_SMALL),
         ("gap in laps", line.gap_laps, LARGEST_SMALL),
         ("time", line.time_ms, LARGEST),

@@ -12,6 +12,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 LARGEST_SMALL, LARGEST = 32_767, 2_147_483_647
 MOST_POINTS = Decimal("9999.99")
 LARGEST_EVENT = 999
+# No field is larger; the scorer counts how often each place up to the last one was taken.
+LARGEST_PLACE = 999
 LARGEST_DOOR = 9999
 LONGEST_CIRCUIT_M = 1_000_000
 

@@ -12,6 +12,7 @@ from championship.models import Result
 from championship.publishing import Line
 from championship.race_control.matching import Match
 from championship.race_control.starters import Starter
+from wtcr_site.limits import LARGEST_PLACE
 
 CLASSIFIED = Result.Status.CLASSIFIED
 
@@ -86,6 +87,12 @@ def _places(lines: Sequence[Line], names: dict[int, str]) -> Iterator[Finding]:
             continue
         if line.position < 1:
             yield Finding(True, _("Places count from 1."), index, line.event_entry)
+        elif line.position > LARGEST_PLACE:
+            sentence = _("%(position)s is no place: %(most)s is the most.") % {
+                "position": line.position,
+                "most": LARGEST_PLACE,
+            }
+            yield Finding(True, sentence, index, line.event_entry)
         elif line.status != CLASSIFIED:
             words["status"] = status_text(line.status)
             yield Finding(True, _("%(name)s is %(status)s and cannot be %(place)s.") % words, index, line.event_entry)

@@ -14,7 +14,7 @@ from championship.season_folder import cells
 from championship.season_folder.cells import Gap, Kind, text, text_of, whole, word
 from championship.season_folder.rules import Rules
 from drivers.models import Driver, Team
-from wtcr_site.limits import LARGEST, LARGEST_DOOR, LARGEST_EVENT, LONGEST_CIRCUIT_M
+from wtcr_site.limits import LARGEST, LARGEST_DOOR, LARGEST_EVENT, LARGEST_PLACE, LONGEST_CIRCUIT_M
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class ResultRow:
 
     event: str = cell(cells.SLUG, needed=True)
     session: str = cell(cells.SESSION_CODE, needed=True)
-    position: int | None = cell(whole(1))
+    position: int | None = cell(whole(1, LARGEST_PLACE))
     driver: str = cell(cells.SLUG, needed=True)
     status: str = cell(word(Result.Status), needed=True)
     laps: int | None = cell(whole())
@@ -156,7 +156,7 @@ class ResultRow:
     note: str = cell(text_of(Result, "note"))
     basis: str = cell(word(Result.Basis))
     source: str = cell(text())
-    grid: int | None = cell(whole(1), extra=True)
+    grid: int | None = cell(whole(1, LARGEST_PLACE), extra=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,7 @@ def test_every_column_is_published_as_it_was_typed(editor, practice, cars):
         ({(11, "position"): "1", (11, "gap"): "a lot"}, "Write the gap as +1.409, +1:02.081 or +1 lap."),
         ({(11, "position"): "1", (11, "fastest_lap"): "fast"}, "Write the lap as 1:54.791."),
         ({(11, "position"): "1", (12, "position"): "1"}, "are both 1st."),
+        ({(11, "position"): "1000"}, "Ensure this value is less than or equal to 999."),
         (
             {(11, "position"): "3", (11, "status"): "retired"},
             "A car that is “retired” has no place: empty the place, or choose “classified”.",

@@ -104,7 +104,8 @@ def test_everything_that_is_wrong_is_said_at_once(race, cars):
     [
         ({"gap_ms": 400, "gap_laps": 1}, "has a gap in time and one in laps; one of the two is the gap."),
         ({"grid": 0}, "has place 0 on the grid; places count from 1."),
-        ({"position": 32_768}, "has 32768 as place; 32767 is the most."),
+        ({"position": 1000}, "has 1000 as place; 999 is the most."),
+        ({"grid": 1000}, "has 1000 as place on the grid; 999 is the most."),
         ({"laps": -1}, "has -1 as laps; it cannot be below 0."),
         ({"time_ms": -1}, "has -1 as time; it cannot be below 0."),
         ({"fastest_lap_ms": 2**31}, "has 2147483648 as fastest lap; 2147483647 is the most."),

@@ -87,7 +87,7 @@ CELLS = [
     ("entries.csv", 2, "wildcard", "no", "'no' is neither yes nor blank."),
     ("entries.csv", 2, "team", "hyundai", "there is no team 'hyundai'."),
     ("results.csv", 14, "position", "x", "'x' is not a whole number."),
-    ("results.csv", 14, "position", "40000", "40000 is not between 1 and 32767."),
+    ("results.csv", 14, "position", "1000", "1000 is not between 1 and 999."),
     ("results.csv", 14, "status", "finished",
      "'finished' is not one of classified, not-classified, retired, did-not-start, disqualified, excluded, "
      "not-on-record."),

@@ -27,6 +27,7 @@ def test_what_cannot_be_is_refused():
     assert said(Line(1, 1), Line(2, 2, "retired"), Line(3, 3)) == [(True, 1, "Vernay is retired and cannot be 2nd.")]
     assert said(Line(1, 1), Line(2, 2), Line(3, 3), Line(9, 4)) == [(True, 3, "This car is not on the event’s list.")]
     assert said(Line(1, 0), Line(2, 1), Line(3, 2)) == [(True, 0, "Places count from 1.")]
+    assert (True, 2, "1000 is no place: 999 is the most.") in said(Line(1, 1), Line(2, 2), Line(3, 1000))
 
 
 def test_what_is_unlikely_is_a_warning():

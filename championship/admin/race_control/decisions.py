@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from championship import scoring
 from championship.admin.race_control.desk import Desk, status_label
 from championship.admin.race_control.orders import LONGEST_REASON, Proposal, plain, propose, whole
-from championship.admin.race_control.rows import LARGEST, ReadField, read_gap_or_laps
+from championship.admin.race_control.rows import ReadField, read_gap_or_laps
 from championship.models import Adjustment, Classification, EventEntry, Penalty, Title
 from championship.penalties import PenaltyRecord, penalty_sentence
 from championship.publishing import Line
@@ -25,6 +25,7 @@ from championship.race_control.numbers import read_numbers
 from championship.race_control.stewards import Missing, Outcome
 from championship.records import EntryRecord, TitleRecord
 from championship.season_folder.cells import Gap, read_duration
+from wtcr_site.limits import LARGEST_SMALL
 
 Kind = Penalty.Kind
 MISSING = ("gap", "time")
@@ -41,7 +42,7 @@ class DecisionForm(forms.Form):
         label=gettext_lazy("Seconds"), required=False, max_digits=7, decimal_places=3, min_value=0,
         help_text=gettext_lazy("Of a time penalty, or of a drive-through turned to time."),
     )  # fmt: skip
-    places = forms.IntegerField(label=gettext_lazy("Places"), required=False, min_value=1, max_value=LARGEST)
+    places = forms.IntegerField(label=gettext_lazy("Places"), required=False, min_value=1, max_value=LARGEST_SMALL)
     points = forms.DecimalField(
         label=gettext_lazy("Points taken"), required=False, max_digits=7, decimal_places=2, min_value=0
     )

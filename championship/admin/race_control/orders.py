@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from championship.admin.moves import OFF
 from championship.admin.race_control.desk import Desk, status_label, time_or_gap_text, where_text
-from championship.admin.race_control.rows import LARGEST, LineForm, initial_of
+from championship.admin.race_control.rows import LineForm, initial_of
 from championship.admin.race_control.steps import off_sentence
 from championship.history import Move
 from championship.models import Classification, Session
@@ -29,6 +29,7 @@ from championship.race_control.preview import TitleEffect
 from championship.race_control.sheet import read_sheet
 from championship.race_control.starters import Starter
 from championship.scoring import Adjustment
+from wtcr_site.limits import LARGEST_SMALL
 
 NUMBERS, PASTE, ROWS = WAYS = ("numbers", "paste", "rows")
 # What is chosen for a line that is no car of this session.
@@ -181,7 +182,7 @@ class Order:
         lines = self.desk.lines if sent or self.rows is None else self.proposal.lines or self.desk.lines
         by_car = {line.event_entry: line for line in lines}
         order = {pk: index for index, pk in enumerate(by_car)}
-        starters = sorted(self.desk.starters, key=lambda one: order.get(one.event_entry, LARGEST))
+        starters = sorted(self.desk.starters, key=lambda one: order.get(one.event_entry, LARGEST_SMALL))
         return [
             CarLine(
                 one,
@@ -215,7 +216,7 @@ class Order:
         entered = [
             car.form.line(car.starter.event_entry) for car in self.cars if not car.form.errors and car.form.has_entry()
         ]
-        proposal = propose(self.desk, sorted(entered, key=lambda line: line.position or LARGEST))
+        proposal = propose(self.desk, sorted(entered, key=lambda line: line.position or LARGEST_SMALL))
         if wrong:
             proposal.refusals.append(_("Some rows need another look; what is wrong stands beside them."))
         return proposal

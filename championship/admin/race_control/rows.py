@@ -12,8 +12,7 @@ from championship.formats import gap_text, time_text
 from championship.models import Result
 from championship.publishing import Line
 from championship.season_folder.cells import Gap, read_duration, read_gap
-
-LARGEST = 32_767
+from wtcr_site.limits import LARGEST_PLACE, LARGEST_SMALL
 
 
 class ReadField(forms.CharField):
@@ -40,14 +39,14 @@ def read_gap_or_laps(text: str) -> Gap:
 class LineForm(forms.Form):
     """One car. A line in which nothing stands is left out of the classification."""
 
-    position = forms.IntegerField(label=_("Place"), required=False, min_value=1, max_value=LARGEST)
+    position = forms.IntegerField(label=_("Place"), required=False, min_value=1, max_value=LARGEST_PLACE)
     status = forms.ChoiceField(
         label=_("Status"), required=False, choices=[("", _("– (classified, with a place)")), *Result.Status.choices]
     )
-    laps = forms.IntegerField(label=_("Laps"), required=False, min_value=0, max_value=LARGEST)
+    laps = forms.IntegerField(label=_("Laps"), required=False, min_value=0, max_value=LARGEST_SMALL)
     time = ReadField(read_duration, _("Write the time as 27:18.961."), label=_("Time"))
     gap = ReadField(read_gap_or_laps, _("Write the gap as +1.409, +1:02.081 or +1 lap."), label=_("Gap"))
-    grid = forms.IntegerField(label=_("Grid (1 is pole)"), required=False, min_value=1, max_value=LARGEST)
+    grid = forms.IntegerField(label=_("Grid (1 is pole)"), required=False, min_value=1, max_value=LARGEST_PLACE)
     fastest_lap = ReadField(read_duration, _("Write the lap as 1:54.791."), label=_("Fastest lap"))
     basis = forms.ChoiceField(label=_("Rests on"), required=False, choices=[("", "–"), *Result.Basis.choices])
     note = forms.CharField(label=_("Note"), required=False, max_length=250)

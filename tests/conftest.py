@@ -49,11 +49,12 @@ def season_folder():
 
 def forget_pages() -> None:
     """As if no page had been asked for yet: neither pages are kept nor the seasons that they are made of."""
-    from django.core.cache import cache
+    from django.core.cache import caches
 
     from championship.views import frame
 
-    cache.clear()
+    for kept in caches.all(initialized_only=True):
+        kept.clear()
     frame._kept.cache_clear()
 
 

@@ -1,15 +1,21 @@
 """What a kept page answers with, and to whom."""
 
 import gzip
+import itertools
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
+from django.conf import settings
+from django.core.cache import cache, caches
+from django.db import connections
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from wtcr_site.page_cache import PageCacheMiddleware, cached_page, falls_due
+from wtcr_site.page_cache import ATTEMPTS, PageCacheMiddleware, cached_page, falls_due
+from wtcr_site.revision import one_state
 
 pytestmark = pytest.mark.django_db
 TABLE = "/2021/standings/drivers/"
@@ -170,3 +176,68 @@ def test_only_whole_pages_are_kept(status):
     for _ in range(2):
         assert site(view)(RequestFactory().get("/somewhere/")).status_code == status
     assert len(made) == 2
+
+
+def test_what_is_asked_for_puts_no_page_out(client, django_assert_num_queries):
+    """There are more searches than any cache has room for: they have a share of their own, and an end."""
+    client.get(TABLE)
+    most = settings.CACHES["asked"]["OPTIONS"]["MAX_ENTRIES"]
+    asked = site(lambda request: HttpResponse(request.GET["q"]))
+    for number in range(most + 50):
+        asked(RequestFactory().get("/search/", {"q": f"word {number}"}))
+    assert len(caches["asked"]._cache) <= most
+    with django_assert_num_queries(1):
+        client.get(TABLE)
+
+
+def test_a_page_that_can_never_be_made_between_two_writes_is_made_of_one_state(monkeypatch):
+    """The revision moves with every look at it; the last attempt is inside the snapshot, and is what readers get."""
+    inside, made = [], []
+    numbers = itertools.count()
+    monkeypatch.setattr("wtcr_site.revision.current", lambda: str(next(numbers)))
+
+    @contextmanager
+    def one_state():
+        inside.append(True)
+        yield
+        inside.clear()
+
+    monkeypatch.setattr("wtcr_site.revision.one_state", one_state)
+
+    def view(request):
+        made.append((bool(inside), request.revision))
+        return HttpResponse("whole" if inside else "a mix")
+
+    response = site(view)(RequestFactory().get("/somewhere/"))
+    assert (response.status_code, response.content) == (200, b"whole")
+    assert made[-1] == (True, None)
+    assert [was_inside for was_inside, _revision in made[:-1]] == [False] * ATTEMPTS
+
+
+def test_one_state_is_what_was_there_when_it_was_first_read(tmp_path):
+    """Two connections to one database, as two processes have them."""
+    known = connections["default"].settings_dict
+    file = {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(tmp_path / "two.sqlite3"),
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode = WAL;"},
+    }
+    for name in ("reader", "writer"):
+        connections[name] = DatabaseWrapper(known | file, name)
+    reader, writer = connections["reader"], connections["writer"]
+    try:
+        with reader.cursor() as read, writer.cursor() as write:
+
+            def rows():
+                return read.execute("SELECT count(*) FROM thing").fetchone()[0]
+
+            write.execute("CREATE TABLE thing (id INTEGER)")
+            with one_state("reader"):
+                assert rows() == 0
+                write.execute("INSERT INTO thing VALUES (1)")
+                assert rows() == 0
+            assert rows() == 1
+    finally:
+        for name in ("reader", "writer"):
+            connections[name].close()
+            del connections[name]

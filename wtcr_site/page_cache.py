@@ -2,7 +2,8 @@
 
 A page is kept under its path, the parameters that pages know, whether htmx asked, the cookies that change what is
 shown, and the revision. The revision is read before the page is made and again after; if it moved, the page is made
-again, so no reader sees a mix of two states, and nothing needs a transaction around reads.
+again, so no reader sees a mix of two states, and nothing needs a transaction around reads. Where it moves faster than
+the page can be made, the last attempt reads from one state of the database alone.
 """
 
 import gzip
@@ -16,7 +17,8 @@ from functools import cache as cache_of_process
 from functools import wraps
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.core.cache.backends.base import BaseCache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -62,7 +64,8 @@ FILES = (".csv", ".ico", ".ics", ".json", ".png", ".txt", ".webmanifest", ".xml"
 PICTURES = (".png",)
 
 LONGEST = 24 * 3600
-# There are as many pages with parameters, and at moments of a season, as somebody cares to ask for.
+# There are as many pages with parameters, and at moments of a season, as somebody cares to ask for; a
+# share of the cache is for them alone.
 LONGEST_WITH_PARAMETERS = 600
 ATTEMPTS = 4
 VARY = ("HX-Request", "Cookie", "Accept-Encoding")
@@ -121,39 +124,48 @@ class PageCacheMiddleware:
         request.get_host()
         at = revision.current()
         variant = _variant(request)
-        page = _kept(f"page:{at}:{variant}")
+        as_asked = bool(_parameters(request) or as_of(request))
+        share = caches["asked"] if as_asked else cache
+        page = _kept(share, f"page:{at}:{variant}")
         if page is not None and not page.is_due:
             return _answer(request, page)
         for _attempt in range(ATTEMPTS):
-            request.revision, request.made_from, request.falls_due_at = at, timezone.now(), None
-            response = self.get_response(request)
+            response = self._made(request, at)
             if not getattr(response, "is_cached_page", False):
                 return response
             made_at, at = at, revision.current()
             if at == made_at:
                 break
+        else:
+            with revision.one_state():
+                at = revision.current()
+                # Under no revision: what another thread has read meanwhile may be of several.
+                response = self._made(request, None)
         patch_vary_headers(response, VARY)
         response.headers["Cache-Control"] = "private, no-cache"
         if response.status_code != 200:
             return response
         page = _page(response, request.falls_due_at)
-        if at == made_at:
-            _keep(f"page:{at}:{variant}", page, LONGEST_WITH_PARAMETERS if request.GET or as_of(request) else LONGEST)
+        _keep(share, f"page:{at}:{variant}", page, LONGEST_WITH_PARAMETERS if as_asked else LONGEST)
         return _answer(request, page)
 
+    def _made(self, request: HttpRequest, at: str | None) -> HttpResponse:
+        request.revision, request.made_from, request.falls_due_at = at, timezone.now(), None
+        return self.get_response(request)
 
-def _kept(key: str) -> Page | None:
+
+def _kept(share: BaseCache, key: str) -> Page | None:
     """A cache that does not answer costs time, not the page."""
     try:
-        return cache.get(key)
+        return share.get(key)
     except Exception:
         logger.warning("The cache does not answer; pages are made anew.", exc_info=True)
         return None
 
 
-def _keep(key: str, page: Page, seconds: int) -> None:
+def _keep(share: BaseCache, key: str, page: Page, seconds: int) -> None:
     try:
-        cache.set(key, page, seconds)
+        share.set(key, page, seconds)
     except Exception:
         logger.warning("The cache takes nothing; pages are made anew.", exc_info=True)
 
@@ -164,16 +176,20 @@ def _variant(request: HttpRequest) -> str:
     always = (_release(), request.scheme, request.path)
     if request.path.endswith(PICTURES):
         return _digest(*always)
-    parameters = (
-        [(name, request.GET.getlist(name)) for name in PARAMETERS if name in request.GET] if request.GET else []
-    )
     return _digest(
         *always,
-        repr(parameters),
+        repr(_parameters(request)),
         fragment_asked_for(request),
         chosen_theme(request),
         str(as_of(request) or ""),
     )
+
+
+def _parameters(request: HttpRequest) -> list[tuple[str, list[str]]]:
+    """Those that pages know. A picture knows none."""
+    if not request.GET or request.path.endswith(PICTURES):
+        return []
+    return [(name, request.GET.getlist(name)) for name in PARAMETERS if name in request.GET]
 
 
 def _digest(*parts: str) -> str:

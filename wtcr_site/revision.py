@@ -5,6 +5,9 @@ Triggers in the database do it, so no write path can go round them: the admin, t
 another one.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.apps import apps
 from django.db import connections, models, transaction
 
@@ -60,6 +63,26 @@ def install_triggers(using: str = "default", **_: object) -> None:
             for table in existing.intersection(tables):
                 for statement in statements["table"]:
                     cursor.execute(statement.format(table=table, name=name))
+
+
+@contextmanager
+def one_state(using: str = "default") -> Iterator[None]:
+    """All that is read inside is of one state of the database, whatever others write meanwhile. No writer waits for it.
+
+    For a page that cannot be made otherwise: none is in a transaction as a rule.
+    """
+    connection = connections[using]
+    if connection.in_atomic_block:
+        yield
+        return
+    # Not atomic(), which takes SQLite's write lock and has no snapshot on PostgreSQL.
+    begin = "BEGIN" if connection.vendor == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    with connection.cursor() as cursor:
+        cursor.execute(begin)
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 def installed_triggers(using: str = "default") -> set[str]:

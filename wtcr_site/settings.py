@@ -122,6 +122,10 @@ else:
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://door-to-door")}
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
     CACHES["default"] |= {"BACKEND": "wtcr_site.process_cache.ProcessCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
+# A share of its own for pages as somebody asks for them, of which there is no end: no search puts another page out.
+CACHES["asked"] = CACHES["default"] | {"KEY_PREFIX": "asked"}
+if "ProcessCache" in CACHES["asked"]["BACKEND"]:
+    CACHES["asked"] |= {"LOCATION": "door-to-door-asked", "OPTIONS": {"MAX_ENTRIES": 500}}
 
 _mail = env.email_url("EMAIL_URL", default="consolemail://")
 _mail_options = {

@@ -110,6 +110,8 @@ def calendar_at(guard: Guard, calendar: Calendar) -> Calendar:
     events = sorted((_event_at(guard, event, calendar.circuits) for event in known), key=lambda event: event.starts_on)
     if _running(events) != _running(calendar.events):
         events = _numbered_anew(events)
+    for event in events:
+        event.calendar.extend(events)
     return in_running_order(events, calendar.circuits)
 
 
@@ -122,7 +124,6 @@ def in_running_order(
     `expected`, by event id, have a place too."""
     events, numbered = tuple(events), []
     for event in events:
-        event.calendar.extend(events)
         for session in event.sessions:
             numbered.append(replace(session, index=len(numbered)))
         event.sessions[:] = numbered[len(numbered) - len(event.sessions) :]

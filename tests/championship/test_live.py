@@ -388,7 +388,8 @@ def test_the_live_page_shows_the_chosen_title(client, race):
 def test_whatever_is_asked_for_is_the_default_and_kept_once(client, race, query, settings, recwarn):
     """A cache takes no more keys than there are titles."""
     # Of all caches this one can be looked into.
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": query[:40]}}
+    own = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": query[:40]}
+    settings.CACHES = settings.CACHES | {"default": own}
     send(race.pk, cars(race, 68, 22))
     usual = client.get(f"{NOW}board").content
     kept = set(cache._cache)

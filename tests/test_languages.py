@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 from django.utils import translation
+from django.utils.html import escape
 
 from championship import formats
 from championship.models import Adjustment, CalendarChange, Penalty, Session
@@ -66,6 +67,44 @@ def test_a_page_names_its_language_and_leads_to_the_same_page_in_the_other(clien
 def test_only_a_page_to_keep_names_its_other_languages(client, address):
     """One that is another page's copy, or none, does not."""
     assert b'hreflang="x-default"' not in client.get(address).content
+
+
+QUESTIONS = [
+    "/2021/results/?by=make&show=points",
+    "/search/?q=b%C3%A4ckman+%26+co",
+    "/2021/russia/race-2/?title=junior",
+    "/2021/standings/drivers/?driver=rob-huff",
+    "/2021/records/?by=podiums",
+    "/drivers/rob-huff/?season=2021",
+    "/2021/title-fight/drivers/after/russia/qualifying-3/?first=yann-ehrlacher&first_place=3&first_place=",
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", QUESTIONS)
+def test_the_other_language_is_asked_the_same(client, address):
+    for language, other in (("en-gb", "sv"), ("sv", "en-gb")):
+        page = client.get(in_language(address, language)).content.decode()
+        code, link = other.partition("-")[0], escape(in_language(address, other))
+        # At the foot, and in the phone's menu.
+        assert page.count(f'<a href="{link}" lang="{code}" hreflang="{code}"') == 2
+
+
+@pytest.mark.django_db
+def test_only_what_pages_know_is_asked_on(client, settings):
+    page = client.get("/2021/results/?by=make&utm_source=x&by=").content.decode()
+    assert '<a href="/sv/2021/results/?by=make&amp;by=" lang="sv"' in page
+    assert "utm_source" not in page
+    # A page's other languages, for software, are those of the page that is to be kept.
+    assert f'hreflang="sv" href="{settings.SITE_URL}/sv/2021/results/">' in page
+
+
+@pytest.mark.django_db
+def test_the_code_of_a_language_leads_to_its_front_page(client):
+    assert client.get("/sv?q=x").status_code == 301
+    assert client.get("/sv?q=x").headers["Location"] == "/sv/?q=x"
+    assert client.get("/sv", follow=True).status_code == 200
+    assert client.get("/en").status_code == 404
 
 
 @pytest.mark.django_db

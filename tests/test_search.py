@@ -28,7 +28,7 @@ def found(client, text, **more) -> dict[str, list[str]]:
 
 def status(client, text) -> str:
     page = client.get("/search/", {"q": text}).content.decode()
-    return re.search(r'role="status">(.*?)</p>', page)[1]
+    return re.search(r'<p id="search-count">(.*?)</p>', page)[1]
 
 
 # What is found

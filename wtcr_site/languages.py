@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 # The languages whose code stands in an address.
-_CODES = frozenset(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
+CODES = frozenset(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
 # A page's address ends with a slash, or goes on with a question or a place in the page.
 _PAGE_LINK = re.compile(r'href="(?P<path>/(?!static/|pictures/|/)(?:[^"?#]*/)?)(?=["?#])')
 
@@ -19,7 +19,7 @@ _PAGE_LINK = re.compile(r'href="(?P<path>/(?!static/|pictures/|/)(?:[^"?#]*/)?)(
 def language_of(path: str) -> str:
     """The language of a path: sv for /sv/drivers/, the default one where the path names none."""
     first = path[1:].partition("/")[0]
-    return first if first in _CODES and path.startswith(f"/{first}/") else settings.LANGUAGE_CODE
+    return first if first in CODES and path.startswith(f"/{first}/") else settings.LANGUAGE_CODE
 
 
 def plain(path: str) -> str:

@@ -22,7 +22,7 @@ from django.core.cache.backends.base import BaseCache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags
+from django.utils.http import parse_etags, urlencode
 
 from championship.as_of import AsOf, parse_delay
 from wtcr_site import revision
@@ -124,7 +124,7 @@ class PageCacheMiddleware:
         request.get_host()
         at = revision.current()
         variant = _variant(request)
-        as_asked = bool(_parameters(request) or as_of(request))
+        as_asked = bool(question(request) or as_of(request))
         share = caches["asked"] if as_asked else cache
         page = _kept(share, f"page:{at}:{variant}")
         if page is not None and not page.is_due:
@@ -178,22 +178,26 @@ def _variant(request: HttpRequest) -> str:
         return _digest(*always)
     return _digest(
         *always,
-        repr(_parameters(request)),
+        question(request),
         fragment_asked_for(request),
         chosen_theme(request),
         str(as_of(request) or ""),
     )
 
 
-def _parameters(request: HttpRequest) -> list[tuple[str, list[str]]]:
-    """Those that pages know. A picture knows none."""
-    if not request.GET or request.path.endswith(PICTURES):
-        return []
-    return [(name, request.GET.getlist(name)) for name in PARAMETERS if name in request.GET]
-
-
 def _digest(*parts: str) -> str:
     return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def question(request: HttpRequest) -> str:
+    """What an address asks beside its path, as far as pages know it: ?show=points&by=make; blank when nothing.
+
+    A picture knows none.
+    """
+    if not request.GET or request.path.endswith(PICTURES):
+        return ""
+    asked = [(name, value) for name in PARAMETERS for value in request.GET.getlist(name)]
+    return f"?{urlencode(asked)}" if asked else ""
 
 
 def chosen_theme(request: HttpRequest) -> str:

@@ -3,10 +3,12 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from championship.urls import file_patterns as championship_files
 from drivers.urls import file_patterns as drivers_files
 from wtcr_site import home, root_files, search, views
+from wtcr_site.languages import CODES, in_language
 
 # What has no language of its own.
 urlpatterns = [
@@ -19,6 +21,11 @@ urlpatterns = [
     path("manifest.webmanifest", root_files.manifest, name="manifest"),
     path("robots.txt", root_files.robots, name="robots"),
     path("sitemap.xml", root_files.sitemap, name="sitemap"),
+    # A language's code is no page: its front page ends with a slash, as every page does.
+    *(
+        path(code, RedirectView.as_view(url=in_language("/", code), permanent=True, query_string=True))
+        for code in CODES
+    ),
 ]
 
 urlpatterns += i18n_patterns(

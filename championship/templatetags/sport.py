@@ -98,10 +98,12 @@ def live_points_why(
 def place_why(session: SessionRecord, driver: str, place: str, words: str = "") -> SafeString:
     """A place in a session's table that opens, under its row, to what it rests on. `words` where it is no number."""
     page = address("sources", session.event.year, session.event.slug, session.slug)
-    label = escape(_("%(place)s, what it rests on") % {"place": words or place})
+    # What is heard begins with what is seen: 13th on 13, Ret: retired.
+    spoken = f"{place}: {words}" if words else ordinal(int(place)) if place.isdecimal() else place
+    label = escape(_("%(place)s, what it rests on") % {"place": spoken})
     title = f' title="{escape(words)}"' if words else ""
     return mark_safe(
-        f'<a class="why-link" href="{page}#{driver}" aria-label="{escape(place)}: {label}"{title}'
+        f'<a class="why-link" href="{page}#{driver}" aria-label="{label}"{title}'
         f' data-hx-get="{page}?driver={driver}" data-hx-target="#why--{driver}" aria-controls="why--{driver}"'
         f' aria-expanded="false">{escape(place)}</a>'
     )

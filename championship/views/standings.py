@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -28,7 +29,7 @@ from wtcr_site.share import cards
 def standings(request: HttpRequest, year: int, title: str) -> HttpResponse:
     """The table as it is now."""
     if "after" in request.GET:
-        return _to_chosen(year, title, request.GET["after"])
+        return _to_chosen(request, year, title)
     record, chosen = season_and_title(request, year, title)
     return _page(request, record, chosen, record.latest)
 
@@ -72,11 +73,13 @@ def standings_after_share(request: HttpRequest, year: int, title: str, event: st
     return picture_response(cards.standings(record, chosen, heading(chosen), session_or_404(record, event, session)))
 
 
-def _to_chosen(year: int, title: str, after: str) -> HttpResponse:
+def _to_chosen(request: HttpRequest, year: int, title: str) -> HttpResponse:
     """The select of a phone names a session as event/session; its page has an address of its own."""
-    event, _slash, session = after.partition("/")
+    event, _slash, session = request.GET["after"].partition("/")
+    picked = urlencode({"driver": request.GET["driver"]}) if "driver" in request.GET else ""
     try:
-        return HttpResponseRedirect(reverse("standings_after", args=[year, title, event, session]))
+        path = reverse("standings_after", args=[year, title, event, session])
+        return HttpResponseRedirect(f"{path}?{picked}" if picked else path)
     except NoReverseMatch:
         raise Http404(_("There is no session of this name.")) from None
 
@@ -105,9 +108,10 @@ def _page(request: HttpRequest, record: SeasonRecord, title: TitleRecord, after:
         ranked = not result.on_record_so_far(after.index)
         # A column less than half filled is not shown: first has no gap, nor has a total that falls short.
         has_gaps = ranked and 2 * sum(bool(row.gap) and not row.on_record_so_far for row in rows) >= len(rows)
-        # The reader's pick; until there is one, the season's siblings.
         not_certain = TitleDoubts(record, title, after)
-        pick = request.GET.get("driver", "")
+        # The reader's pick; until there is one, the season's siblings.
+        asked = "" if title.ranks_teams else request.GET.get("driver", "")
+        pick = asked if asked in record.drivers else ""
         picks = [pick] if pick else [driver.slug for driver in record.siblings]
         context |= {
             "rows": rows,
@@ -127,6 +131,10 @@ def _page(request: HttpRequest, record: SeasonRecord, title: TitleRecord, after:
             # A column in which nothing moved says nothing.
             "since": before and before.event if moved else None,
             "pick": pick,
+            "picked": f"?driver={pick}" if pick else "",
+            "pick_unknown": asked and not pick,
+            # Who has no line in this title, or none yet, is in none of its chart.
+            "pick_absent": pick and pick not in {row.competitor.slug for row in rows} and record.drivers[pick].name,
             "chart": behind_the_leader(record, title, after, picks),
             # The table's columns: place, moved, name, team, wins, podiums, gap, points.
             "width": 5 + (not title.ranks_teams) + has_gaps + (ranked and moved),

@@ -13,10 +13,7 @@ let failures = 0;
 let rowsBefore = new Map();
 
 // Stands outside what is swapped, as a live region must.
-const news = document.createElement("p");
-news.className = "visually-hidden";
-news.setAttribute("aria-live", "polite");
-document.body.append(news);
+const news = document.getElementById("said");
 
 const polled = (element) => element.matches?.("[data-live]");
 

@@ -272,3 +272,22 @@ def test_reasons_are_opened_and_closed_by_keyboard(reader):
     expect(reasons).to_be_hidden()
     expect(points).to_be_focused()
     expect(points).to_have_attribute("aria-expanded", "false")
+
+
+def test_a_swapped_piece_is_said_and_the_rest_of_the_page_follows_it(reader):
+    page = reader("/2021/standings/drivers/")
+    switch, said = page.locator("#languages a[lang=sv]"), page.locator("#said")
+    page.locator("#driver").select_option("rob-huff")
+    page.locator("#show-driver").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".chart__names")).to_contain_text("Huff")
+    expect(page.locator("#show-driver")).to_be_focused()
+    address = "/2021/standings/drivers/after/russia/race-2/?driver=rob-huff"
+    assert path(page) == address
+    expect(switch).to_have_attribute("href", f"/sv{address}")
+    page.locator("#after-portugal-race-1").click()
+    expect(page.locator(".chart__names")).to_contain_text("Huff")
+    expect(page).to_have_title("Drivers’ standings 2021, after Race 1 in Estoril · Door to Door")
+    expect(said).to_have_text("Drivers’ standings 2021, after Race 1 in Estoril")
+    switch.click()
+    assert path(page) == "/sv/2021/standings/drivers/after/portugal/race-1/?driver=rob-huff"

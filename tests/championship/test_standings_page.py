@@ -216,6 +216,31 @@ def test_the_readers_pick_stands_in_the_chart(client):
     assert re.findall(r">([^<>]+)</text>", chart) == ["Ehrlacher", "Vervisch", "Vernay", "Huff"]
 
 
+def test_the_readers_pick_goes_along_the_rail_and_the_titles_of_drivers(client):
+    html = page(client, "/2021/standings/drivers/?driver=rob-huff")
+    assert '"/2021/standings/drivers/after/portugal/race-1/?driver=rob-huff"' in html
+    assert (
+        'href="/2021/standings/trophy/?driver=rob-huff" data-hx-get="/2021/standings/trophy/?driver=rob-huff"' in html
+    )
+    assert 'href="/2021/standings/teams/" data-hx-get="/2021/standings/teams/"' in html
+    assert '<input type="hidden" name="driver" value="rob-huff">' in html
+    response = client.get("/2021/standings/drivers/?after=hungary/race-2&driver=rob-huff")
+    assert response["Location"] == "/2021/standings/drivers/after/hungary/race-2/?driver=rob-huff"
+    # Asked for by htmx, whose answer keeps the focus on the button by its id.
+    assert '<form class="chart-pick" action="/2021/standings/drivers/after/russia/race-2/" data-hx-get=' in html
+    assert 'id="show-driver"' in html
+
+
+def test_a_pick_that_is_not_in_the_chart_is_said(client):
+    html = page(client, "/2021/standings/drivers/?driver=nobody")
+    assert "No driver of 2021 has this name. Choose one from the list." in text_of(html)
+    assert "driver=nobody" not in html.partition("</main>")[0]
+    html = page(client, "/2021/standings/drivers/?driver=petr-fulin")
+    assert "Petr Fulín has no line in this table." in text_of(html)
+    assert '"/2021/standings/trophy/?driver=petr-fulin"' in html
+    assert "has this name" not in page(client, "/2021/standings/drivers/?driver=")
+
+
 def test_siblings_are_told_apart_in_the_chart(client):
     html = page(client, "/2021/standings/drivers/")
     chart = html[html.index('class="chart__names"') :].split("</svg>")[0]

@@ -227,7 +227,7 @@ def test_a_reader_of_hidden_results_gets_no_later_reason(client):
 
 def test_a_sessions_places_lead_to_what_each_rests_on(client):
     html = page(client, "/2021/russia/race-1/")
-    assert 'href="/2021/russia/race-1/sources/#mikel-azcona" aria-label="1: 1, what it rests on"' in html
+    assert 'href="/2021/russia/race-1/sources/#mikel-azcona" aria-label="1st, what it rests on"' in html
     listed = page(client, "/2021/russia/race-1/sources/")
     places = re.findall(r'<tr id="([a-z-]+)"><td class="pos">(.*?)</td>', listed)
     assert places[0] == ("mikel-azcona", "1")
@@ -289,3 +289,23 @@ def test_one_point_is_said_in_the_singular(client):
     html = page(client, "/2021/standings/drivers/")
     assert 'aria-label="1 point, why"' in html
     assert not re.search(r"\b1 points", html)
+
+
+def test_a_page_is_titled_after_its_moment(client):
+    base = "/2021/standings/drivers/after"
+    titles = [
+        re.search("<title>(.*?)</title>", page(client, f"{base}/{after}/why/jessica-backman/"))[1]
+        for after in ("germany/race-2", "portugal/race-1")
+    ]
+    assert titles[1].endswith(", Drivers’ standings 2021, after Race 1 in Estoril · Door to Door")
+    assert len(set(titles)) == 2
+
+
+def test_a_place_is_read_out_once(client):
+    html = page(client, "/2021/russia/race-1/")
+    labels = re.findall(r'aria-label="([^"]*), what it rests on"[^>]*>([^<]*)</a>', html)
+    assert ("13th", "13") in labels
+    assert ("Ret: retired", "Ret") in [(label.replace("Retired", "retired"), place) for label, place in labels]
+    # What is heard begins with what is seen, so that it can be asked for by voice.
+    assert all(label.startswith(place) for label, place in labels)
+    assert 'aria-label="13:e, vad' in page(client, "/sv/2021/russia/race-1/")

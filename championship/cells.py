@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from championship.formats import SHORT_STATUS, cell_class, ordinal, points_text, status_text
-from championship.records import ClassificationRecord, EventRecord, ResultRecord, SeasonRecord, SessionRecord
+from championship.records import ClassificationRecord, ResultRecord, SeasonRecord, SessionRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +62,6 @@ def points_by_session(record: SeasonRecord) -> Sequence[dict[str, Decimal]]:
     """What each session gave in the drivers' title, by driver; in running order."""
     title = record.drivers_title
     return [{} for _session in record.sessions] if title is None else record.standings[title.slug].given
-
-
-def qualifying_points(record: SeasonRecord, title: str, competitor: str, event: EventRecord) -> Decimal:
-    """What an event's qualifying gave in a title."""
-    standings = record.standings[title]
-    return sum(
-        (
-            share.points
-            for session in event.qualifying
-            for share in standings.shares[session.index]
-            if share.competitor == competitor
-        ),
-        Decimal(0),
-    )
 
 
 def qualifying_text(points: Decimal) -> str:

@@ -95,7 +95,7 @@ def change_of(record: SeasonRecord, title: TitleRecord, before: Table | None, ro
     earlier = before.by_competitor.get(row.competitor) if before else None
     return Change(
         competitor=record.competitor(title, row.competitor),
-        name=_name(record, title, row.competitor),
+        name=record.called(title, row.competitor),
         place=place_text(row.position, row.shared),
         place_before=place_text(earlier.position, earlier.shared) if earlier else "",
         moved=earlier.position - row.position if earlier else 0,
@@ -111,7 +111,7 @@ def _sentences(record: SeasonRecord, title: TitleRecord, session: SessionRecord)
     left = standings.fight.at(session.index).points_left
     sentences = [lead_sentence(record, title, before, session.index)]
     if standings.fight.decided_after == session.index:
-        words = {"name": _name(record, title, after.rows[0].competitor), "points": points_phrase(left)}
+        words = {"name": record.called(title, after.rows[0].competitor), "points": points_phrase(left)}
         if left:
             sentences.insert(0, _("Decided here: %(name)s is out of reach with %(points)s left.") % words)
         else:
@@ -134,7 +134,7 @@ def _lead(record: SeasonRecord, title: TitleRecord, before: Table | None, after:
     rows = after.rows
     leaders = _leaders(after)
     if len(leaders) > 1:
-        names = and_list(_name(record, title, name) for name in leaders)
+        names = and_list(record.called(title, name) for name in leaders)
         return _("%(names)s share the lead on %(points)s.") % {
             "names": names,
             "points": points_phrase(rows[0].points),
@@ -149,7 +149,7 @@ def _lead(record: SeasonRecord, title: TitleRecord, before: Table | None, after:
             return _("%(name)s takes the lead, level with %(second)s on %(in_points)s.") % words
         return _("%(name)s leads, level with %(second)s on %(in_points)s.") % words
     if leaders[0] not in led:
-        words["led"] = and_list(_name(record, title, name) for name in led)
+        words["led"] = and_list(record.called(title, name) for name in led)
         if led == [rows[1].competitor]:
             return _("%(name)s takes the lead from %(led)s, %(in_points)s to %(other)s.") % words
         return _("%(name)s takes the lead from %(led)s: %(in_points)s to %(other)s for %(second)s.") % words
@@ -179,12 +179,12 @@ def _outcome(record: SeasonRecord, title: TitleRecord, after: Table) -> str:
 def _first_two(record: SeasonRecord, title: TitleRecord, after: Table) -> dict[str, str]:
     rows = after.rows
     words = {
-        "name": _name(record, title, rows[0].competitor),
+        "name": record.called(title, rows[0].competitor),
         "points": points_text(rows[0].points),
         "in_points": points_phrase(rows[0].points),
     }
     if len(rows) > 1:
-        words["second"] = _name(record, title, rows[1].competitor)
+        words["second"] = record.called(title, rows[1].competitor)
         words["other"] = points_text(rows[1].points)
         words["gap"] = points_text(rows[0].points - rows[1].points)
     return words
@@ -201,7 +201,7 @@ def _order(record: SeasonRecord, title: TitleRecord, before: Table, after: Table
     up = [
         _("%(name)s from %(before)s to %(after)s")
         % {
-            "name": _name(record, title, row.competitor),
+            "name": record.called(title, row.competitor),
             "before": ordinal(earlier.position),
             "after": ordinal(row.position),
         }
@@ -216,7 +216,3 @@ def _order(record: SeasonRecord, title: TitleRecord, before: Table, after: Table
     if not new_lead and [row.competitor for row in rows] == [row.competitor for row in before.rows[:TOP]]:
         return _("The order at the top did not change.")
     return ""
-
-
-def _name(record: SeasonRecord, title: TitleRecord, competitor: str) -> str:
-    return record.teams[competitor].short_name if title.ranks_teams else record.surnames[competitor]

@@ -77,6 +77,11 @@ def points_text(points: Decimal) -> str:
     return text.replace("-", MINUS)
 
 
+def points_plain(points: Decimal) -> str:
+    """For files: with the minus that programs read."""
+    return points_text(points).replace(MINUS, "-")
+
+
 def mean_text(mean: Decimal) -> str:
     """5.4: a mean to one decimal, a half up."""
     return _decimal(str(mean.quantize(Decimal("0.1"), ROUND_HALF_UP)))
@@ -131,6 +136,16 @@ def _decimal(text: str) -> str:
 def place_text(position: int, shared: bool = False) -> str:
     """1, and =3 for a shared place."""
     return f"={position}" if shared else str(position)
+
+
+def ordinal_place(position: int, shared: bool) -> str:
+    """1st, and =3rd for a shared place."""
+    return ("=" if shared else "") + ordinal(position)
+
+
+def place_among(position: int, shared: bool, entrants: int) -> str:
+    """ "=15th of 22"."""
+    return _("%(place)s of %(entrants)s") % {"place": ordinal_place(position, shared), "entrants": entrants}
 
 
 def ordinal(number: int) -> str:

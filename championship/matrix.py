@@ -22,7 +22,7 @@ from championship.cells import (
     scored_place,
     wildcard_places,
 )
-from championship.formats import cell_class, number_word, points_text, said
+from championship.formats import cell_class, number_word, place_text, points_plain, points_text, said
 from championship.models import Classification, Result
 from championship.models.season import SessionKind
 from championship.penalties import PenaltyRecord
@@ -107,10 +107,6 @@ class Matrix:
     @property
     def width(self) -> int:
         return 3 + sum(columns.span for columns in self.columns)
-
-    @property
-    def has_qualifying(self) -> bool:
-        return any(columns.qualifying for columns in self.columns)
 
     @property
     def has_unofficial(self) -> bool:
@@ -266,11 +262,11 @@ def matrix_data(record: SeasonRecord) -> tuple[list[str], list[dict[str, object]
         for one in columns:
             if one.qualifying:
                 gained = sum((points[session.index].get(slug, 0) for session in one.event.qualifying), Decimal(0))
-                values[f"{one.event.slug}/Q"] = points_text(gained) if gained else None
+                values[f"{one.event.slug}/Q"] = points_plain(gained) if gained else None
             for race in one.races:
                 line = lines.get(slug, {}).get(race.id)
                 values[race.key] = cell_text(line) if line else None
-        values["points"] = None if row.points is None else points_text(row.points)
+        values["points"] = None if row.points is None else points_plain(row.points)
         rows.append(values)
     heads = ["position", "driver", "name", "number", "team", "make"]
     for one in columns:
@@ -318,8 +314,7 @@ def _rows(record: SeasonRecord) -> tuple[list[DriverRow], list[DriverRow]]:
         for row in record.standings[title.slug].tables[latest.index].rows:
             entry = record.entry_at(row.competitor, latest.index)
             if entry is not None:
-                place = f"={row.position}" if row.shared else str(row.position)
-                regular.append(DriverRow(entry, place, row.points))
+                regular.append(DriverRow(entry, place_text(row.position, row.shared), row.points))
     known = {row.entry.driver.slug for row in regular}
     raced = record.results_by_driver
     others = {entry.driver.slug: entry for entry in record.entries if entry.driver.slug not in known}

@@ -1,7 +1,6 @@
 """The stewards' decisions in words: what was given, for what, and from which place to which."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -42,7 +41,6 @@ class PenaltyRecord(NamedTuple):
     position_after: int | None
     reason: str
     document: str
-    decided_at: datetime | None
     source: str
 
     @property
@@ -66,7 +64,6 @@ _ROWS = Prepared(
         "position_after",
         "reason",
         "document",
-        "decided_at",
         "source",
     )
 )

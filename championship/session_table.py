@@ -13,7 +13,15 @@ from django.utils.translation import ngettext
 from championship.cells import cell_text
 from championship.classified import Gap, at_least_half, in_order, rest_not_on_record, time_or_gap
 from championship.doubts import session_doubts
-from championship.formats import and_list, gap_text, ordinal_word, points_text, said, status_text, time_text
+from championship.formats import (
+    and_list,
+    gap_text,
+    ordinal_word,
+    points_plain,
+    said,
+    status_text,
+    time_text,
+)
 from championship.history import PublishedLine
 from championship.penalties import PenaltyRecord
 from championship.records import ResultRecord, SeasonRecord, SessionRecord, TitleRecord
@@ -168,7 +176,7 @@ def session_data(record: SeasonRecord, session: SessionRecord) -> tuple[list[str
             "gap": gap_text(line.gap_ms, line.gap_laps) or None,
             "grid": line.grid,
             "fastest_lap": None if line.fastest_lap_ms is None else time_text(line.fastest_lap_ms),
-            "points": points_text(points[line.driver.slug]) if line.driver.slug in points else None,
+            "points": points_plain(points[line.driver.slug]) if line.driver.slug in points else None,
         }
         for line in lines
     ]

@@ -24,7 +24,6 @@ class Figures:
     """
 
     starts: int
-    finishes: int
     wins: int
     podiums: int
     poles: int
@@ -145,7 +144,6 @@ def _figures(record: SeasonRecord, results: Callable[[SessionRecord], list[Resul
     best = min(places, default=None)
     return Figures(
         starts=len(starts),
-        finishes=sum(line.status == Result.Status.CLASSIFIED for _session, line in starts),
         wins=places.count(1),
         podiums=sum(place <= 3 for place in places),
         poles=poles,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from championship.formats import and_list, number_word, ordinal, points_phrase
+from championship.formats import and_list, number_word, place_among, points_phrase
 from championship.records import DriverRecord, EventRecord, SeasonRecord, SessionRecord
 from drivers.comparison import FIRST, NEITHER, UNKNOWN, Comparison, RaceRow, events_entered
 from drivers.record_book import Figures, Scored, Spell, Standing
@@ -46,8 +46,7 @@ def _standing_in_brief(standing: Standing) -> str:
         return _("Not awarded")
     if standing.position is None:
         return _("Entered")
-    place = ("=" if standing.shared else "") + ordinal(standing.position)
-    return _("%(place)s of %(entrants)s") % {"place": place, "entrants": standing.entrants}
+    return place_among(standing.position, standing.shared, standing.entrants)
 
 
 def _standing_in_words(standing: Standing, of: str) -> str:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from championship.formats import ordinal, status_text, time_text
 from championship.models import Result
 from championship.publishing import Line
-from championship.race_control.matching import Match
 from championship.race_control.starters import Starter
 from wtcr_site.limits import LARGEST_PLACE
 
@@ -28,11 +27,6 @@ class Finding:
     sentence: str
     line: int | None = None
     event_entry: int | None = None
-
-
-def check_matches(matches: Iterable[Match]) -> list[Finding]:
-    """A refusal for each line of a sheet whose car is not known yet; `line` is the index among the matches."""
-    return [Finding(True, one.doubt, index) for index, one in enumerate(matches) if one.starter is None]
 
 
 def check(lines: Sequence[Line], starters: Iterable[Starter], *, is_race: bool = True) -> list[Finding]:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from championship.models import Result
 from championship.race_control.lines import LeftOut, Sheet, SheetLine
 from championship.race_control.words import fold, status_of
+from wtcr_site.limits import LARGEST_SMALL
 
-LARGEST_NUMBER = 32_767
 MOST_CARS = 500
 
 HELP = gettext_lazy(
@@ -56,7 +56,7 @@ def read_numbers(text: str) -> Sheet:
             place += 1
         elif kind == "status":
             status = token
-        elif kind == "number" and (len(token) > 5 or int(token) > LARGEST_NUMBER):
+        elif kind == "number" and (len(token) > 5 or int(token) > LARGEST_SMALL):
             left_out.append(LeftOut(row, token, _("No car has a number as long as this.")))
         elif len(lines) == MOST_CARS:
             left_out.append(LeftOut(row, token, _("More cars than any race has.")))

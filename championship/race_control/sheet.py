@@ -11,9 +11,9 @@ from championship.race_control.headings import roles_in, roles_of
 from championship.race_control.layout import MOST_ROWS, Row, items_of, rows_of
 from championship.race_control.lines import LeftOut, Sheet, SheetLine
 from championship.race_control.words import status_of
+from wtcr_site.limits import LARGEST_SMALL
 
 CLASSIFIED = Result.Status.CLASSIFIED
-LARGEST = 32_767
 # No lap is as short, so a time below is a gap.
 SHORTEST_LAP = 20_000
 
@@ -221,7 +221,7 @@ def _line(car: _Car) -> SheetLine:
 
 
 def _small(value: int | None) -> int | None:
-    return value if value is not None and value <= LARGEST else None
+    return value if value is not None and value <= LARGEST_SMALL else None
 
 
 def _with_places(lines: list[SheetLine]) -> list[SheetLine]:

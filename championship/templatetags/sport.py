@@ -37,17 +37,18 @@ from wtcr_site.addresses import address
 
 register = template.Library()
 register.filter(and_list)
+register.filter("in_points", points_phrase)
+register.filter("signed_points", signed_points_text)
+register.filter("nth", ordinal)
+register.filter("in_words", number_word)
+register.filter("status_words", status_text)
+register.filter("country", country_name)
+register.filter("city_of_zone", zone_city)
 
 
 @register.filter
 def points(value: Decimal | None) -> str:
     return "" if value is None else points_text(value)
-
-
-@register.filter
-def in_points(value: Decimal) -> str:
-    """1 point, 71.5 points."""
-    return points_phrase(value)
 
 
 @register.simple_tag
@@ -110,11 +111,6 @@ def place_why(session: SessionRecord, driver: str, place: str, words: str = "") 
 
 
 @register.filter
-def signed_points(value: Decimal) -> str:
-    return signed_points_text(value)
-
-
-@register.filter
 def lap_time(milliseconds: int | None) -> str:
     return "" if milliseconds is None else time_text(milliseconds)
 
@@ -131,24 +127,9 @@ def gap(line: object) -> str:
 
 
 @register.filter
-def nth(number: int) -> str:
-    return ordinal(number)
-
-
-@register.filter
-def in_words(number: int) -> str:
-    return number_word(number)
-
-
-@register.filter
 def place(row: object) -> str:
     """A table row's position, with = when it is shared."""
     return place_text(row.position, row.shared)
-
-
-@register.filter
-def status_words(status: str) -> str:
-    return status_text(status)
 
 
 @register.filter
@@ -213,16 +194,6 @@ def flag(country: str, label: str = "") -> SafeString:
 @cache
 def _drawn_flags() -> frozenset[str]:
     return frozenset(path.stem for path in (settings.BASE_DIR / "static" / "img" / "flags").glob("*.svg"))
-
-
-@register.filter
-def country(code: str) -> str:
-    return country_name(code)
-
-
-@register.filter
-def city_of_zone(timezone: str) -> str:
-    return zone_city(timezone)
 
 
 @register.filter

@@ -1,6 +1,5 @@
 """Why a competitor has the points it has: a page, and the same under the row of a table."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from championship import live as live_orders
 from championship.doubts import TitleDoubts
-from championship.formats import ordinal, points_text
+from championship.formats import place_among, points_plain
 from championship.grounds import read_grounds
 from championship.reasons import Reasons, drivers_of, live_why_address, reasons_for, scales_of, why_address
 from championship.records import EventRecord, SeasonRecord, SessionRecord, TitleRecord
@@ -136,7 +135,7 @@ def why_data(
             "position": term.line and term.line.position,
             "status": term.line and term.line.status,
             "counted_as": term.place,
-            "points": _figure(term.points),
+            "points": points_plain(term.points),
             "counted": term.counted,
             "basis": term.ground and term.ground.basis,
             "source": term.ground and " ; ".join(one.address or one.text for one in term.ground.sources),
@@ -150,7 +149,7 @@ def why_data(
         | {
             "event": one.session.event.slug,
             "session": one.session.code,
-            "points": _figure(one.adjustment.points),
+            "points": points_plain(one.adjustment.points),
             "counted": True,
             "source": one.adjustment.source,
             "reason": one.adjustment.reason,
@@ -165,7 +164,7 @@ def why_data(
         title=title,
         after=reasons.after.key,
         competitor=competitor,
-        points=_figure(reasons.points),
+        points=points_plain(reasons.points),
     )
 
 
@@ -207,11 +206,7 @@ def _place(record: SeasonRecord, reasons: Reasons) -> str:
     standings = record.standings[reasons.title.slug]
     if not standings.is_told(reasons.after.index) or not reasons.points:
         return ""
-    place = ("=" if reasons.row.shared else "") + ordinal(reasons.row.position)
-    return _("%(place)s of %(entrants)s") % {
-        "place": place,
-        "entrants": len(standings.tables[reasons.after.index]),
-    }
+    return place_among(reasons.row.position, reasons.row.shared, len(standings.tables[reasons.after.index]))
 
 
 def _titles(record: SeasonRecord, reasons: Reasons) -> list[TitleRecord]:
@@ -223,7 +218,3 @@ def _titles(record: SeasonRecord, reasons: Reasons) -> list[TitleRecord]:
         if title.ranks == reasons.title.ranks and slug in record.standings[title.slug].tables[reasons.after.index]
     ]
     return titles if len(titles) > 1 else []
-
-
-def _figure(points: Decimal) -> str:
-    return points_text(points).replace("−", "-")

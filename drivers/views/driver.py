@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from championship.cells import ResultCell, points_by_session, result_cell
 from championship.charts import places_race_by_race, qualifying_and_race
 from championship.doubts import doubts_beside
-from championship.formats import SHORT_STATUS, status_text
+from championship.formats import SHORT_STATUS, points_plain, status_text
 from championship.models import Event
 from championship.records import EventRecord, SeasonRecord, SessionRecord
 from championship.views.data import picture_response, table_response
@@ -227,4 +227,4 @@ def _points(record: SeasonRecord, session: SessionRecord, slug: str) -> str | No
     if record.drivers_title is None:
         return None
     shares = record.standings[record.drivers_title.slug].shares[session.index]
-    return str(sum(share.points for share in shares if share.competitor == slug))
+    return points_plain(sum((share.points for share in shares if share.competitor == slug), Decimal(0)))

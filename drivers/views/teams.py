@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from championship.doubts import doubts_beside
-from championship.formats import country_name, ordinal, points_text
+from championship.formats import country_name, ordinal, ordinal_place, points_plain
 from championship.records import EventRecord, SeasonRecord, TeamRecord, TitleRecord
 from championship.tables import face
 from championship.views.data import table_response
@@ -45,7 +45,7 @@ class TeamLine:
             return _("Wildcards only") if all(spell.entry.wildcard for spell in self.spells) else ""
         if self.standing.position is None:
             return ""
-        return ("=" if self.standing.shared else "") + ordinal(self.standing.position)
+        return ordinal_place(self.standing.position, self.standing.shared)
 
     @property
     def drivers(self) -> list[str]:
@@ -93,7 +93,7 @@ def teams_data(request: HttpRequest, ending: str) -> HttpResponse:
             "country": country_name(line.team.country),
             "cars": ", ".join(line.cars),
             "drivers": " ".join(dict.fromkeys(spell.entry.driver.slug for spell in line.spells)),
-            "points": line.standing and points_text(line.standing.points).replace("−", "-"),
+            "points": line.standing and points_plain(line.standing.points),
         }
         for line in _lines(record)
     ]
@@ -239,7 +239,7 @@ def _results(record: SeasonRecord, slug: str) -> list[dict[str, object]]:
                 "driver": line.driver.slug,
                 "position": line.position,
                 "status": line.status,
-                "points": points_text(gave.get(line.driver.slug, Decimal(0))),
+                "points": points_plain(gave.get(line.driver.slug, Decimal(0))),
             }
             for line in (classification.lines if classification else ())
             if line.team.slug == slug

@@ -1,9 +1,7 @@
 """What is wrong or unlikely in an order, in plain words beside its line."""
 
 from championship.publishing import Line
-from championship.race_control.checks import check, check_matches
-from championship.race_control.lines import SheetLine
-from championship.race_control.matching import match
+from championship.race_control.checks import check
 from championship.race_control.starters import Starter
 
 STARTERS = [Starter(pk, pk * 10, "", name, "", "") for pk, name in enumerate(["Azcona", "Vernay", "Magnus"], start=1)]
@@ -60,9 +58,3 @@ def test_refusals_come_first():
     assert kinds == sorted(kinds, reverse=True)
     assert True in kinds
     assert False in kinds
-
-
-def test_a_line_whose_car_is_not_known_is_refused_with_its_doubt():
-    matches = match([SheetLine(1, "10", number=10), SheetLine(2, "77", number=77)], STARTERS)
-    (finding,) = check_matches(matches)
-    assert (finding.refuses, finding.line, finding.sentence) == (True, 1, "No car on the list has number 77.")

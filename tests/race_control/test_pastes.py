@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from championship.race_control.checks import check, check_matches
+from championship.race_control.checks import check
 from championship.race_control.matching import lines_of, match
 from championship.race_control.numbers import read_numbers
 from championship.race_control.preview import difference, effects
@@ -77,7 +77,7 @@ def test_five_thousand_pastes(season, pastes):
         assert_nothing_is_lost(text, sheet)
         matches = match(sheet.lines, starters)
         lines = lines_of(matches, ())
-        assert len(lines) + len(check_matches(matches)) == len(sheet.lines)
+        assert len(lines) + sum(one.starter is None for one in matches) == len(sheet.lines)
         check(lines, starters)
         matched += len(lines)
         if number % 100 == 0:

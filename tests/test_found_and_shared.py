@@ -119,7 +119,10 @@ def test_another_season_is_another_page(client, path):
 
 @pytest.mark.django_db
 def test_a_page_that_is_not_there_has_no_address_to_share(client):
-    page = client.get("/no/such/page/").content.decode()
+    answer = client.get("/no/such/page/")
+    assert answer.status_code == 404
+    page = answer.content.decode()
+    assert "</h1>" in page
     assert "canonical" not in page
     assert "og:" not in page
 
@@ -218,7 +221,9 @@ def test_a_picture_asked_for_with_a_parameter_first_is_the_same(client, address)
 def test_a_picture_shows_what_was_changed(client):
     before = client.get("/drivers/rob-huff.png").content
     Driver.objects.filter(slug="rob-huff").update(family_name="Hough")
-    assert client.get("/drivers/rob-huff.png").content != before
+    after = client.get("/drivers/rob-huff.png")
+    assert after.headers["Content-Type"] == "image/png"
+    assert after.content != before
 
 
 @pytest.mark.django_db

@@ -63,10 +63,15 @@ def test_a_page_names_its_language_and_leads_to_the_same_page_in_the_other(clien
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/2021/standings/drivers/after/russia/race-2/", "/no/such/page/"])
-def test_only_a_page_to_keep_names_its_other_languages(client, address):
+@pytest.mark.parametrize(
+    ("address", "status"), [("/2021/standings/drivers/after/russia/race-2/", 200), ("/no/such/page/", 404)]
+)
+def test_only_a_page_to_keep_names_its_other_languages(client, address, status):
     """One that is another page's copy, or none, does not."""
-    assert b'hreflang="x-default"' not in client.get(address).content
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert b"</h1>" in answer.content
+    assert b'hreflang="x-default"' not in answer.content
 
 
 QUESTIONS = [

@@ -122,6 +122,7 @@ def test_a_circuit_without_a_race_has_no_records(client):
 
 
 def test_records_of_a_circuit_end_where_the_reader_stands(client):
+    assert "Fastest race lap" in facts_of(page_of(client, "/circuits/sochi/"))
     client.cookies["guard"] = "2021.russia.qualifying-1"
     facts = facts_of(page_of(client, "/circuits/sochi/"))
     assert facts["Fastest in qualifying"] == "2:31.111 Yvan Muller Race of Russia 2021, Qualifying 1"

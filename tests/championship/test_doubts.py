@@ -23,6 +23,7 @@ BRC = "brc-hyundai-n-lukoil-squadra-corse"
 
 
 def words_of(response):
+    assert response.status_code == 200
     page = html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
     return re.sub(r"\s+", " ", "".join(page.find(".//main").itertext()))
 

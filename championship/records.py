@@ -289,6 +289,11 @@ class ClassificationRecord:
     def winner(self) -> ResultRecord | None:
         return next((line for line in self.lines if line.position == 1), None)
 
+    @property
+    def podium(self) -> list[ResultRecord]:
+        """The first three, as far as they are on record."""
+        return sorted((line for line in self.lines if line.position in (1, 2, 3)), key=lambda line: line.position or 0)
+
 
 @dataclass(frozen=True, slots=True)
 class TitleRecord:
@@ -437,6 +442,12 @@ class SeasonRecord:
 
     def classification(self, session: SessionRecord) -> ClassificationRecord | None:
         return self.classifications.get(session.id)
+
+    def winners(self, event: EventRecord) -> list[ResultRecord | None]:
+        """The winner of each race of an event that has a classification; None where it has none on record."""
+        return [
+            classification.winner for race in event.races if (classification := self.classification(race)) is not None
+        ]
 
     @cached_property
     def results_by_driver(self) -> dict[str, dict[int, ResultRecord]]:

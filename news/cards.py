@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest
 from django.urls import reverse
 
-from news.models import ArticleQuerySet
+from championship.guard import Guard
+from news.models import Article, ArticleQuerySet
 from pictures.shown import FIELDS, Shown, shown_fields
 from wtcr_site.page_cache import falls_due
 
@@ -52,8 +53,9 @@ def read_stories(request: HttpRequest, articles: ArticleQuerySet) -> list[StoryC
     return cards
 
 
-def story_cards(articles: ArticleQuerySet) -> list[StoryCard]:
-    """The cards of `articles`, in their order; the caller says which are out."""
+def story_cards(guard: Guard | None, **about: Any) -> list[StoryCard]:
+    """The cards of the stories about something that are out, in the order of their days."""
+    articles = Article.objects.published().seen_by(guard).filter(**about).order_by("day", "order", "pk")
     return [_card(row) for row in articles.with_siblings().values_list(*COLUMNS)]
 
 

@@ -115,28 +115,14 @@ def title_lines(record: SeasonRecord) -> list[TitleLine]:
 
 
 def weekends(record: SeasonRecord) -> list[Weekend]:
-    found = [Weekend(event, winners(record, event)) for event in record.counting]
+    found = [Weekend(event, record.winners(event)) for event in record.counting]
     return [one for one in found if one.winners or not one.event.is_cancelled]
-
-
-def winners(record: SeasonRecord, event: EventRecord) -> list[ResultRecord | None]:
-    """The winner of each race that has a classification."""
-    return [
-        classification.winner for race in event.races if (classification := record.classification(race)) is not None
-    ]
 
 
 def podiums(record: SeasonRecord, event: EventRecord) -> list[Podium]:
     """The first three of each race of an event that has a classification."""
     return [
-        Podium(
-            race,
-            [
-                (cell_class(line.position, line.status), line)
-                for line in classification.lines
-                if line.position is not None and line.position <= 3
-            ],
-        )
+        Podium(race, [(cell_class(line.position, line.status), line) for line in classification.podium])
         for race in event.races
         if (classification := record.classification(race)) is not None
     ]
@@ -302,7 +288,7 @@ def _who_was_ahead(comparison: Comparison) -> str:
 
 
 def _races_and_winners(record: SeasonRecord) -> str:
-    held = [winner for event in record.counting for winner in winners(record, event)]
+    held = [winner for event in record.counting for winner in record.winners(event)]
     known = {winner.driver.slug for winner in held if winner}
     if not held:
         return ""

@@ -48,8 +48,7 @@ def season_page(request: HttpRequest, record: SeasonRecord | None) -> HttpRespon
     falls_due(request, next_story)
     for event in (race_week_event(record, now), next_event(record, now)):
         falls_due(request, changes_at(event, now))
-    articles = Article.objects.published().seen_by(record.guard).filter(season__year=record.year)
-    stories = story_cards(articles.order_by("day", "order", "pk"))
+    stories = story_cards(record.guard, season__year=record.year)
     state = season_state(record, now)
     context = _every_state(record, state, firsts) | _this_state(record, state, now, stories)
     return render(

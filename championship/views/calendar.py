@@ -120,19 +120,11 @@ def _row(record: SeasonRecord, event: EventRecord, was_announced: bool) -> Calen
     line = announced_line(event)
     return CalendarRow(
         event=event,
-        winners=_winners(record, event),
+        winners=[winner.driver for winner in record.winners(event) if winner],
         struck="" if kept_to_plan(event) else line,
         added=was_announced and not line and not event.is_cancelled,
         changes=[Change(change.announced_on, change_text(change), change.reason) for change in event.changes],
     )
-
-
-def _winners(record: SeasonRecord, event: EventRecord) -> list[DriverRecord]:
-    return [
-        winner.driver
-        for race in event.races
-        if (classification := record.classification(race)) and (winner := classification.winner)
-    ]
 
 
 def _summary(record: SeasonRecord) -> str:
@@ -162,7 +154,7 @@ def _data(record: SeasonRecord, event: EventRecord) -> dict[str, object]:
         "starts_on": event.starts_on,
         "ends_on": event.ends_on,
         "status": event.status,
-        "winners": " ".join(driver.slug for driver in _winners(record, event)),
+        "winners": " ".join(winner.driver.slug for winner in record.winners(event) if winner),
         "announced_as": event.announced_label or None,
         "announced_circuit": event.announced_circuit,
         "announced_starts_on": event.announced_starts_on,

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from championship.calendar_feed import add_to_calendar, read_choice
 from championship.changes import announced_line, change_text, is_where_announced
-from championship.classified import Gap, in_order
 from championship.doubts import session_doubts
 from championship.effects import title_changes
 from championship.penalties import read_penalties
@@ -17,7 +16,6 @@ from championship.records import (
     ClassificationRecord,
     EntryRecord,
     EventRecord,
-    ResultRecord,
     SeasonRecord,
     SessionRecord,
     TitleRecord,
@@ -125,23 +123,12 @@ def _weekend(record: SeasonRecord, event: EventRecord) -> dict[str, object]:
     }
 
 
-def _podiums(
-    record: SeasonRecord, event: EventRecord
-) -> list[tuple[SessionRecord, ClassificationRecord | None, list[ResultRecord]]]:
-    """Every race with its podium, once one of them has a result: whether it gave points or not."""
+def _podiums(record: SeasonRecord, event: EventRecord) -> list[tuple[SessionRecord, ClassificationRecord | None]]:
+    """Every race with its classification, once one of them has one: whether it gave points or not."""
     races = [
-        (race, record.classification(race), _podium(record, race))
-        for race in event.races
-        if not (event.is_cancelled and record.is_off(race))
+        (race, record.classification(race)) for race in event.races if not (event.is_cancelled and record.is_off(race))
     ]
-    return races if any(classification for _race, classification, _podium in races) else []
-
-
-def _podium(record: SeasonRecord, race: SessionRecord) -> list[ResultRecord]:
-    """The first three, as far as they are on record."""
-    classification = record.classification(race)
-    lines = in_order(classification.lines) if classification else []
-    return [line for line in lines if not isinstance(line, Gap) and line.position and line.position <= 3]
+    return races if any(classification for _race, classification in races) else []
 
 
 def _untold(record: SeasonRecord, last: SessionRecord) -> list[TitleRecord]:

@@ -25,7 +25,6 @@ from drivers.record_book import driver_figures, driver_scored, standing
 from drivers.record_lists import figures_beside
 from drivers.views.seasons import chosen_season, newest_of, other_years
 from news.cards import story_cards
-from news.models import Article
 from wtcr_site.page_cache import as_of, cached_page, falls_due
 from wtcr_site.share import cards
 
@@ -43,14 +42,10 @@ def driver(request: HttpRequest, slug: str) -> HttpResponse:
     falls_due(request, profile.next_story_at)
     record = chosen_season(request, profile.years)
     menu = {} if record else newest_menu(request)
-    guard = record.guard if record else menu["guard"]
-    stories = story_cards(
-        Article.objects.published().seen_by(guard).filter(drivers__slug=slug).order_by("day", "order", "pk")
-    )
     context: dict[str, Any] = {
         "profile": profile,
         "driver": profile.driver,
-        "stories": stories,
+        "stories": story_cards(record.guard if record else menu["guard"], drivers__slug=slug),
         "years": other_years(record, profile.years),
     }
     if record is None:

@@ -22,7 +22,6 @@ from drivers.record_book import Figures, Spell, Standing, points_by_event, spell
 from drivers.record_lists import figures_beside
 from drivers.views.seasons import all_years, chosen_season, other_years
 from news.cards import story_cards
-from news.models import Article
 from wtcr_site.page_cache import as_of, cached_page, falls_due
 
 RESULT_COLUMNS = ("event", "session", "number", "driver", "position", "status", "points")
@@ -110,14 +109,10 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     falls_due(request, profile.next_story_at)
     record = chosen_season(request, profile.years)
     menu = {} if record else newest_menu(request)
-    guard = record.guard if record else menu["guard"]
-    stories = story_cards(
-        Article.objects.published().seen_by(guard).filter(teams__slug=slug).order_by("day", "order", "pk")
-    )
     context = {
         "profile": profile,
         "team": profile.team,
-        "stories": stories,
+        "stories": story_cards(record.guard if record else menu["guard"], teams__slug=slug),
         "years": other_years(record, profile.years),
     }
     if record is None:

@@ -67,6 +67,11 @@ def test_both_podiums(client):
     assert "Official" not in words(section(page, "Race 1").find(f"{NS}h2"))
 
 
+def test_what_is_said_of_it_where_it_is_shared_names_the_winners(client):
+    said = tree(client, "/2021/russia/").find(f".//{NS}meta[@name='description']").get("content")
+    assert said.endswith("Race 1: won by Mikel Azcona. Race 2: won by Rob Huff.")
+
+
 def test_points_of_the_weekend(client):
     points = section(tree(client, "/2021/russia/"), "Points of the weekend")
     assert rows(points)[:3] == [

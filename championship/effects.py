@@ -78,7 +78,8 @@ def title_changes(record: SeasonRecord, first: SessionRecord, last: SessionRecor
         decided = standings.fight.decided_after
         here = decided is not None and first.index <= decided <= last.index
         last_before = record.sessions[first.index - 1] if first.index else None
-        found.append(TitleChange(title, last_before, last, changes, record.sessions[decided] if here else None))
+        after_it = record.last_counted(title, last) or last
+        found.append(TitleChange(title, last_before, after_it, changes, record.sessions[decided] if here else None))
     return found
 
 

@@ -185,7 +185,7 @@ class Matrix:
         """Where the reasons of a driver's points stand; of those in the drivers' title alone."""
         assert self.record.drivers_title is not None
         assert self.record.latest is not None
-        return why_address(self.record.drivers_title, self.record.latest, row.entry.driver.slug)
+        return why_address(self.record, self.record.drivers_title, self.record.latest, row.entry.driver.slug)
 
     def _points_text(self, race: SessionRecord, line: ResultRecord) -> str:
         """A wildcard's cell and one without a place say nothing of points but the dash."""

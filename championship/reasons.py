@@ -142,9 +142,11 @@ def scale_text(scale: Iterable[Decimal]) -> str:
     return "-".join(points_text(points) for points in scale)
 
 
-def why_address(title: TitleRecord, after: SessionRecord, competitor: str) -> str:
-    """Where the reasons of a competitor's points after a session stand."""
-    return address("why", after.event.year, title.slug, after.event.slug, after.slug, competitor)
+def why_address(record: SeasonRecord, title: TitleRecord, after: SessionRecord, competitor: str) -> str:
+    """Where the reasons of a competitor's points after a session stand: with the last one that counted in the title;
+    empty before the first."""
+    last = record.last_counted(title, after)
+    return address("why", record.year, title.slug, last.event.slug, last.slug, competitor) if last else ""
 
 
 def live_why_address(title: TitleRecord, competitor: str) -> str:

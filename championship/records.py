@@ -432,6 +432,33 @@ class SeasonRecord:
             if not session.event.is_cancelled
         )
 
+    def counts_in(self, title: TitleRecord) -> list[SessionRecord]:
+        """The sessions that count in a title, in running order: after each of them it has a table."""
+        return self._counting[title.slug][0]
+
+    def last_counted(self, title: TitleRecord, after: SessionRecord | None) -> SessionRecord | None:
+        """The last session up to `after` that counts in a title, with a result: its table is that after `after`, too.
+
+        None before the first.
+        """
+        return None if after is None else self._counting[title.slug][1][after.index]
+
+    @cached_property
+    def _counting(self) -> dict[str, tuple[list[SessionRecord], list[SessionRecord | None]]]:
+        """By title, the sessions that count; and for every session the last of them up to it."""
+        found = {}
+        for title in self.titles:
+            indexes = scoring.counting(self.rules, title.rules)
+            adjusted = {one.after for one in self.rules.adjustments if one.title == title.slug}
+            last, lasts = None, []
+            for session in self.sessions:
+                if session.index in indexes and (session.id in self.classifications or session.key in adjusted):
+                    last = session
+                lasts.append(last)
+            counting = [session for session in self.sessions if session.index in indexes and not session.is_expected]
+            found[title.slug] = counting, lasts
+        return found
+
     def event(self, slug: str) -> EventRecord | None:
         return self.events_by_slug.get(slug)
 

@@ -68,9 +68,9 @@ class Count:
 
 
 def opens_after(record: SeasonRecord, title: TitleRecord) -> SessionRecord | None:
-    """The session that the page opens after: the latest, or once the season is over the last one before the event in
-    which the title was decided. None before the first classification."""
-    latest = record.latest
+    """The session that the page opens after: the latest that counts, or once the season is over the last one before the
+    event in which the title was decided. None before the first classification."""
+    latest = record.last_counted(title, record.latest)
     fight = record.standings[title.slug].fight
     if latest is None or fight.decided_after is None or not record.is_over:
         return latest

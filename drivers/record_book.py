@@ -198,7 +198,7 @@ def standing(record: SeasonRecord, title: TitleRecord, competitor: str) -> Stand
         entrants=len(standings.tables[after.index]) if row and standings.awarded else len(standings.entrants),
         awarded=standings.awarded,
         on_record_so_far=bool(after and standings.on_record_so_far(after.index, competitor)),
-        why=why_address(title, after, competitor) if after and row else "",
+        why=why_address(record, title, after, competitor) if after and row else "",
     )
 
 

@@ -140,7 +140,7 @@ def _article(request: HttpRequest, year: int, slug: str, articles: ArticleQueryS
 def _table_of_its_day(record: SeasonRecord, story: dict[str, Any]) -> dict[str, Any] | None:
     """The first rows of the story's table after the last session of its day; None without one."""
     title = record.titles_by_slug.get(story["table__slug"])
-    session = record.last_session_by(story["day"])
+    session = title and record.last_counted(title, record.last_session_by(story["day"]))
     if title is None or session is None:
         return None
     rows = standings_rows(record, title, session)

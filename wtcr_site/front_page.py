@@ -344,7 +344,7 @@ def _title_line(record: SeasonRecord, title: TitleRecord, latest: SessionRecord)
     points = points_phrase(rows[0].points)
     if len(tied) > 1:
         return TitleLine(title, name, _("%(points)s each") % {"points": points})
-    why = why_address(title, latest, rows[0].competitor)
+    why = why_address(record, title, latest, rows[0].competitor)
     return TitleLine(title, name, _by_how_much(record, title, latest, rows, points), why)
 
 

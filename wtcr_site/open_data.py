@@ -55,7 +55,7 @@ class OpenTable(NamedTuple):
 def tables(record: SeasonRecord) -> list[OpenTable]:
     """Each kind of table; of a kind with many, the one of the latest session, or the first, stands for all."""
     year, latest = record.year, record.latest
-    titles = record.titles if latest else ()
+    titles = [title for title in record.titles if record.last_counted(title, latest)]
     found = [
         OpenTable(
             _("Standings: %(title)s") % {"title": title.name},
@@ -74,11 +74,12 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
                 OpenTable(
                     _("Standings after a session"),
                     _("Any title, after any session that gave points"),
-                    _("%(session)s, %(event)s") % session,
-                    reverse("standings_after", args=[year, title.slug, event.slug, latest.slug]),
+                    _("%(session)s, %(event)s") % {"session": last.name, "event": last.event.name},
+                    reverse("standings_after", args=[year, title.slug, last.event.slug, last.slug]),
                     STANDINGS_COLUMNS,
                 )
                 for title in titles[:1]
+                if (last := record.last_counted(title, latest))
             ),
             *_title_fight(record),
             OpenTable(

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import Resolver404
 from django.views.decorators.http import require_safe
 
 from championship.views.data import picture_response
@@ -72,4 +73,6 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", newest_menu(request), status=404)
+    # A view says what is not there; the resolver only what it tried.
+    reason = "" if isinstance(exception, Resolver404) else str(exception)
+    return render(request, "404.html", newest_menu(request) | {"reason": reason}, status=404)

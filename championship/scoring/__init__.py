@@ -9,7 +9,7 @@ from championship.scoring.countback import Countback, Lead, why_ahead
 from championship.scoring.doubt import DoubtfulLine, OpenPlace, could_change, reaches
 from championship.scoring.fight import Condition, Enough, Fight, Moment, Total
 from championship.scoring.records import Adjustment, Entry, Line, Season, Session, Title
-from championship.scoring.standings import Row, Score, Standings, Table, score
+from championship.scoring.standings import Row, Score, Standings, Table, counting, score
 from championship.scoring.titles import Share, lap_order, session_shares
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Title",
     "Total",
     "could_change",
+    "counting",
     "lap_order",
     "reaches",
     "score",

@@ -219,6 +219,20 @@ def score(season: Season) -> Scores:
     return Scores(season)
 
 
+def counting(season: Season, title: Title) -> frozenset[int]:
+    """The sessions that count in a title: those with points to give, and those that an adjustment is counted from."""
+    adjusted = {one.after for one in season.adjustments if one.title == title.slug}
+    with_bonus = _qualifying_by_last(season) if title.bonus_fastest_qualifier else ()
+    return frozenset(
+        index
+        for index, session in enumerate(season.sessions)
+        if title.scale_for(session)
+        or session.key in adjusted
+        or index in with_bonus
+        or (title.bonus_fastest_lap and session.kind == "race" and not session.cancelled)
+    )
+
+
 def _score_title(
     title: Title, season: Season, orders: list[list[Line]], qualifying: dict[int, list[Session]], reader: Countback
 ) -> Standings:

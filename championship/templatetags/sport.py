@@ -51,8 +51,9 @@ def points(value: Decimal | None) -> str:
     return "" if value is None else points_text(value)
 
 
-@register.simple_tag
+@register.simple_tag(takes_context=True)
 def points_why(
+    context: template.Context,
     value: Decimal | None,
     title: TitleRecord,
     after: SessionRecord,
@@ -60,14 +61,16 @@ def points_why(
     part: EventRecord | SessionRecord | None = None,
     row: str = "",
 ) -> SafeString:
-    """A points figure that leads to its reasons; blank for None.
+    """A points figure of the page's season that leads to its reasons; blank for None.
 
     part: the event or session that the figure is of; without one it is the sum after `after`. row: what the table's row
     under it is named after (`why--…`); htmx opens the reasons there.
     """
     if value is None:
         return mark_safe("")
-    page = why_address(title, after, competitor)
+    page = why_address(context["season"], title, after, competitor)
+    if not page:
+        return mark_safe(points_text(value))
     under = ""
     if row:
         only = f"?only={part_key(part)}" if part else ""

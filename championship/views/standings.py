@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from championship import tables
 from championship.charts import behind_the_leader
 from championship.doubts import TitleDoubts
+from championship.formats import and_list
 from championship.models import Classification
 from championship.records import EventRecord, SeasonRecord, SessionRecord, TitleRecord
 from championship.title_fight import told_after
@@ -31,7 +32,7 @@ def standings(request: HttpRequest, year: int, title: str) -> HttpResponse:
     if "after" in request.GET:
         return _to_chosen(request, year, title)
     record, chosen = season_and_title(request, year, title)
-    return _page(request, record, chosen, record.latest)
+    return _page(request, record, chosen, record.last_counted(chosen, record.latest))
 
 
 @require_safe
@@ -39,7 +40,7 @@ def standings(request: HttpRequest, year: int, title: str) -> HttpResponse:
 def standings_after(request: HttpRequest, year: int, title: str, event: str, session: str) -> HttpResponse:
     """The table after a session, from today's current classifications up to it."""
     record, chosen = season_and_title(request, year, title)
-    after = session_or_404(record, event, session)
+    after = session_or_404(record, chosen, event, session)
     return to_its_address(request, after) or _page(request, record, chosen, after)
 
 
@@ -47,7 +48,7 @@ def standings_after(request: HttpRequest, year: int, title: str, event: str, ses
 @cached_page
 def standings_data(request: HttpRequest, year: int, title: str, ending: str) -> HttpResponse:
     record, chosen = season_and_title(request, year, title)
-    return _data(record, chosen, record.latest, ending)
+    return _data(record, chosen, record.last_counted(chosen, record.latest), ending)
 
 
 @require_safe
@@ -56,21 +57,24 @@ def standings_after_data(
     request: HttpRequest, year: int, title: str, event: str, session: str, ending: str
 ) -> HttpResponse:
     record, chosen = season_and_title(request, year, title)
-    return _data(record, chosen, session_or_404(record, event, session), ending)
+    return _data(record, chosen, session_or_404(record, chosen, event, session), ending)
 
 
 @require_safe
 @cached_page
 def standings_share(request: HttpRequest, year: int, title: str) -> HttpResponse:
     record, chosen = season_and_title(request, year, title)
-    return picture_response(cards.standings(record, chosen, heading(chosen), record.latest))
+    return picture_response(
+        cards.standings(record, chosen, heading(chosen), record.last_counted(chosen, record.latest))
+    )
 
 
 @require_safe
 @cached_page
 def standings_after_share(request: HttpRequest, year: int, title: str, event: str, session: str) -> HttpResponse:
     record, chosen = season_and_title(request, year, title)
-    return picture_response(cards.standings(record, chosen, heading(chosen), session_or_404(record, event, session)))
+    after = session_or_404(record, chosen, event, session)
+    return picture_response(cards.standings(record, chosen, heading(chosen), after))
 
 
 def _to_chosen(request: HttpRequest, year: int, title: str) -> HttpResponse:
@@ -91,16 +95,27 @@ def season_and_title(request: HttpRequest, year: int, title: str) -> tuple[Seaso
     return record, record.titles_by_slug[title]
 
 
-def session_or_404(record: SeasonRecord, event: str, session: str) -> SessionRecord:
+def session_or_404(record: SeasonRecord, title: TitleRecord, event: str, session: str) -> SessionRecord:
+    """A session that a title has a table after: one that counts in it, up to the latest."""
     found = record.session(event, session)
     if found is None or record.latest is None or found.index > record.latest.index:
         raise Http404(_("There is no table after this session yet."))
+    counting = record.counts_in(title)
+    if found not in counting:
+        others = and_list(one.name for one in counting if one.event.id == found.event.id)
+        words = {"session": found.name, "event": found.event.name, "title": title.name, "sessions": others}
+        if not others:
+            raise Http404(_("%(event)s has no session that counts in the %(title)s.") % words)
+        raise Http404(
+            _("%(session)s does not count in the %(title)s. In %(event)s there is a table after %(sessions)s.") % words
+        )
     return found
 
 
 def _page(request: HttpRequest, record: SeasonRecord, title: TitleRecord, after: SessionRecord | None) -> HttpResponse:
-    context = frame(record, "standings", title=title, after=after, heading=heading(title))
+    context = frame(record, "standings", title=title, after=after, heading=heading(title), tabs=_tabs(record, None))
     if after is not None:
+        is_latest = after is record.last_counted(title, record.latest)
         rows = tables.standings_rows(record, title, after)
         result = record.standings[title.slug]
         before = tables.event_before(record, after)
@@ -119,8 +134,8 @@ def _page(request: HttpRequest, record: SeasonRecord, title: TitleRecord, after:
             "on_record_so_far": not ranked,
             "has_gaps": has_gaps,
             "so_far_rows": any(row.on_record_so_far for row in rows),
-            "rail": _rail(record),
-            "neighbours": _neighbours(record, after),
+            "rail": _rail(record, title),
+            "neighbours": _neighbours(record, title, after),
             "status": status_words(record, after),
             "fight_address": _fight(record, title, after),
             "decided": _decided(record, title, after),
@@ -138,7 +153,8 @@ def _page(request: HttpRequest, record: SeasonRecord, title: TitleRecord, after:
             "chart": behind_the_leader(record, title, after, picks),
             # The table's columns: place, moved, name, team, wins, podiums, gap, points.
             "width": 5 + (not title.ranks_teams) + has_gaps + (ranked and moved),
-            "is_latest": after is record.latest,
+            "is_latest": is_latest,
+            "tabs": _tabs(record, None if is_latest else after),
             "address": reverse("standings_after", args=[record.year, title.slug, after.event.slug, after.slug]),
         }
     return page_or_fragment(request, "championship/standings.html", context, ("standings-table",))
@@ -174,22 +190,35 @@ class RailStop:
         return f"{self.session.event.circuit.locality}, {self.session.name}"
 
 
-def _rail(record: SeasonRecord) -> list[tuple[EventRecord, list[RailStop]]]:
-    """Each event with the end of its qualifying and its races, without those that were called off."""
+def _tabs(record: SeasonRecord, after: SessionRecord | None) -> list[tuple[TitleRecord, str]]:
+    """Each title with the address of its table at the same moment, or as it is now."""
+    tabs = []
+    for title in record.titles:
+        last = record.last_counted(title, after)
+        page = address("standings", record.year, title.slug)
+        if last is not None:
+            page = address("standings_after", record.year, title.slug, last.event.slug, last.slug)
+        tabs.append((title, page))
+    return tabs
+
+
+def _rail(record: SeasonRecord, title: TitleRecord) -> list[tuple[EventRecord, list[RailStop]]]:
+    """Each event with the end of its qualifying and its races, as far as they count in the title."""
     latest = record.latest.index if record.latest else -1
+    counting = record.counts_in(title)
     rail = []
     for event in record.counting:
-        qualifying = [session for session in event.qualifying if session.scores and not record.is_off(session)][-1:]
+        own = [session for session in counting if session.event.id == event.id and not record.is_off(session)]
+        qualifying = [session for session in own if session.kind == "qualifying"][-1:]
         stops = [RailStop("Q", session, session.index <= latest) for session in qualifying]
-        races = [race for race in event.races if not record.is_off(race)]
-        stops += [RailStop(race.code, race, race.index <= latest) for race in races]
+        stops += [RailStop(race.code, race, race.index <= latest) for race in own if race.is_race]
         rail.append((event, stops))
     return rail
 
 
-def _neighbours(record: SeasonRecord, after: SessionRecord) -> dict[str, SessionRecord | None]:
+def _neighbours(record: SeasonRecord, title: TitleRecord, after: SessionRecord) -> dict[str, SessionRecord | None]:
     """The stops of the rail before and after this one."""
-    stops = [stop.session for _event, row in _rail(record) for stop in row if stop.run]
+    stops = [stop.session for _event, row in _rail(record, title) for stop in row if stop.run]
     return {
         "previous": next((stop for stop in reversed(stops) if stop.index < after.index), None),
         "next": next((stop for stop in stops if stop.index > after.index), None),

@@ -35,7 +35,7 @@ def title_fight_of(request: HttpRequest, year: int, title: str) -> HttpResponse:
 @cached_page
 def title_fight_after(request: HttpRequest, year: int, title: str, event: str, session: str) -> HttpResponse:
     record, chosen = season_and_title(request, year, title)
-    after = session_or_404(record, event, session)
+    after = session_or_404(record, chosen, event, session)
     return to_its_address(request, after) or _page(request, record, chosen, after)
 
 
@@ -60,7 +60,7 @@ def title_fight_after_data(
     request: HttpRequest, year: int, title: str, event: str, session: str, ending: str
 ) -> HttpResponse:
     record, chosen = season_and_title(request, year, title)
-    return _data(record, chosen, session_or_404(record, event, session), ending)
+    return _data(record, chosen, session_or_404(record, chosen, event, session), ending)
 
 
 def _first(record: SeasonRecord) -> TitleRecord:
@@ -85,7 +85,7 @@ def _page(
         is_opening=after is opening,
         on_record_so_far=after is not None and standings.on_record_so_far(after.index),
     )
-    stops = told_after(record, title)
+    stops, latest = told_after(record, title), record.last_counted(title, record.latest)
     if after is not None and standings.is_told(after.index):
         telling = Telling(record, title, after)
         counted, contenders = counts(record, title), telling.contenders()
@@ -93,8 +93,8 @@ def _page(
             "when": telling.when(),
             "verdict": telling.verdict(),
             # What came of it, where the page opens before that.
-            "outcome": "" if chosen or after is record.latest else Telling(record, title, record.latest).verdict(),
-            "is_past": after is not record.latest,
+            "outcome": "" if chosen or after is latest else Telling(record, title, record.latest).verdict(),
+            "is_past": after is not latest,
             "contenders": contenders,
             "expected": [event.name for event in telling.expected()],
             "out": telling.out(),

@@ -57,8 +57,8 @@ def why(request: HttpRequest, year: int, title: str, event: str, session: str, c
         events=events,
         scales=scales_of(events),
         points=reasons.points if part is None else sum(one.points for one in events),
-        titles=[(one, why_address(one, reasons.after, competitor)) for one in _titles(record, reasons)],
-        address=why_address(reasons.title, reasons.after, competitor),
+        titles=[(one, why_address(record, one, reasons.after, competitor)) for one in _titles(record, reasons)],
+        address=why_address(record, reasons.title, reasons.after, competitor),
     )
     return page_or_fragment(request, "championship/why.html", context, ("why",))
 
@@ -99,9 +99,10 @@ def live_why(request: HttpRequest, title: str, competitor: str) -> HttpResponse:
 
 def _to_the_last_table(record: SeasonRecord, title: TitleRecord, competitor: str) -> HttpResponse:
     after = record.latest
-    if after is None or competitor not in record.standings[title.slug].tables[after.index].by_competitor:
+    page = after and why_address(record, title, after, competitor)
+    if not page or competitor not in record.standings[title.slug].tables[after.index].by_competitor:
         raise Http404(_("This table has no line of this name."))
-    response = HttpResponseRedirect(why_address(title, after, competitor))
+    response = HttpResponseRedirect(page)
     response.headers["Cache-Control"] = PERSONAL["Cache-Control"]
     return response
 
@@ -172,7 +173,7 @@ def _read(
     request: HttpRequest, year: int, title: str, event: str, session: str, competitor: str
 ) -> tuple[SeasonRecord, Reasons]:
     record, chosen = season_and_title(request, year, title)
-    return record, _reasons(record, chosen, session_or_404(record, event, session), competitor)
+    return record, _reasons(record, chosen, session_or_404(record, chosen, event, session), competitor)
 
 
 def _reasons(record: SeasonRecord, title: TitleRecord, after: SessionRecord, competitor: str) -> Reasons:

@@ -1,6 +1,7 @@
 """The standings as a reader, a spreadsheet and the command line get them."""
 
 import csv
+import html
 import io
 import itertools
 import json
@@ -38,7 +39,7 @@ def text_of(html: str) -> str:
 
 
 @pytest.mark.parametrize("title", ["drivers", "teams", "junior", "trophy", "female"])
-@pytest.mark.parametrize("after", [None, "germany/qualifying", "portugal/race-2", "italy/race-2"])
+@pytest.mark.parametrize("after", [None, "germany/race-1", "portugal/race-2", "italy/race-2"])
 def test_page_json_csv_and_command_give_the_same_table(client, title, after):
     base = f"/2021/standings/{title}" + (f"/after/{after}" if after else "")
     on_page = rows_on_page(page(client, f"{base}/"))
@@ -280,3 +281,94 @@ def test_points_of_who_is_on_no_entry_list_stand_in_no_table(client):
 def test_a_sessions_code_leads_to_the_one_page_there_is(client, by_code, address):
     response = client.get(by_code)
     assert (response.status_code, response.headers["Location"]) == (301, address)
+
+
+# After which sessions there is a table
+
+
+@pytest.mark.parametrize(
+    ("title", "session", "said"),
+    [
+        (
+            "drivers",
+            "germany/practice-1",
+            "Practice 1 does not count in the FIA Drivers’ Title. In Race of Germany there is a table after "
+            "Qualifying, Race 1 and Race 2.",
+        ),
+        (
+            "teams",
+            "portugal/qualifying-2",
+            "Qualifying 2 does not count in the FIA Teams’ Title. In Race of Portugal there is a table after "
+            "Qualifying 1, Qualifying 3, Race 1 and Race 2.",
+        ),
+        (
+            "junior",
+            "portugal/qualifying-3",
+            "Qualifying 3 does not count in the FIA Junior Driver Title. In Race of Portugal there is a table after "
+            "Qualifying 1, Race 1 and Race 2.",
+        ),
+        (
+            "trophy",
+            "germany/qualifying",
+            "Qualifying does not count in the WTCR Trophy. In Race of Germany there is a table after Race 1 and "
+            "Race 2.",
+        ),
+    ],
+)
+def test_a_session_that_does_not_count_in_a_title_has_no_table(client, title, session, said):
+    table, fight = f"/2021/standings/{title}/after/{session}", f"/2021/title-fight/{title}/after/{session}"
+    for address in (f"{table}/", f"{table}/why/gilles-magnus/", f"{fight}/"):
+        response = client.get(address)
+        assert response.status_code == 404
+        assert said in html.unescape(response.content.decode())
+    for address in (f"{table}.csv", f"{table}.json", f"{table}.png", f"{table}/why/gilles-magnus.csv", f"{fight}.json"):
+        assert client.get(address).status_code == 404, address
+
+
+def test_the_rail_and_the_tabs_of_a_title_stop_where_it_has_a_table(client):
+    def stops(found):
+        return re.findall(r'class="rail__session" id="after-portugal-([a-z0-9-]+)"', found)
+
+    assert stops(page(client, "/2021/standings/drivers/")) == ["qualifying-3", "race-1", "race-2"]
+    assert stops(page(client, "/2021/standings/junior/")) == ["qualifying-1", "race-1", "race-2"]
+    assert stops(page(client, "/2021/standings/trophy/")) == ["race-1", "race-2"]
+    tabs = page(client, "/2021/standings/drivers/after/portugal/qualifying-3/").partition('class="tabs"')[2]
+    tabs = dict(re.findall(r'id="tab-([a-z]+)" href="([^"]+)"', tabs.partition("</nav>")[0]))
+    assert tabs["teams"] == "/2021/standings/teams/after/portugal/qualifying-3/"
+    assert tabs["junior"] == "/2021/standings/junior/after/portugal/qualifying-1/"
+    assert tabs["trophy"] == "/2021/standings/trophy/after/germany/race-2/"
+    # Before its first session that counts a title has its page as it is now.
+    tabs = page(client, "/2021/standings/drivers/after/germany/qualifying/").partition('class="tabs"')[2]
+    assert 'id="tab-trophy" href="/2021/standings/trophy/"' in tabs
+
+
+@pytest.mark.parametrize("guard", ["2021.germany.practice-1", "2021.germany.qualifying", "2021.portugal.qualifying-2"])
+def test_a_reader_who_stands_at_a_session_without_a_table_gets_only_tables_there_are(client, guard):
+    client.cookies["guard"] = guard
+    places = ["/", "/2021/results/", "/2021/germany/", "/2021/portugal/", "/drivers/gilles-magnus/", "/data/",
+              "/drivers/compare/andreas-backman/jessica-backman/", "/2021/title-fight/"]  # fmt: skip
+    for title in ("drivers", "teams", "junior", "trophy", "female"):
+        places += [f"/2021/standings/{title}/", f"/2021/title-fight/{title}/"]
+    led_to = {address for place in places for address in re.findall(r'"(/[^"#?]*/after/[^"#?]*)', page(client, place))}
+    assert {address for address in led_to if client.get(address).status_code != 200} == set()
+    assert led_to or guard.endswith("practice-1")
+
+
+def test_before_the_first_session_that_counts_in_a_title_it_has_no_table(client):
+    client.cookies["guard"] = "2021.germany.qualifying"
+    for address in ("/2021/standings/trophy/", "/2021/title-fight/trophy/"):
+        assert "No session that counts in this title has been classified yet." in page(client, address)
+    assert "No session of 2021" not in page(client, "/2021/standings/trophy/")
+
+
+def test_the_description_says_who_won_once_the_season_is_over(client):
+    def described(address):
+        found = re.search(r'<meta name="description" content="([^"]*)"', page(client, address))
+        return html.unescape(found[1])
+
+    assert described("/2021/standings/drivers/") == (
+        "FIA Drivers’ Title 2021: Yann Ehrlacher won it with 223 points. The table after every session, and why."
+    )
+    assert "leads with" in described("/2021/standings/drivers/after/hungary/race-2/")
+    client.cookies["guard"] = "2021.hungary.race-2"
+    assert "leads with" in described("/2021/standings/drivers/")

@@ -436,7 +436,7 @@ def test_it_is_linked_from_every_page(client, address):
 
 
 def test_the_standings_lead_to_the_fight_at_that_moment(client):
-    page = read(client, "/2021/standings/drivers/after/russia/qualifying-2/")
+    page = read(client, "/2021/standings/drivers/after/russia/qualifying-1/")
     assert 'href="/2021/title-fight/drivers/after/russia/qualifying-1/"' in page
     assert "title-fight/trophy/" not in read(client, "/2021/standings/trophy/after/italy/race-2/")
 

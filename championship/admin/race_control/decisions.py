@@ -386,7 +386,7 @@ def _recorded(form: DecisionForm, penalty: Penalty) -> PenaltyRecord:
     """As pages read it."""
     return PenaltyRecord(
         form.desk.here, form.entry.driver, penalty.kind, penalty.seconds, penalty.places, penalty.points,
-        penalty.position_before, penalty.position_after, penalty.reason, "", None, "",
+        penalty.position_before, penalty.position_after, penalty.reason, "", "",
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from championship.formats import and_list, ordinal, points_phrase, points_text
+from championship.formats import and_list, ordinal, plain_number, points_phrase, points_text
 from championship.models import Result
 from championship.reasons import drivers_of
 from championship.records import ResultRecord, SeasonRecord, SessionRecord, TitleRecord
@@ -39,6 +39,16 @@ class Doubt(NamedTuple):
         if not self.points:
             return _("%(place)s for %(name)s is doubtful.") % words
         return _("%(place)s for %(name)s, with %(points)s, is doubtful.") % words
+
+    @property
+    def data(self) -> dict[str, object]:
+        """As a file has it: driver is null for a place that has no one in it."""
+        return {
+            "session": self.session.key,
+            "position": self.place,
+            "driver": self.line and self.line.driver.slug,
+            "points": plain_number(self.points),
+        }
 
 
 @dataclass(frozen=True)
@@ -95,6 +105,10 @@ class TitleDoubts:
             for run in self.runs
             if competitor is None or competitor in run
         ]
+
+    def concerns(self, competitor: str) -> bool:
+        """Whether its points, or its place, may not stand."""
+        return bool(self.of(competitor, drivers_of(self.record, self.title, competitor)))
 
     def of(self, competitor: str, drivers: Iterable[str]) -> list[Doubt]:
         """Those on which a competitor's points or place rest: all where its place could change, else its own doubtful

@@ -77,9 +77,9 @@ def points_text(points: Decimal) -> str:
     return text.replace("-", MINUS)
 
 
-def points_plain(points: Decimal) -> str:
-    """For files: with the minus that programs read."""
-    return points_text(points).replace(MINUS, "-")
+def plain_number(number: Decimal) -> int | float:
+    """For files: 25, 12.5."""
+    return int(number) if number == number.to_integral_value() else float(number)
 
 
 def mean_text(mean: Decimal) -> str:

@@ -41,6 +41,11 @@ class Ground(NamedTuple):
         return format_html_join(" ", "{}", ((part,) for part in (told, remarks) if part))
 
     @property
+    def written(self) -> list[str] | None:
+        """As a file has it: each source, and how the place was come by."""
+        return [one.written for one in self.sources] or None
+
+    @property
     def kept(self) -> list[Source]:
         """The sources themselves, whether or not a link may lead there."""
         return [one for one in self.sources if one.is_source]

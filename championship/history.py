@@ -78,6 +78,11 @@ class Source(NamedTuple):
     is_source: bool = True
 
     @property
+    def written(self) -> str:
+        """As a file has it."""
+        return self.address or self.text
+
+    @property
     def host(self) -> str:
         """The name of the site that it is on, for a line with little room."""
         return self.address.partition("://")[2].partition("/")[0].removeprefix("www.")

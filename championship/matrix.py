@@ -22,7 +22,7 @@ from championship.cells import (
     scored_place,
     wildcard_places,
 )
-from championship.formats import cell_class, number_word, place_text, points_plain, points_text, said
+from championship.formats import cell_class, number_word, place_text, points_text, said
 from championship.models import Classification, Result
 from championship.models.season import SessionKind
 from championship.penalties import PenaltyRecord
@@ -252,7 +252,7 @@ def matrix_data(record: SeasonRecord) -> tuple[list[str], list[dict[str, object]
     for row in (*regular, *wildcards):
         slug = row.entry.driver.slug
         values: dict[str, object] = {
-            "position": row.place or None,
+            "position": int(row.place.removeprefix("=")) if row.place else None,
             "driver": slug,
             "name": row.entry.driver.name,
             "number": row.entry.number,
@@ -262,11 +262,11 @@ def matrix_data(record: SeasonRecord) -> tuple[list[str], list[dict[str, object]
         for one in columns:
             if one.qualifying:
                 gained = sum((points[session.index].get(slug, 0) for session in one.event.qualifying), Decimal(0))
-                values[f"{one.event.slug}/Q"] = points_plain(gained) if gained else None
+                values[f"{one.event.slug}/Q"] = gained or None
             for race in one.races:
                 line = lines.get(slug, {}).get(race.id)
-                values[race.key] = cell_text(line) if line else None
-        values["points"] = None if row.points is None else points_plain(row.points)
+                values[race.key] = (line.position or line.status) if line else None
+        values["points"] = row.points
         rows.append(values)
     heads = ["position", "driver", "name", "number", "team", "make"]
     for one in columns:

@@ -13,15 +13,7 @@ from django.utils.translation import ngettext
 from championship.cells import cell_text
 from championship.classified import Gap, at_least_half, in_order, rest_not_on_record, time_or_gap
 from championship.doubts import session_doubts
-from championship.formats import (
-    and_list,
-    gap_text,
-    ordinal_word,
-    points_plain,
-    said,
-    status_text,
-    time_text,
-)
+from championship.formats import and_list, ordinal_word, said, status_text, time_text
 from championship.history import PublishedLine
 from championship.penalties import PenaltyRecord
 from championship.records import ResultRecord, SeasonRecord, SessionRecord, TitleRecord
@@ -158,7 +150,8 @@ def laps_sentence(session: SessionRecord) -> str:
 
 def session_data(record: SeasonRecord, session: SessionRecord) -> tuple[list[str], list[dict[str, object]]]:
     """The classification as plain values, with the points of the drivers' title."""
-    columns = ["position", "status", "number", "driver", "name", "team", "wildcard", "laps", "time", "gap", "grid"]
+    columns = ["position", "status", "number", "driver", "name", "team", "wildcard", "laps", "time_ms", "gap_ms"]
+    columns += ["gap_laps", "grid", "fastest_lap_ms", "points", "basis"]
     points, _places = _shares(record, session, record.drivers_title)
     classification = record.classification(session)
     lines = [one for one in in_order(classification.lines if classification else []) if not isinstance(one, Gap)]
@@ -170,17 +163,19 @@ def session_data(record: SeasonRecord, session: SessionRecord) -> tuple[list[str
             "driver": line.driver.slug,
             "name": line.driver.name,
             "team": line.team.slug,
-            "wildcard": "yes" if line.entry.wildcard else None,
+            "wildcard": line.entry.wildcard,
             "laps": line.laps,
-            "time": None if line.time_ms is None else time_text(line.time_ms),
-            "gap": gap_text(line.gap_ms, line.gap_laps) or None,
+            "time_ms": line.time_ms,
+            "gap_ms": line.gap_ms,
+            "gap_laps": line.gap_laps,
             "grid": line.grid,
-            "fastest_lap": None if line.fastest_lap_ms is None else time_text(line.fastest_lap_ms),
-            "points": points_plain(points[line.driver.slug]) if line.driver.slug in points else None,
+            "fastest_lap_ms": line.fastest_lap_ms,
+            "points": points.get(line.driver.slug),
+            "basis": line.basis,
         }
         for line in lines
     ]
-    return [*columns, "fastest_lap", "points"], rows
+    return columns, rows
 
 
 def _shares(

@@ -7,14 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from championship.formats import (
-    number_word,
-    ordinal,
-    ordinal_word,
-    place_text,
-    points_phrase,
-    points_plain,
-)
+from championship.formats import number_word, ordinal, ordinal_word, place_text, plain_number, points_phrase
 from championship.records import DriverRecord, SeasonRecord, SessionRecord, TeamRecord, TitleRecord
 from championship.scoring import Lead, Row, Table
 
@@ -158,7 +151,7 @@ def standings_data(record: SeasonRecord, title: TitleRecord, after: SessionRecor
             "position": row.position,
             "competitor": row.competitor,
             "name": record.competitor(title, row.competitor).name,
-            "points": points_plain(row.points),
+            "points": plain_number(row.points),
             "wins": table.wins(row),
         }
         for row in table.rows

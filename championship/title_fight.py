@@ -428,8 +428,8 @@ class Telling:
                 "position": row.position,
                 "competitor": row.competitor,
                 "name": self.record.competitor(self.title, row.competitor).name,
-                "points": _plain(row.points),
-                "most_points": _plain(self.moment.most(row.competitor).points),
+                "points": row.points,
+                "most_points": self.moment.most(row.competitor).points,
                 "can_win": row.competitor in self.moment.can_win,
                 "out_after": self._key(out.get(row.competitor)),
             }
@@ -465,7 +465,3 @@ def where(session: SessionRecord) -> str:
     """Race 1 in Sochi."""
     place = session.event.circuit.locality or session.event.circuit.name
     return _("%(session)s in %(place)s") % {"session": session.name, "place": place}
-
-
-def _plain(points: Decimal) -> str:
-    return points_text(points).replace("−", "-")

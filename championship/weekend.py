@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from championship.cells import points_by_session
 from championship.classified import Gap, in_order, rest_not_on_record, time_or_gap
-from championship.formats import points_plain, zone_city
+from championship.formats import zone_city
 from championship.records import EntryRecord, EventRecord, ResultRecord, SeasonRecord, SessionRecord
 
 
@@ -81,8 +81,8 @@ def weekend_data(record: SeasonRecord, event: EventRecord) -> tuple[list[str], l
             "name": row.entry.driver.name,
             "number": row.number,
             "team": row.entry.team.slug,
-            **{name: points_plain(points) for name, points in zip(names, row.points, strict=True)},
-            "points": points_plain(row.total),
+            **dict(zip(names, row.points, strict=True)),
+            "points": row.total,
         }
         for row in weekend_rows(record, event)
     ]

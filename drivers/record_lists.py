@@ -18,13 +18,19 @@ FIRST = "wins"
 
 class Column(NamedTuple):
     """A figure to sort by. lowest_first: the smaller is the better, as places are. brief: shown where there is little
-    room, too. head: what stands over its column where the name is long."""
+    room, too. head: what stands over its column where the name is long. in_files: its name there where the key is too
+    short to be understood."""
 
     key: str
     name: str
     lowest_first: bool = False
     brief: bool = False
     head: str = ""
+    in_files: str = ""
+
+    @property
+    def file(self) -> str:
+        return self.in_files or self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +61,18 @@ def columns(of_teams: bool) -> list[Column]:
         Column("wins", _("Wins"), brief=True),
         Column("podiums", _("Podiums"), brief=True),
         Column("poles", _("Poles"), brief=True),
-        Column("laps", _("Fastest laps")),
-        Column("best", _("Best place"), lowest_first=True),
-        Column("average", _("Average place"), lowest_first=True),
+        Column("laps", _("Fastest laps"), in_files="fastest_laps"),
+        Column("best", _("Best place"), lowest_first=True, in_files="best_position"),
+        Column("average", _("Average place"), lowest_first=True, in_files="average_position"),
         Column("points", _("Points"), brief=True),
-        Column("rate", _("Points a start")),
-        Column("weekend", _("Best weekend")),
-        Column("run", _("In the points in a row"), head=_("Scoring run")),
+        Column("rate", _("Points a start"), in_files="points_a_start"),
+        Column("weekend", _("Best weekend"), in_files="most_points_an_event"),
+        Column("run", _("In the points in a row"), head=_("Scoring run"), in_files="scoring_run"),
     ]
-    return found if of_teams else [*found, Column("share", _("Share of the team’s points"), head=_("Team share"))]
+    if of_teams:
+        return found
+    share = Column("share", _("Share of the team’s points"), head=_("Team share"), in_files="team_share_percent")
+    return [*found, share]
 
 
 def figure_text(value: Decimal | int | None, key: str) -> str:

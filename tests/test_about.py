@@ -2,14 +2,18 @@
 
 import csv
 import io
+import re
 
 import html5lib
 import pytest
 from django.test import Client
+from django.urls import resolve, reverse
 
 from championship.models import Classification, Result
 from championship.publishing import Line, publish
 from championship.standings import load_year
+from championship.urls import file_patterns as championship_files
+from drivers.urls import file_patterns as drivers_files
 from tests.published import forget_seasons
 from wtcr_site import open_data
 
@@ -144,20 +148,114 @@ def test_privacy_names_both_cookies_and_no_page_sets_one(client):
     assert not client.cookies
 
 
-@pytest.mark.parametrize("table", range(17))
-def test_data_lists_files_that_are_there_with_their_columns(client, table):
+VIEWS = {one.name for one in (*championship_files, *drivers_files) if "<format:ending>" in str(one.pattern)}
+# Tables that are the same at another address.
+ALIKE = {
+    "standings_after_data": "standings_data",
+    "title_fight_data": "title_fight_after_data",
+    "title_fight_of_data": "title_fight_after_data",
+}
+
+
+def every_file():
+    """The addresses of the JSON files of the whole site, by their view."""
+    record = load_year(2021)
+    run = [session for session in record.sessions if session.id in record.classifications]
+    titles = [title.slug for title in record.titles]
+    drivers = list(record.drivers)
+    sessions = [(session.event.slug, session.slug) for session in run]
+    last = sessions[-1]
+    told = [title.slug for title in record.titles if record.standings[title.slug].awarded]
+    arguments = {
+        "circuits_data": [()],
+        "circuit_data": [(event.circuit.slug,) for event in record.running],
+        "calendar_data": [(2021,)],
+        "results_data": [(2021,)],
+        "standings_data": [(2021, title) for title in titles],
+        "standings_after_data": [(2021, title, *session) for title in titles for session in sessions[::9]],
+        "why_data": [
+            (2021, title, *last, row.competitor) for title in titles
+            for row in record.standings[title].tables[record.latest.index].rows[:4]
+        ],
+        "title_fight_data": [(2021,)],
+        "title_fight_of_data": [(2021, title) for title in told],
+        "title_fight_after_data": [(2021, title, *last) for title in told],
+        "event_data": [(2021, event.slug) for event in record.running],
+        "session_data": [(2021, *session) for session in sessions],
+        "sources_data": [(2021, *session) for session in sessions],
+        "drivers_data": [()],
+        "compare_data": [("andreas-backman", "jessica-backman"), ("rob-huff", "yvan-muller")],
+        "driver_data": [(driver,) for driver in drivers],
+        "records_data": [(2021,)],
+        "team_records_data": [(2021,)],
+        "teams_data": [()],
+        "team_data": [(team,) for team in record.teams],
+    }  # fmt: skip
+    return {name: [reverse(name, args=[*one, "json"]) for one in found] for name, found in arguments.items()}
+
+
+def test_every_kind_of_file_is_on_the_data_page():
+    assert set(every_file()) == VIEWS
+    listed = {resolve(one.csv).url_name for one in open_data.tables(load_year(2021))}
+    assert {ALIKE.get(name, name) for name in listed} == {ALIKE.get(name, name) for name in VIEWS}
+
+
+@pytest.mark.parametrize("view", sorted(VIEWS))
+def test_a_file_has_the_columns_that_are_listed_and_keeps_one_convention(client, view):
+    kind = ALIKE.get(view, view)
     listed = open_data.tables(load_year(2021))
-    assert len(listed) == 17
-    one = listed[table]
-    head = next(csv.reader(io.StringIO(client.get(one.csv).content.decode())))
-    if open_data.SESSIONS in one.columns:
-        cut = one.columns.index(open_data.SESSIONS)
-        before, after = one.columns[:cut], one.columns[cut + 1 :]
-        assert (tuple(head[: len(before)]), tuple(head[-len(after) :])) == (before, after)
-        assert len(head) > len(before) + len(after)
+    table = next(one for one in listed if ALIKE.get(name := resolve(one.csv).url_name, name) == kind)
+    for address in every_file()[view]:
+        body = client.get(address).json()
+        assert body["columns"] == columns_of(table.columns, body["columns"]), address
+        text = client.get(address.replace(".json", ".csv")).content.decode()
+        for row, cells in zip(body["rows"], csv.DictReader(io.StringIO(text)), strict=True):
+            assert list(row) == body["columns"]
+            for name, value in row.items():
+                keeps_the_convention(name, value, cells[name])
+
+
+def columns_of(listed, head):
+    """The columns that are listed, with those of sessions in the place that the file has them in."""
+    if open_data.SESSIONS not in listed:
+        return list(listed)
+    before = listed.index(open_data.SESSIONS)
+    sessions = head[before : len(head) - (len(listed) - before - 1)]
+    assert sessions
+    assert all(re.fullmatch(r"([a-z-]+/)?(Q|R\d)", name) for name in sessions)
+    return [*listed[:before], *sessions, *listed[before + 1 :]]
+
+
+def keeps_the_convention(name, value, cell):
+    """Numbers are numbers, what is not known is null, and the two formats say the same."""
+    if value is None:
+        assert cell == "", name
+    elif isinstance(value, bool):
+        assert cell == ("yes" if value else "no"), name
+    elif isinstance(value, list):
+        assert value
+        assert cell == " ; ".join(value), name
+    elif isinstance(value, int | float):
+        assert float(cell) == value, name
     else:
-        assert tuple(head) == one.columns
-    assert client.get(one.json).json()["columns"] == head
+        assert cell == value != "", name
+        assert not re.fullmatch(r"-?\d+(\.\d+)?", value), (name, value)
+    if name.endswith("_ms"):
+        assert value is None or isinstance(value, int), name
+    if name == "country":
+        assert re.fullmatch("[A-Z]{2}", value), value
+    assert not (isinstance(value, str) and re.fullmatch(r"[\d:]+\.\d{3}", value)), (name, value)
+
+
+def test_every_column_is_explained_on_the_page(client):
+    page = page_of(client, "/data/")
+    explained = {text_of(one) for one in page.iter("code")}
+    for table in open_data.tables(load_year(2021)):
+        assert all(meaning for _name, meaning in table.explained)
+        assert {name for name, _meaning in table.explained if name} <= explained
+    # One word, one meaning: what is explained for no table is not in the list.
+    used = {name for table in open_data.tables(load_year(2021)) for name in table.columns}
+    assert used == set(open_data.column_meanings())
 
 
 def test_data_page_links_every_file(client):

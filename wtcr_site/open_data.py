@@ -1,29 +1,29 @@
 """The tables that the site gives away as files: what each holds, its columns, and where it is."""
 
-from itertools import groupby
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from championship.reasons import why_address
 from championship.records import SeasonRecord
-from championship.tables import COLUMNS as STANDINGS_COLUMNS
+from championship.tables import COLUMNS
 from championship.title_fight import COLUMNS as FIGHT_COLUMNS
 from championship.title_fight import told_after
+from drivers.record_lists import columns as record_columns
 from wtcr_site.languages import plain
-from wtcr_site.templatetags.languages import written_in
 
 # Stands for one column a session, or an event's sessions, whichever the table has.
 SESSIONS = "…"
+STANDINGS_COLUMNS = (*COLUMNS, "doubtful")
 
 
 class OpenTable(NamedTuple):
     """One kind of table. address: its page; the files stand beside it, with .csv and .json for its last slash.
 
     example: which of many is linked, blank where there is only one. columns: as in the file's head, SESSIONS for those
-    that depend on the season.
+    that depend on the season. own: what a column means in this table, where that is not what it means in all.
     """
 
     name: str
@@ -31,6 +31,7 @@ class OpenTable(NamedTuple):
     example: str
     address: str
     columns: tuple[str, ...]
+    own: Mapping[str, str] = {}
 
     @property
     def csv(self) -> str:
@@ -41,15 +42,102 @@ class OpenTable(NamedTuple):
         return plain(self.address).rstrip("/") + ".json"
 
     @property
-    def columns_text(self) -> SafeString:
-        """The names are the file's own, in English for readers of every language."""
-        parts = [
-            (_("one per session"),)
-            if of_session
-            else (format_html("<span{}>{}</span>", written_in(), ", ".join(names)),)
-            for of_session, names in groupby(self.columns, SESSIONS.__eq__)
-        ]
-        return format_html_join(", ", "{}", parts)
+    def explained(self) -> list[tuple[str, str]]:
+        """Each column with what it means; without a name for those that depend on the season."""
+        meanings = {**column_meanings(), **self.own}
+        return [("" if name == SESSIONS else name, meanings[name]) for name in self.columns]
+
+
+def explained(listed: list[OpenTable]) -> list[tuple[list[str], list[tuple[str, str]]]]:
+    """The names of tables that have the same columns, with what these mean."""
+    found: dict[tuple, tuple[list[str], list[tuple[str, str]]]] = {}
+    for table in listed:
+        meanings = table.explained
+        found.setdefault(tuple(meanings), ([], meanings))[0].append(table.name)
+    return list(found.values())
+
+
+def column_meanings() -> dict[str, str]:
+    """What a column holds, whichever table it is in."""
+    return {
+        SESSIONS: _("One column for each session, named by its code: Q is all of qualifying, R1 and R2 are the races."),
+        "ahead": _("The driver who was ahead; “neither” where both were out of the race."),
+        "announced_as": _("The event’s line on the calendar as it was first announced."),
+        "announced_circuit_name": _("The circuit’s name on that calendar."),
+        "announced_ends_on": _("The last day on that calendar."),
+        "announced_starts_on": _("The first day on that calendar."),
+        "average_position": _("The mean of the places on record, to four decimals."),
+        "basis": _("What the place rests on: two sources, one source, derived (worked out), doubtful (it may not "
+                   "stand), not on record."),
+        "best_position": _("The best place in a race."),
+        "can_win": _("Whether the title can still be won."),
+        "car": _("The car’s make and model."),
+        "cars": _("Each make and model that the team entered."),
+        "circuit": _("The circuit, as in the address of its page."),
+        "competitor": _("The driver or the team that the title ranks, as in the address of its page."),
+        "counted": _("Whether the points count: no where only the best scores do."),
+        "counted_as": _("The place as it scored in the title: wildcards ahead are taken out, and a class has an order "
+                        "of its own."),
+        "country": _("ISO 3166-1, two letters: IT is Italy."),
+        "doubtful": _("Whether the points or the place may not stand, since a line they rest on is doubtful or "
+                      "missing."),
+        "driver": _("The driver, as in the address of the driver’s page."),
+        "drivers": _("Each driver that the team entered."),
+        "ends_on": _("The last day."),
+        "event": _("The event, as in the address of its page."),
+        "event_code": _("The event’s three letters in tables."),
+        "event_number": _("The event’s number among those held."),
+        "events": _("Each event entered."),
+        "events_held": _("How many of the site’s events were held there."),
+        "fastest_lap_ms": _("The driver’s fastest lap of the race in milliseconds; mostly only the quickest is "
+                            "on record."),
+        "fastest_laps": _("How many fastest laps of a race."),
+        "first_position": _("The first driver’s place."),
+        "first_status": _("How the first driver finished."),
+        "gap_laps": _("Laps behind first."),
+        "gap_ms": _("Time behind first in milliseconds."),
+        "grid": _("The place on the grid; mostly the first alone is on record."),
+        "laps": _("Laps driven."),
+        "latitude": _("In degrees, roughly."),
+        "length_m": _("The length of a lap in metres."),
+        "locality": _("The town."),
+        "longitude": _("In degrees, roughly."),
+        "make": _("The make of the car."),
+        "most_points": _("The most points that could still be reached."),
+        "most_points_an_event": _("The most points from one event."),
+        "name": _("The name, as on pages."),
+        "note": _("What else is known of the result."),
+        "number": _("The door number."),
+        "out_after": _("The session after which the title could be won no longer."),
+        "podiums": _("How many first, second and third places in races."),
+        "points": _("The points that the line gave, or all of them where it stands for a season or an event."),
+        "points_a_start": _("Points by starts, to four decimals."),
+        "pole": _("The driver on the first place of the grid."),
+        "poles": _("How often first on the grid."),
+        "position": _("The place in the result, or in the title’s table; missing where there is none or it is not on "
+                      "record."),
+        "reason": _("Why points were given or taken besides those of the places."),
+        "results_on_record": _("How many of the starts have a result on record; every figure rests on these."),
+        "scoring_run": _("The most races in a row in the points."),
+        "season": _("The year."),
+        "second_position": _("The second driver’s place."),
+        "second_status": _("How the second driver finished."),
+        "session": _("The session’s code: Q, Q1, Q2, Q3, R1, R2."),
+        "source": _("Where it is written, each address or title; or how the place was worked out."),
+        "starts": _("How many races were started."),
+        "starts_on": _("The first day."),
+        "status": _("classified, not-classified, retired, did-not-start, disqualified, excluded, or not-on-record: "
+                    "took part, and nothing else is known."),
+        "team": _("The team, as in the address of its page."),
+        "team_share_percent": _("The driver’s points as a share of the team’s, in per cent."),
+        "time_ms": _("The winner’s time, or in qualifying the lap, in milliseconds."),
+        "timezone": _("Of the IANA list."),
+        "titles": _("Each title that the entry is for."),
+        "wildcard": _("Whether the entry is a wildcard’s, which scores nothing."),
+        "winner": _("The driver who won."),
+        "winners": _("Who won each race, in their order."),
+        "wins": _("How many first places in races."),
+    }  # fmt: skip
 
 
 def tables(record: SeasonRecord) -> list[OpenTable]:
@@ -88,16 +176,65 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
                 "",
                 reverse("results", args=[year]),
                 ("position", "driver", "name", "number", "team", "make", SESSIONS, "points"),
+                {SESSIONS: _("One column for each event and session, germany/R1: the place in the race, or the status "
+                             "where there is none; the points of qualifying in germany/Q.")},
             ),
             OpenTable(
                 _("A session’s classification"),
                 _("The current one"),
                 _("%(session)s, %(event)s") % session,
                 latest.get_absolute_url(),
-                ("position", "status", "number", "driver", "name", "team", "wildcard", "laps", "time", "gap", "grid",
-                 "fastest_lap", "points"),
+                ("position", "status", "number", "driver", "name", "team", "wildcard", "laps", "time_ms", "gap_ms",
+                 "gap_laps", "grid", "fastest_lap_ms", "points", "basis"),
             ),
         ]  # fmt: skip
+        lines = record.classifications[latest.id].lines
+        found.append(
+            OpenTable(
+                _("What each place of a session rests on"),
+                _("One result a line"),
+                _("%(session)s, %(event)s") % session,
+                reverse("sources", args=[year, event.slug, latest.slug]),
+                ("position", "status", "driver", "name", "basis", "source", "note"),
+            )
+        )
+        if record.drivers_title and lines:
+            table = record.standings[record.drivers_title.slug].tables[latest.index]
+            found += [
+                OpenTable(
+                    _("What points are made of"),
+                    _("One result or adjustment a line, for anyone in any title after any session"),
+                    record.competitor(record.drivers_title, row.competitor).name,
+                    why_address(record.drivers_title, latest, row.competitor),
+                    (
+                        "event",
+                        "session",
+                        "driver",
+                        "position",
+                        "status",
+                        "counted_as",
+                        "points",
+                        "counted",
+                        "basis",
+                        "source",
+                        "reason",
+                    ),
+                )
+                for row in table.rows[:1]
+            ]
+            found += [
+                OpenTable(
+                    name,
+                    holds,
+                    "",
+                    reverse(view, args=[year]),
+                    (who, "name", *(column.file for column in record_columns(of_teams)), "results_on_record"),
+                )
+                for view, who, of_teams, name, holds in (
+                    ("records", "driver", False, _("Drivers’ records"), _("Everyone who started a race, a line each")),
+                    ("team_records", "team", True, _("Teams’ records"), _("One team a line")),
+                )
+            ]
         if record.drivers_title:
             found.append(
                 OpenTable(
@@ -114,8 +251,9 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
             _("As raced and as announced, cancelled events too"),
             "",
             reverse("calendar", args=[year]),
-            ("number", "code", "event", "name", "circuit", "country", "starts_on", "ends_on", "status", "winners",
-             "announced_as", "announced_circuit", "announced_starts_on", "announced_ends_on"),
+            ("event_number", "event_code", "event", "name", "circuit", "country", "starts_on", "ends_on", "status",
+             "winners", "announced_as", "announced_circuit_name", "announced_starts_on", "announced_ends_on"),
+            {"status": _("held, scheduled, postponed or cancelled.")},
         ),
         OpenTable(
             _("Entries"),
@@ -136,9 +274,20 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
             _("One circuit a line, with the events held there"),
             "",
             reverse("circuits"),
-            ("slug", "name", "locality", "country", "timezone", "length_m", "latitude", "longitude", "events"),
+            ("circuit", "name", "locality", "country", "timezone", "length_m", "latitude", "longitude", "events_held"),
         ),
     ]  # fmt: skip
+    circuits = [event.circuit for event in record.counting if event.races]
+    found += [
+        OpenTable(
+            _("A circuit’s races"),
+            _("One race a line"),
+            circuit.name,
+            circuit.get_absolute_url(),
+            ("season", "event", "session", "winner", "pole"),
+        )
+        for circuit in circuits[-1:]
+    ]
     drivers = sorted(record.drivers.values(), key=lambda driver: (driver.family_name, driver.given_name))
     if drivers:
         found.append(
@@ -147,7 +296,18 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
                 _("One session a line"),
                 drivers[0].name,
                 drivers[0].get_absolute_url(),
-                ("event", "session", "number", "team", "position", "status", "pole", "fastest_lap_ms", "points"),
+                (
+                    "event",
+                    "session",
+                    "number",
+                    "team",
+                    "position",
+                    "status",
+                    "grid",
+                    "fastest_lap_ms",
+                    "points",
+                    "basis",
+                ),
             )
         )
     teams = sorted(record.teams.values(), key=lambda team: team.name)
@@ -158,7 +318,7 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
                 _("One car in one session a line"),
                 teams[0].name,
                 teams[0].get_absolute_url(),
-                ("event", "session", "number", "driver", "position", "status", "points"),
+                ("event", "session", "number", "driver", "position", "status", "points", "basis"),
             )
         )
     if len(drivers) > 1:

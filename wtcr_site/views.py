@@ -52,7 +52,8 @@ def contact(request: HttpRequest) -> HttpResponse:
 def data(request: HttpRequest) -> HttpResponse:
     """Every table as a file: where it is, what it holds, its columns."""
     record = newest_season(request)
-    context = {"tables": open_data.tables(record)} if record is not None else {}
+    tables = open_data.tables(record) if record is not None else []
+    context = {"tables": tables, "explained": open_data.explained(tables)}
     return render(request, "wtcr_site/data.html", frame(record, "data", **context))
 
 

@@ -22,8 +22,8 @@ from wtcr_site.htmx import page_or_fragment
 from wtcr_site.page_cache import cached_page, falls_due
 
 COLUMNS = (
-    "number",
-    "code",
+    "event_number",
+    "event_code",
     "event",
     "name",
     "circuit",
@@ -33,7 +33,7 @@ COLUMNS = (
     "status",
     "winners",
     "announced_as",
-    "announced_circuit",
+    "announced_circuit_name",
     "announced_starts_on",
     "announced_ends_on",
 )
@@ -145,18 +145,18 @@ def _summary(record: SeasonRecord) -> str:
 
 def _data(record: SeasonRecord, event: EventRecord) -> dict[str, object]:
     return {
-        "number": event.number,
-        "code": event.code,
+        "event_number": event.number,
+        "event_code": event.code,
         "event": event.slug,
         "name": event.name,
-        "circuit": event.circuit.name,
+        "circuit": event.circuit.slug,
         "country": event.circuit.country,
         "starts_on": event.starts_on,
         "ends_on": event.ends_on,
         "status": event.status,
-        "winners": " ".join(winner.driver.slug for winner in record.winners(event) if winner),
-        "announced_as": event.announced_label or None,
-        "announced_circuit": event.announced_circuit,
+        "winners": [winner.driver.slug for winner in record.winners(event) if winner],
+        "announced_as": event.announced_label,
+        "announced_circuit_name": event.announced_circuit,
         "announced_starts_on": event.announced_starts_on,
         "announced_ends_on": event.announced_ends_on,
     }

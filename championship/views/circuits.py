@@ -12,8 +12,8 @@ from championship.views.data import table_response
 from championship.views.frame import frame, newest_menu
 from wtcr_site.page_cache import as_of, cached_page
 
-COLUMNS = ("slug", "name", "locality", "country", "timezone", "length_m", "latitude", "longitude", "events")
-RACE_COLUMNS = ("year", "event", "session", "winner", "pole")
+COLUMNS = ("circuit", "name", "locality", "country", "timezone", "length_m", "latitude", "longitude", "events_held")
+RACE_COLUMNS = ("season", "event", "session", "winner", "pole")
 
 
 @require_safe
@@ -36,9 +36,10 @@ def circuits_data(request: HttpRequest, ending: str) -> HttpResponse:
     rows = [
         {
             **line.circuit._asdict(),
+            "circuit": line.circuit.slug,
             "latitude": line.latitude,
             "longitude": line.longitude,
-            "events": len(line.held),
+            "events_held": len(line.held),
         }
         for line in read_circuits()
     ]
@@ -76,7 +77,7 @@ def circuit_data(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     page = _circuit_or_404(slug)
     rows = [
         {
-            "year": event.year,
+            "season": event.year,
             "event": event.slug,
             "session": race.code,
             "winner": race.winner and race.winner.slug,

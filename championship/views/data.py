@@ -4,9 +4,12 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from django.http import HttpResponse
 from django.urls import register_converter
+
+from championship.formats import plain_number
 
 FORMATS = ("json", "csv")
 
@@ -28,16 +31,22 @@ register_converter(FormatConverter, "format")
 def table_response(
     format_name: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]], **about: object
 ) -> HttpResponse:
-    """A table as a file: JSON with `about` beside its rows, or CSV with a header line. None is null, or blank."""
+    """A table as a file: JSON with `about` beside its rows, or CSV with a header line.
+
+    What is not known is null, and a blank cell. Numbers are numbers, yes and no are true and false; a cell with several
+    values is a list, in CSV with " ; " between them.
+    """
+    table = [{name: _plain(row[name]) for name in columns} for row in rows]
     if format_name == "json":
-        body = {**about, "columns": list(columns), "rows": [{name: row[name] for name in columns} for row in rows]}
+        head = {name: value if isinstance(value, list) else _plain(value) for name, value in about.items()}
+        body = {**head, "columns": list(columns), "rows": table}
         return HttpResponse(
             json.dumps(body, ensure_ascii=False, indent=1, default=str), content_type="application/json"
         )
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _cell(row[name]) for name in columns} for row in rows)
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in table)
     return HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
 
 
@@ -46,8 +55,16 @@ def picture_response(content: bytes) -> HttpResponse:
     return HttpResponse(content, content_type="image/png")
 
 
+def _plain(value: object) -> object:
+    """As JSON has it: points as a number, and null for a text without words and a list of nothing."""
+    if isinstance(value, Decimal):
+        return plain_number(value)
+    return None if value in ("", []) else value
+
+
 def _cell(value: object) -> object:
-    """True and False as a season folder writes them: yes and blank."""
     if isinstance(value, bool):
-        return "yes" if value else ""
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return " ; ".join(map(str, value))
     return value

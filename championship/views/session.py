@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from championship.doubts import session_doubts
 from championship.effects import effects
 from championship.formats import said
 from championship.history import basis_sentence, read_history, sources
@@ -62,6 +63,7 @@ def session_data(request: HttpRequest, year: int, event: str, session: str, endi
         session=found.code,
         classification=classification.number,
         status=classification.status,
+        doubts=[doubt.data for doubt in session_doubts(record, found)],
     )
 
 

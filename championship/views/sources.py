@@ -53,7 +53,7 @@ def sources_data(request: HttpRequest, year: int, event: str, session: str, endi
             "driver": line.driver.slug,
             "name": line.driver.name,
             "basis": ground.basis,
-            "source": " ; ".join(one.address or one.text for one in ground.sources),
+            "source": ground.written,
             "note": ground.note,
         }
         for line, ground in _lines(record, found)

@@ -276,13 +276,19 @@ def _adjustments(record: SeasonRecord, title: TitleRecord, after: SessionRecord)
 def _data(record: SeasonRecord, title: TitleRecord, after: SessionRecord | None, ending: str) -> HttpResponse:
     if after is None:
         raise Http404(_("There is no table yet."))
+    not_certain = TitleDoubts(record, title, after)
     return table_response(
         ending,
-        tables.COLUMNS,
-        tables.standings_data(record, title, after),
+        (*tables.COLUMNS, "doubtful"),
+        [
+            {**row, "doubtful": not_certain.concerns(str(row["competitor"]))}
+            for row in tables.standings_data(record, title, after)
+        ],
         season=record.year,
         title=title.slug,
         after=after.key,
         status=status_words(record, after),
         on_record_so_far=record.standings[title.slug].on_record_so_far(after.index),
+        doubts=[doubt.data for doubt in not_certain.doubts],
+        could_change_places=not_certain.runs,
     )

@@ -129,7 +129,7 @@ def _data(record: SeasonRecord, title: TitleRecord, after: SessionRecord | None,
         season=record.year,
         title=title.slug,
         after=after.key,
-        points_left=str(telling.moment.points_left),
+        points_left=telling.moment.points_left,
         decided_after=None if decided is None else record.sessions[decided].key,
         could_still_win=[{"after": one.session.key, "number": one.number} for one in counts(record, title)],
     )

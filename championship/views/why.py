@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from championship import live as live_orders
 from championship.doubts import TitleDoubts
-from championship.formats import place_among, points_plain
+from championship.formats import place_among
 from championship.grounds import read_grounds
 from championship.reasons import Reasons, drivers_of, live_why_address, reasons_for, scales_of, why_address
 from championship.records import EventRecord, SeasonRecord, SessionRecord, TitleRecord
@@ -136,10 +136,10 @@ def why_data(
             "position": term.line and term.line.position,
             "status": term.line and term.line.status,
             "counted_as": term.place,
-            "points": points_plain(term.points),
+            "points": term.points,
             "counted": term.counted,
             "basis": term.ground and term.ground.basis,
-            "source": term.ground and " ; ".join(one.address or one.text for one in term.ground.sources),
+            "source": term.ground and term.ground.written,
             "reason": None,
         }
         for one in reasons.events
@@ -150,9 +150,9 @@ def why_data(
         | {
             "event": one.session.event.slug,
             "session": one.session.code,
-            "points": points_plain(one.adjustment.points),
+            "points": one.adjustment.points,
             "counted": True,
-            "source": one.adjustment.source,
+            "source": [source.written for source in one.sources],
             "reason": one.adjustment.reason,
         }
         for one in reasons.adjustments
@@ -165,7 +165,7 @@ def why_data(
         title=title,
         after=reasons.after.key,
         competitor=competitor,
-        points=points_plain(reasons.points),
+        points=reasons.points,
     )
 
 

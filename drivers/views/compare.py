@@ -14,7 +14,7 @@ from championship.records import SeasonRecord
 from championship.views.data import picture_response, table_response
 from championship.views.frame import frame, newest_season
 from drivers import words
-from drivers.comparison import UNKNOWN, teammate_pairs, teammates
+from drivers.comparison import NEITHER, teammate_pairs, teammates
 from drivers.comparison import compare as compare_drivers
 from drivers.people import Acquaintance, acquaintances
 from drivers.views.seasons import chosen_season, newest_of, other_years
@@ -126,7 +126,7 @@ def compare_share(request: HttpRequest, first: str, second: str) -> HttpResponse
 @require_safe
 @cached_page
 def compare_data(request: HttpRequest, first: str, second: str, ending: str) -> HttpResponse:
-    """The races that both were entered for, with who was ahead: a slug, or null."""
+    """The races that both were entered for, with who was ahead: a slug, neither, or null where it is not on record."""
     record = chosen_season(request, _common_years(_pair(request, first, second)))
     comparison = record and compare_drivers(record, first, second)
     if comparison is None:
@@ -140,7 +140,7 @@ def compare_data(request: HttpRequest, first: str, second: str, ending: str) -> 
             "first_status": race.first and race.first.status,
             "second_position": race.second and race.second.position,
             "second_status": race.second and race.second.status,
-            "ahead": slugs.get(race.ahead, race.ahead if race.ahead == UNKNOWN else None),
+            "ahead": slugs.get(race.ahead, NEITHER if race.ahead == NEITHER else None),
         }
         for race in comparison.races
     ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from championship.cells import ResultCell, points_by_session, result_cell
 from championship.charts import places_race_by_race, qualifying_and_race
 from championship.doubts import doubts_beside
-from championship.formats import SHORT_STATUS, points_plain, status_text
+from championship.formats import SHORT_STATUS, status_text
 from championship.models import Event
 from championship.records import EventRecord, SeasonRecord, SessionRecord
 from championship.views.data import picture_response, table_response
@@ -28,7 +28,7 @@ from news.cards import story_cards
 from wtcr_site.page_cache import as_of, cached_page, falls_due
 from wtcr_site.share import cards
 
-COLUMNS = ("event", "session", "number", "team", "position", "status", "pole", "fastest_lap_ms", "points")
+COLUMNS = ("event", "session", "number", "team", "position", "status", "grid", "fastest_lap_ms", "points", "basis")
 
 # The events entered, each with its races.
 Strip = list[tuple[EventRecord, list[tuple[SessionRecord, ResultCell | None]]]]
@@ -208,18 +208,19 @@ def _rows(record: SeasonRecord, slug: str) -> list[dict[str, object]]:
             "team": line.team.slug,
             "position": line.position,
             "status": line.status,
-            "pole": line.pole,
-            "fastest_lap_ms": line.fastest_lap_ms if line is record.fastest_laps.get(session.id) else None,
+            "grid": line.grid,
+            "fastest_lap_ms": line.fastest_lap_ms,
             "points": _points(record, session, slug),
+            "basis": line.basis,
         }
         for session in record.sessions
         if (line := lines.get(session.id))
     ]
 
 
-def _points(record: SeasonRecord, session: SessionRecord, slug: str) -> str | None:
+def _points(record: SeasonRecord, session: SessionRecord, slug: str) -> Decimal | None:
     """What a session gave in the drivers' title."""
     if record.drivers_title is None:
         return None
     shares = record.standings[record.drivers_title.slug].shares[session.index]
-    return points_plain(sum((share.points for share in shares if share.competitor == slug), Decimal(0)))
+    return sum((share.points for share in shares if share.competitor == slug), Decimal(0))

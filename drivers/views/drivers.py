@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.formats import country_name
 from championship.records import SeasonRecord, TeamRecord
 from championship.views.data import table_response
 from championship.views.frame import frame
@@ -50,14 +49,12 @@ def _rows(record: SeasonRecord) -> list[dict[str, object]]:
             "number": entry.number,
             "driver": entry.driver.slug,
             "name": entry.driver.name,
-            "country": country_name(entry.driver.country),
+            "country": entry.driver.country,
             "team": entry.team.slug,
             "car": entry.car,
-            "titles": " ".join(
-                title.slug for title in record.titles if title.rules.admits(record.rules.entries[index])
-            ),
+            "titles": [title.slug for title in record.titles if title.rules.admits(record.rules.entries[index])],
             "wildcard": entry.wildcard,
-            "events": " ".join(event.slug for event in record.running if event.id in entry.numbers),
+            "events": [event.slug for event in record.running if event.id in entry.numbers],
         }
         for index, entry in enumerate(record.entries)
     ]

@@ -1,5 +1,7 @@
 """The records of a season: lists of drivers and teams that sort by any figure."""
 
+from decimal import Decimal
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -68,20 +70,20 @@ def _chosen(key: str, shown: list[Column]) -> Column:
 
 
 def _data(record: SeasonRecord, ending: str, of_teams: bool) -> HttpResponse:
-    """Means with all that is known of them; None where there is no figure."""
+    """Means to four decimals; None where there is no figure."""
     shown = columns(of_teams)
     first = _chosen(FIRST, shown)
     lines = [one.line for one in ranked(team_lines(record) if of_teams else driver_lines(record), shown, first)]
     kind = "team" if of_teams else "driver"
     rows = [
         {kind: line.competitor.slug, "name": line.competitor.name}
-        | {column.key: _plain(line.values[column.key]) for column in shown}
+        | {column.file: _rounded(line.values[column.key]) for column in shown}
         | {"results_on_record": line.figures.results_on_record}
         for line in lines
     ]
-    names = [kind, "name", *(column.key for column in shown), "results_on_record"]
+    names = [kind, "name", *(column.file for column in shown), "results_on_record"]
     return table_response(ending, names, rows, season=record.year)
 
 
-def _plain(value: object) -> object:
-    return value if value is None else f"{value:.4f}".rstrip("0").rstrip(".")
+def _rounded(value: Decimal | int | None) -> Decimal | int | None:
+    return round(value, 4) if isinstance(value, Decimal) else value

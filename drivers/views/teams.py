@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from championship.doubts import doubts_beside
-from championship.formats import country_name, ordinal, ordinal_place, points_plain
+from championship.formats import ordinal, ordinal_place
 from championship.records import EventRecord, SeasonRecord, TeamRecord, TitleRecord
 from championship.tables import face
 from championship.views.data import table_response
@@ -24,7 +24,7 @@ from drivers.views.seasons import all_years, chosen_season, other_years
 from news.cards import story_cards
 from wtcr_site.page_cache import as_of, cached_page, falls_due
 
-RESULT_COLUMNS = ("event", "session", "number", "driver", "position", "status", "points")
+RESULT_COLUMNS = ("event", "session", "number", "driver", "position", "status", "points", "basis")
 COLUMNS = ("position", "team", "name", "country", "cars", "drivers", "points")
 
 
@@ -89,10 +89,10 @@ def teams_data(request: HttpRequest, ending: str) -> HttpResponse:
             "position": line.standing and line.standing.position,
             "team": line.team.slug,
             "name": line.team.name,
-            "country": country_name(line.team.country),
-            "cars": ", ".join(line.cars),
-            "drivers": " ".join(dict.fromkeys(spell.entry.driver.slug for spell in line.spells)),
-            "points": line.standing and points_plain(line.standing.points),
+            "country": line.team.country,
+            "cars": line.cars,
+            "drivers": list(dict.fromkeys(spell.entry.driver.slug for spell in line.spells)),
+            "points": line.standing and line.standing.points,
         }
         for line in _lines(record)
     ]
@@ -234,7 +234,8 @@ def _results(record: SeasonRecord, slug: str) -> list[dict[str, object]]:
                 "driver": line.driver.slug,
                 "position": line.position,
                 "status": line.status,
-                "points": points_plain(gave.get(line.driver.slug, Decimal(0))),
+                "points": gave.get(line.driver.slug, Decimal(0)),
+                "basis": line.basis,
             }
             for line in (classification.lines if classification else ())
             if line.team.slug == slug

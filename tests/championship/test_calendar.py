@@ -166,10 +166,10 @@ def test_the_calendar_as_a_file(client):
     assert [row["event"] for row in answer["rows"]] == list(rows_of(client))
     italy = next(row for row in answer["rows"] if row["event"] == "italy")
     assert italy == {
-        "number": 7, "code": "ITA", "event": "italy", "name": "Race of Italy", "circuit": "Adria International Raceway",
+        "event_number": 7, "event_code": "ITA", "event": "italy", "name": "Race of Italy", "circuit": "adria",
         "country": "IT", "starts_on": "2021-11-06", "ends_on": "2021-11-07", "status": "held",
-        "winners": "santiago-urrutia yann-ehrlacher", "announced_as": "Adria, Italy",
-        "announced_circuit": "Adria International Raceway", "announced_starts_on": "2021-07-31",
+        "winners": ["santiago-urrutia", "yann-ehrlacher"], "announced_as": "Adria, Italy",
+        "announced_circuit_name": "Adria International Raceway", "announced_starts_on": "2021-07-31",
         "announced_ends_on": "2021-08-01",
     }  # fmt: skip
 

@@ -165,15 +165,15 @@ def test_circuits_as_files(client):
     rows = list(csv.DictReader(io.StringIO(client.get("/circuits.csv").content.decode())))
     assert len(rows) == 13
     assert rows[-1] == {
-        "slug": "sochi", "name": "Sochi Autodrom", "locality": "Sochi", "country": "RU", "timezone": "Europe/Moscow",
-        "length_m": "5848", "latitude": "43.41000", "longitude": "39.96000", "events": "1",
+        "circuit": "sochi", "name": "Sochi Autodrom", "locality": "Sochi", "country": "RU", "timezone": "Europe/Moscow",
+        "length_m": "5848", "latitude": "43.41", "longitude": "39.96", "events_held": "1",
     }  # fmt: skip
     assert client.get("/circuits/sochi.json").json() == {
         "circuit": "sochi",
-        "columns": ["year", "event", "session", "winner", "pole"],
+        "columns": ["season", "event", "session", "winner", "pole"],
         "rows": [
-            {"year": 2021, "event": "russia", "session": "R1", "winner": "mikel-azcona", "pole": "gilles-magnus"},
-            {"year": 2021, "event": "russia", "session": "R2", "winner": "rob-huff", "pole": "yvan-muller"},
+            {"season": 2021, "event": "russia", "session": "R1", "winner": "mikel-azcona", "pole": "gilles-magnus"},
+            {"season": 2021, "event": "russia", "session": "R2", "winner": "rob-huff", "pole": "yvan-muller"},
         ],
     }
 

@@ -145,7 +145,7 @@ def test_two_who_were_never_in_one_season(client):
 def test_the_races_as_a_file(client):
     rows = client.get("/drivers/compare/andreas-backman/jessica-backman.json").json()["rows"]
     assert [row["ahead"] for row in rows] == [
-        "unknown",
+        None,
         "jessica-backman",
         "andreas-backman",
         "jessica-backman",

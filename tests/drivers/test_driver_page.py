@@ -205,16 +205,16 @@ def test_the_entry_list_as_a_file_has_every_entry(client):
         "number": "26",
         "driver": "jessica-backman",
         "name": "Jessica Bäckman",
-        "country": "Sweden",
+        "country": "SE",
         "team": "target-competition",
         "car": "Hyundai Elantra N TCR",
-        "titles": "drivers teams junior trophy female",
-        "wildcard": "",
-        "events": "germany portugal spain hungary",
+        "titles": "drivers ; teams ; junior ; trophy ; female",
+        "wildcard": "no",
+        "events": "germany ; portugal ; spain ; hungary",
     }
     assert [(row["titles"], row["wildcard"], row["events"]) for row in rows if row["driver"] == "nicola-baldan"] == [
         ("", "yes", "hungary"),
-        ("drivers teams trophy", "", "italy"),
+        ("drivers ; teams ; trophy", "no", "italy"),
     ]
 
 
@@ -222,9 +222,9 @@ def test_a_drivers_sessions_as_a_file(client):
     answer = client.get("/drivers/jessica-backman.json").json()
     assert (answer["season"], answer["name"]) == (2021, "Jessica Bäckman")
     assert [(row["event"], row["session"], row["position"], row["points"]) for row in answer["rows"]][:3] == [
-        ("germany", "R1", 21, "0"),
-        ("germany", "R2", 14, "2"),
-        ("portugal", "R1", 16, "0"),
+        ("germany", "R1", 21, 0),
+        ("germany", "R2", 14, 2),
+        ("portugal", "R1", 16, 0),
     ]
 
 

@@ -142,8 +142,9 @@ def test_the_files_hold_every_figure(client):
     listed = list(csv.DictReader(io.StringIO(client.get("/2021/records.csv").content.decode())))
     assert listed[0] == {
         "driver": "yann-ehrlacher", "name": "Yann Ehrlacher", "starts": "16", "wins": "2", "podiums": "4", "poles": "1",
-        "laps": "1", "best": "1", "average": "5.375", "points": "223", "rate": "13.9375", "weekend": "41", "run": "16",
-        "share": "56.8878", "results_on_record": "16",
+        "fastest_laps": "1", "best_position": "1", "average_position": "5.375", "points": "223",
+        "points_a_start": "13.9375", "most_points_an_event": "41", "scoring_run": "16",
+        "team_share_percent": "56.8878", "results_on_record": "16",
     }  # fmt: skip
     teams = client.get("/2021/records/teams.json").json()
     assert teams["rows"][0]["team"] == "comtoyou-team-audi-sport"
@@ -153,7 +154,7 @@ def test_the_files_hold_every_figure(client):
 def test_whole_tens_keep_their_noughts_in_the_files(client):
     text = client.get("/2021/records.csv").content.decode()
     listed = {row["driver"]: row for row in csv.DictReader(io.StringIO(text))}
-    assert (listed["jean-karl-vernay"]["run"], listed["jordi-gene"]["points"]) == ("10", "10")
+    assert (listed["jean-karl-vernay"]["scoring_run"], listed["jordi-gene"]["points"]) == ("10", "10")
 
 
 def test_htmx_gets_the_list_alone(client):

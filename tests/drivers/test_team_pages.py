@@ -88,7 +88,7 @@ def test_a_teams_results_as_a_file(client):
     assert len(rows) == 25
     estoril = [row for row in rows if (row["event"], row["session"]) == ("portugal", "R1")]
     assert [(row["driver"], row["position"], row["points"]) for row in estoril] == [
-        ("andreas-backman", 15, "1"),
-        ("jessica-backman", 16, "0"),
+        ("andreas-backman", 15, 1),
+        ("jessica-backman", 16, 0),
     ]
     assert client.get("/teams/nobody.csv").status_code == 404

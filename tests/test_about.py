@@ -172,7 +172,10 @@ def every_file():
         "calendar_data": [(2021,)],
         "results_data": [(2021,)],
         "standings_data": [(2021, title) for title in titles],
-        "standings_after_data": [(2021, title, *session) for title in titles for session in sessions[::9]],
+        "standings_after_data": [
+            (2021, title.slug, one.event.slug, one.slug)
+            for title in record.titles for one in run[::7] if record.last_counted(title, one) is one
+        ],
         "why_data": [
             (2021, title, *last, row.competitor) for title in titles
             for row in record.standings[title].tables[record.latest.index].rows[:4]

@@ -205,7 +205,7 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
                     _("What points are made of"),
                     _("One result or adjustment a line, for anyone in any title after any session"),
                     record.competitor(record.drivers_title, row.competitor).name,
-                    why_address(record.drivers_title, latest, row.competitor),
+                    why_address(record, record.drivers_title, latest, row.competitor),
                     (
                         "event",
                         "session",

@@ -5,7 +5,6 @@ The places asked about are those of the event that runs or comes next; of everyt
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -43,10 +42,10 @@ class WhatIf:
 
     @property
     def query(self) -> str:
-        """The question as the end of an address, to share."""
+        """The question as the end of an address, to share: each place with its session, and none that is left open."""
         pairs = [("first", self.first), ("second", self.second)]
-        pairs += [("first_place", one.first) for one in self.asked]
-        pairs += [("second_place", one.second) for one in self.asked]
+        pairs += [("first_place", f"{one.session.code}-{one.first}") for one in self.asked if one.first]
+        pairs += [("second_place", f"{one.session.code}-{one.second}") for one in self.asked if one.second]
         return urlencode(pairs)
 
 
@@ -57,7 +56,8 @@ def what_if(
     drivers: tuple[str, str],
     places: tuple[Sequence[str], Sequence[str]],
 ) -> WhatIf | None:
-    """The question about two drivers (slugs, blank while none is chosen) and their places, session by session.
+    """The question about two drivers (slugs, blank while none is chosen) and their places: each with its session as
+    `query` writes it, or as the form sends them, one a session.
 
     None where there is nothing to ask: nothing is left, or teams fight, of which several cars take places.
     """
@@ -68,8 +68,8 @@ def what_if(
         return None
     first, second = drivers
     asked = [
-        Asked(session, _choices(moment.places(session.index)), *(_at(chosen, number) for chosen in places))
-        for number, session in enumerate(sessions)
+        Asked(session, _choices(moment.places(session.index)), *of_two)
+        for session, *of_two in zip(sessions, *(_places(chosen, sessions) for chosen in places), strict=True)
     ]
     problem, answer = "", []
     if first or second:
@@ -101,8 +101,12 @@ def _choices(places: int) -> list[tuple[str, str]]:
     ]
 
 
-def _at(chosen: Sequence[str], number: int) -> str:
-    return chosen[number].strip() if number < len(chosen) else ""
+def _places(chosen: Sequence[str], sessions: Sequence[SessionRecord]) -> list[str]:
+    """The place chosen in each session, blank where it is open."""
+    named = {code: place for code, dash, place in (one.strip().partition("-") for one in chosen) if dash}
+    if named and named.keys() <= {session.code for session in sessions}:
+        return [named.get(session.code, "") for session in sessions]
+    return [chosen[number].strip() if number < len(chosen) else "" for number in range(len(sessions))]
 
 
 def _problem(record: SeasonRecord, table: list[str], first: str, second: str, asked: list[Asked]) -> str:
@@ -133,11 +137,10 @@ def _answer(
     record: SeasonRecord, title: TitleRecord, moment: Moment, first: str, second: str, asked: list[Asked]
 ) -> list[str]:
     given = {one.session.index: _given(first, second, one) for one in asked if one.first or one.second}
-    closed = {one.session.index for one in asked if one.first and one.second}
-    left = sum((moment.fight.best_of(index, 1).points for index in moment.left if index not in closed), Decimal(0))
     ahead, behind = sorted((first, second), key=lambda name: moment.least(name, given), reverse=True)
     names = record.surnames
     has, other = moment.least(ahead, given), moment.least(behind, given)
+    open_ends = [moment.most(name, given).points - moment.least(name, given).points for name in (ahead, behind)]
     lead = moment.lead(has, other)
     words = {
         "ahead": names[ahead],
@@ -145,17 +148,28 @@ def _answer(
         "points": points_text(has.points),
         "other": points_text(other.points),
         "gap": points_phrase(has.points - other.points),
-        "left": points_phrase(left),
+        "more": points_phrase(open_ends[1]),
         "reason": lead and countback_reason(lead),
     }
-    if has.points != other.points and left:
-        text = _("%(ahead)s then has %(points)s points to %(other)s for %(behind)s, %(gap)s more, with %(left)s left.")
-    elif has.points != other.points:
+    if has.points != other.points and not any(open_ends):
         text = _("%(ahead)s then has %(points)s points to %(other)s for %(behind)s, %(gap)s more, and none are left.")
+    elif has.points != other.points and open_ends[1]:
+        text = _(
+            "%(ahead)s then has %(points)s points to %(other)s for %(behind)s, %(gap)s more; %(behind)s can still "
+            "score %(more)s at most."
+        )
+    elif has.points != other.points:
+        text = _(
+            "%(ahead)s then has %(points)s points to %(other)s for %(behind)s, %(gap)s more; %(behind)s can score no "
+            "more."
+        )
     elif lead is None:
         text = _("Both then have %(points)s points and are level in everything.")
-    elif left:
-        text = _("Both then have %(points)s points, with %(left)s left; %(ahead)s is ahead with %(reason)s.")
+    elif open_ends[1]:
+        text = _(
+            "Both then have %(points)s points, and %(ahead)s is ahead with %(reason)s; %(behind)s can still score "
+            "%(more)s at most."
+        )
     else:
         text = _("Both then have %(points)s points, and %(ahead)s is ahead with %(reason)s.")
     sentences = [text % words]

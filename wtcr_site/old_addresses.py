@@ -7,7 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models.signals import pre_save
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.urls import Resolver404, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import translation
 
 from wtcr_site.languages import in_language, language_of, plain
@@ -68,6 +68,15 @@ class OldAddressMiddleware:
                 answer.headers["Cache-Control"] = "private, no-cache"
                 return answer
         return response
+
+
+def new_slug(page: str, slug: str) -> str:
+    """What something whose page is named by its slug alone is called now; the same where it was not renamed."""
+    try:
+        path = plain(reverse(page, args=[slug]))
+    except NoReverseMatch:
+        return slug
+    return _new_paths([path]).get(path, path).rstrip("/").rpartition("/")[2]
 
 
 def _moved_to(path: str) -> str | None:

@@ -1,6 +1,6 @@
 """The fight for a title: who can still win it after any session, and what if."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,6 +13,7 @@ from championship.views.standings import season_and_title, session_or_404, to_it
 from championship.what_if import WhatIf, what_if
 from wtcr_site.addresses import address
 from wtcr_site.htmx import page_or_fragment
+from wtcr_site.old_addresses import new_slug
 from wtcr_site.page_cache import cached_page
 
 
@@ -107,13 +108,23 @@ def _page(
         }
     elif stops:
         context["told_from"] = stops[0]
+    question = context.get("what_if")
+    if question and question.answer and _leaves_open(request):
+        # The form sends what is left open as well; the address to share has the question alone.
+        return HttpResponseRedirect(f"{context['address']}?{question.query}")
     return page_or_fragment(request, "championship/title_fight.html", context, ("what-if",))
 
 
+def _leaves_open(request: HttpRequest) -> bool:
+    return "" in (*request.GET.getlist("first_place"), *request.GET.getlist("second_place"))
+
+
 def _what_if(request: HttpRequest, record: SeasonRecord, title: TitleRecord, after: SessionRecord) -> WhatIf | None:
-    drivers = request.GET.get("first", "").strip(), request.GET.get("second", "").strip()
+    asked = request.GET.get("first", "").strip(), request.GET.get("second", "").strip()
+    # A question shared before a driver was renamed still asks about that driver.
+    first, second = (name if not name or name in record.drivers else new_slug("driver", name) for name in asked)
     places = request.GET.getlist("first_place"), request.GET.getlist("second_place")
-    return what_if(record, title, after, drivers, places)
+    return what_if(record, title, after, (first, second), places)
 
 
 def _data(record: SeasonRecord, title: TitleRecord, after: SessionRecord | None, ending: str) -> HttpResponse:

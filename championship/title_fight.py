@@ -147,7 +147,7 @@ class Telling:
     def when(self) -> str:
         """The moment: before an event where its sessions are the next to give points, else after a session."""
         if self.moment.left and (event := self.record.sessions[self.moment.left[0]].event).id != self.after.event.id:
-            return _("Before %(place)s") % {"place": event.circuit.locality or event.circuit.name}
+            return _("Before %(place)s") % {"place": event.where}
         return _("After %(session)s") % {"session": where(self.after)}
 
     def verdict(self) -> str:
@@ -462,6 +462,6 @@ def _wins(wins: int) -> str:
 
 
 def where(session: SessionRecord) -> str:
-    """Race 1 in Sochi."""
-    place = session.event.circuit.locality or session.event.circuit.name
+    """Race 1 in Russia."""
+    place = session.event.where
     return _("%(session)s in %(place)s") % {"session": session.name, "place": place}

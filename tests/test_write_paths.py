@@ -50,12 +50,12 @@ WRITES = {
         "publish(s, [Line(event_entry=r.event_entry_id, position=r.position, status=r.status) "
         "for r in c.results.order_by('order')], status='provisional', by='test', reason='A test')",
         TABLE,
-        "After Race 2 in Sochi, provisional.",
+        "After Race 2 in Russia, provisional.",
     ),
     "a cascade": (
         "Session.objects.get(event__season__year=2021, event__slug='russia', code='R2').classifications.all().delete()",
         TABLE,
-        "After Race 1 in Sochi, official.",
+        "After Race 1 in Russia, official.",
     ),
 }
 

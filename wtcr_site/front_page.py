@@ -233,7 +233,7 @@ def _shared_first(firsts: str, others: str) -> str:
 
 
 def _season_of(record: SeasonRecord, slug: str) -> str:
-    """ "2 points, 14th in Race 2 in Nürburg": what they scored and their best place.."""
+    """ "2 points, 14th in Race 2, Nürburgring Nordschleife": what they scored and their best place."""
     parts = []
     points = title_points(record, slug)
     if points is not None:
@@ -247,8 +247,8 @@ def _season_of(record: SeasonRecord, slug: str) -> str:
     if places:
         place, race = min(places, key=lambda one: one[0])
         parts.append(
-            _("%(place)s in %(session)s in %(where)s")
-            % {"place": ordinal(place), "session": race.name, "where": race.event.circuit.locality}
+            _("%(place)s in %(session)s, %(circuit)s")
+            % {"place": ordinal(place), "session": race.name, "circuit": race.event.circuit.name}
         )
     return ", ".join(parts)
 
@@ -316,7 +316,7 @@ def _decided_where(record: SeasonRecord) -> str:
     if after is None:
         return _("%(name)s is champion.") % values
     session = record.sessions[after]
-    values |= {"session": session.name, "place": session.event.circuit.locality or session.event.circuit.name}
+    values |= {"session": session.name, "place": session.event.where}
     left = sum(record.sessions[index].is_race for index in fight.at(after).left)
     if not left:
         return _("%(name)s won it in the last race, %(session)s in %(place)s.") % values

@@ -66,7 +66,7 @@ def _top(number: int, most: int) -> float:
 
 
 def _place(session: SessionRecord) -> str:
-    return f"{session.event.circuit.locality}, {session.name}"
+    return f"{session.event.short_name}, {session.name}"
 
 
 def _middles(counts: Sequence[Count]) -> list[tuple[str, str]]:

@@ -187,7 +187,7 @@ class RailStop:
 
     @property
     def where(self) -> str:
-        return f"{self.session.event.circuit.locality}, {self.session.name}"
+        return f"{self.session.event.short_name}, {self.session.name}"
 
 
 def _tabs(record: SeasonRecord, after: SessionRecord | None) -> list[tuple[TitleRecord, str]]:

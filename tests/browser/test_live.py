@@ -31,7 +31,7 @@ SET_UP = (
 
 @pytest.fixture(scope="module")
 def race_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, object]]:
-    """A site of its own with Race 1 in Sochi to come, and a process that runs lines on it."""
+    """A site of its own with Race 1 in Russia to come, and a process that runs lines on it."""
     if find_chromium() is None:
         pytest.skip(NO_CHROMIUM)
     site = Site.prepared(tmp_path_factory.mktemp("race-day"))

@@ -15,8 +15,8 @@ from championship.standings import load_year
 
 pytestmark = pytest.mark.django_db
 
-FIFTH = "Qualifying 1 in Sochi: who was 5th, for 1 point, is not on record."
-TARQUINI = "Race 2 in Sochi: 15th for Gabriele Tarquini, with 3 points, is doubtful."
+FIFTH = "Qualifying 1 in Russia: who was 5th, for 1 point, is not on record."
+TARQUINI = "Race 2 in Russia: 15th for Gabriele Tarquini, with 3 points, is doubtful."
 TEAMS = "Engstler Hyundai (264) and BRC Hyundai (263) could change places."
 ENGSTLER = "engstler-hyundai-n-liqui-moly-racing-team"
 BRC = "brc-hyundai-n-lukoil-squadra-corse"

@@ -27,7 +27,7 @@ RACE_DAY = datetime(2021, 11, 28, 10, 0, tzinfo=UTC)
 
 @pytest.fixture
 def race():
-    """Race 1 in Sochi under way, on its day, and nothing known of what came after."""
+    """Race 1 in Russia under way, on its day, and nothing known of what came after."""
     with time_machine.travel(RACE_DAY, tick=False) as clock:
         session = Session.objects.select_related("event").get(event__slug="russia", code="R1")
         later = Session.objects.filter(event=session.event, order__gte=session.order)
@@ -519,8 +519,8 @@ def test_every_figure_of_a_title_as_it_stands_leads_to_its_reasons(client, race)
     text = why_of(client, "/live/drivers/why/frederic-vervisch/")
     assert "R1 · 1st 25" in text
     assert text.count("25-20-16-13-11-10-9-8-7-6-5-4-3-2-1") == 1
-    assert "As if Race 1 in Sochi ended in the order sent at 13:00:00 at the circuit ." in text
-    assert "Running order of Race 1 in Sochi" in text
+    assert "As if Race 1 in Russia ended in the order sent at 13:00:00 at the circuit ." in text
+    assert "Running order of Race 1 in Russia" in text
     assert (
         "/2021/standings/drivers/after/russia/race-1/"
         not in client.get("/live/drivers/why/frederic-vervisch/").content.decode()

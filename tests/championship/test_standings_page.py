@@ -89,7 +89,7 @@ def test_the_command_says_what_was_wrong(arguments, sentence):
 
 def test_the_final_drivers_table_says_when_it_was_decided(client):
     text = text_of(page(client, "/2021/standings/drivers/"))
-    assert "After Race 2 in Sochi, official. Decided in Race 1, with 25 points left." in text
+    assert "After Race 2 in Russia, official. Decided in Race 1, with 25 points left." in text
 
 
 def test_before_it_was_decided_nothing_is_said_of_it(client):
@@ -112,7 +112,7 @@ def test_a_shared_place_is_marked(client):
 
 def test_a_table_on_record_so_far_says_so_and_draws_no_leader(client):
     html = page(client, "/2021/standings/junior/after/portugal/race-2/")
-    assert "After Race 2 in Estoril, on record so far." in text_of(html)
+    assert "After Race 2 in Portugal, on record so far." in text_of(html)
     assert "Points behind the leader" not in html
     assert ">Gap<" not in html
     assert "leads" not in text_of(html)
@@ -204,8 +204,8 @@ def test_unknown_addresses_are_not_found(client, address):
 def test_a_provisional_result_is_said_in_the_open(client):
     session = Session.objects.get(event__season__year=2021, event__slug="russia", code="R2")
     publish_again(session, status="provisional")
-    assert "After Race 2 in Sochi, provisional." in text_of(page(client, "/2021/standings/drivers/"))
-    assert "After Race 1 in Sochi, official." in text_of(page(client, "/2021/standings/drivers/after/russia/race-1/"))
+    assert "After Race 2 in Russia, provisional." in text_of(page(client, "/2021/standings/drivers/"))
+    assert "After Race 1 in Russia, official." in text_of(page(client, "/2021/standings/drivers/after/russia/race-1/"))
 
 
 def test_a_season_without_results_has_a_page(client):

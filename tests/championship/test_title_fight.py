@@ -189,8 +189,8 @@ def test_a_session_that_few_events_had_has_no_column_but_a_line(client):
 
 def test_it_opens_before_the_weekend_that_decided_it(client):
     page = read(client, "/2021/title-fight/")
-    assert "Yann Ehrlacher won the title in Race 1 in Sochi, with 25 points left." in words(page)
-    assert "Before Sochi: six drivers could still win the title, with 60 points left." in words(page)
+    assert "Yann Ehrlacher won the title in Race 1 in Russia, with 25 points left." in words(page)
+    assert "Before Russia: six drivers could still win the title, with 60 points left." in words(page)
     assert contenders(page) == [
         "yann-ehrlacher", "frederic-vervisch", "esteban-guerrieri", "santiago-urrutia", "yvan-muller",
         "jean-karl-vernay",
@@ -204,7 +204,7 @@ def test_while_the_season_runs_it_opens_at_the_latest_session(client):
     Classification.objects.filter(session__event__slug="russia", session__code__in=["R1", "R2"]).delete()
     Session.objects.filter(event__slug="russia", code__in=["R1", "R2"]).update(state=Session.State.SCHEDULED)
     page = read(client, "/2021/title-fight/")
-    assert "After Qualifying 3 in Sochi: five drivers could still win the title, with 50 points left." in words(page)
+    assert "After Qualifying 3 in Russia: five drivers could still win the title, with 50 points left." in words(page)
     assert "What each needs" in page
     assert "won the title" not in words(page)
 
@@ -258,31 +258,31 @@ def test_who_can_draw_level_with_what_is_enough_is_told_of_the_countback(client)
 
 def test_a_title_won_says_so_and_since_when(client):
     here = words(read(client, "/2021/title-fight/drivers/after/russia/race-1/"))
-    assert "After Race 1 in Sochi: Yann Ehrlacher has won the title, with 25 points left." in here
-    assert "Since Race 1 in Sochi, with 25 points left Vervisch, Muller, Urrutia and Guerrieri" in here
+    assert "After Race 1 in Russia: Yann Ehrlacher has won the title, with 25 points left." in here
+    assert "Since Race 1 in Russia, with 25 points left Vervisch, Muller, Urrutia and Guerrieri" in here
     end = words(read(client, "/2021/title-fight/drivers/after/russia/race-2/"))
-    assert "After Race 2 in Sochi: Yann Ehrlacher won the title in Race 1 in Sochi, with 25 points left." in end
-    assert "Since Qualifying 3 in Sochi, with 50 points left Vernay" in end
+    assert "After Race 2 in Russia: Yann Ehrlacher won the title in Race 1 in Russia, with 25 points left." in end
+    assert "Since Qualifying 3 in Russia, with 50 points left Vernay" in end
 
 
 def test_the_number_who_could_win_leads_to_each_session(client):
     page = read(client, "/2021/title-fight/")
     cells = re.findall(r'href="/2021/title-fight/drivers/after/russia/([a-z0-9-]+)/"[^>]*>(\d+)<', page)
     assert cells == [("qualifying-1", "6"), ("qualifying-3", "5"), ("race-1", "1"), ("race-2", "1")]
-    assert 'aria-label="22 could still win after Nürburg, Qualifying, one after Sochi, Race 2."' in page
+    assert 'aria-label="22 could still win after Germany, Qualifying, one after Russia, Race 2."' in page
 
 
 @pytest.mark.parametrize(
     ("address", "said"),
     [
         ("/2021/title-fight/female/", "Not awarded: one entrant of the three it needs."),
-        ("/2021/title-fight/trophy/after/italy/race-2/", "After Race 2 in Adria, on record so far."),
+        ("/2021/title-fight/trophy/after/italy/race-2/", "After Race 2 in Italy, on record so far."),
         (
             "/2021/title-fight/trophy/",
-            "Gilles Magnus won the title; the record is complete only from Race 2 in Sochi on, so it does not say "
+            "Gilles Magnus won the title; the record is complete only from Race 2 in Russia on, so it does not say "
             "when.",
         ),
-        ("/2021/title-fight/junior/after/germany/race-1/", "After Race 1 in Nürburg, on record so far."),
+        ("/2021/title-fight/junior/after/germany/race-1/", "After Race 1 in Germany, on record so far."),
     ],
 )
 def test_a_title_without_a_full_record_says_so_and_draws_no_fight(client, address, said):
@@ -313,7 +313,7 @@ def test_what_is_not_there_is_not_found(client, address):
 
 def test_the_teams_fight_in_points_alone(client):
     page = read(client, "/2021/title-fight/teams/")
-    assert "Before Sochi: five teams could still win the title, with 108 points left." in words(page)
+    assert "Before Russia: five teams could still win the title, with 108 points left." in words(page)
     assert "Comtoyou Audi has to outscore Cyan Racing by 65 points; by 64 they end level." in words(page)
     assert 'id="what-if"' not in page
 
@@ -484,7 +484,7 @@ def test_the_standings_lead_to_the_fight_at_that_moment(client):
 def test_a_reader_who_hides_results_sees_the_fight_of_then(client):
     client.cookies["guard"] = "2021.russia.qualifying-1"
     page = read(client, "/2021/title-fight/")
-    assert "After Qualifying 1 in Sochi: six drivers could still win the title, with 55 points left." in words(page)
+    assert "After Qualifying 1 in Russia: six drivers could still win the title, with 55 points left." in words(page)
     assert "russia/race-1" not in page.partition("<main")[2]
     assert client.get("/2021/title-fight/drivers/after/russia/race-1/").status_code == 404
     client.cookies["guard"] = "2021"
@@ -494,9 +494,9 @@ def test_a_reader_who_hides_results_sees_the_fight_of_then(client):
 def test_a_reader_who_hides_results_is_told_of_all_the_points_then_left(client):
     client.cookies["guard"] = "2021.spain.race-2"
     page = read(client, "/2021/title-fight/")
-    assert "Before Adria: everyone could still win the title, with 300 points left." in words(page)
+    assert "Before Italy: everyone could still win the title, with 300 points left." in words(page)
     assert needs(page, "Jean-Karl Vernay") == [
-        "Vernay can win the title in Race 1 in Inje at the earliest.",
+        "Vernay can win the title in Race 1 in South Korea at the earliest.",
         "267 of the 300 points left are enough, whatever the others do.",
     ]
     assert (

@@ -53,7 +53,7 @@ def test_the_parts_add_up_to_every_figure_of_every_table(year):
 
 def test_a_figure_opens_to_its_sessions_places_and_scales(client):
     text = reasons_text(client, "/2021/standings/drivers/after/czech-republic/race-2/why/tiago-monteiro/")
-    # The wildcard was Fulín, eleventh in Most (NOTES-2021).
+    # The wildcard was Fulín, eleventh in the Czech Republic (NOTES-2021).
     assert "R2 · 12th, counted as 11th 5 The wildcard ahead, Fulín (11th), is taken out." in text
     assert "R1 · 16th 0" in text
     assert "Race of Portugal 19 Q1 · 4th 2" in text
@@ -95,7 +95,7 @@ def test_a_class_figure_names_who_was_ahead_and_what_was_adjusted(client):
     text = reasons_text(client, "/2021/standings/junior/after/russia/race-2/why/luca-engstler/")
     assert "R1 · 17th, 2nd in class 20 Junior entrants ahead: Magnus (14th)." in text
     assert "R2 · 2nd, 1st in class 25 The first of the Junior entrants on record." in text
-    assert "From Race 2 in Adria on: Brings the sum to what was published" in text
+    assert "From Race 2 in Italy on: Brings the sum to what was published" in text
     assert "+19" in text
 
 
@@ -167,7 +167,7 @@ def test_one_event_or_one_session_alone_adds_up_to_its_own_points(client):
     base = "/2021/standings/drivers/after/russia/race-2/why/yann-ehrlacher/"
     event = page(client, f"{base}?only=germany")
     assert "<h1>Yann Ehrlacher: 14 points</h1>" in event
-    assert "A part of the 223 points after Race 2 in Sochi." in text_of(event)
+    assert "A part of the 223 points after Race 2 in Russia." in text_of(event)
     session = page(client, f"{base}?only=germany/race-2")
     assert "<h1>Yann Ehrlacher: 6 points</h1>" in session
     assert "R1 ·" not in text_of(session)

@@ -63,7 +63,7 @@ def standings(record: SeasonRecord, title: TitleRecord, heading: str, after: Ses
         kicker = _("%(season)s · after %(session)s in %(place)s") % {
             "season": kicker,
             "session": after.name,
-            "place": after.event.circuit.locality or after.event.circuit.name,
+            "place": after.event.where,
         }
         rows = standings_rows(record, title, after)[:ROWS]
         table = record.standings[title.slug]

@@ -11,7 +11,7 @@ PIECES = [
     (
         "standings-table",
         "/2021/standings/drivers/after/portugal/race-1/",
-        "Drivers’ standings 2021, after Race 1 in Estoril",
+        "Drivers’ standings 2021, after Race 1 in Portugal",
     ),
     ("standings-table", "/2021/standings/drivers/?driver=rob-huff", "Drivers’ standings 2021"),
     ("results-matrix", "/2021/results/?show=points&by=make", "The points of every race of 2021 by make"),
@@ -23,7 +23,7 @@ PIECES = [
         "what-if",
         "/2021/title-fight/drivers/after/russia/qualifying-3/"
         "?first=yann-ehrlacher&second=frederic-vervisch&first_place=3&second_place=1",
-        "Title fight 2021: After Qualifying 3 in Sochi",
+        "Title fight 2021: After Qualifying 3 in Russia",
     ),
 ]
 SAID = {

@@ -287,7 +287,7 @@ def test_a_swapped_piece_is_said_and_the_rest_of_the_page_follows_it(reader):
     expect(switch).to_have_attribute("href", f"/sv{address}")
     page.locator("#after-portugal-race-1").click()
     expect(page.locator(".chart__names")).to_contain_text("Huff")
-    expect(page).to_have_title("Drivers’ standings 2021, after Race 1 in Estoril · Door to Door")
-    expect(said).to_have_text("Drivers’ standings 2021, after Race 1 in Estoril")
+    expect(page).to_have_title("Drivers’ standings 2021, after Race 1 in Portugal · Door to Door")
+    expect(said).to_have_text("Drivers’ standings 2021, after Race 1 in Portugal")
     switch.click()
     assert path(page) == "/sv/2021/standings/drivers/after/portugal/race-1/?driver=rob-huff"

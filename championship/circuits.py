@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from championship.formats import days_text, event_short_name, localised
 from championship.guard import Calendar, Guard
-from championship.models import CalendarChange, Circuit, Classification, Event, Result
+from championship.models import CalendarChange, Circuit, Classification, Event, Result, Session
 from championship.models.season import SessionKind
 from championship.records import ChangeRecord, CircuitRecord, DriverRecord, EventRecord
 from championship.standings import circuit_name
@@ -118,12 +118,14 @@ class CircuitPage:
 
 @dataclass(frozen=True, slots=True)
 class CircuitLine:
-    """A circuit in the list of all, with the events that it has and those that it lost."""
+    """A circuit in the list of all, with the events that it has and those that it lost. is_raced_on:
+    whether a race has been run there."""
 
     circuit: CircuitRecord
     latitude: Decimal | None
     longitude: Decimal | None
     events: list[EventHere]
+    is_raced_on: bool = False
 
     @property
     def held(self) -> list[EventHere]:
@@ -157,21 +159,26 @@ def read_circuits(then: Then | None = None) -> list[CircuitLine]:
     """Every circuit with its events, by name. Two queries."""
     rows = Circuit.objects.order_by("name", "pk").values_list(*CIRCUIT_FIELDS, "latitude", "longitude")
     lines = {row[0]: CircuitLine(CircuitRecord(*row[:6]), *row[6:], []) for row in rows}
+    races_run = Session.objects.filter(event=OuterRef("pk"), kind=SessionKind.RACE, state=Session.State.FINISHED)
     events = Event.objects.order_by("-starts_on", "order", "pk").values_list(
-        "pk", *_EVENT_FIELDS, "circuit__slug", "circuit__name", "announced_circuit__slug"
+        "pk", *_EVENT_FIELDS, "circuit__slug", "circuit__name", "announced_circuit__slug", Exists(races_run)
     )
-    for pk, *head, here, name, announced in events:
+    raced = set()
+    for pk, *head, here, name, announced, is_raced in events:
         event = _event_here(head, None)
         if then is not None and event.year >= then.guard.year:
             known = then.known(pk)
             if known is None:
                 continue
             event, here, name = _of_then(event, known), known.circuit.slug, known.circuit.name
+            is_raced = any(race.id in then.guard.shown for race in known.races)
+        if is_raced:
+            raced.add(here)
         lines[here].events.append(event)
         if announced is not None and announced != here:
             lines[announced].events.append(replace(event, moved_to=name))
     # A circuit that came in later was not on the list.
-    return [line for line in lines.values() if then is None or line.events]
+    return [replace(line, is_raced_on=slug in raced) for slug, line in lines.items() if then is None or line.events]
 
 
 def _as_known(circuit: CircuitRecord, pk: int, event: EventHere, then: Then) -> EventHere | None:

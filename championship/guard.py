@@ -38,8 +38,9 @@ class Guard:
     """What a reader has asked to see no further than, and what that leaves.
 
     stops: the season's, those run, in running order. here: the one they stand at, None before the first. next: the
-    next one to see, None when there is none. shown: ids of the sessions up to here. until: the last day of which they
-    may read. now: the moment that pages count down from, None when nothing run is hidden.
+    next one to see, None when there is none. shown: ids of the sessions up to here. lists: ids of the events
+    whose entry list is out, those reached and the one to come. until: the last day of which they may read. now: the
+    moment that pages count down from, None when nothing run is hidden.
     """
 
     as_of: AsOf
@@ -47,6 +48,7 @@ class Guard:
     here: Stop | None = None
     next: Stop | None = None
     shown: frozenset[int] = frozenset()
+    lists: frozenset[int] = frozenset()
     until: date = date.max
     now: datetime | None = None
 
@@ -88,6 +90,7 @@ def guard_at(as_of: AsOf, calendar: Calendar) -> Guard:
         here=_stop(sessions[place]) if place >= 0 else None,
         next=None if later is None else stops[later],
         shown=frozenset(session.id for session in sessions[: place + 1]),
+        lists=_lists(calendar.events, sessions[: place + 1]),
         until=_until(sessions, place),
         now=None if later is None else _moment(sessions, place),
     )
@@ -151,6 +154,12 @@ def _stop(session: SessionRecord) -> Stop:
         session.event.short_name,
         _("Qualifying") if whole else session.name,
     )
+
+
+def _lists(events: Iterable[EventRecord], seen: Iterable[SessionRecord]) -> frozenset[int]:
+    reached = {session.event.id for session in seen}
+    to_come = next((event.id for event in events if not event.is_cancelled and event.id not in reached), None)
+    return frozenset(reached if to_come is None else {*reached, to_come})
 
 
 def _day(session: SessionRecord) -> date:

@@ -379,6 +379,12 @@ class SeasonRecord:
         return {entry.driver.slug: entry.driver for entry in self.entries}
 
     @cached_property
+    def listed(self) -> tuple[EventRecord, ...]:
+        """The events that run and whose entry list is out."""
+        known = {event for entry in self.entries for event in entry.numbers}
+        return tuple(event for event in self.running if event.id in known)
+
+    @cached_property
     def surnames(self) -> dict[str, str]:
         """What running text calls each driver: the family name, with an initial where two share it."""
         named = Counter(driver.family_name for driver in self.drivers.values())

@@ -223,7 +223,10 @@ def _load(first: int, last: int, as_of: AsOf | None) -> SeasonRecord | None:
         adjustments = adjustments_at(adjustments, (one for one in calendar.sessions if one.id in guard.shown))
     calendar = with_expected(calendar)
     events, sessions = calendar.events, calendar.sessions
-    entries, by_event_entry = _read_entries(season, {event.id for event in events})
+    lists = {event.id for event in events}
+    if guard and guard.year == year:
+        lists &= guard.lists
+    entries, by_event_entry = _read_entries(season, lists)
     classifications = _read_results(season, by_event_entry, shown)
     rules = _rules(titles, events, sessions, entries, classifications, adjustments)
     return SeasonRecord(*head, titles, events, sessions, entries, classifications, rules, guard)
@@ -328,6 +331,7 @@ def _read_calendar(year: int, rows: list[tuple]) -> Calendar:
 def _read_entries(
     season: int, events: set[int]
 ) -> tuple[tuple[EntryRecord, ...], dict[int, tuple[EntryRecord, int | None]]]:
+    """The season's entries as the lists of `events` have them. One that is on other lists alone is not there yet."""
     rows = _ENTRY_ROWS.rows(season=season)
     heads: dict[int, tuple] = {}
     classes: dict[int, set[str]] = defaultdict(set)
@@ -346,7 +350,10 @@ def _read_entries(
                 on_lists[pk][event] = event_entry
             event_entries[event_entry] = (pk, number)
     entries = {}
+    elsewhere = {pk for pk, _number in event_entries.values()} - numbers.keys()
     for pk, row in heads.items():
+        if pk in elsewhere:
+            continue
         number, car, wildcard = row[:3]
         entries[pk] = EntryRecord(
             pk,
@@ -360,7 +367,7 @@ def _read_entries(
             on_lists[pk],
         )
     return tuple(entries.values()), {
-        event_entry: (entries[pk], number) for event_entry, (pk, number) in event_entries.items()
+        event_entry: (entries[pk], number) for event_entry, (pk, number) in event_entries.items() if pk in entries
     }
 
 

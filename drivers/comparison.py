@@ -63,7 +63,7 @@ class Comparison:
     both_finished: races where both were classified in an order that is on record; ahead_first and ahead_second are
     their shares of it. over_all_first and over_all_second count every such race, retirements too. unknown: races whose
     order is not on record. neither: races that both were out of. Retirements are those in these races. Points are the
-    season's in the drivers' title, None for one who is not in it.
+    season's in the drivers' title, None for one who is not in it. is_over: no race of the season is to come.
     """
 
     first: DriverRecord
@@ -72,6 +72,7 @@ class Comparison:
     qualifying: tuple[QualifyingRow, ...]
     points_first: Decimal | None
     points_second: Decimal | None
+    is_over: bool
 
     @property
     def both_finished(self) -> int:
@@ -141,6 +142,7 @@ def compare(record: SeasonRecord, first: str, second: str) -> Comparison | None:
         qualifying=tuple(_qualifying_row(record, event, lines_first, lines_second) for event in events),
         points_first=title_points(record, first),
         points_second=title_points(record, second),
+        is_over=record.is_over,
     )
 
 

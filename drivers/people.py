@@ -98,7 +98,7 @@ def driver_profile(slug: str, as_of: AsOf | None = None) -> DriverProfile | None
         sibling=DriverRecord(driver.sibling, *rows[0][11:14], driver.slug) if driver.sibling else None,
         portrait=Shown.from_values(rows[0][14:-8]),
         career=[line for line in career.values() if as_of is None or line.last_year < as_of.year],
-        years=_years(rows, as_of),
+        years=_years(rows),
         next_story_at=rows[0][-2],
     )
 
@@ -136,7 +136,7 @@ def team_profile(slug: str, as_of: AsOf | None = None) -> TeamProfile | None:
         return None
     *team, lead = rows[0][:6]
     picture = Shown.from_values(rows[0][6:-2])
-    return TeamProfile(TeamRecord(*team), "" if as_of else lead, picture, _years(rows, as_of), rows[0][-2])
+    return TeamProfile(TeamRecord(*team), "" if as_of else lead, picture, _years(rows), rows[0][-2])
 
 
 def _next_due(articles: ArticleQuerySet) -> Subquery:
@@ -151,17 +151,16 @@ class Acquaintance(NamedTuple):
     years: set[int]
 
 
-def acquaintances(slugs: Iterable[str], as_of: AsOf | None = None) -> dict[str, Acquaintance]:
-    """Those of the drivers who exist, by slug; with `as_of` those who had a season by then. One query."""
+def acquaintances(slugs: Iterable[str]) -> dict[str, Acquaintance]:
+    """Those of the drivers who exist, by slug. One query."""
     found: dict[str, Acquaintance] = {}
     fields = ("slug", "given_name", "family_name", "country", "sibling__slug", "entries__season__year")
     for *driver, year in Driver.objects.filter(slug__in=slugs).values_list(*fields).distinct():
         one = found.setdefault(driver[0], Acquaintance(DriverRecord(*driver), set()))
-        if year is not None and (as_of is None or year <= as_of.year):
+        if year is not None:
             one.years.add(year)
-    return {slug: one for slug, one in found.items() if as_of is None or one.years}
+    return found
 
 
-def _years(rows: Sequence[tuple], as_of: AsOf | None) -> list[int]:
-    known = {row[-1] for row in rows if row[-1] is not None}
-    return sorted((year for year in known if as_of is None or year <= as_of.year), reverse=True)
+def _years(rows: Sequence[tuple]) -> list[int]:
+    return sorted({row[-1] for row in rows if row[-1] is not None}, reverse=True)

@@ -204,7 +204,7 @@ def standing(record: SeasonRecord, title: TitleRecord, competitor: str) -> Stand
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """A driver's entry for a team, with its events in running order; `whole` says that it misses none of the season."""
+    """A driver's entry for a team, with its events in running order; `whole` says that it is on every list so far."""
 
     entry: EntryRecord
     events: tuple[EventRecord, ...]
@@ -218,7 +218,7 @@ def spells(record: SeasonRecord, team: str) -> list[Spell]:
 
 def spell(record: SeasonRecord, entry: EntryRecord) -> Spell:
     events = tuple(event for event in record.running if event.id in entry.numbers)
-    return Spell(entry, events, len(events) == len(record.running))
+    return Spell(entry, events, len(events) == len(record.listed))
 
 
 def points_by_event(record: SeasonRecord, title: TitleRecord, team: str) -> dict[str, dict[str, Decimal]]:

@@ -81,7 +81,7 @@ def short_names(first: DriverRecord, second: DriverRecord) -> tuple[str, str]:
 def beside(comparison: Comparison) -> list[str]:
     """The comparison in up to four sentences."""
     if not comparison.races:
-        return [_("They were never entered for the same race.")]
+        return [_not_raced(comparison)]
     first, second = short_names(comparison.first, comparison.second)
     sentences = [_finishes(comparison, first, second)]
     sentences += [
@@ -100,6 +100,14 @@ def beside(comparison: Comparison) -> list[str]:
         )
     sentences.append(_qualifying(comparison, first, second))
     return sentences
+
+
+def _not_raced(comparison: Comparison) -> str:
+    if comparison.is_over:
+        return _("They were never entered for the same race.")
+    if comparison.qualifying:
+        return _("They have not raced against each other yet.")
+    return _("They have not been entered for the same race so far.")
 
 
 def _finishes(comparison: Comparison, first: str, second: str) -> str:
@@ -296,6 +304,8 @@ def seats(spells: Iterable[Spell]) -> list[Seat]:
 
 def _part(spells: list[Spell]) -> str:
     """GER, POR, ESP and HUN; wildcard in CZE; wildcard in HUN, entrant in ITA."""
+    # An event that was called off is nobody's part.
+    spells = [spell for spell in spells if spell.events]
     if all(spell.whole and not spell.entry.wildcard for spell in spells):
         return ""
     if not any(spell.entry.wildcard for spell in spells):

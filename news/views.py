@@ -176,7 +176,12 @@ def _in_the_story(record: SeasonRecord, pk: int) -> dict[str, Any]:
     ]
     found: dict[str, list[dict[str, Any]]] = {"driver": [], "team": [], "event": []}
     rows = kinds[0].union(*kinds[1:], all=True).order_by()
+    guarded = record.guard is not None and record.guard.year == record.year
+    known = {*record.drivers, *record.teams}
     for kind, slug, name, _sort, year in sorted(rows, key=lambda row: (row[3], row[2])):
+        # Who joins later is not there yet.
+        if guarded and kind != "event" and slug not in known:
+            continue
         address = reverse(kind, args=[year, slug] if kind == "event" else [slug])
         found[kind].append({"name": localised(name.strip()), "address": address, **_face(record, kind, slug, year)})
     return {"drivers": found["driver"], "teams": found["team"], "events": found["event"]}

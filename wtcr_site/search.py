@@ -112,8 +112,10 @@ def find(record: SeasonRecord | None, words: Sequence[str]) -> dict[str, list[Fo
     drivers, teams, circuits, events = Driver.objects, Team.objects, Circuit.objects, Event.objects
     found: list[Found] = []
     if guard:
-        entered = Q(entries=None) | Q(entries__season__year__lte=guard.year)
-        drivers, teams = drivers.filter(entered), teams.filter(entered)
+        entered = Q(entries=None) | Q(entries__season__year__lt=guard.year)
+        joined = record if record.year == guard.year else None
+        drivers = drivers.filter(entered | Q(slug__in=joined.drivers if joined else ()))
+        teams = teams.filter(entered | Q(slug__in=joined.teams if joined else ()))
         # Of the year that is not over the calendar was another one: what moves later is found where it was to be.
         then = record.events if record.year == guard.year else ()
         circuits = circuits.filter(

@@ -19,12 +19,13 @@ RACE_COLUMNS = ("season", "event", "session", "winner", "pole")
 @require_safe
 @cached_page
 def circuits(request: HttpRequest) -> HttpResponse:
-    """Those that have an event first, then those that lost the one they had."""
+    """Those raced on first, then those that have an event to come, then those that lost the one they had."""
     then = _then(request)
     lines = read_circuits(then)
     context = {
-        "raced": [line for line in lines if line.held],
-        "lost": [line for line in lines if not line.held],
+        "raced": [line for line in lines if line.is_raced_on],
+        "to_come": [line for line in lines if line.held and not line.is_raced_on],
+        "lost": [line for line in lines if not line.held and not line.is_raced_on],
     }
     menu = newest_menu(request, then and then.guard)
     return render(request, "championship/circuits.html", {**frame(None, "circuits"), **menu, **context})

@@ -1,5 +1,7 @@
 """Two drivers beside each other, and the form that chooses them."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,8 +19,8 @@ from drivers import words
 from drivers.comparison import NEITHER, teammate_pairs, teammates
 from drivers.comparison import compare as compare_drivers
 from drivers.people import Acquaintance, acquaintances
-from drivers.views.seasons import chosen_season, newest_of, other_years
-from wtcr_site.page_cache import as_of, cached_page
+from drivers.views.seasons import chosen_season, newest_of, other_years, years_seen
+from wtcr_site.page_cache import cached_page
 from wtcr_site.share import cards
 
 COLUMNS = ("event", "session", "first_position", "first_status", "second_position", "second_status", "ahead")
@@ -29,7 +31,7 @@ COLUMNS = ("event", "session", "first_position", "first_status", "second_positio
 def compare_choice(request: HttpRequest) -> HttpResponse:
     """The form alone; with two different drivers chosen it leads on to their comparison."""
     first, second = request.GET.get("first", "").strip(), request.GET.get("second", "").strip()
-    known = acquaintances((slug for slug in (first, second) if slug), as_of(request))
+    known = _known(request, (slug for slug in (first, second) if slug))
     if first in known and second in known and first != second:
         return HttpResponseRedirect(reverse("compare", args=[first, second]))
     record = newest_season(request)
@@ -101,8 +103,17 @@ def compare(request: HttpRequest, first: str, second: str) -> HttpResponse:
     return render(request, "drivers/compare.html", frame(record, "drivers", **context))
 
 
+def _known(request: HttpRequest, slugs: Iterable[str]) -> dict[str, Acquaintance]:
+    """Those of the drivers whom the reader knows of, with the years that they have come to."""
+    known = {}
+    for slug, one in acquaintances(slugs).items():
+        with suppress(Http404):
+            known[slug] = one._replace(years=set(years_seen(request, sorted(one.years), slug)))
+    return known
+
+
 def _pair(request: HttpRequest, first: str, second: str) -> tuple[Acquaintance, Acquaintance]:
-    known = acquaintances((first, second), as_of(request))
+    known = _known(request, (first, second))
     if first not in known or second not in known:
         raise Http404(_("There is no driver of this name here."))
     return known[first], known[second]

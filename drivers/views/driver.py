@@ -23,7 +23,7 @@ from drivers.comparison import common_events, compare, events_entered, teammates
 from drivers.people import DriverProfile, driver_profile
 from drivers.record_book import driver_figures, driver_scored, standing
 from drivers.record_lists import figures_beside
-from drivers.views.seasons import chosen_season, newest_of, other_years
+from drivers.views.seasons import chosen_season, newest_of, other_years, years_seen
 from news.cards import story_cards
 from wtcr_site.page_cache import as_of, cached_page, falls_due
 from wtcr_site.share import cards
@@ -40,13 +40,14 @@ def driver(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest season of the driver, or the one asked for; one who was never entered has a page too."""
     profile = _profile(request, slug)
     falls_due(request, profile.next_story_at)
-    record = chosen_season(request, profile.years)
+    years = years_seen(request, profile.years, slug)
+    record = chosen_season(request, years)
     menu = {} if record else newest_menu(request)
     context: dict[str, Any] = {
         "profile": profile,
         "driver": profile.driver,
         "stories": story_cards(record.guard if record else menu["guard"], drivers__slug=slug),
-        "years": other_years(record, profile.years),
+        "years": other_years(record, years),
     }
     if record is None:
         return render(request, "drivers/driver.html", menu | {"section": "drivers", **context})

@@ -22,6 +22,23 @@ def chosen_season(request: HttpRequest, years: Sequence[int]) -> SeasonRecord | 
     return read_season(request, year, as_of(request))
 
 
+def years_seen(request: HttpRequest, years: Sequence[int], slug: str) -> list[int]:
+    """Those of the years in which a driver or a team was entered that the reader has come to.
+
+    The one that they are in the middle of is one of them once the name is on an entry list. Raises Http404 where that
+    leaves none: whoever joins later is not there yet.
+    """
+    moment = as_of(request)
+    if moment is None:
+        return list(years)
+    here = read_season(request, moment.year, moment) if moment.year in years else None
+    joined = here is not None and (slug in here.drivers or slug in here.teams)
+    seen = [year for year in years if year < moment.year or (year == moment.year and joined)]
+    if years and not seen:
+        raise Http404(_("There is nothing here of this name yet."))
+    return seen
+
+
 def newest_of(request: HttpRequest, years: Sequence[int]) -> SeasonRecord | None:
     """The whole season of the newest of `years`, for pictures: they know no cookie and no parameter. Four queries."""
     return read_season(request, years[0]) if years else None

@@ -20,7 +20,7 @@ from drivers import words
 from drivers.people import team_profile
 from drivers.record_book import Figures, Spell, Standing, points_by_event, spells, standing, team_figures, team_scored
 from drivers.record_lists import figures_beside
-from drivers.views.seasons import all_years, chosen_season, other_years
+from drivers.views.seasons import all_years, chosen_season, other_years, years_seen
 from news.cards import story_cards
 from wtcr_site.page_cache import as_of, cached_page, falls_due
 
@@ -107,13 +107,14 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     if profile is None:
         raise Http404(_("There is no team of this name here."))
     falls_due(request, profile.next_story_at)
-    record = chosen_season(request, profile.years)
+    years = years_seen(request, profile.years, slug)
+    record = chosen_season(request, years)
     menu = {} if record else newest_menu(request)
     context = {
         "profile": profile,
         "team": profile.team,
         "stories": story_cards(record.guard if record else menu["guard"], teams__slug=slug),
-        "years": other_years(record, profile.years),
+        "years": other_years(record, years),
     }
     if record is None:
         return render(request, "drivers/team.html", menu | {"section": "teams", **context})

@@ -544,3 +544,92 @@ def test_a_driver_of_a_later_season_is_nobody_to_compare():
     assert "There is no driver at “cem-aydin”." in client.get(asked).content.decode()
     assert client.get("/drivers/compare/cem-aydin/rob-huff/").status_code == 404
     assert reader().get(asked).status_code == 302
+
+
+# Who is entered
+
+
+def later_names(guard: str) -> tuple[set[str], set[str]]:
+    """Drivers and teams of whom no entry list tells by then, from the rows."""
+    seen, later = sides(guard)
+    out = {one.event_id for one in seen} | {
+        next(one.event_id for one in later if one.event_id not in {s.event_id for s in seen})
+    }
+    entries = Entry.objects.filter(season__year=2021)
+    known = entries.filter(event_entries__event__in=out)
+    return tuple(
+        set(entries.values_list(f"{kind}__slug", flat=True)) - set(known.values_list(f"{kind}__slug", flat=True))
+        for kind in ("driver", "team")
+    )
+
+
+def test_an_entry_is_known_once_its_list_is_out():
+    whole = load_year(2021)
+    for guard, lists in (
+        (START, {"germany"}),
+        (GERMANY, {"germany", "portugal"}),
+        (SPAIN, {"germany", "portugal", "spain", "hungary"}),
+    ):
+        record = season(guard)
+        assert {event.slug for event in record.listed} == lists
+        drivers, teams = later_names(guard)
+        assert drivers
+        assert set(record.drivers) == set(whole.drivers) - drivers
+        assert set(record.teams) == set(whole.teams) - teams
+        assert {event for entry in record.entries for event in entry.numbers} == {one.id for one in record.listed}
+    assert season(END).entries == whole.entries
+
+
+@pytest.mark.parametrize("guard", STEPS)
+def test_who_joins_later_is_not_there_yet(guard):
+    drivers, teams = later_names(guard)
+    client = reader(guard)
+    for kind, names in (("drivers", drivers), ("teams", teams)):
+        for name in names:
+            response = client.get(f"/{kind}/{name}/")
+            assert response.status_code == 404
+            assert "Show everything" in words_of(response.content.decode())
+            assert reader().get(f"/{kind}/{name}/").status_code == 200
+    for driver in Driver.objects.filter(slug__in=drivers):
+        assert f'"/drivers/{driver.slug}/"' not in client.get("/search/", {"q": driver.family_name}).content.decode()
+        assert client.get(f"/drivers/compare/jessica-backman/{driver.slug}/").status_code == 404
+        assert driver.family_name not in text(client, "/drivers/")
+
+
+def test_before_the_first_session_nothing_tells_who_comes_and_goes():
+    client = reader(START)
+    grid = text(client, "/drivers/")
+    count = Entry.objects.filter(event_entries__event__slug="germany").values("driver").distinct().count()
+    assert f"{count} drivers" in grid
+    assert not re.search(r"wildcard in (?!GER)|\b(POR|ESP|ITA|HUN|CZE|FRA|RUS)\b", grid)
+    assert "by place" not in text(client, "/teams/")
+    assert "by place in the teams’ title" in text(reader(GERMANY), "/teams/")
+    hungary = text(client, "/2021/hungary/")
+    assert "The entry list is not out yet." in hungary
+    assert "Michelisz" not in hungary
+    assert "Michelisz" in text(client, "/2021/germany/")
+    assert "not out yet" not in text(reader(), "/2021/hungary/")
+
+
+def test_two_who_have_yet_to_meet_are_not_said_to_have_missed_each_other():
+    address = "/drivers/compare/andreas-backman/jessica-backman/"
+    assert "They have not raced against each other yet." in text(reader(START), address)
+    assert "never" not in text(reader(START), address)
+
+
+def test_a_circuit_is_raced_on_once_a_race_was_run_there():
+    start, later = text(reader(START), "/circuits/"), text(reader(GERMANY), "/circuits/")
+    assert "No circuit has been raced on yet. Eight are on the calendar." in re.sub(r"\s+", " ", start)
+    assert "Raced on" not in start
+    assert "One circuit raced on. Seven are on the calendar." in re.sub(r"\s+", " ", later)
+    assert "On the calendar" not in text(reader(), "/circuits/")
+
+
+def test_a_story_leads_to_nobody_who_joins_later():
+    story = Article.objects.published().filter(season__year=2021).order_by("day").first()
+    story.drivers.add(Driver.objects.get(slug="petr-fulin"), Driver.objects.get(slug="rob-huff"))
+    address = story.get_absolute_url()
+    page = reader(GERMANY).get(address).content.decode()
+    assert '"/drivers/rob-huff/"' in page
+    assert "petr-fulin" not in page
+    assert '"/drivers/petr-fulin/"' in reader().get(address).content.decode()

@@ -150,6 +150,11 @@ class Team(models.Model):
         return self.short_name or self.name
 
 
+def years_text(first: int, last: int) -> str:
+    """2021; 2017–19."""
+    return str(first) if first == last else f"{first}–{last % 100:02d}"
+
+
 class CareerEntry(models.Model):
     """One line of a driver's career; the results of this site's own seasons are worked out, not typed here."""
 
@@ -189,6 +194,4 @@ class CareerEntry(models.Model):
 
     @property
     def years(self) -> str:
-        if self.first_year == self.last_year:
-            return str(self.first_year)
-        return f"{self.first_year}–{self.last_year % 100:02d}"
+        return years_text(self.first_year, self.last_year)

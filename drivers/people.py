@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Subquery
 
 from championship.as_of import AsOf
 from championship.records import DriverRecord, TeamRecord
-from drivers.models import Driver, Team
+from drivers.models import Driver, Team, years_text
 from news.models import Article, ArticleQuerySet
 from pictures.shown import Shown, shown_fields
 
@@ -23,9 +23,7 @@ class CareerLine(NamedTuple):
 
     @property
     def years(self) -> str:
-        if self.first_year == self.last_year:
-            return str(self.first_year)
-        return f"{self.first_year}–{self.last_year % 100:02d}"
+        return years_text(self.first_year, self.last_year)
 
 
 @dataclass

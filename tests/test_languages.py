@@ -16,12 +16,12 @@ from news.models import Article
 from tests.crawl import VOID, walk
 from tests.published import publish_again
 from wtcr_site import messages
-from wtcr_site.languages import in_language, language_of, links_in, plain
+from wtcr_site.languages import CODES, in_language, language_of, links_in, plain
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
-@pytest.fixture(scope="module", params=messages.languages())
+@pytest.fixture(scope="module", params=sorted(CODES))
 def catalogue(request):
     return messages.read_catalogue(request.param)
 

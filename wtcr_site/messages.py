@@ -48,11 +48,6 @@ TITLE_KEYS = ("name", "other_names", "eligible")
 Message = tuple[str | tuple[str, str], str | None, str]
 
 
-def languages() -> list[str]:
-    """Those that need a catalogue."""
-    return [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
-
-
 def catalogue_path(language: str) -> Path:
     return settings.BASE_DIR / "locale" / language / "LC_MESSAGES" / "django.po"
 

@@ -1,6 +1,6 @@
 """The page of a session: what was sent is read, written where it may be, and shown again where it may not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from championship.admin.race_control.running import Running
 from championship.admin.race_control.steps import STATES, STATUSES, find_step
 from championship.admin.race_control.writing import Overtaken, publish_order, record_decision, take_step
 from championship.models import Classification, Session
-from championship.publishing import PublicationRefused
+from championship.publishing import Line, PublicationRefused
 from championship.race_control.numbers import HELP
 
 RACE_CONTROL = "championship_session_race_control"
@@ -116,14 +116,10 @@ def _publish(page: Page) -> HttpResponse | None:
         return None
     return _publishing(
         page,
-        lambda: publish_order(
-            page.desk.session,
-            proposal.lines,
-            follows=page.order.follows,
-            status=page.order.status,
-            user=page.request.user,
-            reason=page.order.reason,
-        ),
+        proposal.lines,
+        follows=page.order.follows,
+        status=page.order.status,
+        reason=page.order.reason,
     )
 
 
@@ -210,14 +206,10 @@ def _status(page: Page) -> HttpResponse | None:
         return _back(page)
     return _publishing(
         page,
-        lambda: publish_order(
-            page.desk.session,
-            page.desk.lines,
-            follows=current.number,
-            status=step.to,
-            user=page.request.user,
-            reason=str(step.did),
-        ),
+        page.desk.lines,
+        follows=current.number,
+        status=step.to,
+        reason=str(step.did),
     )
 
 
@@ -240,14 +232,10 @@ def _revert(page: Page) -> HttpResponse | None:
         return None
     return _publishing(
         page,
-        lambda: publish_order(
-            desk.session,
-            published_lines(desk.session, number),
-            follows=desk.number,
-            status=order.status,
-            user=page.request.user,
-            reason=reason,
-        ),
+        published_lines(desk.session, number),
+        follows=desk.number,
+        status=order.status,
+        reason=reason,
     )
 
 
@@ -266,7 +254,7 @@ def _publish_decisions(page: Page) -> HttpResponse | None:
     if page.overtaken_by or not hearing.is_valid:
         return None
     if not page.desk.number:
-        return _publishing(
+        return _writing(
             page,
             lambda: record_decision(page.desk.session, hearing.rows(), follows=0, user=user, words=hearing.sentence),
         )
@@ -278,19 +266,20 @@ def _publish_decisions(page: Page) -> HttpResponse | None:
         return None
     return _publishing(
         page,
-        lambda: publish_order(
-            page.desk.session,
-            proposal.lines,
-            follows=hearing.follows,
-            status=hearing.status,
-            user=user,
-            reason=hearing.sentence,
-            decided=hearing.rows(),
-        ),
+        proposal.lines,
+        follows=hearing.follows,
+        status=hearing.status,
+        reason=hearing.sentence,
+        decided=hearing.rows(),
     )
 
 
-def _publishing(page: Page, write: Callable[[], Classification | None]) -> HttpResponse | None:
+def _publishing(page: Page, lines: Sequence[Line], **how: Any) -> HttpResponse | None:
+    """`how`: what publish_order wants to know besides who publishes what."""
+    return _writing(page, lambda: publish_order(page.desk.session, lines, user=page.request.user, **how))
+
+
+def _writing(page: Page, write: Callable[[], Classification | None]) -> HttpResponse | None:
     try:
         classification = write()
     except Overtaken:

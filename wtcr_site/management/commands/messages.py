@@ -2,14 +2,14 @@
 
 from django.core.management.base import BaseCommand
 
-from wtcr_site import messages
+from wtcr_site import languages, messages
 
 
 class Command(BaseCommand):
     help = "Reads what the code says to readers into locale/, keeps what is translated, and compiles it."
 
     def handle(self, **options: object) -> None:
-        for language in messages.languages():
+        for language in sorted(languages.CODES):
             catalogue = messages.updated(language)
             messages.write(language, catalogue)
             missing = [one for one in catalogue if one.id and not all(_strings(one.string))]

@@ -1,10 +1,10 @@
 """One pass over a season gives every title's table after every session."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 
 from championship.scoring.countback import Countback, Lead, why_ahead
@@ -187,36 +187,36 @@ class Standings:
         return indexes[-1] if indexes else None
 
 
-class Scores(Mapping[str, Standings]):
-    """The standings of every title, by its slug; each is worked out when it is first asked for."""
+class _WhenAsked(Mapping[str, Standings]):
+    """Every title's standings, by its slug; each is worked out when it is first asked for."""
 
-    def __init__(self, season: Season) -> None:
-        self._season = season
-        self._titles = {title.slug: title for title in season.titles}
+    def __init__(self, work: dict[str, Callable[[], Standings]]) -> None:
+        self._work = work
         self._found: dict[str, Standings] = {}
-        self._orders = [placed(session) for session in season.sessions]
-        # As many places as a car can take, or be paid for, and one without points.
-        taken = [order[-1].position or 1 for order in self._orders if order]
-        paid = [len(title.scale_for(session)) for title in season.titles for session in season.sessions]
-        self._reader = Countback(max([len(season.entries), *taken, *paid]) + 1)
-        self._qualifying = _qualifying_by_last(season)
 
     def __getitem__(self, slug: str) -> Standings:
         if slug not in self._found:
-            self._found[slug] = _score_title(
-                self._titles[slug], self._season, self._orders, self._qualifying, self._reader
-            )
+            self._found[slug] = self._work[slug]()
         return self._found[slug]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._titles)
+        return iter(self._work)
 
     def __len__(self) -> int:
-        return len(self._titles)
+        return len(self._work)
 
 
-def score(season: Season) -> Scores:
-    return Scores(season)
+def score(season: Season) -> Mapping[str, Standings]:
+    """The standings of every title, by its slug: one pass over the season for each that is asked for."""
+    orders = [placed(session) for session in season.sessions]
+    # As many places as a car can take, or be paid for, and one without points.
+    taken = [order[-1].position or 1 for order in orders if order]
+    paid = [len(title.scale_for(session)) for title in season.titles for session in season.sessions]
+    reader = Countback(max([len(season.entries), *taken, *paid]) + 1)
+    qualifying = _qualifying_by_last(season)
+    return _WhenAsked(
+        {title.slug: partial(_score_title, title, season, orders, qualifying, reader) for title in season.titles}
+    )
 
 
 def counting(season: Season, title: Title) -> frozenset[int]:

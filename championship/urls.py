@@ -9,13 +9,13 @@ from championship.views import (
     live,
     relive,
     results,
-    season,
     session,
     sources,
     standings,
     title_fight,
     why,
 )
+from wtcr_site.home import season
 
 urlpatterns = [
     path("live/", live.live, name="live"),
@@ -25,7 +25,7 @@ urlpatterns = [
     path("circuits/", circuits.circuits, name="circuits"),
     path("circuits/<slug:slug>/", circuits.circuit, name="circuit"),
     path("guard/", relive.guard, name="guard"),
-    path("<int:year>/", season.season, name="season"),
+    path("<int:year>/", season, name="season"),
     path("<int:year>/relive/", relive.relive, name="relive"),
     path("<int:year>/calendar/", calendar.calendar, name="calendar"),
     path("<int:year>/calendar.ics", calendar.calendar_ics, name="calendar_ics"),

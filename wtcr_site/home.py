@@ -22,7 +22,7 @@ from championship.season_state import (
     season_state,
     session_on_air,
 )
-from championship.views.frame import frame, newest_season
+from championship.views.frame import frame, newest_season, season_or_404
 from championship.weekend import timetable
 from drivers.models import Driver
 from news.cards import StoryCard, story_cards
@@ -37,10 +37,17 @@ LEADERS = 6
 @cached_page
 def home(request: HttpRequest) -> HttpResponse:
     """The newest season's page."""
-    return season_page(request, newest_season(request))
+    return _page(request, newest_season(request))
 
 
-def season_page(request: HttpRequest, record: SeasonRecord | None) -> HttpResponse:
+@require_safe
+@cached_page
+def season(request: HttpRequest, year: int) -> HttpResponse:
+    """The page of one season: the front page as it is, or would be, for that year."""
+    return _page(request, season_or_404(request, year))
+
+
+def _page(request: HttpRequest, record: SeasonRecord | None) -> HttpResponse:
     if record is None:
         return render(request, "wtcr_site/home.html", frame(None, "home"))
     now = record.now()

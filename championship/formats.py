@@ -257,7 +257,12 @@ def event_place(name: str) -> str:
 
 def country_name(code: str) -> str:
     """A country of an ISO 3166 code in the reader's language; the code itself where there is no name for it."""
-    return _country_names(get_language() or "en").get(code, code)
+    return country_names().get(code, code)
+
+
+def country_names() -> dict[str, str]:
+    """The countries in the reader's language, by ISO 3166 code."""
+    return _country_names(get_language() or "en")
 
 
 def place_name(locality: str, country: str) -> str:

@@ -52,12 +52,42 @@ def test_accents_and_capitals_do_not_matter(client, text):
         ("russia sochi 2021", "event", "Race of Russia"),
         ("ger", "event", "Race of Germany"),
         ("Two Backmans", "story", "Two Bäckmans step up"),
+        ("czech most", "event", "Race of Czech Republic"),
+        ("68", "driver", "Yann Ehrlacher"),
+        ("26 backman", "driver", "Jessica Bäckman"),
         # In the text alone.
         ("barcelona croft", "story", "Two Bäckmans step up"),
     ],
 )
 def test_every_kind_is_found_by_its_words(client, text, kind, name):
     assert any(one.startswith(name) for one in found(client, text)[kind])
+
+
+@pytest.mark.parametrize("guard", ["", "2021.hungary.race-2"])
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("tjeckien", "event", "Tjeckiens deltävling"),
+        ("Tjeckiens deltävling", "event", "Tjeckiens deltävling"),
+        ("tyskland", "circuit", "Nürburgring Nordschleife"),
+        ("germany", "event", "Tysklands deltävling"),
+    ],
+)
+def test_events_and_circuits_are_found_by_their_names_in_the_readers_language(client, guard, text, kind, name):
+    if guard:
+        client.cookies["guard"] = guard
+    page = client.get("/sv/search/", {"q": text}).content.decode()
+    section = page.partition(f'aria-labelledby="found-{kind}"')[2].partition("</section>")[0]
+    assert re.findall(r'<a class="rows__title" href="[^"]+">([^<]+)</a>', section)[0] == name
+
+
+def test_a_door_number_is_that_of_the_newest_season_as_far_as_the_reader_knows(client):
+    assert found(client, "26")["driver"] == ["Jessica Bäckman"]
+    assert "driver" not in found(client, "6")
+    assert found(client, "20")["driver"] == ["Kirill Ladygin"]
+    client.cookies["guard"] = "2021.germany.race-1"
+    assert "driver" not in found(client, "20")
+    assert found(client, "26")["driver"] == ["Jessica Bäckman"]
 
 
 def test_every_word_must_be_in_it(client):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from django.db.models import CharField, DateField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Concat
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from championship.formats import country_name, days_text, localised, place_name
+from championship.formats import country_name, country_names, days_text, localised, place_name
 from championship.models import Circuit, Event
 from championship.records import EventRecord, SeasonRecord
 from championship.views.frame import frame, newest_season
@@ -127,14 +127,13 @@ def find(record: SeasonRecord | None, words: Sequence[str]) -> dict[str, list[Fo
         events = events.filter(season__year__lt=guard.year)
         found += [_of_record(event) for event in then if _is_in_event(event, words)]
     stories = Article.objects.published().seen_by(guard)
+    also = [(word, _Also.of(record, word)) for word in words]
     kinds = [
-        _rows(events, "event", words, "season__year", "name", "name", "circuit__name", "", "status", "", *_DAYS),
-        _rows(
-            stories, "story", words, "season__year", "title", "title", "standfirst", "", "", "language", "day", "day"
-        ),
-        _rows(drivers, "driver", words, 0, _FULL_NAME, "family_name", "", "country", "", "", None, None),
-        _rows(teams, "team", words, 0, "name", "name", "", "country", "", "", None, None),
-        _rows(circuits, "circuit", words, 0, "name", "name", "locality", "country", "", "", None, None),
+        _rows(events, "event", also, "season__year", "name", "name", "circuit__name", "", "status", "", *_DAYS),
+        _rows(stories, "story", also, "season__year", "title", "title", "standfirst", "", "", "language", "day", "day"),
+        _rows(drivers, "driver", also, 0, _FULL_NAME, "family_name", "", "country", "", "", None, None),
+        _rows(teams, "team", also, 0, "name", "name", "", "country", "", "", None, None),
+        _rows(circuits, "circuit", also, 0, "name", "name", "locality", "country", "", "", None, None),
     ]
     # The first one's columns say what the database answers with: it is one that has days.
     found += [Found(*row) for row in kinds[0].union(*kinds[1:]).order_by()]
@@ -147,13 +146,40 @@ _DAYS = ("starts_on", "ends_on")
 _TYPES = (IntegerField, *[CharField] * 6, DateField, DateField)
 
 
-def _rows(rows: QuerySet, kind: str, words: Sequence[str], *columns: object) -> QuerySet:
-    """Those of `rows` that hold every word, as Found. An event is also found by its circuit; both by their year."""
-    for word in words:
+class _Also(NamedTuple):
+    """What a word may mean that stands in no row's text: codes of countries and slugs of the newest season's events,
+    whose names in the reader's language hold it, and slugs of its drivers with that door number."""
+
+    countries: list[str]
+    events: list[str]
+    drivers: list[str]
+
+    @classmethod
+    def of(cls, record: SeasonRecord | None, word: str) -> Self:
+        return cls(
+            # Two letters are in most of them.
+            [code for code, name in country_names().items() if len(word) > 2 and word in fold(name)],
+            [event.slug for event in (record.events if record else ()) if word in fold(event.name)],
+            [
+                entry.driver.slug
+                for entry in (record.entries if record else ())
+                if word in {str(number) for number in (entry.number, *entry.numbers.values())}
+            ],
+        )
+
+
+def _rows(rows: QuerySet, kind: str, words: Sequence[tuple[str, _Also]], *columns: object) -> QuerySet:
+    """Those of `rows` that every word is in, as Found. An event is also found by its circuit; both by their year."""
+    for word, also in words:
         holds = FoldedText.objects.filter(text__contains=word)
         named = Q(pk__in=holds.filter(kind=kind).values("row"))
         if kind == "event":
             named |= Q(circuit__in=holds.filter(kind="circuit").values("row"))
+            named |= Q(circuit__country__in=also.countries) | Q(slug__in=also.events)
+        if kind == "circuit":
+            named |= Q(country__in=also.countries)
+        if kind == "driver":
+            named |= Q(slug__in=also.drivers)
         if kind in ("event", "story") and re.fullmatch(r"[0-9]{4}", word):
             named |= Q(season__year=int(word))
         rows = rows.filter(named)
@@ -177,7 +203,8 @@ def _of_record(event: EventRecord) -> Found:
 
 
 def _is_in_event(event: EventRecord, words: Sequence[str]) -> bool:
-    text = fold(f"{event.name} {event.code} {event.circuit.name} {event.circuit.locality}")
+    circuit = event.circuit
+    text = fold(f"{event.name} {event.slug} {event.code} {circuit.name} {circuit.place}")
     return all(word in text or word == str(event.year) for word in words)
 
 

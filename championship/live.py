@@ -21,10 +21,10 @@ from championship.records import (
     ClassificationRecord,
     EntryRecord,
     ResultRecord,
-    SeasonRecord,
     SessionRecord,
     TitleRecord,
 )
+from championship.season_record import SeasonRecord
 from championship.season_state import session_on_air
 from championship.standings import with_classification
 from championship.tables import StandingsRow, standings_rows

@@ -27,7 +27,8 @@ from championship.models import Classification, Result
 from championship.models.season import SessionKind
 from championship.penalties import PenaltyRecord
 from championship.reasons import part_id, why_address
-from championship.records import EntryRecord, EventRecord, ResultRecord, SeasonRecord, SessionRecord
+from championship.records import EntryRecord, EventRecord, ResultRecord, SessionRecord
+from championship.season_record import SeasonRecord
 from championship.templatetags.sport import roundel
 from wtcr_site.prepared import Prepared, given
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from championship.formats import localised, number_word, ordinal, points_text, said
 from championship.models import Penalty
-from championship.records import DriverRecord, SeasonRecord, SessionRecord
+from championship.records import DriverRecord, SessionRecord
+from championship.season_record import SeasonRecord
 from wtcr_site.prepared import Prepared, given
 
 Kind = Penalty.Kind

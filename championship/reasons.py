@@ -17,12 +17,12 @@ from championship.records import (
     DriverRecord,
     EventRecord,
     ResultRecord,
-    SeasonRecord,
     SessionRecord,
     TeamRecord,
     TitleRecord,
 )
 from championship.scoring import Adjustment, Row, Share
+from championship.season_record import SeasonRecord
 from championship.tables import tie_sentence
 from wtcr_site.addresses import address
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from championship.formats import ordinal, points_phrase, said
 from championship.history import Move, Version, read_histories
 from championship.models import Classification
-from championship.records import SeasonRecord, SessionRecord
+from championship.records import SessionRecord
+from championship.season_record import SeasonRecord
 from wtcr_site.addresses import address
 
 PODIUM = 3

@@ -16,7 +16,8 @@ from championship.doubts import session_doubts
 from championship.formats import and_list, ordinal_word, said, status_text, time_text
 from championship.history import PublishedLine
 from championship.penalties import PenaltyRecord
-from championship.records import ResultRecord, SeasonRecord, SessionRecord, TitleRecord
+from championship.records import ResultRecord, SessionRecord, TitleRecord
+from championship.season_record import SeasonRecord
 
 
 @dataclass(frozen=True, slots=True)

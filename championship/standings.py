@@ -24,11 +24,11 @@ from championship.records import (
     EntryRecord,
     EventRecord,
     ResultRecord,
-    SeasonRecord,
     SessionRecord,
     TeamRecord,
     TitleRecord,
 )
+from championship.season_record import SeasonRecord
 from wtcr_site.prepared import Prepared, given
 
 # Past it no season is: an address may name any number, a database compares no longer ones.

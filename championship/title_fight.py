@@ -18,12 +18,12 @@ from championship.formats import number_word, ordinal_word, points_phrase, point
 from championship.records import (
     DriverRecord,
     EventRecord,
-    SeasonRecord,
     SessionRecord,
     TeamRecord,
     TitleRecord,
 )
 from championship.scoring import Condition, Fight, Moment
+from championship.season_record import SeasonRecord
 from championship.tables import countback_reason, face
 from championship.templatetags.sport import and_list
 

@@ -10,9 +10,9 @@ from championship.records import (
     DriverRecord,
     EventRecord,
     ResultRecord,
-    SeasonRecord,
     SessionRecord,
 )
+from championship.season_record import SeasonRecord
 
 FIRST = "first"
 SECOND = "second"

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from championship.formats import localised
 from championship.models import Event
-from championship.records import SeasonRecord
+from championship.season_record import SeasonRecord
 from championship.tables import standings_rows
 from championship.views.data import picture_response
 from championship.views.frame import frame, newest_menu, season_or_404

@@ -15,11 +15,11 @@ from championship.records import (
     EntryRecord,
     EventRecord,
     ResultRecord,
-    SeasonRecord,
     SessionRecord,
     TitleRecord,
 )
 from championship.scoring import Row, Table
+from championship.season_record import SeasonRecord
 from championship.tables import StandingsRow, standings_rows, tie_sentences
 from drivers.comparison import Comparison, compare, title_points
 from news.cards import StoryCard

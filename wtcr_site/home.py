@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from championship.charts import behind_the_leader
 from championship.models import Season
-from championship.records import EventRecord, SeasonRecord
+from championship.records import EventRecord
+from championship.season_record import SeasonRecord
 from championship.season_state import (
     SeasonState,
     changes_at,

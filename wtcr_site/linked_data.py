@@ -20,10 +20,10 @@ from championship.records import (
     DriverRecord,
     EntryRecord,
     EventRecord,
-    SeasonRecord,
     SessionRecord,
     TeamRecord,
 )
+from championship.season_record import SeasonRecord
 from drivers.people import DriverProfile
 from pictures.shown import Shown
 from wtcr_site.addresses import address

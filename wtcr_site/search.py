@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 
 from championship.formats import country_name, country_names, days_text, localised, place_name
 from championship.models import Circuit, Event
-from championship.records import EventRecord, SeasonRecord
+from championship.records import EventRecord
+from championship.season_record import SeasonRecord
 from championship.views.frame import frame, newest_season
 from drivers.models import Driver, Team
 from news.models import Article

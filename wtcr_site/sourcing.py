@@ -9,9 +9,10 @@ from django.db.models import F
 
 from championship.doubts import UNPLACED, Doubt, TitleDoubts, session_doubts
 from championship.models import Classification, Result
-from championship.records import EventRecord, ResultRecord, SeasonRecord, SessionRecord, TitleRecord
+from championship.records import EventRecord, ResultRecord, SessionRecord, TitleRecord
 from championship.scoring import Standings
 from championship.scoring.records import RECONCILIATION
+from championship.season_record import SeasonRecord
 from wtcr_site.prepared import Prepared, given
 
 

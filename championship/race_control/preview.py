@@ -11,11 +11,11 @@ from championship.records import (
     ClassificationRecord,
     EntryRecord,
     ResultRecord,
-    SeasonRecord,
     SessionRecord,
     TitleRecord,
 )
 from championship.scoring import Row, Table
+from championship.season_record import SeasonRecord
 from championship.standings import with_classification
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from championship.records import EventRecord, SeasonRecord
+from championship.records import EventRecord
+from championship.season_record import SeasonRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from championship.records import (
     ClassificationRecord,
     EntryRecord,
     EventRecord,
-    SeasonRecord,
     SessionRecord,
     TitleRecord,
 )
+from championship.season_record import SeasonRecord
 from championship.views.calendar import feed_response
 from championship.views.data import picture_response, table_response
 from championship.views.frame import frame, season_or_404

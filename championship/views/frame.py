@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from championship.as_of import AsOf
 from championship.guard import Guard
 from championship.models import Season
-from championship.records import SeasonRecord
+from championship.season_record import SeasonRecord
 from championship.season_state import changes_at, session_on_air
 from championship.standings import load_calendar, load_season, load_year
 from wtcr_site.page_cache import as_of, falls_due

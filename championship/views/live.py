@@ -23,7 +23,8 @@ from django.views.decorators.http import require_safe
 from championship import live as live_orders
 from championship.as_of import DELAYS, AsOf, parse_delay
 from championship.guard import stops_of
-from championship.records import SeasonRecord, TitleRecord
+from championship.records import TitleRecord
+from championship.season_record import SeasonRecord
 from championship.season_state import countdown, next_event, next_session
 from championship.views.frame import frame, newest_season
 from wtcr_site import revision

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from championship.as_of import AsOf
 from championship.guard import Calendar, Guard, guard_at
-from championship.records import EventRecord, SeasonRecord
+from championship.records import EventRecord
+from championship.season_record import SeasonRecord
 from championship.standings import load_calendar
 from championship.views.frame import frame, season_or_404
 from wtcr_site.choices import choice, keep, way_back

@@ -10,7 +10,8 @@ from championship.formats import said
 from championship.history import basis_sentence, read_history, sources
 from championship.models import Session
 from championship.penalties import read_penalties
-from championship.records import SeasonRecord, SessionRecord
+from championship.records import SessionRecord
+from championship.season_record import SeasonRecord
 from championship.session_table import laps_sentence, offered_titles, podium_sentence, session_table
 from championship.session_table import session_data as classification_data
 from championship.views.data import table_response

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 from championship.cells import cell_text
 from championship.classified import Gap, in_order
 from championship.grounds import Ground, read_grounds
-from championship.records import ResultRecord, SeasonRecord, SessionRecord
+from championship.records import ResultRecord, SessionRecord
+from championship.season_record import SeasonRecord
 from championship.views.data import table_response
 from championship.views.frame import frame
 from championship.views.session import record_and_session

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.charts import could_still_win
-from championship.records import SeasonRecord, SessionRecord, TitleRecord
+from championship.records import SessionRecord, TitleRecord
+from championship.season_record import SeasonRecord
 from championship.title_fight import COLUMNS, Telling, counts, counts_by_event, opens_after, told_after
 from championship.views.data import table_response
 from championship.views.frame import frame, season_or_404

@@ -12,7 +12,8 @@ from championship.doubts import TitleDoubts
 from championship.formats import place_among
 from championship.grounds import read_grounds
 from championship.reasons import Reasons, drivers_of, live_why_address, reasons_for, scales_of, why_address
-from championship.records import EventRecord, SeasonRecord, SessionRecord, TitleRecord
+from championship.records import EventRecord, SessionRecord, TitleRecord
+from championship.season_record import SeasonRecord
 from championship.views.data import table_response
 from championship.views.frame import frame, newest_season
 from championship.views.live import PERSONAL, Reader

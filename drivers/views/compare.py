@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.charts import places_race_by_race
-from championship.records import SeasonRecord
+from championship.season_record import SeasonRecord
 from championship.views.data import picture_response, table_response
 from championship.views.frame import frame, newest_season
 from drivers import words

@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.records import SeasonRecord, TeamRecord
+from championship.records import TeamRecord
+from championship.season_record import SeasonRecord
 from championship.views.data import table_response
 from championship.views.frame import frame
 from drivers import words

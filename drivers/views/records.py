@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.records import SeasonRecord
+from championship.season_record import SeasonRecord
 from championship.views.data import table_response
 from championship.views.frame import frame, season_or_404
 from drivers import words

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from championship.models import Season
-from championship.records import SeasonRecord
+from championship.season_record import SeasonRecord
 from championship.views.frame import read_season
 from wtcr_site.page_cache import as_of
 

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from championship.doubts import doubts_beside
 from championship.formats import ordinal, ordinal_place
-from championship.records import EventRecord, SeasonRecord, TeamRecord, TitleRecord
+from championship.records import EventRecord, TeamRecord, TitleRecord
+from championship.season_record import SeasonRecord
 from championship.tables import face
 from championship.views.data import table_response
 from championship.views.frame import frame, newest_menu

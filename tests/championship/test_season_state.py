@@ -7,7 +7,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from championship.records import EventRecord, SeasonRecord
+from championship.records import EventRecord
+from championship.season_record import SeasonRecord
 from championship.season_state import (
     SeasonState,
     changes_at,

@@ -17,7 +17,8 @@ from championship.models import Classification, LiveOrder, Result, Session
 from championship.penalties import PenaltyRecord, read_penalties
 from championship.publishing import Line
 from championship.race_control.starters import Starter, starters_of
-from championship.records import SeasonRecord, SessionRecord
+from championship.records import SessionRecord
+from championship.season_record import SeasonRecord
 from championship.standings import load_year
 
 # How much of the log stands on the page.

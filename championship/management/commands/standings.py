@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from championship import tables
-from championship.records import SeasonRecord, SessionRecord
+from championship.records import SessionRecord
+from championship.season_record import SeasonRecord
 from championship.standings import load_year
 
 

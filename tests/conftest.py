@@ -4,6 +4,7 @@ The test database is made once a process and holds the season of 2021 with its s
 runs in a transaction that is rolled back.
 """
 
+import os
 import shutil
 from pathlib import Path
 
@@ -21,6 +22,12 @@ properties.load_profile("shared machine")
 def pytest_configure() -> None:
     # Where nothing has been collected yet there is no folder, and each request would say so.
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    # To clear a cache on Redis empties its whole database: each worker has one of its own.
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for cache in settings.CACHES.values():
+        if "Redis" in cache["BACKEND"]:
+            server, _, database = cache["LOCATION"].rpartition("/")
+            cache["LOCATION"] = f"{server}/{int(database) + worker}"
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.core.cache import cache, caches
 from django.db import connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
@@ -178,10 +177,12 @@ def test_only_whole_pages_are_kept(status):
     assert len(made) == 2
 
 
-def test_what_is_asked_for_puts_no_page_out(client, django_assert_num_queries):
+def test_what_is_asked_for_puts_no_page_out(client, django_assert_num_queries, settings):
     """There are more searches than any cache has room for: they have a share of their own, and an end."""
+    most = 50
+    own = {"BACKEND": "wtcr_site.process_cache.ProcessCache", "LOCATION": "asked", "OPTIONS": {"MAX_ENTRIES": most}}
+    settings.CACHES = settings.CACHES | {"asked": own}
     client.get(TABLE)
-    most = settings.CACHES["asked"]["OPTIONS"]["MAX_ENTRIES"]
     asked = site(lambda request: HttpResponse(request.GET["q"]))
     for number in range(most + 50):
         asked(RequestFactory().get("/search/", {"q": f"word {number}"}))

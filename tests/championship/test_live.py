@@ -527,14 +527,18 @@ def test_every_figure_of_a_title_as_it_stands_leads_to_its_reasons(client, race)
     )
 
 
-def test_the_reasons_follow_each_order_and_are_in_no_page_cache(client, race):
+def test_the_reasons_follow_each_order_and_are_in_no_page_cache(client, race, monkeypatch):
+    kept = []
+    monkeypatch.setattr("wtcr_site.page_cache._keep", lambda *page: kept.append(page))
     address = "/live/drivers/why/frederic-vervisch/"
     assert "before the first order" in why_of(client, address)
     for number, place in ((22, "1st"), (68, "2nd")):
         send(race.pk, cars(race, *((22, 68) if number == 22 else (68, 22))))
         assert f"R1 · {place}" in why_of(client, address)
     assert client.get(address).headers["Cache-Control"] == "private, no-cache"
-    assert not [key for key in cache._cache if "page:" in key]
+    assert kept == []
+    client.get("/2021/standings/drivers/")
+    assert len(kept) == 1
 
 
 def test_the_reasons_wait_as_long_as_a_delay_says(client, race):

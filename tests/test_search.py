@@ -346,18 +346,26 @@ def test_a_migrate_without_migrations_leaves_the_triggers():
     assert kept() == expected()
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="INSERT OR … is SQLite's own.")
-@pytest.mark.parametrize("how", ["REPLACE", "IGNORE"])
+A_TEAM = (
+    "INTO drivers_team (id, slug, name, short_name, country, colour, lead) "
+    "VALUES (%s, 'other', 'Ôther', '', '', '#000000', '')"
+)
+ON_CONFLICT = {
+    "sqlite": {"replace": f"INSERT OR REPLACE {A_TEAM}", "ignore": f"INSERT OR IGNORE {A_TEAM}"},
+    "postgresql": {
+        "replace": f"INSERT {A_TEAM} ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name",
+        "ignore": f"INSERT {A_TEAM} ON CONFLICT DO NOTHING",
+    },
+}
+
+
+@pytest.mark.parametrize("how", ["replace", "ignore"])
 def test_what_becomes_of_a_conflict_in_a_write_is_not_the_tables(how):
     team = Team.objects.create(slug="again", name="Once")
     FoldedText.objects.filter(kind="team", row=team.pk + 1).delete()
     FoldedText.objects.create(kind="team", row=team.pk + 1, text="left over")
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT OR {how} INTO drivers_team (id, slug, name, short_name, country, colour, lead) "
-            "VALUES (%s, 'other', 'Ôther', '', '', '#000000', '')",
-            [team.pk + 1],
-        )
+        cursor.execute(ON_CONFLICT[connection.vendor][how], [team.pk + 1])
     assert kept()["team", team.pk + 1].strip() == "other"
 
 

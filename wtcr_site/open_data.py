@@ -11,7 +11,15 @@ from championship.season_record import SeasonRecord
 from championship.tables import COLUMNS
 from championship.title_fight import COLUMNS as FIGHT_COLUMNS
 from championship.title_fight import told_after
+from championship.views import calendar as calendar_view
+from championship.views import circuits as circuits_view
+from championship.views import sources as sources_view
+from championship.views import why as why_view
 from drivers.record_lists import columns as record_columns
+from drivers.views import compare as compare_view
+from drivers.views import driver as driver_view
+from drivers.views import drivers as drivers_view
+from drivers.views import teams as teams_view
 from wtcr_site.languages import plain
 
 # Stands for one column a session, or an event's sessions, whichever the table has.
@@ -195,7 +203,7 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
                 _("One result a line"),
                 _("%(session)s, %(event)s") % session,
                 reverse("sources", args=[year, event.slug, latest.slug]),
-                ("position", "status", "driver", "name", "basis", "source", "note"),
+                sources_view.COLUMNS,
             )
         )
         if record.drivers_title and lines:
@@ -206,19 +214,7 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
                     _("One result or adjustment a line, for anyone in any title after any session"),
                     record.competitor(record.drivers_title, row.competitor).name,
                     why_address(record, record.drivers_title, latest, row.competitor),
-                    (
-                        "event",
-                        "session",
-                        "driver",
-                        "position",
-                        "status",
-                        "counted_as",
-                        "points",
-                        "counted",
-                        "basis",
-                        "source",
-                        "reason",
-                    ),
+                    why_view.COLUMNS,
                 )
                 for row in table.rows[:1]
             ]
@@ -251,8 +247,7 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
             _("As raced and as announced, cancelled events too"),
             "",
             reverse("calendar", args=[year]),
-            ("event_number", "event_code", "event", "name", "circuit", "country", "starts_on", "ends_on", "status",
-             "winners", "announced_as", "announced_circuit_name", "announced_starts_on", "announced_ends_on"),
+            calendar_view.COLUMNS,
             {"status": _("held, scheduled, postponed or cancelled.")},
         ),
         OpenTable(
@@ -260,21 +255,21 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
             _("One driver in one team’s car a line, with the titles and events entered"),
             "",
             reverse("drivers"),
-            ("number", "driver", "name", "country", "team", "car", "titles", "wildcard", "events"),
+            drivers_view.COLUMNS,
         ),
         OpenTable(
             _("Teams"),
             _("One team a line, in the order of their title"),
             "",
             reverse("teams"),
-            ("position", "team", "name", "country", "cars", "drivers", "points"),
+            teams_view.COLUMNS,
         ),
         OpenTable(
             _("Circuits"),
             _("One circuit a line, with the events held there"),
             "",
             reverse("circuits"),
-            ("circuit", "name", "locality", "country", "timezone", "length_m", "latitude", "longitude", "events_held"),
+            circuits_view.COLUMNS,
         ),
     ]  # fmt: skip
     circuits = [event.circuit for event in record.counting if event.races]
@@ -284,7 +279,7 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
             _("One race a line"),
             circuit.name,
             circuit.get_absolute_url(),
-            ("season", "event", "session", "winner", "pole"),
+            circuits_view.RACE_COLUMNS,
         )
         for circuit in circuits[-1:]
     ]
@@ -296,18 +291,7 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
                 _("One session a line"),
                 drivers[0].name,
                 drivers[0].get_absolute_url(),
-                (
-                    "event",
-                    "session",
-                    "number",
-                    "team",
-                    "position",
-                    "status",
-                    "grid",
-                    "fastest_lap_ms",
-                    "points",
-                    "basis",
-                ),
+                driver_view.COLUMNS,
             )
         )
     teams = sorted(record.teams.values(), key=lambda team: team.name)
@@ -318,7 +302,7 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
                 _("One car in one session a line"),
                 teams[0].name,
                 teams[0].get_absolute_url(),
-                ("event", "session", "number", "driver", "position", "status", "points", "basis"),
+                teams_view.RESULT_COLUMNS,
             )
         )
     if len(drivers) > 1:
@@ -329,7 +313,7 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
                 _("One race a line: both places, and who was ahead"),
                 " – ".join(driver.name for driver in pair),
                 reverse("compare", args=[driver.slug for driver in pair]),
-                ("event", "session", "first_position", "first_status", "second_position", "second_status", "ahead"),
+                compare_view.COLUMNS,
             )
         )
     return found

@@ -19,10 +19,10 @@ from icalendar import Alarm, Calendar, vDDDTypes, vDuration, vInt
 from icalendar import Event as Entry
 
 from championship.changes import announced_line, change_text, kept_to_plan
-from championship.formats import localised
 from championship.models import Event, Session
 from championship.records import ChangeRecord, EventRecord, SessionRecord
 from championship.season_record import SeasonRecord
+from web.catalogue import localised
 from wtcr_site.addresses import address
 
 # Minutes before a session's start.

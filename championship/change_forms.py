@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from datetime import date, time
 
-from wtcr_site.limits import FIRST_YEAR, LAST_YEAR
+from web.limits import FIRST_YEAR, LAST_YEAR
 
 
 def is_day(value: str) -> bool:

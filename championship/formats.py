@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache, lru_cache
+from functools import cache
 
 from babel import Locale
-from django.conf import settings
 from django.utils import formats
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, gettext_noop, ngettext, pgettext, pgettext_lazy, to_locale
+from django.utils.translation import get_language, gettext_noop, ngettext, pgettext, pgettext_lazy, to_locale
 from django.utils.translation import gettext as _
+
+from web.catalogue import localised
 
 # Cities with a country code of their own.
 CITIES = frozenset({"HK", "MC", "MO", "SG"})
@@ -177,33 +176,6 @@ def and_list(names: Iterable[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
-
-
-def localised[T: (str, str | None)](text: T) -> T:
-    """A name or a sentence of the season's data, as readers see it: in their language where the catalogue knows it.
-
-    The catalogue holds those of the season folders that come with the site.
-    """
-    return _localised(text, get_language()) if text else text
-
-
-# A season has a hundred of them, read anew after every change.
-@lru_cache(maxsize=4096)
-def _localised(text: str, _language: str | None) -> str:
-    return gettext(text).replace("'", "’")
-
-
-def said(text: str, begins: bool = False) -> SafeString:
-    """A sentence of the season's data as HTML, without its full stop; `begins` where it begins one of the page.
-
-    What the catalogue does not know stays in the language it was written in, and is marked with it.
-    """
-    words = localised(text).rstrip(".")
-    if begins:
-        words = words[:1].upper() + words[1:]
-    if get_language() == settings.LANGUAGE_CODE or gettext(text) != text:
-        return escape(words)
-    return format_html('<span lang="{}">{}</span>', settings.LANGUAGE_CODE.partition("-")[0], words)
 
 
 def status_text(status: str) -> str:

@@ -8,10 +8,10 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from championship.formats import said
 from championship.history import Source, sources
 from championship.models import Result
 from championship.records import SessionRecord
+from web.catalogue import said
 
 
 class Ground(NamedTuple):

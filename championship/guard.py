@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from championship import scoring
-from championship.as_of import AsOf
 from championship.models import CalendarChange, Event, Session
 from championship.records import ChangeRecord, CircuitRecord, EventRecord, SessionRecord
 from championship.scoring.records import RECONCILIATION
+from web.moments import AsOf
 from wtcr_site.addresses import address
 
 

@@ -22,7 +22,7 @@ from championship.cells import (
     scored_place,
     wildcard_places,
 )
-from championship.formats import cell_class, number_word, place_text, points_text, said
+from championship.formats import cell_class, number_word, place_text, points_text
 from championship.models import Classification, Result
 from championship.models.season import SessionKind
 from championship.penalties import PenaltyRecord
@@ -30,6 +30,7 @@ from championship.reasons import part_id, why_address
 from championship.records import EntryRecord, EventRecord, ResultRecord, SessionRecord
 from championship.season_record import SeasonRecord
 from championship.templatetags.sport import roundel
+from web.catalogue import said
 from wtcr_site.prepared import Prepared, given
 
 # Makes of more than one word. Any other car's make is the first word of its name.

@@ -8,10 +8,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from championship.formats import localised, number_word, ordinal, points_text, said
+from championship.formats import number_word, ordinal, points_text
 from championship.models import Penalty
 from championship.records import DriverRecord, SessionRecord
 from championship.season_record import SeasonRecord
+from web.catalogue import localised, said
 from wtcr_site.prepared import Prepared, given
 
 Kind = Penalty.Kind

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from championship import live
 from championship.models import Classification, EventEntry, Result, Session
-from wtcr_site.limits import LARGEST, LARGEST_PLACE, LARGEST_SMALL
+from web.limits import LARGEST, LARGEST_PLACE, LARGEST_SMALL
 
 
 @dataclass(frozen=True, slots=True)

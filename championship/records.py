@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 
 from championship import scoring
-from championship.formats import localised, place_name
+from championship.formats import place_name
 from championship.models import Classification, Event, Result, Title
+from web.catalogue import localised
 from wtcr_site.addresses import address
 
 if TYPE_CHECKING:

@@ -11,11 +11,12 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from championship.formats import ordinal, points_phrase, said
+from championship.formats import ordinal, points_phrase
 from championship.history import Move, Version, read_histories
 from championship.models import Classification
 from championship.records import SessionRecord
 from championship.season_record import SeasonRecord
+from web.catalogue import said
 from wtcr_site.addresses import address
 
 PODIUM = 3

@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 from championship.cells import cell_text
 from championship.classified import Gap, at_least_half, in_order, rest_not_on_record, time_or_gap
 from championship.doubts import session_doubts
-from championship.formats import and_list, ordinal_word, said, status_text, time_text
+from championship.formats import and_list, ordinal_word, status_text, time_text
 from championship.history import PublishedLine
 from championship.penalties import PenaltyRecord
 from championship.records import ResultRecord, SessionRecord, TitleRecord
 from championship.season_record import SeasonRecord
+from web.catalogue import said
 
 
 @dataclass(frozen=True, slots=True)

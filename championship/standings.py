@@ -11,9 +11,8 @@ from decimal import Decimal
 from django.db.models import F, OuterRef, Q, Subquery
 
 from championship import scoring
-from championship.as_of import AsOf
 from championship.expected import with_expected
-from championship.formats import event_place, event_short_name, localised
+from championship.formats import event_place, event_short_name
 from championship.guard import Calendar, Guard, adjustments_at, calendar_at, guard_at
 from championship.models import Circuit, Entry, Event, Result, Season, Session
 from championship.records import (
@@ -29,6 +28,8 @@ from championship.records import (
     TitleRecord,
 )
 from championship.season_record import SeasonRecord
+from web.catalogue import localised
+from web.moments import AsOf
 from wtcr_site.prepared import Prepared, given
 
 # Past it no season is: an address may name any number, a database compares no longer ones.

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from pictures.models import Picture
-from wtcr_site.limits import day_on_record
+from web.limits import day_on_record
 
 country_code = RegexValidator(r"^[A-Z]{2}$", _("Write the two capital letters of the country, such as SE."))
 hex_colour = RegexValidator(r"^#[0-9a-f]{6}$", _("Write the colour as # and six digits, such as #1fb6e0."))

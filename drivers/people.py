@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
 
-from championship.as_of import AsOf
 from championship.records import DriverRecord, TeamRecord
 from drivers.models import Driver, Team, years_text
 from news.models import Article, ArticleQuerySet
 from pictures.shown import Shown, shown_fields
+from web.moments import AsOf
 
 
 class CareerLine(NamedTuple):

@@ -13,7 +13,7 @@ from championship.guard import Guard
 from championship.models import Event, Season, Title
 from drivers.models import Driver, Team
 from pictures.models import Picture
-from wtcr_site.markdown import to_html
+from web.markdown import to_html
 
 
 def _is_out() -> models.Q:

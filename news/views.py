@@ -13,7 +13,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.formats import localised
 from championship.models import Event
 from championship.season_record import SeasonRecord
 from championship.tables import standings_rows
@@ -24,6 +23,7 @@ from news.cards import StoryCard, read_stories
 from news.feed import StoriesFeed
 from news.models import Article, ArticleQuerySet
 from pictures.shown import FIELDS, Shown, shown_fields
+from web.catalogue import localised
 from wtcr_site.addresses import is_nameless
 from wtcr_site.languages import links_in
 from wtcr_site.page_cache import cached_page, falls_due

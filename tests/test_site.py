@@ -18,7 +18,7 @@ from championship.models import Result
 from tests.crawl import read_page, walk
 from wtcr_site.page_cache import PARAMETERS
 
-OWN_APPS = ("wtcr_site", "pictures", "drivers", "championship", "news")
+OWN_APPS = ("web", "wtcr_site", "pictures", "drivers", "championship", "news")
 PLAIN_STATIC = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 

@@ -21,7 +21,7 @@ from django.utils.translation.template import templatize
 from championship.formats import event_short_name, zone_city
 from championship.history import sources
 
-FOLDERS = ("wtcr_site", "pictures", "drivers", "championship", "news", "templates")
+FOLDERS = ("web", "wtcr_site", "pictures", "drivers", "championship", "news", "templates")
 # For editors and for those who run the site.
 NOT_FOR_READERS = frozenset({"admin", "management", "migrations", "season_folder", "race_control"})
 NOT_FOR_READERS_FILES = frozenset(

@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, urlencode
 
-from championship.as_of import AsOf, parse_delay
+from web.moments import AsOf, parse_delay
 from wtcr_site import revision
 
 # A page may depend on no other parameter and on no other cookie; a test walks the views' sources for them.
@@ -241,7 +241,7 @@ def _release() -> str:
     """
     digest = hashlib.blake2b(digest_size=8)
     digest.update(f"{settings.SITE_URL} {settings.CONTACT_EMAIL} {settings.DEBUG}".encode())
-    for folder in ("wtcr_site", "pictures", "drivers", "championship", "news", "templates", "static"):
+    for folder in ("web", "wtcr_site", "pictures", "drivers", "championship", "news", "templates", "static"):
         for path in sorted((settings.BASE_DIR / folder).rglob("*.*")):
             if path.parent.name == "__pycache__":
                 continue

@@ -14,16 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from championship.formats import country_name, country_names, days_text, localised, place_name
+from championship.formats import country_name, country_names, days_text, place_name
 from championship.models import Circuit, Event
 from championship.records import EventRecord
 from championship.season_record import SeasonRecord
 from championship.views.frame import frame, newest_season
 from drivers.models import Driver, Team
 from news.models import Article
+from web.catalogue import localised
+from web.htmx import page_or_fragment
 from wtcr_site.addresses import address
 from wtcr_site.folded import fold
-from wtcr_site.htmx import page_or_fragment
 from wtcr_site.models import FoldedText
 from wtcr_site.page_cache import cached_page, falls_due
 

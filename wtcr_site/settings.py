@@ -83,14 +83,14 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "wtcr_site.context.page",
+                "web.context.page",
             ],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                "wtcr_site.templatetags.addresses",
-                "wtcr_site.templatetags.head",
-                "wtcr_site.templatetags.languages",
+                "web.templatetags.addresses",
+                "web.templatetags.head",
+                "web.templatetags.languages",
             ],
         },
     }
@@ -156,7 +156,7 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "wtcr_site.client.address_of"
+AXES_CLIENT_IP_CALLABLE = "web.client.address_of"
 AXES_ENABLE_ADMIN = False
 
 LANGUAGE_CODE = "en-gb"

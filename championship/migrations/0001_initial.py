@@ -5,7 +5,7 @@ import championship.models.season
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import wtcr_site.limits
+import web.limits
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
                 ('position_after', models.PositiveSmallIntegerField(blank=True, help_text='Where it stands in the official order.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='official place')),
                 ('reason', models.CharField(blank=True, help_text='What the car did, in a few words.', max_length=250, verbose_name='reason')),
                 ('document', models.URLField(blank=True, help_text="The address of the stewards' document.", validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='document')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, validators=[wtcr_site.limits.day_on_record], verbose_name='decided')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, validators=[web.limits.day_on_record], verbose_name='decided')),
                 ('source', models.TextField(blank=True, help_text='Where it is written: an address, or several with ; between them.', verbose_name='source')),
                 ('order', models.PositiveSmallIntegerField(default=0, help_text='The order of penalties in one session.', verbose_name='order')),
                 ('event_entry', models.ForeignKey(help_text="A car on that event's entry list.", on_delete=django.db.models.deletion.RESTRICT, related_name='penalties', to='championship.evententry', verbose_name='entry')),
@@ -266,7 +266,7 @@ class Migration(migrations.Migration):
             name='CalendarChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('announced_on', models.DateField(help_text='The day on which it was made known.', validators=[wtcr_site.limits.day_on_record], verbose_name='announced on')),
+                ('announced_on', models.DateField(help_text='The day on which it was made known.', validators=[web.limits.day_on_record], verbose_name='announced on')),
                 ('what', models.CharField(choices=[('dates', 'dates'), ('circuit', 'circuit'), ('status', 'status'), ('time', "a session's time"), ('state', "a session's state")], help_text='Only what was announced. A typing error is mended in the event itself.', max_length=10, verbose_name='what')),
                 ('before', models.CharField(blank=True, help_text="Dates as 2021-07-31/2021-08-01, a circuit by its address, a status, which may carry dates, a session's time at the circuit as 2021-06-27 12:15, or its state.", max_length=80, verbose_name='before')),
                 ('after', models.CharField(help_text='In the same form.', max_length=80, verbose_name='after')),

@@ -8,7 +8,7 @@ from championship.models.calendar import Event
 from championship.models.held import Held
 from championship.models.season import Season, Title
 from drivers.models import Driver, Team
-from wtcr_site.limits import number_on_a_door
+from web.limits import number_on_a_door
 
 
 class Entry(Held):

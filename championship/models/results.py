@@ -8,7 +8,7 @@ from championship.models.calendar import Session
 from championship.models.entries import EventEntry
 from championship.models.season import Title
 from drivers.models import Driver, Team
-from wtcr_site.limits import day_on_record, from_one, points_within_reason, web_address
+from web.limits import day_on_record, from_one, points_within_reason, web_address
 
 
 class ClassificationQuerySet(models.QuerySet):

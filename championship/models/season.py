@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from championship.models.held import Held
-from wtcr_site.limits import MOST_POINTS, from_one, not_below_nought, web_address
+from web.limits import MOST_POINTS, from_one, not_below_nought, web_address
 
 points_list = RegexValidator(
     r"^\d+(\.\d+)?( \d+(\.\d+)?)*$", _("Write the points from first place on, with spaces: 25 20 16 13.")

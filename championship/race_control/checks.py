@@ -11,7 +11,7 @@ from championship.formats import ordinal, status_text, time_text
 from championship.models import Result
 from championship.publishing import Line
 from championship.race_control.starters import Starter
-from wtcr_site.limits import LARGEST_PLACE
+from web.limits import LARGEST_PLACE
 
 CLASSIFIED = Result.Status.CLASSIFIED
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from championship.models import Result
 from championship.race_control.lines import LeftOut, Sheet, SheetLine
 from championship.race_control.words import fold, status_of
-from wtcr_site.limits import LARGEST_SMALL
+from web.limits import LARGEST_SMALL
 
 MOST_CARS = 500
 

@@ -11,7 +11,7 @@ from championship.race_control.headings import roles_in, roles_of
 from championship.race_control.layout import MOST_ROWS, Row, items_of, rows_of
 from championship.race_control.lines import LeftOut, Sheet, SheetLine
 from championship.race_control.words import status_of
-from wtcr_site.limits import LARGEST_SMALL
+from web.limits import LARGEST_SMALL
 
 CLASSIFIED = Result.Status.CLASSIFIED
 # No lap is as short, so a time below is a gap.

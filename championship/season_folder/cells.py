@@ -16,7 +16,7 @@ from zoneinfo import available_timezones
 from django.db import models
 
 from championship.season_folder.problems import meant
-from wtcr_site.limits import FIRST_YEAR, LARGEST_SMALL, LAST_YEAR
+from web.limits import FIRST_YEAR, LARGEST_SMALL, LAST_YEAR
 
 ALL_EVENTS = ("all",)
 

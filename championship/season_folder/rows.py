@@ -14,7 +14,7 @@ from championship.season_folder import cells
 from championship.season_folder.cells import Gap, Kind, text, text_of, whole, word
 from championship.season_folder.rules import Rules
 from drivers.models import Driver, Team
-from wtcr_site.limits import LARGEST, LARGEST_DOOR, LARGEST_EVENT, LARGEST_PLACE, LONGEST_CIRCUIT_M
+from web.limits import LARGEST, LARGEST_DOOR, LARGEST_EVENT, LARGEST_PLACE, LONGEST_CIRCUIT_M
 
 
 @dataclass(frozen=True, slots=True)

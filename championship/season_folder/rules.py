@@ -12,7 +12,7 @@ from championship.models import Season, Title
 from championship.models.season import SessionKind
 from championship.season_folder import cells
 from championship.season_folder.problems import Problem, meant
-from wtcr_site.limits import FIRST_YEAR, LARGEST_SMALL, LAST_YEAR
+from web.limits import FIRST_YEAR, LARGEST_SMALL, LAST_YEAR
 
 FILE = "season.toml"
 BONUSES = {"fastest-qualifier": "bonus_fastest_qualifier", "fastest-lap": "bonus_fastest_lap"}

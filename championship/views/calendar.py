@@ -19,7 +19,7 @@ from championship.season_record import SeasonRecord
 from championship.season_state import changes_at, countdown, last_event, next_event
 from championship.views.data import table_response
 from championship.views.frame import frame, season_or_404
-from wtcr_site.htmx import page_or_fragment
+from web.htmx import page_or_fragment
 from wtcr_site.page_cache import cached_page, falls_due
 
 COLUMNS = (

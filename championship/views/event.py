@@ -34,7 +34,7 @@ from championship.weekend import (
     zone_text,
 )
 from news.models import Article
-from wtcr_site.htmx import page_or_fragment
+from web.htmx import page_or_fragment
 from wtcr_site.page_cache import cached_page, falls_due
 from wtcr_site.share import cards
 

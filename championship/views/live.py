@@ -21,15 +21,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship import live as live_orders
-from championship.as_of import DELAYS, AsOf, parse_delay
 from championship.guard import stops_of
 from championship.records import TitleRecord
 from championship.season_record import SeasonRecord
 from championship.season_state import countdown, next_event, next_session
 from championship.views.frame import frame, newest_season
+from web.context import page
+from web.moments import DELAYS, AsOf, parse_delay
 from wtcr_site import revision
 from wtcr_site.choices import choice, keep, way_back
-from wtcr_site.context import page
 from wtcr_site.languages import plain
 from wtcr_site.page_cache import as_of, delay, takes_gzip
 

@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.as_of import AsOf
 from championship.guard import Calendar, Guard, guard_at
 from championship.records import EventRecord
 from championship.season_record import SeasonRecord
 from championship.standings import load_calendar
 from championship.views.frame import frame, season_or_404
+from web.moments import AsOf
 from wtcr_site.choices import choice, keep, way_back
 from wtcr_site.page_cache import cached_page
 

@@ -15,7 +15,7 @@ from championship.results_feed import changed_results_feed
 from championship.season_record import SeasonRecord
 from championship.views.data import table_response
 from championship.views.frame import frame, season_or_404
-from wtcr_site.htmx import page_or_fragment
+from web.htmx import page_or_fragment
 from wtcr_site.page_cache import cached_page
 
 

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 
 from championship.doubts import session_doubts
 from championship.effects import effects
-from championship.formats import said
 from championship.history import basis_sentence, read_history, sources
 from championship.models import Session
 from championship.penalties import read_penalties
@@ -18,7 +17,8 @@ from championship.views.data import table_response
 from championship.views.frame import frame, season_or_404
 from championship.views.standings import to_its_address
 from championship.weekend import zone_text
-from wtcr_site.htmx import page_or_fragment
+from web.catalogue import said
+from web.htmx import page_or_fragment
 from wtcr_site.page_cache import cached_page
 
 

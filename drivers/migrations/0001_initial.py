@@ -3,7 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import drivers.models
-import wtcr_site.limits
+import web.limits
 from django.db import migrations, models
 
 
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('given_name', models.CharField(max_length=80, verbose_name='given name')),
                 ('family_name', models.CharField(help_text='Lists are in the order of this name.', max_length=80, verbose_name='family name')),
                 ('country', models.CharField(blank=True, help_text='Two letters, such as SE.', max_length=2, validators=[django.core.validators.RegexValidator('^[A-Z]{2}$', 'Write the two capital letters of the country, such as SE.')], verbose_name='country')),
-                ('born', models.DateField(blank=True, help_text='Empty when it is not known.', null=True, validators=[wtcr_site.limits.day_on_record], verbose_name='born')),
+                ('born', models.DateField(blank=True, help_text='Empty when it is not known.', null=True, validators=[web.limits.day_on_record], verbose_name='born')),
                 ('born_basis', models.CharField(blank=True, choices=[('sourced', 'from a source'), ('unsourced', 'without a source')], help_text='The page shows the date only when it comes from a source.', max_length=10, verbose_name='birth date is')),
                 ('birthplace', models.CharField(blank=True, help_text='The town alone.', max_length=80, verbose_name='birthplace')),
                 ('lead', models.TextField(blank=True, help_text='Two to four sentences that open the profile.', verbose_name='lead paragraph')),

@@ -13,7 +13,7 @@ from championship.views.frame import frame, season_or_404
 from drivers import words
 from drivers.record_book import season_figures
 from drivers.record_lists import FIRST, Column, columns, driver_lines, ranked, team_lines
-from wtcr_site.htmx import page_or_fragment
+from web.htmx import page_or_fragment
 from wtcr_site.page_cache import cached_page
 
 

@@ -15,7 +15,6 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.test import Client
 
-from championship.as_of import AsOf
 from championship.formats import gap_text, time_text
 from championship.models import (
     Adjustment,
@@ -31,6 +30,7 @@ from championship.standings import load_year
 from drivers.models import CareerEntry, Driver, Team
 from news.models import Article
 from tests.crawl import walk
+from web.moments import AsOf
 
 pytestmark = pytest.mark.django_db
 START = "2021"

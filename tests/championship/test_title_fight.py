@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-from championship.as_of import AsOf
 from championship.models import Classification, Event, Session
 from championship.standings import load_year
 from drivers.models import Driver
+from web.moments import AsOf
 
 pytestmark = pytest.mark.django_db
 

@@ -6,10 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import translation
 
-from championship.as_of import AsOf
 from championship.models import Circuit, Event
 from championship.standings import load_year
 from tests.championship.folders import CLUB
+from web.moments import AsOf
 
 pytestmark = pytest.mark.django_db
 

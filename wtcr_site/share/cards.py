@@ -15,8 +15,8 @@ from championship.tables import StandingsRow, standings_rows
 from drivers import words
 from drivers.comparison import Comparison
 from drivers.record_book import standing
+from web.drawing import ASPHALT, BLUE, HEIGHT, MARGIN, MUTED, NARROW, NORMAL, WIDTH, YELLOW, Drawing, fit
 from wtcr_site.front_page import podiums
-from wtcr_site.share.drawing import ASPHALT, BLUE, HEIGHT, MARGIN, MUTED, NARROW, NORMAL, WIDTH, YELLOW, Drawing, fit
 
 # The stripe is on the right; what is written ends before it, at the top and at the foot of the picture.
 STRIPE = 1130

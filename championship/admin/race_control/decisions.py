@@ -25,7 +25,7 @@ from championship.race_control.numbers import read_numbers
 from championship.race_control.stewards import Missing, Outcome
 from championship.records import EntryRecord, TitleRecord
 from championship.season_folder.cells import Gap, read_duration
-from wtcr_site.limits import LARGEST_SMALL
+from web.limits import LARGEST_SMALL
 
 Kind = Penalty.Kind
 MISSING = ("gap", "time")

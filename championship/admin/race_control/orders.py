@@ -29,7 +29,7 @@ from championship.race_control.preview import TitleEffect
 from championship.race_control.sheet import read_sheet
 from championship.race_control.starters import Starter
 from championship.scoring import Adjustment
-from wtcr_site.limits import LARGEST_SMALL
+from web.limits import LARGEST_SMALL
 
 NUMBERS, PASTE, ROWS = WAYS = ("numbers", "paste", "rows")
 # What is chosen for a line that is no car of this session.

@@ -12,7 +12,7 @@ from championship.formats import gap_text, time_text
 from championship.models import Result
 from championship.publishing import Line
 from championship.season_folder.cells import Gap, read_duration, read_gap
-from wtcr_site.limits import LARGEST_PLACE, LARGEST_SMALL
+from web.limits import LARGEST_PLACE, LARGEST_SMALL
 
 
 class ReadField(forms.CharField):

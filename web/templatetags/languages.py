@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from championship.formats import localised, said
+from web.catalogue import localised, said
 
 register = template.Library()
 register.filter(localised)

@@ -30,8 +30,8 @@ from championship.reasons import part_id, why_address
 from championship.records import EntryRecord, EventRecord, ResultRecord, SessionRecord
 from championship.season_record import SeasonRecord
 from championship.templatetags.sport import roundel
+from web.cache.prepared import Prepared, given
 from web.catalogue import said
-from wtcr_site.prepared import Prepared, given
 
 # Makes of more than one word. Any other car's make is the first word of its name.
 LONG_MAKES = ("Alfa Romeo", "Aston Martin", "Land Rover", "Lynk & Co")

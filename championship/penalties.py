@@ -12,8 +12,8 @@ from championship.formats import number_word, ordinal, points_text
 from championship.models import Penalty
 from championship.records import DriverRecord, SessionRecord
 from championship.season_record import SeasonRecord
+from web.cache.prepared import Prepared, given
 from web.catalogue import localised, said
-from wtcr_site.prepared import Prepared, given
 
 Kind = Penalty.Kind
 

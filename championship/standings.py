@@ -28,9 +28,9 @@ from championship.records import (
     TitleRecord,
 )
 from championship.season_record import SeasonRecord
+from web.cache.prepared import Prepared, given
 from web.catalogue import localised
 from web.moments import AsOf
-from wtcr_site.prepared import Prepared, given
 
 # Past it no season is: an address may name any number, a database compares no longer ones.
 LAST_YEAR = 9999

@@ -10,7 +10,7 @@ from django.urls import reverse
 from championship.guard import Guard
 from news.models import Article, ArticleQuerySet
 from pictures.shown import FIELDS, Shown, shown_fields
-from wtcr_site.page_cache import falls_due
+from web.cache.page_cache import falls_due
 
 COLUMNS = (
     "season__year",

@@ -14,7 +14,7 @@ from championship.models import Season
 from drivers.models import CareerEntry, Driver
 from news.models import Article
 from tests.published import forget_seasons
-from wtcr_site import revision
+from web.cache import revision
 from wtcr_site.management.commands import load_content, prepare
 
 

@@ -16,7 +16,7 @@ from django.test import Client, override_settings
 from championship.formats import SHORT_STATUS, status_text
 from championship.models import Result
 from tests.crawl import read_page, walk
-from wtcr_site.page_cache import PARAMETERS
+from web.cache.page_cache import PARAMETERS
 
 OWN_APPS = ("web", "wtcr_site", "pictures", "drivers", "championship", "news")
 PLAIN_STATIC = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
@@ -194,7 +194,7 @@ def test_pages_depend_on_known_parameters_and_cookies_alone():
                 with_cookies.add(path.relative_to(settings.BASE_DIR).as_posix())
     assert asked
     assert asked == set(PARAMETERS)
-    assert with_cookies == {"wtcr_site/page_cache.py"}
+    assert with_cookies == {"web/cache/page_cache.py"}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from wtcr_site.page_cache import fragment_asked_for
+from web.cache.page_cache import fragment_asked_for
 
 
 def page_or_fragment(

@@ -8,7 +8,8 @@ class WtcrSiteConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        from wtcr_site import folded, old_addresses, revision
+        from web.cache import revision
+        from wtcr_site import folded, old_addresses
 
         # Every migrate puts the triggers back: SQLite drops them when it rebuilds a table.
         post_migrate.connect(revision.install_triggers, dispatch_uid="revision-triggers")

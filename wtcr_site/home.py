@@ -28,8 +28,8 @@ from championship.weekend import timetable
 from drivers.models import Driver
 from news.cards import StoryCard, story_cards
 from news.models import Article
+from web.cache.page_cache import cached_page, falls_due
 from wtcr_site import front_page
-from wtcr_site.page_cache import cached_page, falls_due
 
 LEADERS = 6
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class Revision(models.Model):
     """One random value for all that readers see ("content") and one for live orders ("live").
 
-    Triggers in the database change it on every write, see wtcr_site/revision.py; no code sets it.
+    Triggers in the database change it on every write, see web/cache/revision.py; no code sets it.
     """
 
     name = models.CharField(primary_key=True, max_length=10)

@@ -21,12 +21,12 @@ from championship.season_record import SeasonRecord
 from championship.views.frame import frame, newest_season
 from drivers.models import Driver, Team
 from news.models import Article
+from web.cache.page_cache import cached_page, falls_due
 from web.catalogue import localised
 from web.htmx import page_or_fragment
 from wtcr_site.addresses import address
 from wtcr_site.folded import fold
 from wtcr_site.models import FoldedText
-from wtcr_site.page_cache import cached_page, falls_due
 
 # More than this asks the database for nothing that a longer question would find.
 LONGEST = 80

@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "wtcr_site.languages.LanguageMiddleware",
     "championship.views.live.LivePollMiddleware",
     # In front of all that costs. A page is kept with the headers that those behind it give.
-    "wtcr_site.page_cache.PageCacheMiddleware",
+    "web.cache.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -121,7 +121,7 @@ else:
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://door-to-door")}
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
-    CACHES["default"] |= {"BACKEND": "wtcr_site.process_cache.ProcessCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
+    CACHES["default"] |= {"BACKEND": "web.cache.process_cache.ProcessCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
 # A share of its own for pages as somebody asks for them, of which there is no end: no search puts another page out.
 CACHES["asked"] = CACHES["default"] | {"KEY_PREFIX": "asked"}
 if "ProcessCache" in CACHES["asked"]["BACKEND"]:

@@ -13,7 +13,7 @@ from championship.records import EventRecord, ResultRecord, SessionRecord, Title
 from championship.scoring import Standings
 from championship.scoring.records import RECONCILIATION
 from championship.season_record import SeasonRecord
-from wtcr_site.prepared import Prepared, given
+from web.cache.prepared import Prepared, given
 
 
 class Scale(NamedTuple):

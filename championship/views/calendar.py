@@ -19,8 +19,8 @@ from championship.season_record import SeasonRecord
 from championship.season_state import changes_at, countdown, last_event, next_event
 from championship.views.data import table_response
 from championship.views.frame import frame, season_or_404
+from web.cache.page_cache import cached_page, falls_due
 from web.htmx import page_or_fragment
-from wtcr_site.page_cache import cached_page, falls_due
 
 COLUMNS = (
     "event_number",

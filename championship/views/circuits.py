@@ -10,7 +10,7 @@ from championship.circuits import CircuitPage, Then, read_circuit, read_circuits
 from championship.standings import load_calendar
 from championship.views.data import table_response
 from championship.views.frame import frame, newest_menu
-from wtcr_site.page_cache import as_of, cached_page
+from web.cache.page_cache import as_of, cached_page
 
 COLUMNS = ("circuit", "name", "locality", "country", "timezone", "length_m", "latitude", "longitude", "events_held")
 RACE_COLUMNS = ("season", "event", "session", "winner", "pole")

@@ -34,8 +34,8 @@ from championship.weekend import (
     zone_text,
 )
 from news.models import Article
+from web.cache.page_cache import cached_page, falls_due
 from web.htmx import page_or_fragment
-from wtcr_site.page_cache import cached_page, falls_due
 from wtcr_site.share import cards
 
 

@@ -13,8 +13,8 @@ from championship.models import Season
 from championship.season_record import SeasonRecord
 from championship.season_state import changes_at, session_on_air
 from championship.standings import load_calendar, load_season, load_year
+from web.cache.page_cache import as_of, falls_due
 from web.moments import AsOf
-from wtcr_site.page_cache import as_of, falls_due
 
 # As many seasons, moments of them and languages as readers have open at once, more or less.
 KEPT = 16

@@ -15,8 +15,8 @@ from championship.results_feed import changed_results_feed
 from championship.season_record import SeasonRecord
 from championship.views.data import table_response
 from championship.views.frame import frame, season_or_404
+from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment
-from wtcr_site.page_cache import cached_page
 
 
 @require_safe

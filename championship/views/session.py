@@ -17,9 +17,9 @@ from championship.views.data import table_response
 from championship.views.frame import frame, season_or_404
 from championship.views.standings import to_its_address
 from championship.weekend import zone_text
+from web.cache.page_cache import cached_page
 from web.catalogue import said
 from web.htmx import page_or_fragment
-from wtcr_site.page_cache import cached_page
 
 
 @require_safe

@@ -13,8 +13,8 @@ from championship.views.data import table_response
 from championship.views.frame import frame
 from championship.views.session import record_and_session
 from championship.views.standings import to_its_address
+from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment
-from wtcr_site.page_cache import cached_page
 
 COLUMNS = ("position", "status", "driver", "name", "basis", "source", "note")
 

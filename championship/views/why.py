@@ -18,8 +18,8 @@ from championship.views.data import table_response
 from championship.views.frame import frame, newest_season
 from championship.views.live import PERSONAL, Reader
 from championship.views.standings import heading, season_and_title, session_or_404, status_words, to_its_address
+from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment
-from wtcr_site.page_cache import cached_page
 
 COLUMNS = (
     "event",

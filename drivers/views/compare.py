@@ -20,7 +20,7 @@ from drivers.comparison import NEITHER, teammate_pairs, teammates
 from drivers.comparison import compare as compare_drivers
 from drivers.people import Acquaintance, acquaintances
 from drivers.views.seasons import chosen_season, newest_of, other_years, years_seen
-from wtcr_site.page_cache import cached_page
+from web.cache.page_cache import cached_page
 from wtcr_site.share import cards
 
 COLUMNS = ("event", "session", "first_position", "first_status", "second_position", "second_status", "ahead")

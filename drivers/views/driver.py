@@ -26,7 +26,7 @@ from drivers.record_book import driver_figures, driver_scored, standing
 from drivers.record_lists import figures_beside
 from drivers.views.seasons import chosen_season, newest_of, other_years, years_seen
 from news.cards import story_cards
-from wtcr_site.page_cache import as_of, cached_page, falls_due
+from web.cache.page_cache import as_of, cached_page, falls_due
 from wtcr_site.share import cards
 
 COLUMNS = ("event", "session", "number", "team", "position", "status", "grid", "fastest_lap_ms", "points", "basis")

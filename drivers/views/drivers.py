@@ -12,7 +12,7 @@ from championship.views.frame import frame
 from drivers import words
 from drivers.record_book import spells
 from drivers.views.seasons import all_years, chosen_season, other_years
-from wtcr_site.page_cache import cached_page
+from web.cache.page_cache import cached_page
 
 COLUMNS = ("number", "driver", "name", "country", "team", "car", "titles", "wildcard", "events")
 

@@ -13,8 +13,8 @@ from championship.views.frame import frame, season_or_404
 from drivers import words
 from drivers.record_book import season_figures
 from drivers.record_lists import FIRST, Column, columns, driver_lines, ranked, team_lines
+from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment
-from wtcr_site.page_cache import cached_page
 
 
 @require_safe

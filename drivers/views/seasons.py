@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from championship.models import Season
 from championship.season_record import SeasonRecord
 from championship.views.frame import read_season
-from wtcr_site.page_cache import as_of
+from web.cache.page_cache import as_of
 
 
 def chosen_season(request: HttpRequest, years: Sequence[int]) -> SeasonRecord | None:

@@ -23,7 +23,7 @@ from drivers.record_book import Figures, Spell, Standing, points_by_event, spell
 from drivers.record_lists import figures_beside
 from drivers.views.seasons import all_years, chosen_season, other_years, years_seen
 from news.cards import story_cards
-from wtcr_site.page_cache import as_of, cached_page, falls_due
+from web.cache.page_cache import as_of, cached_page, falls_due
 
 RESULT_COLUMNS = ("event", "session", "number", "driver", "position", "status", "points", "basis")
 COLUMNS = ("position", "team", "name", "country", "cars", "drivers", "points")

@@ -17,7 +17,7 @@ from championship.publishing import Line, publish
 from championship.standings import load_year
 from championship.views import live as live_views
 from tests.conftest import forget_pages
-from wtcr_site import revision
+from web.cache import revision
 from wtcr_site.languages import in_language
 
 pytestmark = pytest.mark.django_db
@@ -529,7 +529,7 @@ def test_every_figure_of_a_title_as_it_stands_leads_to_its_reasons(client, race)
 
 def test_the_reasons_follow_each_order_and_are_in_no_page_cache(client, race, monkeypatch):
     kept = []
-    monkeypatch.setattr("wtcr_site.page_cache._keep", lambda *page: kept.append(page))
+    monkeypatch.setattr("web.cache.page_cache._keep", lambda *page: kept.append(page))
     address = "/live/drivers/why/frederic-vervisch/"
     assert "before the first order" in why_of(client, address)
     for number, place in ((22, "1st"), (68, "2nd")):

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from championship.models import Classification, EventEntry, Result, Session
 from championship.publishing import Line, Publication, PublicationRefused, publish, record
-from wtcr_site import revision
+from web.cache import revision
 
 pytestmark = pytest.mark.django_db
 

@@ -32,7 +32,7 @@ from championship.standings import load_year
 from drivers.models import Driver, Team
 from tests.championship.folders import CLUB, add_line, change_row, copy_of, find_line, replace_text, set_cell
 from tests.published import forget_seasons
-from wtcr_site import revision
+from web.cache import revision
 
 pytestmark = pytest.mark.django_db
 

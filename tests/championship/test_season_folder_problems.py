@@ -16,7 +16,7 @@ from tests.championship.folders import (
     set_cell,
     without_column,
 )
-from wtcr_site import revision
+from web.cache import revision
 
 
 @pytest.fixture

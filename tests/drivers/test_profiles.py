@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from drivers.models import CareerEntry, Driver
 from drivers.profiles import ProfileProblems, load_profiles, read_profiles
-from wtcr_site import revision
+from web.cache import revision
 
 PROFILE = """\
 [[driver]]

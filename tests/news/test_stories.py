@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from news.models import Article
 from news.stories import StoryProblems, load_stories, read_stories
-from wtcr_site import revision
+from web.cache import revision
 
 STORY = """\
 +++

@@ -18,7 +18,7 @@ from championship import live
 from championship.models import Classification, Session
 from championship.publishing import publish
 from championship.rehearsal import ORDERS_A_LAP, Race, invented_orders, read_race, set_back
-from wtcr_site import revision
+from web.cache import revision
 
 EDITOR = "rehearsal"
 Status = Classification.Status

@@ -24,8 +24,8 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, urlencode
 
+from web.cache import revision
 from web.moments import AsOf, parse_delay
-from wtcr_site import revision
 
 # A page may depend on no other parameter and on no other cookie; a test walks the views' sources for them.
 PARAMETERS = (

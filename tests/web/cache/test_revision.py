@@ -8,8 +8,8 @@ from django.test import RequestFactory
 
 from championship.models import Season
 from drivers.models import Driver
-from wtcr_site import revision
-from wtcr_site.page_cache import PageCacheMiddleware, cached_page
+from web.cache import revision
+from web.cache.page_cache import PageCacheMiddleware, cached_page
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.conf import settings
 
-from wtcr_site.process_cache import ProcessCache
+from web.cache.process_cache import ProcessCache
 
 
 def small(**options):
@@ -31,7 +31,7 @@ def test_it_is_what_the_site_keeps_its_pages_in_where_no_other_is_named():
         text=True,
         check=True,
     ).stdout
-    assert "wtcr_site.process_cache.ProcessCache" in said
+    assert "web.cache.process_cache.ProcessCache" in said
     assert "{'MAX_ENTRIES': 2000}" in said
 
 

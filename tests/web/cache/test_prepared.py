@@ -4,7 +4,7 @@ import pytest
 from django.db.models.sql.compiler import SQLCompiler
 
 from championship.models import Season, Session
-from wtcr_site.prepared import Prepared, given
+from web.cache.prepared import Prepared, given
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from wtcr_site.page_cache import ATTEMPTS, PageCacheMiddleware, cached_page, falls_due
-from wtcr_site.revision import one_state
+from web.cache.page_cache import ATTEMPTS, PageCacheMiddleware, cached_page, falls_due
+from web.cache.revision import one_state
 
 pytestmark = pytest.mark.django_db
 TABLE = "/2021/standings/drivers/"
@@ -85,8 +85,8 @@ def test_a_cache_that_is_down_costs_no_page(client, monkeypatch):
     def fail(*_args, **_kwargs):
         raise ConnectionError("The cache is away.")
 
-    monkeypatch.setattr("wtcr_site.page_cache.cache.get", fail)
-    monkeypatch.setattr("wtcr_site.page_cache.cache.set", fail)
+    monkeypatch.setattr("web.cache.page_cache.cache.get", fail)
+    monkeypatch.setattr("web.cache.page_cache.cache.set", fail)
     assert client.get(TABLE).status_code == 200
 
 
@@ -180,7 +180,7 @@ def test_only_whole_pages_are_kept(status):
 def test_what_is_asked_for_puts_no_page_out(client, django_assert_num_queries, settings):
     """There are more searches than any cache has room for: they have a share of their own, and an end."""
     most = 50
-    own = {"BACKEND": "wtcr_site.process_cache.ProcessCache", "LOCATION": "asked", "OPTIONS": {"MAX_ENTRIES": most}}
+    own = {"BACKEND": "web.cache.process_cache.ProcessCache", "LOCATION": "asked", "OPTIONS": {"MAX_ENTRIES": most}}
     settings.CACHES = settings.CACHES | {"asked": own}
     client.get(TABLE)
     asked = site(lambda request: HttpResponse(request.GET["q"]))
@@ -195,7 +195,7 @@ def test_a_page_that_can_never_be_made_between_two_writes_is_made_of_one_state(m
     """The revision moves with every look at it; the last attempt is inside the snapshot, and is what readers get."""
     inside, made = [], []
     numbers = itertools.count()
-    monkeypatch.setattr("wtcr_site.revision.current", lambda: str(next(numbers)))
+    monkeypatch.setattr("web.cache.revision.current", lambda: str(next(numbers)))
 
     @contextmanager
     def one_state():
@@ -203,7 +203,7 @@ def test_a_page_that_can_never_be_made_between_two_writes_is_made_of_one_state(m
         yield
         inside.clear()
 
-    monkeypatch.setattr("wtcr_site.revision.one_state", one_state)
+    monkeypatch.setattr("web.cache.revision.one_state", one_state)
 
     def view(request):
         made.append((bool(inside), request.revision))

@@ -22,8 +22,8 @@ from championship.changes import announced_line, change_text, kept_to_plan
 from championship.models import Event, Session
 from championship.records import ChangeRecord, EventRecord, SessionRecord
 from championship.season_record import SeasonRecord
+from web.addresses.paths import address
 from web.catalogue import localised
-from wtcr_site.addresses import address
 
 # Minutes before a session's start.
 ALARMS = (15, 30, 60)

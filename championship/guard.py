@@ -18,8 +18,8 @@ from championship import scoring
 from championship.models import CalendarChange, Event, Session
 from championship.records import ChangeRecord, CircuitRecord, EventRecord, SessionRecord
 from championship.scoring.records import RECONCILIATION
+from web.addresses.paths import address
 from web.moments import AsOf
-from wtcr_site.addresses import address
 
 
 class Stop(NamedTuple):

@@ -16,7 +16,7 @@ from championship.formats import SHORT_STATUS, number_word
 from championship.models import Result
 from championship.records import DriverRecord, SessionRecord
 from championship.season_record import SeasonRecord
-from wtcr_site.addresses import is_nameless
+from web.addresses.paths import is_nameless
 
 ADDRESS = re.compile(r"(https?://[^\s…]+)(?:\s+(.*))?$", re.DOTALL)
 

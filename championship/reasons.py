@@ -24,7 +24,7 @@ from championship.records import (
 from championship.scoring import Adjustment, Row, Share
 from championship.season_record import SeasonRecord
 from championship.tables import tie_sentence
-from wtcr_site.addresses import address
+from web.addresses.paths import address
 
 ZERO = Decimal(0)
 

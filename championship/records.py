@@ -15,8 +15,8 @@ from django.utils.formats import date_format
 from championship import scoring
 from championship.formats import place_name
 from championship.models import Classification, Event, Result, Title
+from web.addresses.paths import address
 from web.catalogue import localised
-from wtcr_site.addresses import address
 
 if TYPE_CHECKING:
     pass

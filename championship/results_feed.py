@@ -16,8 +16,8 @@ from championship.history import Move, Version, read_histories
 from championship.models import Classification
 from championship.records import SessionRecord
 from championship.season_record import SeasonRecord
+from web.addresses.paths import address
 from web.catalogue import said
-from wtcr_site.addresses import address
 
 PODIUM = 3
 

@@ -23,10 +23,10 @@ from news.cards import StoryCard, read_stories
 from news.feed import StoriesFeed
 from news.models import Article, ArticleQuerySet
 from pictures.shown import FIELDS, Shown, shown_fields
+from web.addresses.languages import links_in
+from web.addresses.paths import is_nameless
 from web.cache.page_cache import cached_page, falls_due
 from web.catalogue import localised
-from wtcr_site.addresses import is_nameless
-from wtcr_site.languages import links_in
 from wtcr_site.share import cards
 
 COLUMNS = (

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import Resolver404, resolve
 
-from wtcr_site.languages import in_language, language_of, plain
+from web.addresses.languages import in_language, language_of, plain
 
 # The season's own page has no link of its own while there is one season: the home page shows the same.
 STARTS = ("/", "/2021/")

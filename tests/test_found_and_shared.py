@@ -23,8 +23,8 @@ from news.models import Article
 from tests.crawl import walk
 from tests.published import publish_again
 from tests.test_site import PLAIN_STATIC
+from web.addresses.languages import in_language, language_of
 from web.drawing import HEIGHT, MARGIN, NARROWEST, WIDTH, Drawing, fit, text_length
-from wtcr_site.languages import in_language, language_of
 from wtcr_site.share import cards
 
 SITE = settings.SITE_URL

@@ -15,8 +15,8 @@ from championship.models import Adjustment, CalendarChange, Penalty, Session
 from news.models import Article
 from tests.crawl import VOID, walk
 from tests.published import publish_again
+from web.addresses.languages import CODES, in_language, language_of, links_in, plain
 from wtcr_site import messages
-from wtcr_site.languages import CODES, in_language, language_of, links_in, plain
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 

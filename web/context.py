@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from web.addresses.languages import alternates
 from web.cache.page_cache import as_of, chosen_theme, question
-from wtcr_site.languages import alternates
 
 # What is longer no page has asked a reader to send, and links that repeat it would make a page of it.
 LONGEST_QUESTION = 500

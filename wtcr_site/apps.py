@@ -8,8 +8,9 @@ class WtcrSiteConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
+        from web.addresses import old_addresses
         from web.cache import revision
-        from wtcr_site import folded, old_addresses
+        from wtcr_site import folded
 
         # Every migrate puts the triggers back: SQLite drops them when it rebuilds a table.
         post_migrate.connect(revision.install_triggers, dispatch_uid="revision-triggers")

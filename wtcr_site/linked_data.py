@@ -26,7 +26,7 @@ from championship.records import (
 from championship.season_record import SeasonRecord
 from drivers.people import DriverProfile
 from pictures.shown import Shown
-from wtcr_site.addresses import address
+from web.addresses.paths import address
 
 # What could end the element, or begin another one.
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}

@@ -20,7 +20,7 @@ from drivers.views import compare as compare_view
 from drivers.views import driver as driver_view
 from drivers.views import drivers as drivers_view
 from drivers.views import teams as teams_view
-from wtcr_site.languages import plain
+from web.addresses.languages import plain
 
 # Stands for one column a session, or an event's sessions, whichever the table has.
 SESSIONS = "…"

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_safe
 from championship.models import Circuit, Event, Title
 from drivers.models import Driver, Team
 from news.models import Article
+from web.addresses.languages import in_language
+from web.addresses.paths import address
 from web.cache.page_cache import cached_page, falls_due
 from web.drawing import ASPHALT
-from wtcr_site.addresses import address
-from wtcr_site.languages import in_language
 
 
 class Entry(NamedTuple):

@@ -21,10 +21,10 @@ from championship.season_record import SeasonRecord
 from championship.views.frame import frame, newest_season
 from drivers.models import Driver, Team
 from news.models import Article
+from web.addresses.paths import address
 from web.cache.page_cache import cached_page, falls_due
 from web.catalogue import localised
 from web.htmx import page_or_fragment
-from wtcr_site.addresses import address
 from wtcr_site.folded import fold
 from wtcr_site.models import FoldedText
 

@@ -52,7 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "wtcr_site.languages.LanguageMiddleware",
+    "web.addresses.languages.LanguageMiddleware",
     "championship.views.live.LivePollMiddleware",
     # In front of all that costs. A page is kept with the headers that those behind it give.
     "web.cache.page_cache.PageCacheMiddleware",
@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "wtcr_site.old_addresses.OldAddressMiddleware",
+    "web.addresses.old_addresses.OldAddressMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

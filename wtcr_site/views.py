@@ -10,9 +10,9 @@ from championship.views.data import picture_response
 from championship.views.frame import frame, newest_menu, newest_season
 from news.cards import read_stories
 from news.models import Article
+from web.addresses.choices import choice, keep, way_back
 from web.cache.page_cache import THEMES, cached_page
 from wtcr_site import open_data, sourcing
-from wtcr_site.choices import choice, keep, way_back
 from wtcr_site.share import cards
 
 

@@ -26,12 +26,12 @@ from championship.records import TitleRecord
 from championship.season_record import SeasonRecord
 from championship.season_state import countdown, next_event, next_session
 from championship.views.frame import frame, newest_season
+from web.addresses.choices import choice, keep, way_back
+from web.addresses.languages import plain
 from web.cache import revision
 from web.cache.page_cache import as_of, delay, takes_gzip
 from web.context import page
 from web.moments import DELAYS, AsOf, parse_delay
-from wtcr_site.choices import choice, keep, way_back
-from wtcr_site.languages import plain
 
 # The pieces: the whole of the live page, the head of the home page, the strip on events and standings.
 PIECES = ("board", "front", "strip")

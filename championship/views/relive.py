@@ -11,9 +11,9 @@ from championship.records import EventRecord
 from championship.season_record import SeasonRecord
 from championship.standings import load_calendar
 from championship.views.frame import frame, season_or_404
+from web.addresses.choices import choice, keep, way_back
 from web.cache.page_cache import cached_page
 from web.moments import AsOf
-from wtcr_site.choices import choice, keep, way_back
 
 
 @require_safe

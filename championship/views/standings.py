@@ -20,9 +20,9 @@ from championship.season_record import SeasonRecord
 from championship.title_fight import told_after
 from championship.views.data import picture_response, table_response
 from championship.views.frame import frame, season_or_404
+from web.addresses.paths import address
 from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment
-from wtcr_site.addresses import address
 from wtcr_site.share import cards
 
 

@@ -12,10 +12,10 @@ from championship.views.data import table_response
 from championship.views.frame import frame, season_or_404
 from championship.views.standings import season_and_title, session_or_404, to_its_address
 from championship.what_if import WhatIf, what_if
+from web.addresses.old_addresses import new_slug
+from web.addresses.paths import address
 from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment
-from wtcr_site.addresses import address
-from wtcr_site.old_addresses import new_slug
 
 
 @require_safe

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize
 
-from wtcr_site.languages import in_language
+from web.addresses.languages import in_language
 
 # Axe leaves the rule of 24 px out unless it is asked for.
 EVERYTHING = {"rules": {"target-size": {"enabled": True}}}

@@ -17,8 +17,8 @@ from championship.publishing import Line, publish
 from championship.standings import load_year
 from championship.views import live as live_views
 from tests.conftest import forget_pages
+from web.addresses.languages import in_language
 from web.cache import revision
-from wtcr_site.languages import in_language
 
 pytestmark = pytest.mark.django_db
 NOW = "/live/now/?show="

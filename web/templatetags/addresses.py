@@ -2,7 +2,7 @@
 
 from django import template
 
-from wtcr_site.addresses import address
+from web.addresses.paths import address
 
 register = template.Library()
 register.simple_tag(address, name="address")

@@ -6,8 +6,8 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from web.addresses.paths import address
 from wtcr_site import linked_data
-from wtcr_site.addresses import address
 
 register = template.Library()
 

@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
-from wtcr_site import languages, messages
+from web.addresses import languages
+from wtcr_site import messages
 
 
 class Command(BaseCommand):

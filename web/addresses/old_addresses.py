@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import translation
 
-from wtcr_site.languages import in_language, language_of, plain
+from web.addresses.languages import in_language, language_of, plain
 
 RENAMED_MODELS = (
     "drivers.Driver",

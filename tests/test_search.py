@@ -10,8 +10,8 @@ from django.utils import timezone
 from championship.models import Circuit, Event, Season
 from drivers.models import Driver, Team
 from news.models import Article
-from wtcr_site import folded
-from wtcr_site.folded import FOLDS, SOURCES, fold
+from web.triggers import folded
+from web.triggers.folded import FOLDS, SOURCES, fold
 from wtcr_site.models import FoldedText
 
 pytestmark = pytest.mark.django_db

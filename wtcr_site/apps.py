@@ -10,7 +10,7 @@ class WtcrSiteConfig(AppConfig):
     def ready(self) -> None:
         from web.addresses import old_addresses
         from web.cache import revision
-        from wtcr_site import folded
+        from web.triggers import folded
 
         # Every migrate puts the triggers back: SQLite drops them when it rebuilds a table.
         post_migrate.connect(revision.install_triggers, dispatch_uid="revision-triggers")

@@ -21,8 +21,8 @@ class Revision(models.Model):
 class FoldedText(models.Model):
     """The words of one driver, team, circuit, event or story without capitals and accents, for search.
 
-    Triggers in the database keep it, see wtcr_site/folded.py; no code writes it. `row` is the primary key of what it is
-    about.
+    Triggers in the database keep it, see web/triggers/folded.py; no code writes it. `row` is the primary key of what
+    it is about.
     """
 
     kind = models.CharField(max_length=10)

@@ -25,7 +25,7 @@ from web.addresses.paths import address
 from web.cache.page_cache import cached_page, falls_due
 from web.catalogue import localised
 from web.htmx import page_or_fragment
-from wtcr_site.folded import fold
+from web.triggers.folded import fold
 from wtcr_site.models import FoldedText
 
 # More than this asks the database for nothing that a longer question would find.

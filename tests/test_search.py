@@ -10,9 +10,9 @@ from django.utils import timezone
 from championship.models import Circuit, Event, Season
 from drivers.models import Driver, Team
 from news.models import Article
+from web.models import FoldedText
 from web.triggers import folded
 from web.triggers.folded import FOLDS, SOURCES, fold
-from wtcr_site.models import FoldedText
 
 pytestmark = pytest.mark.django_db
 KINDS = ("driver", "event", "team", "circuit", "story")

@@ -25,8 +25,8 @@ from web.addresses.paths import address
 from web.cache.page_cache import cached_page, falls_due
 from web.catalogue import localised
 from web.htmx import page_or_fragment
+from web.models import FoldedText
 from web.triggers.folded import fold
-from wtcr_site.models import FoldedText
 
 # More than this asks the database for nothing that a longer question would find.
 LONGEST = 80

@@ -35,6 +35,7 @@ ALLOWED_HOSTS = env.list(
 )
 
 INSTALLED_APPS = [
+    "web",
     "wtcr_site.apps.WtcrSiteConfig",
     "wtcr_site.apps.EditorsAdminConfig",
     "django.contrib.auth",

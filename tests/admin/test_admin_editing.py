@@ -13,7 +13,7 @@ from championship.models import Adjustment, Entry, Event, EventEntry, Penalty, S
 from drivers.models import Driver, Team
 from news.models import Article
 from pictures.models import Picture
-from wtcr_site.models import OldAddress
+from web.models import OldAddress
 
 pytestmark = pytest.mark.django_db
 
@@ -209,7 +209,7 @@ def test_a_renamed_driver_keeps_the_old_address(editor, filled):
 
 
 def test_an_address_by_hand_stays_on_the_site(editor, said):
-    add = page("wtcr_site_oldaddress_add")
+    add = page("web_oldaddress_add")
     sentence = "Write the address with one / before it and one after it."
     assert said(editor.post(add, {"old_path": "/alt/", "new_path": "//elsewhere.example/"})) == [sentence]
     assert said(editor.post(add, {"old_path": "alt/", "new_path": "/neu/"})) == [sentence]

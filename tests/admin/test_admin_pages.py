@@ -14,7 +14,7 @@ from championship.models import Entry, Event, LiveOrder, Season, Session, Title,
 from championship.models.season import SessionKind
 from drivers.models import CareerEntry, Driver
 from pictures.models import Picture
-from wtcr_site.models import OldAddress
+from web.models import OldAddress
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ SEARCHES = {
     "championship.adjustment": ("magnus", "Gilles Magnus"),
     "championship.publishedplace": ("urrutia", "Santiago Urrutia"),
     "news.article": ("the", "2021"),
-    "wtcr_site.oldaddress": ("alt", "/drivers/alt/"),
+    "web.oldaddress": ("alt", "/drivers/alt/"),
 }
 
 
@@ -74,7 +74,7 @@ def address(model, page, *args):
 
 def registered():
     return sorted(
-        (model for model in admin.site._registry if label(model).split(".")[0] in (*CONTENT, "wtcr_site")), key=label
+        (model for model in admin.site._registry if label(model).split(".")[0] in (*CONTENT, "web")), key=label
     )
 
 
@@ -161,7 +161,7 @@ QUERIES = {
     "drivers.team": 6,
     "news.article": 8,
     "pictures.picture": 7,
-    "wtcr_site.oldaddress": 7,
+    "web.oldaddress": 7,
 }
 
 

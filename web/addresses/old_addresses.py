@@ -35,7 +35,7 @@ def _remember(sender: type, instance: Any, raw: bool = False, **_: object) -> No
     before = sender.objects.filter(pk=instance.pk).first()
     if before is None or before.slug == instance.slug:
         return
-    old_address = apps.get_model("wtcr_site", "OldAddress")
+    old_address = apps.get_model("web", "OldAddress")
     old_path, new_path = before.get_absolute_url(), instance.get_absolute_url()
     # The page lives at the new address now; earlier moves lead straight to it.
     old_address.objects.filter(old_path=new_path).delete()
@@ -124,5 +124,5 @@ def _pages_of(part: str, name: str, parts: dict[str, Any]) -> list[str]:
 
 
 def _new_paths(paths: list[str]) -> dict[str, str]:
-    rows = apps.get_model("wtcr_site", "OldAddress").objects.filter(old_path__in=paths)
+    rows = apps.get_model("web", "OldAddress").objects.filter(old_path__in=paths)
     return dict(rows.values_list("old_path", "new_path"))

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import connections, models, transaction
 
 CONTENT_APPS = ("pictures", "drivers", "championship", "news")
-CONTENT_MODELS = ("wtcr_site.OldAddress",)
+CONTENT_MODELS = ("web.OldAddress",)
 # No kept page holds anything of these, so they raise the revision "live" and leave "content" alone.
 LIVE_MODELS = ("championship.LiveOrder",)
 

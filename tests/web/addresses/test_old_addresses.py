@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from championship.models import Event, Session, Title
 from drivers.models import Driver, Team
 from news.models import Article
-from wtcr_site.models import OldAddress
+from web.models import OldAddress
 
 pytestmark = pytest.mark.django_db
 

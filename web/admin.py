@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from wtcr_site.models import OldAddress
+from web.models import OldAddress
 
 
 class OldAddressForm(forms.ModelForm):

@@ -1,4 +1,4 @@
-"""The site's own small models."""
+"""What every site of pages keeps beside its content: its revisions, the text that search looks in, old addresses."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,6 +13,10 @@ class Revision(models.Model):
 
     name = models.CharField(primary_key=True, max_length=10)
     value = models.CharField(max_length=32)
+
+    class Meta:
+        # The tables keep the names that they had in version 1.0.
+        db_table = "wtcr_site_revision"
 
     def __str__(self) -> str:
         return f"{self.name} {self.value}"
@@ -30,6 +34,7 @@ class FoldedText(models.Model):
     text = models.TextField()
 
     class Meta:
+        db_table = "wtcr_site_foldedtext"
         constraints = [models.UniqueConstraint(fields=("kind", "row"), name="folded_text_once")]
 
     def __str__(self) -> str:
@@ -44,6 +49,7 @@ class OldAddress(models.Model):
     moved_at = models.DateTimeField(_("moved"), auto_now_add=True)
 
     class Meta:
+        db_table = "wtcr_site_oldaddress"
         verbose_name = _("old address")
         verbose_name_plural = _("old addresses")
         ordering = ("old_path",)

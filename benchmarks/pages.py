@@ -177,7 +177,7 @@ def asker(application: Callable) -> Callable[[str], tuple[str, bytes]]:
 def measure_scoring(rounds: int) -> None:
     """All titles after every session, and the same with ten times the sessions."""
     from championship import scoring
-    from championship.standings import load_year
+    from championship.season.reading import load_year
 
     record = load_year(2021)
     season = record.rules

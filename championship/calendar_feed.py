@@ -20,8 +20,8 @@ from icalendar import Event as Entry
 
 from championship.changes import announced_line, change_text, kept_to_plan
 from championship.models import Event, Session
-from championship.records import ChangeRecord, EventRecord, SessionRecord
-from championship.season_record import SeasonRecord
+from championship.season.parts import ChangeRecord, EventRecord, SessionRecord
+from championship.season.view import SeasonRecord
 from web.addresses.paths import address
 from web.catalogue import localised
 

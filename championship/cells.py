@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from championship.formats import SHORT_STATUS, cell_class, ordinal, points_text, status_text
-from championship.records import ClassificationRecord, ResultRecord, SessionRecord
-from championship.season_record import SeasonRecord
+from championship.season.parts import ClassificationRecord, ResultRecord, SessionRecord
+from championship.season.view import SeasonRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from championship.formats import days_text
 from championship.models import CalendarChange, Event, Session
-from championship.records import ChangeRecord, EventRecord
+from championship.season.parts import ChangeRecord, EventRecord
 
 Days = tuple[date, date]
 

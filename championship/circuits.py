@@ -11,11 +11,11 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from championship.formats import days_text, event_short_name
-from championship.guard import Calendar, Guard
 from championship.models import CalendarChange, Circuit, Classification, Event, Result, Session
 from championship.models.season import SessionKind
-from championship.records import ChangeRecord, CircuitRecord, DriverRecord, EventRecord
-from championship.standings import circuit_name
+from championship.season.guard import Calendar, Guard
+from championship.season.parts import ChangeRecord, CircuitRecord, DriverRecord, EventRecord
+from championship.season.reading import circuit_name
 from web.catalogue import localised
 
 CIRCUIT_FIELDS = ("slug", "name", "locality", "country", "timezone", "length_m")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from championship.formats import gap_text, ordinal, time_text
-from championship.records import ResultRecord, SessionRecord
-from championship.season_record import SeasonRecord
+from championship.season.parts import ResultRecord, SessionRecord
+from championship.season.view import SeasonRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from championship.formats import and_list, ordinal, place_text, points_phrase, points_text
-from championship.records import DriverRecord, SessionRecord, TeamRecord, TitleRecord
 from championship.scoring import Row, Standings, Table
-from championship.season_record import SeasonRecord
+from championship.season.parts import DriverRecord, SessionRecord, TeamRecord, TitleRecord
+from championship.season.view import SeasonRecord
 
 # How far down a change of places is told.
 TOP = 6

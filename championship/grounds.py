@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from championship.history import Source, sources
 from championship.models import Result
-from championship.records import SessionRecord
+from championship.season.parts import SessionRecord
 from web.catalogue import said
 
 

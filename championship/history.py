@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from championship import scoring
 from championship.formats import SHORT_STATUS, number_word
 from championship.models import Result
-from championship.records import DriverRecord, SessionRecord
-from championship.season_record import SeasonRecord
+from championship.season.parts import DriverRecord, SessionRecord
+from championship.season.view import SeasonRecord
 from web.addresses.paths import is_nameless
 
 ADDRESS = re.compile(r"(https?://[^\s…]+)(?:\s+(.*))?$", re.DOTALL)

@@ -17,16 +17,10 @@ from django.db.models import Max, Q, Subquery
 from django.utils import timezone
 
 from championship.models import Classification, LiveOrder, Result, Session
-from championship.records import (
-    ClassificationRecord,
-    EntryRecord,
-    ResultRecord,
-    SessionRecord,
-    TitleRecord,
-)
-from championship.season_record import SeasonRecord
-from championship.season_state import session_on_air
-from championship.standings import with_classification
+from championship.season.parts import ClassificationRecord, EntryRecord, ResultRecord, SessionRecord, TitleRecord
+from championship.season.reading import with_classification
+from championship.season.state import session_on_air
+from championship.season.view import SeasonRecord
 from championship.tables import StandingsRow, standings_rows
 
 # How many lines of commentary readers see.

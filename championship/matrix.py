@@ -27,8 +27,8 @@ from championship.models import Classification, Result
 from championship.models.season import SessionKind
 from championship.penalties import PenaltyRecord
 from championship.reasons import part_id, why_address
-from championship.records import EntryRecord, EventRecord, ResultRecord, SessionRecord
-from championship.season_record import SeasonRecord
+from championship.season.parts import EntryRecord, EventRecord, ResultRecord, SessionRecord
+from championship.season.view import SeasonRecord
 from championship.templatetags.sport import roundel
 from web.cache.prepared import Prepared, given
 from web.catalogue import said

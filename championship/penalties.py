@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from championship.formats import number_word, ordinal, points_text
 from championship.models import Penalty
-from championship.records import DriverRecord, SessionRecord
-from championship.season_record import SeasonRecord
+from championship.season.parts import DriverRecord, SessionRecord
+from championship.season.view import SeasonRecord
 from web.cache.prepared import Prepared, given
 from web.catalogue import localised, said
 

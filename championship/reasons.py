@@ -13,16 +13,9 @@ from django.utils.translation import ngettext
 from championship.formats import and_list, number_word, ordinal, points_phrase, points_text, status_text
 from championship.grounds import Ground
 from championship.history import Source, sources
-from championship.records import (
-    DriverRecord,
-    EventRecord,
-    ResultRecord,
-    SessionRecord,
-    TeamRecord,
-    TitleRecord,
-)
 from championship.scoring import Adjustment, Row, Share
-from championship.season_record import SeasonRecord
+from championship.season.parts import DriverRecord, EventRecord, ResultRecord, SessionRecord, TeamRecord, TitleRecord
+from championship.season.view import SeasonRecord
 from championship.tables import tie_sentence
 from web.addresses.paths import address
 

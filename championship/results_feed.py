@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from championship.formats import ordinal, points_phrase
 from championship.history import Move, Version, read_histories
 from championship.models import Classification
-from championship.records import SessionRecord
-from championship.season_record import SeasonRecord
+from championship.season.parts import SessionRecord
+from championship.season.view import SeasonRecord
 from web.addresses.paths import address
 from web.catalogue import said
 

@@ -16,8 +16,8 @@ from championship.doubts import session_doubts
 from championship.formats import and_list, ordinal_word, status_text, time_text
 from championship.history import PublishedLine
 from championship.penalties import PenaltyRecord
-from championship.records import ResultRecord, SessionRecord, TitleRecord
-from championship.season_record import SeasonRecord
+from championship.season.parts import ResultRecord, SessionRecord, TitleRecord
+from championship.season.view import SeasonRecord
 from web.catalogue import said
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from championship.formats import number_word, ordinal, ordinal_word, place_text, plain_number, points_phrase
-from championship.records import DriverRecord, SessionRecord, TeamRecord, TitleRecord
 from championship.scoring import Lead, Row, Table
-from championship.season_record import SeasonRecord
+from championship.season.parts import DriverRecord, SessionRecord, TeamRecord, TitleRecord
+from championship.season.view import SeasonRecord
 
 COLUMNS = ("position", "competitor", "name", "points", "wins")
 

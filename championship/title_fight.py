@@ -15,15 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from championship.formats import number_word, ordinal_word, points_phrase, points_text
-from championship.records import (
-    DriverRecord,
-    EventRecord,
-    SessionRecord,
-    TeamRecord,
-    TitleRecord,
-)
 from championship.scoring import Condition, Fight, Moment
-from championship.season_record import SeasonRecord
+from championship.season.parts import DriverRecord, EventRecord, SessionRecord, TeamRecord, TitleRecord
+from championship.season.view import SeasonRecord
 from championship.tables import countback_reason, face
 from championship.templatetags.sport import and_list
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from championship.cells import points_by_session
 from championship.classified import Gap, in_order, rest_not_on_record, time_or_gap
 from championship.formats import zone_city
-from championship.records import EntryRecord, EventRecord, ResultRecord, SessionRecord
-from championship.season_record import SeasonRecord
+from championship.season.parts import EntryRecord, EventRecord, ResultRecord, SessionRecord
+from championship.season.view import SeasonRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from championship.formats import ordinal, ordinal_word, points_phrase, points_text
-from championship.records import SessionRecord, TitleRecord
 from championship.scoring import Moment
-from championship.season_record import SeasonRecord
+from championship.season.parts import SessionRecord, TitleRecord
+from championship.season.view import SeasonRecord
 from championship.tables import countback_reason
 from championship.templatetags.sport import and_list
 

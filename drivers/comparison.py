@@ -5,14 +5,8 @@ from decimal import Decimal
 
 from championship.cells import ResultCell, result_cell
 from championship.models import Result
-from championship.records import (
-    ClassificationRecord,
-    DriverRecord,
-    EventRecord,
-    ResultRecord,
-    SessionRecord,
-)
-from championship.season_record import SeasonRecord
+from championship.season.parts import ClassificationRecord, DriverRecord, EventRecord, ResultRecord, SessionRecord
+from championship.season.view import SeasonRecord
 
 FIRST = "first"
 SECOND = "second"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
 
-from championship.records import DriverRecord, TeamRecord
+from championship.season.parts import DriverRecord, TeamRecord
 from drivers.models import Driver, Team, years_text
 from news.models import Article, ArticleQuerySet
 from pictures.shown import Shown, shown_fields

@@ -7,14 +7,8 @@ from itertools import groupby
 
 from championship.models import Result
 from championship.reasons import why_address
-from championship.records import (
-    EntryRecord,
-    EventRecord,
-    ResultRecord,
-    SessionRecord,
-    TitleRecord,
-)
-from championship.season_record import SeasonRecord
+from championship.season.parts import EntryRecord, EventRecord, ResultRecord, SessionRecord, TitleRecord
+from championship.season.view import SeasonRecord
 
 _NO_START = Result.Status.DID_NOT_START
 _WITHOUT_PLACE_ON_RECORD = (Result.Status.CLASSIFIED, Result.Status.NOT_ON_RECORD)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from championship.formats import mean_text, place_text, points_text
-from championship.records import DriverRecord, TeamRecord, TitleRecord
-from championship.season_record import SeasonRecord
+from championship.season.parts import DriverRecord, TeamRecord, TitleRecord
+from championship.season.view import SeasonRecord
 from championship.tables import face
 from drivers import words
 from drivers.record_book import Figures, Scored, driver_figures, driver_scored, team_figures, team_scored

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest
 from django.urls import reverse
 
-from championship.guard import Guard
+from championship.season.guard import Guard
 from news.models import Article, ArticleQuerySet
 from pictures.shown import FIELDS, Shown, shown_fields
 from web.cache.page_cache import falls_due

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from championship.guard import Guard
 from championship.models import Event, Season, Title
+from championship.season.guard import Guard
 from drivers.models import Driver, Team
 from pictures.models import Picture
 from web.markdown import to_html

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.models import Event
-from championship.season_record import SeasonRecord
+from championship.season.page import frame, newest_menu, season_or_404
+from championship.season.view import SeasonRecord
 from championship.tables import standings_rows
 from championship.views.data import picture_response
-from championship.views.frame import frame, newest_menu, season_or_404
 from drivers.models import Driver, Team
 from news.cards import StoryCard, read_stories
 from news.feed import StoriesFeed

@@ -58,11 +58,11 @@ def forget_pages() -> None:
     """As if no page had been asked for yet: neither pages are kept nor the seasons that they are made of."""
     from django.core.cache import caches
 
-    from championship.views import frame
+    from championship.season import page
 
     for kept in caches.all(initialized_only=True):
         kept.clear()
-    frame._kept.cache_clear()
+    page._kept.cache_clear()
 
 
 NO_CHROMIUM = "Browser tests were skipped: no Chromium found; install chromium (Debian: apt install chromium)."

@@ -11,7 +11,7 @@ from django.urls import resolve, reverse
 
 from championship.models import Classification, Result
 from championship.publishing import Line, publish
-from championship.standings import load_year
+from championship.season.reading import load_year
 from championship.urls import file_patterns as championship_files
 from drivers.urls import file_patterns as drivers_files
 from tests.published import forget_seasons

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db.models import Q
 
 from championship.models import Adjustment, Classification, Event, Season, Session, Title
-from championship.standings import load_year
+from championship.season.reading import load_year
 from drivers.models import Driver
 from news.models import Article
 from tests.drivers.pages import by_class, headings, links, page_of, section, text_of

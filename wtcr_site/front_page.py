@@ -10,16 +10,9 @@ from django.utils.translation import ngettext
 
 from championship.formats import and_list, cell_class, number_word, ordinal, points_phrase, points_text
 from championship.reasons import why_address
-from championship.records import (
-    DriverRecord,
-    EntryRecord,
-    EventRecord,
-    ResultRecord,
-    SessionRecord,
-    TitleRecord,
-)
 from championship.scoring import Row, Table
-from championship.season_record import SeasonRecord
+from championship.season.parts import DriverRecord, EntryRecord, EventRecord, ResultRecord, SessionRecord, TitleRecord
+from championship.season.view import SeasonRecord
 from championship.tables import StandingsRow, standings_rows, tie_sentences
 from drivers.comparison import Comparison, compare, title_points
 from news.cards import StoryCard

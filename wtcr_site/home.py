@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from championship.charts import behind_the_leader
 from championship.models import Season
-from championship.records import EventRecord
-from championship.season_record import SeasonRecord
-from championship.season_state import (
+from championship.season.page import frame, newest_season, season_or_404
+from championship.season.parts import EventRecord
+from championship.season.state import (
     SeasonState,
     changes_at,
     countdown,
@@ -23,7 +23,7 @@ from championship.season_state import (
     season_state,
     session_on_air,
 )
-from championship.views.frame import frame, newest_season, season_or_404
+from championship.season.view import SeasonRecord
 from championship.weekend import timetable
 from drivers.models import Driver
 from news.cards import StoryCard, story_cards

@@ -15,15 +15,8 @@ from django.utils.translation import get_language
 
 from championship.formats import country_name
 from championship.models import CalendarChange, Event, Session
-from championship.records import (
-    CircuitRecord,
-    DriverRecord,
-    EntryRecord,
-    EventRecord,
-    SessionRecord,
-    TeamRecord,
-)
-from championship.season_record import SeasonRecord
+from championship.season.parts import CircuitRecord, DriverRecord, EntryRecord, EventRecord, SessionRecord, TeamRecord
+from championship.season.view import SeasonRecord
 from drivers.people import DriverProfile
 from pictures.shown import Shown
 from web.addresses.paths import address

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from championship.reasons import why_address
-from championship.season_record import SeasonRecord
+from championship.season.view import SeasonRecord
 from championship.tables import COLUMNS
 from championship.title_fight import COLUMNS as FIGHT_COLUMNS
 from championship.title_fight import told_after

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 
 from championship.formats import country_name, country_names, days_text, place_name
 from championship.models import Circuit, Event
-from championship.records import EventRecord
-from championship.season_record import SeasonRecord
-from championship.views.frame import frame, newest_season
+from championship.season.page import frame, newest_season
+from championship.season.parts import EventRecord
+from championship.season.view import SeasonRecord
 from drivers.models import Driver, Team
 from news.models import Article
 from web.addresses.paths import address

@@ -9,10 +9,10 @@ from django.db.models import F
 
 from championship.doubts import UNPLACED, Doubt, TitleDoubts, session_doubts
 from championship.models import Classification, Result
-from championship.records import EventRecord, ResultRecord, SessionRecord, TitleRecord
 from championship.scoring import Standings
 from championship.scoring.records import RECONCILIATION
-from championship.season_record import SeasonRecord
+from championship.season.parts import EventRecord, ResultRecord, SessionRecord, TitleRecord
+from championship.season.view import SeasonRecord
 from web.cache.prepared import Prepared, given
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from championship.charts.shapes import BOTTOM, DASHES, STEP, TOP, Chart, Course, event_codes, lines, path, round_ticks
 from championship.formats import and_list, points_text
-from championship.records import SessionRecord, TitleRecord
-from championship.season_record import SeasonRecord
+from championship.season.parts import SessionRecord, TitleRecord
+from championship.season.view import SeasonRecord
 from championship.tables import face
 
 COLOURED = 3

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from championship.cells import cell_text
 from championship.charts.shapes import DASHES, STEP, Chart, Course, event_codes, lines, place_height, place_ticks
 from championship.formats import ordinal
-from championship.records import SessionRecord
-from championship.season_record import SeasonRecord
+from championship.season.parts import SessionRecord
+from championship.season.view import SeasonRecord
 
 LOWEST = 10
 FEWEST = 3

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from championship.cells import cell_text
 from championship.charts.shapes import STEP, Chart, Course, lines, place_height, place_ticks
 from championship.formats import MINUS, and_list
-from championship.records import EventRecord, ResultRecord, SessionRecord
-from championship.season_record import SeasonRecord
+from championship.season.parts import EventRecord, ResultRecord, SessionRecord
+from championship.season.view import SeasonRecord
 
 LOWEST = 10
 FEWEST = 2

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
 
-from championship.records import SessionRecord
+from championship.season.parts import SessionRecord
 
 # In percent of the plot's height. The lowest plot is 220 px, so names 7.4 % apart are 16 px apart.
 TOP, BOTTOM = 3.0, 97.0

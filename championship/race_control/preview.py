@@ -7,16 +7,10 @@ from championship import scoring
 from championship.effects import Change, change_of, lead_sentence
 from championship.history import Move, PublishedLine, moves_between
 from championship.publishing import Line
-from championship.records import (
-    ClassificationRecord,
-    EntryRecord,
-    ResultRecord,
-    SessionRecord,
-    TitleRecord,
-)
 from championship.scoring import Row, Table
-from championship.season_record import SeasonRecord
-from championship.standings import with_classification
+from championship.season.parts import ClassificationRecord, EntryRecord, ResultRecord, SessionRecord, TitleRecord
+from championship.season.reading import with_classification
+from championship.season.view import SeasonRecord
 
 
 @dataclass(frozen=True, slots=True)

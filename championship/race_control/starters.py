@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from championship.records import EventRecord
-from championship.season_record import SeasonRecord
+from championship.season.parts import EventRecord
+from championship.season.view import SeasonRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from championship.formats import (
 )
 from championship.models import Classification
 from championship.reasons import live_why_address, part_id, part_key, why_address
-from championship.records import EventRecord, SessionRecord, TitleRecord
+from championship.season.parts import EventRecord, SessionRecord, TitleRecord
 from web.addresses.paths import address
 
 register = template.Library()

@@ -14,11 +14,11 @@ from championship.calendar_feed import add_to_calendar, calendar_feed, read_choi
 from championship.changes import announced_line, change_text, kept_to_plan
 from championship.formats import number_word
 from championship.models import Event
-from championship.records import DriverRecord, EventRecord
-from championship.season_record import SeasonRecord
-from championship.season_state import changes_at, countdown, last_event, next_event
+from championship.season.page import frame, season_or_404
+from championship.season.parts import DriverRecord, EventRecord
+from championship.season.state import changes_at, countdown, last_event, next_event
+from championship.season.view import SeasonRecord
 from championship.views.data import table_response
-from championship.views.frame import frame, season_or_404
 from web.cache.page_cache import cached_page, falls_due
 from web.htmx import page_or_fragment
 

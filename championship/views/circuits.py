@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from championship.changes import change_text
 from championship.circuits import CircuitPage, Then, read_circuit, read_circuits
-from championship.standings import load_calendar
+from championship.season.page import frame, newest_menu
+from championship.season.reading import load_calendar
 from championship.views.data import table_response
-from championship.views.frame import frame, newest_menu
 from web.cache.page_cache import as_of, cached_page
 
 COLUMNS = ("circuit", "name", "locality", "country", "timezone", "length_m", "latitude", "longitude", "events_held")

@@ -12,17 +12,11 @@ from championship.changes import announced_line, change_text, is_where_announced
 from championship.doubts import session_doubts
 from championship.effects import title_changes
 from championship.penalties import read_penalties
-from championship.records import (
-    ClassificationRecord,
-    EntryRecord,
-    EventRecord,
-    SessionRecord,
-    TitleRecord,
-)
-from championship.season_record import SeasonRecord
+from championship.season.page import frame, season_or_404
+from championship.season.parts import ClassificationRecord, EntryRecord, EventRecord, SessionRecord, TitleRecord
+from championship.season.view import SeasonRecord
 from championship.views.calendar import feed_response
 from championship.views.data import picture_response, table_response
-from championship.views.frame import frame, season_or_404
 from championship.weekend import (
     columns_of_points,
     entry_list,

@@ -21,11 +21,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship import live as live_orders
-from championship.guard import stops_of
-from championship.records import TitleRecord
-from championship.season_record import SeasonRecord
-from championship.season_state import countdown, next_event, next_session
-from championship.views.frame import frame, newest_season
+from championship.season.guard import stops_of
+from championship.season.page import frame, newest_season
+from championship.season.parts import TitleRecord
+from championship.season.state import countdown, next_event, next_session
+from championship.season.view import SeasonRecord
 from web.addresses.choices import choice, keep, way_back
 from web.addresses.languages import plain
 from web.cache import revision

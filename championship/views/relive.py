@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.guard import Calendar, Guard, guard_at
-from championship.records import EventRecord
-from championship.season_record import SeasonRecord
-from championship.standings import load_calendar
-from championship.views.frame import frame, season_or_404
+from championship.season.guard import Calendar, Guard, guard_at
+from championship.season.page import frame, season_or_404
+from championship.season.parts import EventRecord
+from championship.season.reading import load_calendar
+from championship.season.view import SeasonRecord
 from web.addresses.choices import choice, keep, way_back
 from web.cache.page_cache import cached_page
 from web.moments import AsOf

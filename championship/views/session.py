@@ -9,12 +9,12 @@ from championship.effects import effects
 from championship.history import basis_sentence, read_history, sources
 from championship.models import Session
 from championship.penalties import read_penalties
-from championship.records import SessionRecord
-from championship.season_record import SeasonRecord
+from championship.season.page import frame, season_or_404
+from championship.season.parts import SessionRecord
+from championship.season.view import SeasonRecord
 from championship.session_table import laps_sentence, offered_titles, podium_sentence, session_table
 from championship.session_table import session_data as classification_data
 from championship.views.data import table_response
-from championship.views.frame import frame, season_or_404
 from championship.views.standings import to_its_address
 from championship.weekend import zone_text
 from web.cache.page_cache import cached_page

@@ -15,11 +15,11 @@ from championship.charts import behind_the_leader
 from championship.doubts import TitleDoubts
 from championship.formats import and_list
 from championship.models import Classification
-from championship.records import EventRecord, SessionRecord, TitleRecord
-from championship.season_record import SeasonRecord
+from championship.season.page import frame, season_or_404
+from championship.season.parts import EventRecord, SessionRecord, TitleRecord
+from championship.season.view import SeasonRecord
 from championship.title_fight import told_after
 from championship.views.data import picture_response, table_response
-from championship.views.frame import frame, season_or_404
 from web.addresses.paths import address
 from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.charts import places_race_by_race
-from championship.season_record import SeasonRecord
+from championship.season.page import frame, newest_season
+from championship.season.view import SeasonRecord
 from championship.views.data import picture_response, table_response
-from championship.views.frame import frame, newest_season
 from drivers import words
 from drivers.comparison import NEITHER, teammate_pairs, teammates
 from drivers.comparison import compare as compare_drivers

@@ -15,10 +15,10 @@ from championship.charts import places_race_by_race, qualifying_and_race
 from championship.doubts import doubts_beside
 from championship.formats import SHORT_STATUS, status_text
 from championship.models import Event
-from championship.records import EventRecord, SessionRecord
-from championship.season_record import SeasonRecord
+from championship.season.page import frame, newest_menu
+from championship.season.parts import EventRecord, SessionRecord
+from championship.season.view import SeasonRecord
 from championship.views.data import picture_response, table_response
-from championship.views.frame import frame, newest_menu
 from drivers import words
 from drivers.comparison import common_events, compare, events_entered, teammates
 from drivers.people import DriverProfile, driver_profile

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.records import TeamRecord
-from championship.season_record import SeasonRecord
+from championship.season.page import frame
+from championship.season.parts import TeamRecord
+from championship.season.view import SeasonRecord
 from championship.views.data import table_response
-from championship.views.frame import frame
 from drivers import words
 from drivers.record_book import spells
 from drivers.views.seasons import all_years, chosen_season, other_years

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.season_record import SeasonRecord
+from championship.season.page import frame, season_or_404
+from championship.season.view import SeasonRecord
 from championship.views.data import table_response
-from championship.views.frame import frame, season_or_404
 from drivers import words
 from drivers.record_book import season_figures
 from drivers.record_lists import FIRST, Column, columns, driver_lines, ranked, team_lines

@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from championship.models import Season
-from championship.season_record import SeasonRecord
-from championship.views.frame import read_season
+from championship.season.page import read_season
+from championship.season.view import SeasonRecord
 from web.cache.page_cache import as_of
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from championship.models import Adjustment, Penalty
 from championship.publishing import Line, publish
-from championship.standings import load_year
+from championship.season.reading import load_year
 from tests.admin.race_control import at, buttons, decided, forms, order, preview, publish_previewed, sent_by, words
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 
 from championship.changes import announced_line, change_text, kept_to_plan
 from championship.models import CalendarChange, Event, Season, Session
-from championship.records import ChangeRecord
-from championship.standings import load_year
+from championship.season.parts import ChangeRecord
+from championship.season.reading import load_year
 from tests.drivers.pages import by_class, page_of, text_of
 
 pytestmark = pytest.mark.django_db

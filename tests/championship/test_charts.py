@@ -7,7 +7,7 @@ import pytest
 from championship.charts import behind_the_leader, places_race_by_race, qualifying_and_race
 from championship.charts.qualifying import qualified_place
 from championship.charts.shapes import NAME_GAP, Course, lines, path
-from championship.standings import load_year
+from championship.season.reading import load_year
 
 pytestmark = pytest.mark.django_db
 

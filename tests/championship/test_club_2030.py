@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from championship.charts import behind_the_leader
 from championship.models import Adjustment, Session, Title
-from championship.standings import load_year
+from championship.season.reading import load_year
 from drivers.models import Driver
 from tests.published import publish_again
 

@@ -11,7 +11,7 @@ import pytest
 from championship.doubts import TitleDoubts, session_doubts
 from championship.models import Classification
 from championship.publishing import Line, publish
-from championship.standings import load_year
+from championship.season.reading import load_year
 
 pytestmark = pytest.mark.django_db
 

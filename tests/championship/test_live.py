@@ -14,7 +14,7 @@ from championship import rehearsal
 from championship.live import Car, OrderRefused, as_it_stands, on_air, prune, send, version
 from championship.models import Classification, EventEntry, LiveOrder, Session
 from championship.publishing import Line, publish
-from championship.standings import load_year
+from championship.season.reading import load_year
 from championship.views import live as live_views
 from tests.conftest import forget_pages
 from web.addresses.languages import in_language

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from championship.scoring import Lead
-from championship.standings import load_year
+from championship.season.reading import load_year
 from championship.tables import standings_rows
 
 pytestmark = pytest.mark.django_db

@@ -26,9 +26,9 @@ from championship.models import (
     Title,
 )
 from championship.publishing import Line, publish
+from championship.season.reading import load_year
 from championship.season_folder import LoadRefused, dump, load, read_folder
 from championship.season_folder.history import histories
-from championship.standings import load_year
 from drivers.models import Driver, Team
 from tests.championship.folders import CLUB, add_line, change_row, copy_of, find_line, replace_text, set_cell
 from tests.published import forget_seasons

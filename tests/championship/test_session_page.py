@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from championship.models import Classification, EventEntry, Penalty, Result, Session
 from championship.publishing import Line, publish
-from championship.standings import load_year
+from championship.season.reading import load_year
 
 pytestmark = pytest.mark.django_db
 

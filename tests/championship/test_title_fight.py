@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from championship.models import Classification, Event, Session
-from championship.standings import load_year
+from championship.season.reading import load_year
 from drivers.models import Driver
 from web.moments import AsOf
 

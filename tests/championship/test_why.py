@@ -12,7 +12,7 @@ from django.core.management import call_command
 from championship.grounds import read_grounds
 from championship.models import Result
 from championship.reasons import EventReason, Term, reasons_for, scales_of
-from championship.standings import load_year
+from championship.season.reading import load_year
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from championship.standings import load_year
+from championship.season.reading import load_year
 from drivers import words
 from drivers.comparison import compare
 

@@ -3,7 +3,7 @@
 import pytest
 
 from championship.race_control.starters import starters_of
-from championship.standings import load_year
+from championship.season.reading import load_year
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 from championship.formats import gap_text, time_text
-from championship.records import ResultRecord
+from championship.season.parts import ResultRecord
 
 SHORT = {"retired": "DNF", "did-not-start": "DNS", "disqualified": "DSQ", "excluded": "EXC", "not-classified": "NC"}
 

@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from championship.formats import country_name, days_text, points_text
-from championship.records import DriverRecord, EventRecord, SessionRecord, TitleRecord
-from championship.season_record import SeasonRecord
+from championship.season.parts import DriverRecord, EventRecord, SessionRecord, TitleRecord
+from championship.season.view import SeasonRecord
 from championship.tables import StandingsRow, standings_rows
 from drivers import words
 from drivers.comparison import Comparison

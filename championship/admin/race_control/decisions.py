@@ -23,7 +23,7 @@ from championship.publishing import Line
 from championship.race_control import matching, stewards
 from championship.race_control.numbers import read_numbers
 from championship.race_control.stewards import Missing, Outcome
-from championship.records import EntryRecord, TitleRecord
+from championship.season.parts import EntryRecord, TitleRecord
 from championship.season_folder.cells import Gap, read_duration
 from web.limits import LARGEST_SMALL
 

@@ -17,9 +17,9 @@ from championship.models import Classification, LiveOrder, Result, Session
 from championship.penalties import PenaltyRecord, read_penalties
 from championship.publishing import Line
 from championship.race_control.starters import Starter, starters_of
-from championship.records import SessionRecord
-from championship.season_record import SeasonRecord
-from championship.standings import load_year
+from championship.season.parts import SessionRecord
+from championship.season.reading import load_year
+from championship.season.view import SeasonRecord
 
 # How much of the log stands on the page.
 LOGGED = 30

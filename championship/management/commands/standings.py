@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from championship import tables
-from championship.records import SessionRecord
-from championship.season_record import SeasonRecord
-from championship.standings import load_year
+from championship.season.parts import SessionRecord
+from championship.season.reading import load_year
+from championship.season.view import SeasonRecord
 
 
 class Command(BaseCommand):

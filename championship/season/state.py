@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from championship.formats import number_word
 from championship.models import Event, Session
 from championship.models.season import SessionKind
-from championship.records import EventRecord, SessionRecord
-from championship.season_record import SeasonRecord
+from championship.season.parts import EventRecord, SessionRecord
+from championship.season.view import SeasonRecord
 
 # A race week begins six days before an event and ends a day after it.
 DAYS_BEFORE, DAYS_AFTER = timedelta(days=6), timedelta(days=1)

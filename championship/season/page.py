@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from championship.guard import Guard
 from championship.models import Season
-from championship.season_record import SeasonRecord
-from championship.season_state import changes_at, session_on_air
-from championship.standings import load_calendar, load_season, load_year
+from championship.season.guard import Guard
+from championship.season.reading import load_calendar, load_season, load_year
+from championship.season.state import changes_at, session_on_air
+from championship.season.view import SeasonRecord
 from web.cache.page_cache import as_of, falls_due
 from web.moments import AsOf
 

@@ -26,7 +26,7 @@ from championship.models import (
     Season,
     Session,
 )
-from championship.standings import load_year
+from championship.season.reading import load_year
 from drivers.models import CareerEntry, Driver, Team
 from news.models import Article
 from tests.crawl import walk

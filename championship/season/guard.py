@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from championship import scoring
 from championship.models import CalendarChange, Event, Session
-from championship.records import ChangeRecord, CircuitRecord, EventRecord, SessionRecord
 from championship.scoring.records import RECONCILIATION
+from championship.season.parts import ChangeRecord, CircuitRecord, EventRecord, SessionRecord
 from web.addresses.paths import address
 from web.moments import AsOf
 

@@ -8,9 +8,9 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
-from championship.guard import Calendar, in_running_order
 from championship.models import Event, Session
-from championship.records import EventRecord, SessionRecord
+from championship.season.guard import Calendar, in_running_order
+from championship.season.parts import EventRecord, SessionRecord
 
 TO_COME = (Event.Status.SCHEDULED, Event.Status.POSTPONED)
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from championship import scoring
 from championship.models import Result, Session
-from championship.records import (
+from championship.season.parts import (
     ClassificationRecord,
     DriverRecord,
     EntryRecord,
@@ -26,7 +26,7 @@ from championship.records import (
 )
 
 if TYPE_CHECKING:
-    from championship.guard import Guard
+    from championship.season.guard import Guard
 
 
 @dataclass(frozen=True)

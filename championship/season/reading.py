@@ -11,11 +11,11 @@ from decimal import Decimal
 from django.db.models import F, OuterRef, Q, Subquery
 
 from championship import scoring
-from championship.expected import with_expected
 from championship.formats import event_place, event_short_name
-from championship.guard import Calendar, Guard, adjustments_at, calendar_at, guard_at
 from championship.models import Circuit, Entry, Event, Result, Season, Session
-from championship.records import (
+from championship.season.expected import with_expected
+from championship.season.guard import Calendar, Guard, adjustments_at, calendar_at, guard_at
+from championship.season.parts import (
     ChangeRecord,
     CircuitRecord,
     ClassificationRecord,
@@ -27,7 +27,7 @@ from championship.records import (
     TeamRecord,
     TitleRecord,
 )
-from championship.season_record import SeasonRecord
+from championship.season.view import SeasonRecord
 from web.cache.prepared import Prepared, given
 from web.catalogue import localised
 from web.moments import AsOf

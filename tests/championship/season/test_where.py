@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils import translation
 
 from championship.models import Circuit, Event
-from championship.standings import load_year
+from championship.season.reading import load_year
 from tests.championship.folders import CLUB
 from web.moments import AsOf
 

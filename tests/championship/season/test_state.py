@@ -7,9 +7,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from championship.records import EventRecord
-from championship.season_record import SeasonRecord
-from championship.season_state import (
+from championship.season.parts import EventRecord
+from championship.season.reading import load_year
+from championship.season.state import (
     SeasonState,
     changes_at,
     countdown,
@@ -19,7 +19,7 @@ from championship.season_state import (
     race_week_event,
     season_state,
 )
-from championship.standings import load_year
+from championship.season.view import SeasonRecord
 
 pytestmark = pytest.mark.django_db
 

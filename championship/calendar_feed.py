@@ -18,10 +18,10 @@ from django.utils.translation import ngettext
 from icalendar import Alarm, Calendar, vDDDTypes, vDuration, vInt
 from icalendar import Event as Entry
 
-from championship.changes import announced_line, change_text, kept_to_plan
 from championship.models import Event, Session
 from championship.season.parts import ChangeRecord, EventRecord, SessionRecord
 from championship.season.view import SeasonRecord
+from championship.why.changes import announced_line, change_text, kept_to_plan
 from web.addresses.paths import address
 from web.catalogue import localised
 

@@ -25,11 +25,11 @@ from championship.cells import (
 from championship.formats import cell_class, number_word, place_text, points_text
 from championship.models import Classification, Result
 from championship.models.season import SessionKind
-from championship.penalties import PenaltyRecord
-from championship.reasons import part_id, why_address
 from championship.season.parts import EntryRecord, EventRecord, ResultRecord, SessionRecord
 from championship.season.view import SeasonRecord
 from championship.templatetags.sport import roundel
+from championship.why.penalties import PenaltyRecord
+from championship.why.reasons import part_id, why_address
 from web.cache.prepared import Prepared, given
 from web.catalogue import said
 

@@ -12,10 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from championship.formats import ordinal, points_phrase
-from championship.history import Move, Version, read_histories
 from championship.models import Classification
 from championship.season.parts import SessionRecord
 from championship.season.view import SeasonRecord
+from championship.why.history import Move, Version, read_histories
 from web.addresses.paths import address
 from web.catalogue import said
 

@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 
 from championship.cells import cell_text
 from championship.classified import Gap, at_least_half, in_order, rest_not_on_record, time_or_gap
-from championship.doubts import session_doubts
 from championship.formats import and_list, ordinal_word, status_text, time_text
-from championship.history import PublishedLine
-from championship.penalties import PenaltyRecord
 from championship.season.parts import ResultRecord, SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
+from championship.why.doubts import session_doubts
+from championship.why.history import PublishedLine
+from championship.why.penalties import PenaltyRecord
 from web.catalogue import said
 
 

@@ -1,16 +1,13 @@
 """A title's table as pages, files and the command line show it: one list of rows for all of them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
-
-from championship.formats import number_word, ordinal, ordinal_word, place_text, plain_number, points_phrase
-from championship.scoring import Lead, Row, Table
+from championship.formats import place_text, plain_number
+from championship.scoring import Row, Table
 from championship.season.parts import DriverRecord, SessionRecord, TeamRecord, TitleRecord
 from championship.season.view import SeasonRecord
+from championship.why.ties import tie_sentences
 
 COLUMNS = ("position", "competitor", "name", "points", "wins")
 
@@ -102,46 +99,6 @@ def table_before_event(record: SeasonRecord, title: TitleRecord, after: SessionR
     if before is None or standings.on_record_so_far(before.index):
         return None
     return standings.tables[before.index]
-
-
-def tie_sentences(record: SeasonRecord, title: TitleRecord, table: Table) -> Iterator[tuple[str, str]]:
-    """For each competitor level on points with the next: why it is ahead, in one sentence."""
-    for ahead, behind, lead in table.ties():
-        yield ahead.competitor, tie_sentence(record, title, ahead, behind, lead)
-
-
-def tie_sentence(record: SeasonRecord, title: TitleRecord, ahead: Row, behind: Row, lead: Lead | None) -> str:
-    """Why `ahead` is ahead of `behind` on the same points; without a lead, that they share the place."""
-    names = {
-        "ahead": record.called(title, ahead.competitor),
-        "behind": record.called(title, behind.competitor),
-    }
-    points = points_phrase(ahead.points)
-    if lead is None:
-        return _("%(ahead)s and %(behind)s share %(place)s: level on %(points)s and on every place counted.") % {
-            **names,
-            "place": ordinal(ahead.position),
-            "points": points,
-        }
-    return _("Level on %(points)s: %(ahead)s is ahead of %(behind)s with %(reason)s.") % {
-        **names,
-        "points": points,
-        "reason": countback_reason(lead),
-    }
-
-
-def countback_reason(lead: Lead) -> str:
-    """ "four wins to two", "one second place to none"."""
-    counts = {
-        "count": number_word(lead.ahead),
-        "other": number_word(lead.behind) if lead.behind else pgettext("count", "none"),
-    }
-    if lead.place == 1:
-        return ngettext("%(count)s win to %(other)s", "%(count)s wins to %(other)s", lead.ahead) % counts
-    return ngettext("%(count)s %(best)s place to %(other)s", "%(count)s %(best)s places to %(other)s", lead.ahead) % {
-        **counts,
-        "best": ordinal_word(lead.place),
-    }
 
 
 def standings_data(record: SeasonRecord, title: TitleRecord, after: SessionRecord) -> list[dict[str, object]]:

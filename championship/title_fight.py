@@ -18,8 +18,9 @@ from championship.formats import number_word, ordinal_word, points_phrase, point
 from championship.scoring import Condition, Fight, Moment
 from championship.season.parts import DriverRecord, EventRecord, SessionRecord, TeamRecord, TitleRecord
 from championship.season.view import SeasonRecord
-from championship.tables import countback_reason, face
+from championship.tables import face
 from championship.templatetags.sport import and_list
+from championship.why.ties import countback_reason
 
 COLUMNS = ("position", "competitor", "name", "points", "most_points", "can_win", "out_after")
 # How many of the places that would do are told.

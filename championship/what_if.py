@@ -13,8 +13,8 @@ from championship.formats import ordinal, ordinal_word, points_phrase, points_te
 from championship.scoring import Moment
 from championship.season.parts import SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
-from championship.tables import countback_reason
 from championship.templatetags.sport import and_list
+from championship.why.ties import countback_reason
 
 # What an address says for no points; a blank leaves a session open.
 NO_POINTS = "none"

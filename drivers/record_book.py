@@ -6,9 +6,9 @@ from decimal import Decimal
 from itertools import groupby
 
 from championship.models import Result
-from championship.reasons import why_address
 from championship.season.parts import EntryRecord, EventRecord, ResultRecord, SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
+from championship.why.reasons import why_address
 
 _NO_START = Result.Status.DID_NOT_START
 _WITHOUT_PLACE_ON_RECORD = (Result.Status.CLASSIFIED, Result.Status.NOT_ON_RECORD)

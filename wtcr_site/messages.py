@@ -19,7 +19,7 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 from championship.formats import event_short_name, zone_city
-from championship.history import sources
+from championship.why.history import sources
 
 FOLDERS = ("web", "wtcr_site", "pictures", "drivers", "championship", "news", "templates")
 # For editors and for those who run the site.

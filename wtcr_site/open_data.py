@@ -6,7 +6,6 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from championship.reasons import why_address
 from championship.season.view import SeasonRecord
 from championship.tables import COLUMNS
 from championship.title_fight import COLUMNS as FIGHT_COLUMNS
@@ -15,6 +14,7 @@ from championship.views import calendar as calendar_view
 from championship.views import circuits as circuits_view
 from championship.views import sources as sources_view
 from championship.views import why as why_view
+from championship.why.reasons import why_address
 from drivers.record_lists import columns as record_columns
 from drivers.views import compare as compare_view
 from drivers.views import driver as driver_view

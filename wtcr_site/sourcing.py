@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from django.db.models import F
 
-from championship.doubts import UNPLACED, Doubt, TitleDoubts, session_doubts
 from championship.models import Classification, Result
 from championship.scoring import Standings
 from championship.scoring.records import RECONCILIATION
 from championship.season.parts import EventRecord, ResultRecord, SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
+from championship.why.doubts import UNPLACED, Doubt, TitleDoubts, session_doubts
 from web.cache.prepared import Prepared, given
 
 

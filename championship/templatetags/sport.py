@@ -31,8 +31,8 @@ from championship.formats import (
     zone_city,
 )
 from championship.models import Classification
-from championship.reasons import live_why_address, part_id, part_key, why_address
 from championship.season.parts import EventRecord, SessionRecord, TitleRecord
+from championship.why.reasons import live_why_address, part_id, part_key, why_address
 from web.addresses.paths import address
 
 register = template.Library()

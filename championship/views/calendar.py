@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from championship.calendar_feed import add_to_calendar, calendar_feed, read_choice
-from championship.changes import announced_line, change_text, kept_to_plan
 from championship.formats import number_word
 from championship.models import Event
 from championship.season.page import frame, season_or_404
@@ -19,6 +18,7 @@ from championship.season.parts import DriverRecord, EventRecord
 from championship.season.state import changes_at, countdown, last_event, next_event
 from championship.season.view import SeasonRecord
 from championship.views.data import table_response
+from championship.why.changes import announced_line, change_text, kept_to_plan
 from web.cache.page_cache import cached_page, falls_due
 from web.htmx import page_or_fragment
 

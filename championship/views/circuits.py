@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.changes import change_text
 from championship.circuits import CircuitPage, Then, read_circuit, read_circuits
 from championship.season.page import frame, newest_menu
 from championship.season.reading import load_calendar
 from championship.views.data import table_response
+from championship.why.changes import change_text
 from web.cache.page_cache import as_of, cached_page
 
 COLUMNS = ("circuit", "name", "locality", "country", "timezone", "length_m", "latitude", "longitude", "events_held")

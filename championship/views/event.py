@@ -8,10 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.calendar_feed import add_to_calendar, read_choice
-from championship.changes import announced_line, change_text, is_where_announced
-from championship.doubts import session_doubts
 from championship.effects import title_changes
-from championship.penalties import read_penalties
 from championship.season.page import frame, season_or_404
 from championship.season.parts import ClassificationRecord, EntryRecord, EventRecord, SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
@@ -27,6 +24,9 @@ from championship.weekend import (
     weekend_rows,
     zone_text,
 )
+from championship.why.changes import announced_line, change_text, is_where_announced
+from championship.why.doubts import session_doubts
+from championship.why.penalties import read_penalties
 from news.models import Article
 from web.cache.page_cache import cached_page, falls_due
 from web.htmx import page_or_fragment

@@ -4,11 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.doubts import session_doubts
 from championship.effects import effects
-from championship.history import basis_sentence, read_history, sources
 from championship.models import Session
-from championship.penalties import read_penalties
 from championship.season.page import frame, season_or_404
 from championship.season.parts import SessionRecord
 from championship.season.view import SeasonRecord
@@ -17,6 +14,9 @@ from championship.session_table import session_data as classification_data
 from championship.views.data import table_response
 from championship.views.standings import to_its_address
 from championship.weekend import zone_text
+from championship.why.doubts import session_doubts
+from championship.why.history import basis_sentence, read_history, sources
+from championship.why.penalties import read_penalties
 from web.cache.page_cache import cached_page
 from web.catalogue import said
 from web.htmx import page_or_fragment

@@ -6,13 +6,13 @@ from django.views.decorators.http import require_safe
 
 from championship.cells import cell_text
 from championship.classified import Gap, in_order
-from championship.grounds import Ground, read_grounds
 from championship.season.page import frame
 from championship.season.parts import ResultRecord, SessionRecord
 from championship.season.view import SeasonRecord
 from championship.views.data import table_response
 from championship.views.session import record_and_session
 from championship.views.standings import to_its_address
+from championship.why.evidence import Ground, read_grounds
 from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment
 

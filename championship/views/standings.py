@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from championship import tables
 from championship.charts import behind_the_leader
-from championship.doubts import TitleDoubts
 from championship.formats import and_list
 from championship.models import Classification
 from championship.season.page import frame, season_or_404
@@ -20,6 +19,7 @@ from championship.season.parts import EventRecord, SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
 from championship.title_fight import told_after
 from championship.views.data import picture_response, table_response
+from championship.why.doubts import TitleDoubts
 from web.addresses.paths import address
 from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment

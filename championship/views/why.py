@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship import live as live_orders
-from championship.doubts import TitleDoubts
 from championship.formats import place_among
-from championship.grounds import read_grounds
-from championship.reasons import Reasons, drivers_of, live_why_address, reasons_for, scales_of, why_address
 from championship.season.page import frame, newest_season
 from championship.season.parts import EventRecord, SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
 from championship.views.data import table_response
 from championship.views.live import PERSONAL, Reader
 from championship.views.standings import heading, season_and_title, session_or_404, status_words, to_its_address
+from championship.why.doubts import TitleDoubts
+from championship.why.evidence import read_grounds
+from championship.why.reasons import Reasons, drivers_of, live_why_address, reasons_for, scales_of, why_address
 from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment
 

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from championship.doubts import doubts_beside
 from championship.formats import ordinal, ordinal_place
 from championship.season.page import frame, newest_menu
 from championship.season.parts import EventRecord, TeamRecord, TitleRecord
 from championship.season.view import SeasonRecord
 from championship.tables import face
 from championship.views.data import table_response
+from championship.why.doubts import doubts_beside
 from drivers import words
 from drivers.people import team_profile
 from drivers.record_book import Figures, Spell, Standing, points_by_event, spells, standing, team_figures, team_scored

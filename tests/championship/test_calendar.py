@@ -6,10 +6,10 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
-from championship.changes import announced_line, change_text, kept_to_plan
 from championship.models import CalendarChange, Event, Season, Session
 from championship.season.parts import ChangeRecord
 from championship.season.reading import load_year
+from championship.why.changes import announced_line, change_text, kept_to_plan
 from tests.drivers.pages import by_class, page_of, text_of
 
 pytestmark = pytest.mark.django_db

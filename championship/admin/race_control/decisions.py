@@ -18,13 +18,13 @@ from championship.admin.race_control.desk import Desk, status_label
 from championship.admin.race_control.orders import LONGEST_REASON, Proposal, plain, propose, whole
 from championship.admin.race_control.rows import ReadField, read_gap_or_laps
 from championship.models import Adjustment, Classification, EventEntry, Penalty, Title
-from championship.penalties import PenaltyRecord, penalty_sentence
 from championship.publishing import Line
 from championship.race_control import matching, stewards
 from championship.race_control.numbers import read_numbers
 from championship.race_control.stewards import Missing, Outcome
 from championship.season.parts import EntryRecord, TitleRecord
 from championship.season_folder.cells import Gap, read_duration
+from championship.why.penalties import PenaltyRecord, penalty_sentence
 from web.limits import LARGEST_SMALL
 
 Kind = Penalty.Kind

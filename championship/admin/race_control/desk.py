@@ -12,14 +12,14 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from championship.formats import gap_text, time_text
-from championship.history import Move, Version, read_history
 from championship.models import Classification, LiveOrder, Result, Session
-from championship.penalties import PenaltyRecord, read_penalties
 from championship.publishing import Line
 from championship.race_control.starters import Starter, starters_of
 from championship.season.parts import SessionRecord
 from championship.season.reading import load_year
 from championship.season.view import SeasonRecord
+from championship.why.history import Move, Version, read_history
+from championship.why.penalties import PenaltyRecord, read_penalties
 
 # How much of the log stands on the page.
 LOGGED = 30

@@ -18,7 +18,6 @@ from championship.admin.moves import OFF
 from championship.admin.race_control.desk import Desk, status_label, time_or_gap_text, where_text
 from championship.admin.race_control.rows import LineForm, initial_of
 from championship.admin.race_control.steps import off_sentence
-from championship.history import Move
 from championship.models import Classification, Session
 from championship.publishing import Line
 from championship.race_control import checks, matching, preview
@@ -29,6 +28,7 @@ from championship.race_control.preview import TitleEffect
 from championship.race_control.sheet import read_sheet
 from championship.race_control.starters import Starter
 from championship.scoring import Adjustment
+from championship.why.history import Move
 from web.limits import LARGEST_SMALL
 
 NUMBERS, PASTE, ROWS = WAYS = ("numbers", "paste", "rows")

@@ -7,8 +7,8 @@ import pytest
 
 from championship.matrix import matrix_data
 from championship.models import Event, Session
-from championship.reasons import reasons_for
 from championship.season.reading import load_year
+from championship.why.reasons import reasons_for
 from drivers.record_book import driver_scored
 from drivers.views.driver import _scores
 from drivers.views.teams import points_table

@@ -9,10 +9,10 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from championship.grounds import read_grounds
 from championship.models import Result
-from championship.reasons import EventReason, Term, reasons_for, scales_of
 from championship.season.reading import load_year
+from championship.why.evidence import read_grounds
+from championship.why.reasons import EventReason, Term, reasons_for, scales_of
 
 pytestmark = pytest.mark.django_db
 

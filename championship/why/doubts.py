@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from championship.formats import and_list, ordinal, plain_number, points_phrase, points_text
 from championship.models import Result
-from championship.reasons import drivers_of
 from championship.scoring import DoubtfulLine, OpenPlace, could_change, reaches
 from championship.season.parts import ResultRecord, SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
+from championship.why.reasons import drivers_of
 
 # Took part, and the place is not on record.
 UNPLACED = (Result.Status.CLASSIFIED, Result.Status.NOT_ON_RECORD)

@@ -8,10 +8,10 @@ import re
 import html5lib
 import pytest
 
-from championship.doubts import TitleDoubts, session_doubts
 from championship.models import Classification
 from championship.publishing import Line, publish
 from championship.season.reading import load_year
+from championship.why.doubts import TitleDoubts, session_doubts
 
 pytestmark = pytest.mark.django_db
 

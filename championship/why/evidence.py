@@ -8,9 +8,9 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from championship.history import Source, sources
 from championship.models import Result
 from championship.season.parts import SessionRecord
+from championship.why.history import Source, sources
 from web.catalogue import said
 
 

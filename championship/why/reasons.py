@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from championship.formats import and_list, number_word, ordinal, points_phrase, points_text, status_text
-from championship.grounds import Ground
-from championship.history import Source, sources
 from championship.scoring import Adjustment, Row, Share
 from championship.season.parts import DriverRecord, EventRecord, ResultRecord, SessionRecord, TeamRecord, TitleRecord
 from championship.season.view import SeasonRecord
-from championship.tables import tie_sentence
+from championship.why.evidence import Ground
+from championship.why.history import Source, sources
+from championship.why.ties import tie_sentence
 from web.addresses.paths import address
 
 ZERO = Decimal(0)

@@ -21,7 +21,7 @@ from championship.season.parts import ClassificationRecord, EntryRecord, ResultR
 from championship.season.reading import with_classification
 from championship.season.state import session_on_air
 from championship.season.view import SeasonRecord
-from championship.tables import StandingsRow, standings_rows
+from championship.tables.title import StandingsRow, standings_rows
 
 # How many lines of commentary readers see.
 COMMENTS = 6

@@ -18,7 +18,7 @@ from championship.formats import number_word, ordinal_word, points_phrase, point
 from championship.scoring import Condition, Fight, Moment
 from championship.season.parts import DriverRecord, EventRecord, SessionRecord, TeamRecord, TitleRecord
 from championship.season.view import SeasonRecord
-from championship.tables import face
+from championship.tables.title import face
 from championship.templatetags.sport import and_list
 from championship.why.ties import countback_reason
 

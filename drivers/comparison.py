@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from championship.cells import ResultCell, result_cell
 from championship.models import Result
 from championship.season.parts import ClassificationRecord, DriverRecord, EventRecord, ResultRecord, SessionRecord
 from championship.season.view import SeasonRecord
+from championship.tables.cells import ResultCell, result_cell
 
 FIRST = "first"
 SECOND = "second"

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 from championship.models import Event
 from championship.season.page import frame, newest_menu, season_or_404
 from championship.season.view import SeasonRecord
-from championship.tables import standings_rows
-from championship.views.data import picture_response
+from championship.tables.files import picture_response
+from championship.tables.title import standings_rows
 from drivers.models import Driver, Team
 from news.cards import StoryCard, read_stories
 from news.feed import StoriesFeed

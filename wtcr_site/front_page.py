@@ -8,11 +8,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from championship.formats import and_list, cell_class, number_word, ordinal, points_phrase, points_text
+from championship.formats import and_list, number_word, ordinal, points_phrase, points_text
 from championship.scoring import Row, Table
 from championship.season.parts import DriverRecord, EntryRecord, EventRecord, ResultRecord, SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
-from championship.tables import StandingsRow, standings_rows
+from championship.tables.title import StandingsRow, standings_rows
 from championship.why.reasons import why_address
 from championship.why.ties import tie_sentences
 from drivers.comparison import Comparison, compare, title_points
@@ -39,14 +39,6 @@ class Weekend:
     @property
     def names(self) -> list[str]:
         return [winner.driver.name for winner in self.winners if winner]
-
-
-@dataclass(frozen=True, slots=True)
-class Podium:
-    """The first three of a race, each with the colour of its place."""
-
-    session: SessionRecord
-    places: list[tuple[str, ResultRecord]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +103,6 @@ def title_lines(record: SeasonRecord) -> list[TitleLine]:
 def weekends(record: SeasonRecord) -> list[Weekend]:
     found = [Weekend(event, record.winners(event)) for event in record.counting]
     return [one for one in found if one.winners or not one.event.is_cancelled]
-
-
-def podiums(record: SeasonRecord, event: EventRecord) -> list[Podium]:
-    """The first three of each race of an event that has a classification."""
-    return [
-        Podium(race, [(cell_class(line.position, line.status), line) for line in classification.podium])
-        for race in event.races
-        if (classification := record.classification(race)) is not None
-    ]
 
 
 def gained_most(rows: Iterable[StandingsRow]) -> str:

@@ -24,7 +24,8 @@ from championship.season.state import (
     session_on_air,
 )
 from championship.season.view import SeasonRecord
-from championship.weekend import timetable
+from championship.tables.podiums import podiums
+from championship.tables.weekend import timetable
 from drivers.models import Driver
 from news.cards import StoryCard, story_cards
 from news.models import Article
@@ -125,7 +126,7 @@ def _this_state(record: SeasonRecord, state: SeasonState, now: datetime, stories
         "days": timetable(event) if event else [],
         "countdown": countdown(event, now) if event else "",
         "last": last,
-        "podiums": front_page.podiums(record, last) if last else [],
+        "podiums": podiums(record, last) if last else [],
         "entries": front_page.entry_list(record, event) or front_page.entry_list(record),
     }
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from championship.season.view import SeasonRecord
-from championship.tables import COLUMNS
+from championship.tables.title import COLUMNS
 from championship.title_fight import COLUMNS as FIGHT_COLUMNS
 from championship.title_fight import told_after
 from championship.views import calendar as calendar_view

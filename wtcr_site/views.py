@@ -7,7 +7,7 @@ from django.urls import Resolver404
 from django.views.decorators.http import require_safe
 
 from championship.season.page import frame, newest_menu, newest_season
-from championship.views.data import picture_response
+from championship.tables.files import picture_response
 from news.cards import read_stories
 from news.models import Article
 from web.addresses.choices import choice, keep, way_back

@@ -10,7 +10,7 @@ from championship.charts.shapes import BOTTOM, DASHES, STEP, TOP, Chart, Course,
 from championship.formats import and_list, points_text
 from championship.season.parts import SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
-from championship.tables import face
+from championship.tables.title import face
 
 COLOURED = 3
 

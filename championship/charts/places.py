@@ -5,11 +5,11 @@ from itertools import cycle
 
 from django.utils.translation import gettext as _
 
-from championship.cells import cell_text
 from championship.charts.shapes import DASHES, STEP, Chart, Course, event_codes, lines, place_height, place_ticks
 from championship.formats import ordinal
 from championship.season.parts import SessionRecord
 from championship.season.view import SeasonRecord
+from championship.tables.cells import cell_text
 
 LOWEST = 10
 FEWEST = 3

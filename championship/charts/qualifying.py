@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from championship.cells import cell_text
 from championship.charts.shapes import STEP, Chart, Course, lines, place_height, place_ticks
 from championship.formats import MINUS, and_list
 from championship.season.parts import EventRecord, ResultRecord, SessionRecord
 from championship.season.view import SeasonRecord
+from championship.tables.cells import cell_text
 
 LOWEST = 10
 FEWEST = 2

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from championship import scoring
-from championship.effects import Change, change_of, lead_sentence
 from championship.publishing import Line
 from championship.scoring import Row, Table
 from championship.season.parts import ClassificationRecord, EntryRecord, ResultRecord, SessionRecord, TitleRecord
 from championship.season.reading import with_classification
 from championship.season.view import SeasonRecord
+from championship.tables.effects import Change, change_of, lead_sentence
 from championship.why.history import Move, PublishedLine, moves_between
 
 

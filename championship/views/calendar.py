@@ -17,7 +17,7 @@ from championship.season.page import frame, season_or_404
 from championship.season.parts import DriverRecord, EventRecord
 from championship.season.state import changes_at, countdown, last_event, next_event
 from championship.season.view import SeasonRecord
-from championship.views.data import table_response
+from championship.tables.files import table_response
 from championship.why.changes import announced_line, change_text, kept_to_plan
 from web.cache.page_cache import cached_page, falls_due
 from web.htmx import page_or_fragment

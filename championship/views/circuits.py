@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.circuits import CircuitPage, Then, read_circuit, read_circuits
 from championship.season.page import frame, newest_menu
 from championship.season.reading import load_calendar
-from championship.views.data import table_response
+from championship.tables.circuits import CircuitPage, Then, read_circuit, read_circuits
+from championship.tables.files import table_response
 from championship.why.changes import change_text
 from web.cache.page_cache import as_of, cached_page
 

@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.calendar_feed import add_to_calendar, read_choice
-from championship.effects import title_changes
 from championship.season.page import frame, season_or_404
 from championship.season.parts import ClassificationRecord, EntryRecord, EventRecord, SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
-from championship.views.calendar import feed_response
-from championship.views.data import picture_response, table_response
-from championship.weekend import (
+from championship.tables.effects import title_changes
+from championship.tables.files import picture_response, table_response
+from championship.tables.weekend import (
     columns_of_points,
     entry_list,
     neighbours,
@@ -24,6 +23,7 @@ from championship.weekend import (
     weekend_rows,
     zone_text,
 )
+from championship.views.calendar import feed_response
 from championship.why.changes import announced_line, change_text, is_where_announced
 from championship.why.doubts import session_doubts
 from championship.why.penalties import read_penalties

@@ -8,12 +8,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from championship.formats import number_word
-from championship.matrix import build_matrix, matrix_data, read_notes
 from championship.results_feed import changed_results_feed
 from championship.season.page import frame, season_or_404
 from championship.season.parts import SessionRecord
 from championship.season.view import SeasonRecord
-from championship.views.data import table_response
+from championship.tables.files import table_response
+from championship.tables.matrix import build_matrix, matrix_data, read_notes
 from championship.why.penalties import read_penalties
 from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment

@@ -4,16 +4,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.effects import effects
 from championship.models import Session
 from championship.season.page import frame, season_or_404
 from championship.season.parts import SessionRecord
 from championship.season.view import SeasonRecord
-from championship.session_table import laps_sentence, offered_titles, podium_sentence, session_table
-from championship.session_table import session_data as classification_data
-from championship.views.data import table_response
+from championship.tables.effects import effects
+from championship.tables.files import table_response
+from championship.tables.session import laps_sentence, offered_titles, podium_sentence, session_table
+from championship.tables.session import session_data as classification_data
+from championship.tables.weekend import zone_text
 from championship.views.standings import to_its_address
-from championship.weekend import zone_text
 from championship.why.doubts import session_doubts
 from championship.why.history import basis_sentence, read_history, sources
 from championship.why.penalties import read_penalties

@@ -4,12 +4,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.cells import cell_text
-from championship.classified import Gap, in_order
 from championship.season.page import frame
 from championship.season.parts import ResultRecord, SessionRecord
 from championship.season.view import SeasonRecord
-from championship.views.data import table_response
+from championship.tables.cells import cell_text
+from championship.tables.classified import Gap, in_order
+from championship.tables.files import table_response
 from championship.views.session import record_and_session
 from championship.views.standings import to_its_address
 from championship.why.evidence import Ground, read_grounds

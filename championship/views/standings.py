@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from championship import tables
 from championship.charts import behind_the_leader
 from championship.formats import and_list
 from championship.models import Classification
 from championship.season.page import frame, season_or_404
 from championship.season.parts import EventRecord, SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
+from championship.tables import title as title_table
+from championship.tables.files import picture_response, table_response
 from championship.title_fight import told_after
-from championship.views.data import picture_response, table_response
 from championship.why.doubts import TitleDoubts
 from web.addresses.paths import address
 from web.cache.page_cache import cached_page
@@ -117,9 +117,9 @@ def _page(request: HttpRequest, record: SeasonRecord, title: TitleRecord, after:
     context = frame(record, "standings", title=title, after=after, heading=heading(title), tabs=_tabs(record, None))
     if after is not None:
         is_latest = after is record.last_counted(title, record.latest)
-        rows = tables.standings_rows(record, title, after)
+        rows = title_table.standings_rows(record, title, after)
         result = record.standings[title.slug]
-        before = tables.event_before(record, after)
+        before = title_table.event_before(record, after)
         moved = before is not None and any(row.moved for row in rows)
         ranked = not result.on_record_so_far(after.index)
         # A column less than half filled is not shown: first has no gap, nor has a total that falls short.
@@ -280,10 +280,10 @@ def _data(record: SeasonRecord, title: TitleRecord, after: SessionRecord | None,
     not_certain = TitleDoubts(record, title, after)
     return table_response(
         ending,
-        (*tables.COLUMNS, "doubtful"),
+        (*title_table.COLUMNS, "doubtful"),
         [
             {**row, "doubtful": not_certain.concerns(str(row["competitor"]))}
-            for row in tables.standings_data(record, title, after)
+            for row in title_table.standings_data(record, title, after)
         ],
         season=record.year,
         title=title.slug,

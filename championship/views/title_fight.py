@@ -8,8 +8,8 @@ from championship.charts import could_still_win
 from championship.season.page import frame, season_or_404
 from championship.season.parts import SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
+from championship.tables.files import table_response
 from championship.title_fight import COLUMNS, Telling, counts, counts_by_event, opens_after, told_after
-from championship.views.data import table_response
 from championship.views.standings import season_and_title, session_or_404, to_its_address
 from championship.what_if import WhatIf, what_if
 from web.addresses.old_addresses import new_slug

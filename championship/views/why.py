@@ -12,7 +12,7 @@ from championship.formats import place_among
 from championship.season.page import frame, newest_season
 from championship.season.parts import EventRecord, SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
-from championship.views.data import table_response
+from championship.tables.files import table_response
 from championship.views.live import PERSONAL, Reader
 from championship.views.standings import heading, season_and_title, session_or_404, status_words, to_its_address
 from championship.why.doubts import TitleDoubts

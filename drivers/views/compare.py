@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from championship.charts import places_race_by_race
 from championship.season.page import frame, newest_season
 from championship.season.view import SeasonRecord
-from championship.views.data import picture_response, table_response
+from championship.tables.files import picture_response, table_response
 from drivers import words
 from drivers.comparison import NEITHER, teammate_pairs, teammates
 from drivers.comparison import compare as compare_drivers

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.cells import ResultCell, points_by_session, result_cell
 from championship.charts import places_race_by_race, qualifying_and_race
 from championship.formats import SHORT_STATUS, status_text
 from championship.models import Event
 from championship.season.page import frame, newest_menu
 from championship.season.parts import EventRecord, SessionRecord
 from championship.season.view import SeasonRecord
-from championship.views.data import picture_response, table_response
+from championship.tables.cells import ResultCell, points_by_session, result_cell
+from championship.tables.files import picture_response, table_response
 from championship.why.doubts import doubts_beside
 from drivers import words
 from drivers.comparison import common_events, compare, events_entered, teammates

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from championship.season.page import frame
 from championship.season.parts import TeamRecord
 from championship.season.view import SeasonRecord
-from championship.views.data import table_response
+from championship.tables.files import table_response
 from drivers import words
 from drivers.record_book import spells
 from drivers.views.seasons import all_years, chosen_season, other_years

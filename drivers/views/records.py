@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from championship.season.page import frame, season_or_404
 from championship.season.view import SeasonRecord
-from championship.views.data import table_response
+from championship.tables.files import table_response
 from drivers import words
 from drivers.record_book import season_figures
 from drivers.record_lists import FIRST, Column, columns, driver_lines, ranked, team_lines

@@ -14,8 +14,8 @@ from championship.formats import ordinal, ordinal_place
 from championship.season.page import frame, newest_menu
 from championship.season.parts import EventRecord, TeamRecord, TitleRecord
 from championship.season.view import SeasonRecord
-from championship.tables import face
-from championship.views.data import table_response
+from championship.tables.files import table_response
+from championship.tables.title import face
 from championship.why.doubts import doubts_beside
 from drivers import words
 from drivers.people import team_profile

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from championship.formats import country_name, days_text, points_text
 from championship.season.parts import DriverRecord, EventRecord, SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
-from championship.tables import StandingsRow, standings_rows
+from championship.tables.podiums import podiums
+from championship.tables.title import StandingsRow, standings_rows
 from drivers import words
 from drivers.comparison import Comparison
 from drivers.record_book import standing
 from web.drawing import ASPHALT, BLUE, HEIGHT, MARGIN, MUTED, NARROW, NORMAL, WIDTH, YELLOW, Drawing, fit
-from wtcr_site.front_page import podiums
 
 # The stripe is on the right; what is written ends before it, at the top and at the foot of the picture.
 STRIPE = 1130

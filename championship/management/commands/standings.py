@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from championship import tables
 from championship.season.parts import SessionRecord
 from championship.season.reading import load_year
 from championship.season.view import SeasonRecord
+from championship.tables import title as title_table
 
 
 class Command(BaseCommand):
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{record.year} has no title {options['title']!r}. It has: {', '.join(record.titles_by_slug)}."
             )
-        rows = tables.standings_data(record, title, self._after(record, options["after"]))
+        rows = title_table.standings_data(record, title, self._after(record, options["after"]))
         {"table": self._table, "csv": self._csv, "json": self._json}[options["format"]](rows)
 
     def _after(self, record: SeasonRecord, after: str | None) -> SessionRecord:
@@ -57,13 +57,13 @@ class Command(BaseCommand):
         return session
 
     def _table(self, rows: list[dict[str, object]]) -> None:
-        table = [tables.COLUMNS, *([str(row[column]) for column in tables.COLUMNS] for row in rows)]
-        widths = [max(len(line[index]) for line in table) for index in range(len(tables.COLUMNS))]
+        table = [title_table.COLUMNS, *([str(row[column]) for column in title_table.COLUMNS] for row in rows)]
+        widths = [max(len(line[index]) for line in table) for index in range(len(title_table.COLUMNS))]
         for line in table:
             self.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
     def _csv(self, rows: list[dict[str, object]]) -> None:
-        writer = csv.DictWriter(self.stdout, tables.COLUMNS, lineterminator="\n")
+        writer = csv.DictWriter(self.stdout, title_table.COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
 

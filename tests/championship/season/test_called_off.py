@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from championship.matrix import matrix_data
 from championship.models import Event, Session
 from championship.season.reading import load_year
+from championship.tables.matrix import matrix_data
 from championship.why.reasons import reasons_for
 from drivers.record_book import driver_scored
 from drivers.views.driver import _scores

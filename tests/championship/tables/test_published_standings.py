@@ -10,7 +10,7 @@ import pytest
 
 from championship.scoring import Lead
 from championship.season.reading import load_year
-from championship.tables import standings_rows
+from championship.tables.title import standings_rows
 
 pytestmark = pytest.mark.django_db
 

@@ -10,11 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from championship.cells import cell_text
-from championship.classified import Gap, at_least_half, in_order, rest_not_on_record, time_or_gap
 from championship.formats import and_list, ordinal_word, status_text, time_text
 from championship.season.parts import ResultRecord, SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
+from championship.tables.cells import cell_text
+from championship.tables.classified import Gap, at_least_half, in_order, rest_not_on_record, time_or_gap
 from championship.why.doubts import session_doubts
 from championship.why.history import PublishedLine
 from championship.why.penalties import PenaltyRecord

@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from championship.matrix import make_of
 from championship.models import Classification, EventEntry, Result, Session
 from championship.publishing import Line, publish
+from championship.tables.matrix import make_of
 
 pytestmark = pytest.mark.django_db
 

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from championship.cells import points_by_session
-from championship.classified import Gap, in_order, rest_not_on_record, time_or_gap
 from championship.formats import zone_city
 from championship.season.parts import EntryRecord, EventRecord, ResultRecord, SessionRecord
 from championship.season.view import SeasonRecord
+from championship.tables.cells import points_by_session
+from championship.tables.classified import Gap, in_order, rest_not_on_record, time_or_gap
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,18 +15,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from championship.cells import (
-    cell_text,
-    points_by_session,
-    qualifying_text,
-    scored_place,
-    wildcard_places,
-)
 from championship.formats import cell_class, number_word, place_text, points_text
 from championship.models import Classification, Result
 from championship.models.season import SessionKind
 from championship.season.parts import EntryRecord, EventRecord, ResultRecord, SessionRecord
 from championship.season.view import SeasonRecord
+from championship.tables.cells import cell_text, points_by_session, qualifying_text, scored_place, wildcard_places
 from championship.templatetags.sport import roundel
 from championship.why.penalties import PenaltyRecord
 from championship.why.reasons import part_id, why_address

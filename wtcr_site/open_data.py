@@ -6,10 +6,10 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from championship.fight.telling import COLUMNS as FIGHT_COLUMNS
+from championship.fight.telling import told_after
 from championship.season.view import SeasonRecord
 from championship.tables.title import COLUMNS
-from championship.title_fight import COLUMNS as FIGHT_COLUMNS
-from championship.title_fight import told_after
 from championship.views import calendar as calendar_view
 from championship.views import circuits as circuits_view
 from championship.views import sources as sources_view

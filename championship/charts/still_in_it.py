@@ -9,9 +9,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from championship.charts.shapes import BOTTOM, NAME_GAP, STEP, TOP, round_ticks
+from championship.fight.telling import Count
 from championship.formats import number_word
 from championship.season.parts import SessionRecord
-from championship.title_fight import Count
 
 # Between a bar and the edge of its step, and how wide a figure over a bar is in percent of the plot.
 GAP = 1

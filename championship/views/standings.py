@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from championship.charts import behind_the_leader
+from championship.fight.telling import told_after
 from championship.formats import and_list
 from championship.models import Classification
 from championship.season.page import frame, season_or_404
@@ -18,7 +19,6 @@ from championship.season.parts import EventRecord, SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
 from championship.tables import title as title_table
 from championship.tables.files import picture_response, table_response
-from championship.title_fight import told_after
 from championship.why.doubts import TitleDoubts
 from web.addresses.paths import address
 from web.cache.page_cache import cached_page

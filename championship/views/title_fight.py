@@ -5,13 +5,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.charts import could_still_win
+from championship.fight.telling import COLUMNS, Telling, counts, counts_by_event, opens_after, told_after
+from championship.fight.what_if import WhatIf, what_if
 from championship.season.page import frame, season_or_404
 from championship.season.parts import SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
 from championship.tables.files import table_response
-from championship.title_fight import COLUMNS, Telling, counts, counts_by_event, opens_after, told_after
 from championship.views.standings import season_and_title, session_or_404, to_its_address
-from championship.what_if import WhatIf, what_if
 from web.addresses.old_addresses import new_slug
 from web.addresses.paths import address
 from web.cache.page_cache import cached_page

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from championship.formats import and_list, number_word, ordinal, points_phrase, points_text
+from championship.people.comparison import Comparison, compare, title_points
 from championship.scoring import Row, Table
 from championship.season.parts import DriverRecord, EntryRecord, EventRecord, ResultRecord, SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
 from championship.tables.title import StandingsRow, standings_rows
 from championship.why.reasons import why_address
 from championship.why.ties import tie_sentences
-from drivers.comparison import Comparison, compare, title_points
 from news.cards import StoryCard
 
 

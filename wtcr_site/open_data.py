@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from championship.fight.telling import COLUMNS as FIGHT_COLUMNS
 from championship.fight.telling import told_after
+from championship.people.record_lists import columns as record_columns
 from championship.season.view import SeasonRecord
 from championship.tables.title import COLUMNS
 from championship.views import calendar as calendar_view
@@ -15,7 +16,6 @@ from championship.views import circuits as circuits_view
 from championship.views import sources as sources_view
 from championship.views import why as why_view
 from championship.why.reasons import why_address
-from drivers.record_lists import columns as record_columns
 from drivers.views import compare as compare_view
 from drivers.views import driver as driver_view
 from drivers.views import drivers as drivers_view

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.charts import places_race_by_race
+from championship.people import words
+from championship.people.comparison import NEITHER, teammate_pairs, teammates
+from championship.people.comparison import compare as compare_drivers
 from championship.season.page import frame, newest_season
 from championship.season.view import SeasonRecord
 from championship.tables.files import picture_response, table_response
-from drivers import words
-from drivers.comparison import NEITHER, teammate_pairs, teammates
-from drivers.comparison import compare as compare_drivers
 from drivers.people import Acquaintance, acquaintances
 from drivers.views.seasons import chosen_season, newest_of, other_years, years_seen
 from web.cache.page_cache import cached_page

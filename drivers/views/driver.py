@@ -13,17 +13,17 @@ from django.views.decorators.http import require_safe
 from championship.charts import places_race_by_race, qualifying_and_race
 from championship.formats import SHORT_STATUS, status_text
 from championship.models import Event
+from championship.people import words
+from championship.people.comparison import common_events, compare, events_entered, teammates
+from championship.people.record_book import driver_figures, driver_scored, standing
+from championship.people.record_lists import figures_beside
 from championship.season.page import frame, newest_menu
 from championship.season.parts import EventRecord, SessionRecord
 from championship.season.view import SeasonRecord
 from championship.tables.cells import ResultCell, points_by_session, result_cell
 from championship.tables.files import picture_response, table_response
 from championship.why.doubts import doubts_beside
-from drivers import words
-from drivers.comparison import common_events, compare, events_entered, teammates
 from drivers.people import DriverProfile, driver_profile
-from drivers.record_book import driver_figures, driver_scored, standing
-from drivers.record_lists import figures_beside
 from drivers.views.seasons import chosen_season, newest_of, other_years, years_seen
 from news.cards import story_cards
 from web.cache.page_cache import as_of, cached_page, falls_due

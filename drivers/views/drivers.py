@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from championship.people import words
+from championship.people.record_book import spells
 from championship.season.page import frame
 from championship.season.parts import TeamRecord
 from championship.season.view import SeasonRecord
 from championship.tables.files import table_response
-from drivers import words
-from drivers.record_book import spells
 from drivers.views.seasons import all_years, chosen_season, other_years
 from web.cache.page_cache import cached_page
 

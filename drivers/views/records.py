@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from championship.people import words
+from championship.people.record_book import season_figures
+from championship.people.record_lists import FIRST, Column, columns, driver_lines, ranked, team_lines
 from championship.season.page import frame, season_or_404
 from championship.season.view import SeasonRecord
 from championship.tables.files import table_response
-from drivers import words
-from drivers.record_book import season_figures
-from drivers.record_lists import FIRST, Column, columns, driver_lines, ranked, team_lines
 from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment
 

@@ -11,16 +11,25 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from championship.formats import ordinal, ordinal_place
+from championship.people import words
+from championship.people.record_book import (
+    Figures,
+    Spell,
+    Standing,
+    points_by_event,
+    spells,
+    standing,
+    team_figures,
+    team_scored,
+)
+from championship.people.record_lists import figures_beside
 from championship.season.page import frame, newest_menu
 from championship.season.parts import EventRecord, TeamRecord, TitleRecord
 from championship.season.view import SeasonRecord
 from championship.tables.files import table_response
 from championship.tables.title import face
 from championship.why.doubts import doubts_beside
-from drivers import words
 from drivers.people import team_profile
-from drivers.record_book import Figures, Spell, Standing, points_by_event, spells, standing, team_figures, team_scored
-from drivers.record_lists import figures_beside
 from drivers.views.seasons import all_years, chosen_season, other_years, years_seen
 from news.cards import story_cards
 from web.cache.page_cache import as_of, cached_page, falls_due

@@ -9,13 +9,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from championship.formats import country_name, days_text, points_text
+from championship.people import words
+from championship.people.comparison import Comparison
+from championship.people.record_book import standing
 from championship.season.parts import DriverRecord, EventRecord, SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
 from championship.tables.podiums import podiums
 from championship.tables.title import StandingsRow, standings_rows
-from drivers import words
-from drivers.comparison import Comparison
-from drivers.record_book import standing
 from web.drawing import ASPHALT, BLUE, HEIGHT, MARGIN, MUTED, NARROW, NORMAL, WIDTH, YELLOW, Drawing, fit
 
 # The stripe is on the right; what is written ends before it, at the top and at the foot of the picture.

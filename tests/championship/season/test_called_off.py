@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from championship.models import Event, Session
+from championship.people.record_book import driver_scored
 from championship.season.reading import load_year
 from championship.tables.matrix import matrix_data
 from championship.why.reasons import reasons_for
-from drivers.record_book import driver_scored
 from drivers.views.driver import _scores
 from drivers.views.teams import points_table
 from tests.published import forget_results

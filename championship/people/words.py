@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from championship.formats import and_list, number_word, place_among, points_phrase
+from championship.people.comparison import FIRST, NEITHER, UNKNOWN, Comparison, RaceRow, events_entered
+from championship.people.record_book import Figures, Scored, Spell, Standing
 from championship.season.parts import DriverRecord, EventRecord, SessionRecord
 from championship.season.view import SeasonRecord
-from drivers.comparison import FIRST, NEITHER, UNKNOWN, Comparison, RaceRow, events_entered
-from drivers.record_book import Figures, Scored, Spell, Standing
 
 
 @dataclass(frozen=True, slots=True)

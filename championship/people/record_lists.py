@@ -8,11 +8,11 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from championship.formats import mean_text, place_text, points_text
+from championship.people import words
+from championship.people.record_book import Figures, Scored, driver_figures, driver_scored, team_figures, team_scored
 from championship.season.parts import DriverRecord, TeamRecord, TitleRecord
 from championship.season.view import SeasonRecord
 from championship.tables.title import face
-from drivers import words
-from drivers.record_book import Figures, Scored, driver_figures, driver_scored, team_figures, team_scored
 
 FIRST = "wins"
 

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.management import call_command
 
 from championship.models import Classification
+from championship.people.record_book import driver_figures, driver_scored, season_figures, team_figures, team_scored
 from championship.season.reading import load_year
-from drivers.record_book import driver_figures, driver_scored, season_figures, team_figures, team_scored
 from tests.drivers.pages import by_class, links, page_of, section, text_of
 from tests.published import forget_results
 

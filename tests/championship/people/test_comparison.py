@@ -5,9 +5,9 @@ from itertools import combinations
 
 import pytest
 
+from championship.people import words
+from championship.people.comparison import compare
 from championship.season.reading import load_year
-from drivers import words
-from drivers.comparison import compare
 
 pytestmark = pytest.mark.django_db
 

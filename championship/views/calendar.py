@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from championship.calendar_feed import add_to_calendar, calendar_feed, read_choice
+from championship.feeds.calendar import add_to_calendar, calendar_feed, read_choice
 from championship.formats import number_word
 from championship.models import Event
 from championship.season.page import frame, season_or_404

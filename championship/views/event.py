@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.calendar_feed import add_to_calendar, read_choice
+from championship.feeds.calendar import add_to_calendar, read_choice
 from championship.season.page import frame, season_or_404
 from championship.season.parts import ClassificationRecord, EntryRecord, EventRecord, SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from championship.feeds.results import changed_results_feed
 from championship.formats import number_word
-from championship.results_feed import changed_results_feed
 from championship.season.page import frame, season_or_404
 from championship.season.parts import SessionRecord
 from championship.season.view import SeasonRecord

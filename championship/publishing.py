@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from championship import live
+from championship.live import orders
 from championship.models import Classification, EventEntry, Result, Session
 from web.limits import LARGEST, LARGEST_PLACE, LARGEST_SMALL
 
@@ -81,7 +81,7 @@ def publish(
             Session.objects.filter(pk=session.pk).update(state=Session.State.FINISHED)
             state = Session.State.FINISHED
         session.state = state
-        live.prune()
+        orders.prune()
     return classification
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from championship.formats import ordinal
-from championship.live import Car
+from championship.live.orders import Car
 from championship.models import CalendarChange, Classification, Event, LiveOrder, Penalty, Result, Session
 from championship.publishing import Line, Publication
 from news.models import Article

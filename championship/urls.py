@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from championship.live.poll import live_now
 from championship.views import (
     calendar,
     circuits,
@@ -19,7 +20,7 @@ from wtcr_site.home import season
 
 urlpatterns = [
     path("live/", live.live, name="live"),
-    path("live/now/", live.live_now, name="live_now"),
+    path("live/now/", live_now, name="live_now"),
     path("live/<slug:title>/why/<slug:competitor>/", why.live_why, name="live_why"),
     path("live/delay/", live.choose_delay, name="delay"),
     path("circuits/", circuits.circuits, name="circuits"),

@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship import live as live_orders
 from championship.formats import place_among
+from championship.live import orders as live_orders
+from championship.live.poll import PERSONAL, Reader
 from championship.season.page import frame, newest_season
 from championship.season.parts import EventRecord, SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
 from championship.tables.files import table_response
-from championship.views.live import PERSONAL, Reader
 from championship.views.standings import heading, season_and_title, session_or_404, status_words, to_its_address
 from championship.why.doubts import TitleDoubts
 from championship.why.evidence import read_grounds

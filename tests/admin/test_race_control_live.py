@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from championship import live
+from championship.live import orders
 from championship.models import LiveOrder, Session
 from championship.publishing import Line, publish
 from tests.admin.race_control import at, buttons, filled, order, publish_previewed, words
@@ -103,9 +103,9 @@ def test_the_flag_fell_in_the_meantime(editor, race, monkeypatch):
     Session.objects.filter(pk=race.pk).update(state="live")
 
     def refuse(*args, **kwargs):
-        raise live.OrderRefused
+        raise orders.OrderRefused
 
-    monkeypatch.setattr(live, "send", refuse)
+    monkeypatch.setattr(orders, "send", refuse)
     answer = editor.post(at(race), typed)
     assert "The session is not live any more, so nothing was sent." in words(answer)
     assert filled(answer)["commentary"] == "Rain."
@@ -116,7 +116,7 @@ def test_of_two_editors_the_second_is_told_what_the_first_sent(editor, race, dja
     bert = django_user_model.objects.create_superuser("bert")
     send(editor, race, numbers="68 22")
     typed = filled(editor.get(at(race)), do="send", numbers="69 68", lap="5", commentary="Rain.")
-    live.send(race.pk, [live.Car(race.event.event_entries.get(number=22).pk)], by=bert.pk)
+    orders.send(race.pk, [orders.Car(race.event.event_entries.get(number=22).pk)], by=bert.pk)
     answer = editor.post(at(race), typed)
     assert "bert sent an order at" in words(answer)
     assert ": 22 / 68. Yours was not sent: look, then send it again." in words(answer)

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from championship import live
 from championship.admin.race_control.desk import Desk
 from championship.admin.race_control.orders import whole
+from championship.live import orders
 from championship.models import LiveOrder, Session
 from championship.race_control import matching
 from championship.race_control.numbers import read_numbers
@@ -42,7 +42,7 @@ class Running:
     """The part of the page that is there while the session is live. `faults` say why nothing was sent."""
 
     form: RunningForm
-    cars: Sequence[live.Car] = ()
+    cars: Sequence[orders.Car] = ()
     faults: list[str] = field(default_factory=list)
     was_sent: bool = False
     # The last order that the editor knows of, 0 for none.
@@ -102,6 +102,6 @@ class Running:
         if not placed:
             faults.append(_("Write the numbers of the cars, first to last."))
         self.cars = [
-            live.Car(one.starter.event_entry, one.line.gap_ms, one.line.gap_laps) for one in placed if one.starter
+            orders.Car(one.starter.event_entry, one.line.gap_ms, one.line.gap_laps) for one in placed if one.starter
         ]
         self.faults += list(dict.fromkeys(faults))[:MOST_FAULTS]

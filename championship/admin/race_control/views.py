@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from championship import live
 from championship.admin.moves import MoveAnswer, is_off_or_on
 from championship.admin.race_control.decisions import Hearing
 from championship.admin.race_control.desk import Desk, Told, published_lines, read_desk, status_label
@@ -21,6 +20,7 @@ from championship.admin.race_control.orders import WAYS, Order, Proposal, plain,
 from championship.admin.race_control.running import Running
 from championship.admin.race_control.steps import STATES, STATUSES, find_step
 from championship.admin.race_control.writing import Overtaken, publish_order, record_decision, take_step
+from championship.live import orders
 from championship.models import Classification, Session
 from championship.publishing import Line, PublicationRefused
 from championship.race_control.numbers import HELP
@@ -143,7 +143,7 @@ def _send(page: Page) -> None:
         return
     told = page.running.form.cleaned_data
     try:
-        live.send(
+        orders.send(
             desk.session.pk,
             page.running.cars,
             lap=told["lap"],
@@ -152,11 +152,11 @@ def _send(page: Page) -> None:
             by=request.user.pk,
             follows=page.running.follows,
         )
-    except live.OrderOvertaken:
+    except orders.OrderOvertaken:
         page.desk = replace(desk)
         page.running.overtaken(page.desk)
         return
-    except live.OrderRefused:
+    except orders.OrderRefused:
         # The flag fell between our reading and our writing.
         page.running.faults.append(_("The session is not live any more, so nothing was sent."))
         return

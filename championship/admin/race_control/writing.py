@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from championship import live
 from championship.admin.moves import OFF, Move, MoveAnswer
 from championship.admin.race_control.desk import status_label
 from championship.admin.race_control.steps import Step, off_sentence
+from championship.live import orders
 from championship.models import Adjustment, CalendarChange, Classification, Penalty, Session
 from championship.publishing import Line, PublicationRefused, publish
 
@@ -81,7 +81,7 @@ def take_step(session: Session, step: Step, *, before: str, user: Any, answer: M
             words["why"] = answer.in_words
             note(user, session, _("%(did)s; it was %(was)s. %(why)s") % words)
         # Its running orders go once it is finished and official.
-        live.prune()
+        orders.prune()
 
 
 def note(user: Any, session: Session, did: str) -> None:

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from championship import live
+from championship.live import orders
 from championship.models import Classification, Session
 from championship.publishing import publish
 from championship.rehearsal import ORDERS_A_LAP, Race, invented_orders, read_race, set_back
@@ -66,7 +66,7 @@ class Command(BaseCommand):
         time.sleep(options["wait"])
         Session.objects.filter(pk=session.pk).update(state=Session.State.LIVE)
         for sent in invented_orders(race):
-            order = live.send(session.pk, sent.cars, lap=sent.lap, flag=sent.flag, commentary=sent.commentary)
+            order = orders.send(session.pk, sent.cars, lap=sent.lap, flag=sent.flag, commentary=sent.commentary)
             self._did(f"order {order.sequence}, lap {sent.lap}, {sent.flag}. {sent.commentary}")
             time.sleep(options["lap"] / ORDERS_A_LAP)
         Session.objects.filter(pk=session.pk).update(state=Session.State.FINISHED)
@@ -88,7 +88,7 @@ class Command(BaseCommand):
 
     def _did(self, what: str) -> None:
         """A line of what readers may see from now on: the moment, the version that they will hold, what it was."""
-        self._say(f"{time.time():.3f} {live.version(*revision.content_and_live())} {what}")
+        self._say(f"{time.time():.3f} {orders.version(*revision.content_and_live())} {what}")
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)

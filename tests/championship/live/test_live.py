@@ -11,11 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from championship import rehearsal
-from championship.live import Car, OrderRefused, as_it_stands, on_air, prune, send, version
+from championship.live import poll
+from championship.live.orders import Car, OrderRefused, as_it_stands, on_air, prune, send, version
 from championship.models import Classification, EventEntry, LiveOrder, Session
 from championship.publishing import Line, publish
 from championship.season.reading import load_year
-from championship.views import live as live_views
 from tests.conftest import forget_pages
 from web.addresses.languages import in_language
 from web.cache import revision
@@ -233,7 +233,7 @@ def test_no_other_piece_is_given(client):
 
 def test_who_has_something_is_told_nothing_new_while_a_piece_is_being_made(client, race):
     send(race.pk, cars(race, 68, 22))
-    with live_views._making:
+    with poll._making:
         assert client.get(f"{NOW}board&v=older").status_code == 204
     assert client.get(f"{NOW}board&v=older").status_code == 200
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from championship.models import Event
 from championship.season.page import frame, newest_menu, season_or_404
 from championship.season.view import SeasonRecord
+from championship.share import cards
 from championship.tables.files import picture_response
 from championship.tables.title import standings_rows
 from drivers.models import Driver, Team
@@ -27,7 +28,6 @@ from web.addresses.languages import links_in
 from web.addresses.paths import is_nameless
 from web.cache.page_cache import cached_page, falls_due
 from web.catalogue import localised
-from wtcr_site.share import cards
 
 COLUMNS = (
     "pk",

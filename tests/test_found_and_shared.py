@@ -18,6 +18,7 @@ from lxml import etree
 from PIL import Image, ImageChops
 
 from championship.models import Classification, Season, Session
+from championship.share import cards
 from drivers.models import Driver, Team
 from news.models import Article
 from tests.crawl import walk
@@ -25,7 +26,6 @@ from tests.published import publish_again
 from tests.test_site import PLAIN_STATIC
 from web.addresses.languages import in_language, language_of
 from web.drawing import HEIGHT, MARGIN, NARROWEST, WIDTH, Drawing, fit, text_length
-from wtcr_site.share import cards
 
 SITE = settings.SITE_URL
 

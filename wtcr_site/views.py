@@ -7,13 +7,13 @@ from django.urls import Resolver404
 from django.views.decorators.http import require_safe
 
 from championship.season.page import frame, newest_menu, newest_season
+from championship.share import cards
 from championship.tables.files import picture_response
 from news.cards import read_stories
 from news.models import Article
 from web.addresses.choices import choice, keep, way_back
 from web.cache.page_cache import THEMES, cached_page
 from wtcr_site import open_data, sourcing
-from wtcr_site.share import cards
 
 
 @require_safe

@@ -11,6 +11,7 @@ from championship.feeds.calendar import add_to_calendar, read_choice
 from championship.season.page import frame, season_or_404
 from championship.season.parts import ClassificationRecord, EntryRecord, EventRecord, SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
+from championship.share import cards
 from championship.tables.effects import title_changes
 from championship.tables.files import picture_response, table_response
 from championship.tables.weekend import (
@@ -30,7 +31,6 @@ from championship.why.penalties import read_penalties
 from news.models import Article
 from web.cache.page_cache import cached_page, falls_due
 from web.htmx import page_or_fragment
-from wtcr_site.share import cards
 
 
 @require_safe

@@ -17,13 +17,13 @@ from championship.models import Classification
 from championship.season.page import frame, season_or_404
 from championship.season.parts import EventRecord, SessionRecord, TitleRecord
 from championship.season.view import SeasonRecord
+from championship.share import cards
 from championship.tables import title as title_table
 from championship.tables.files import picture_response, table_response
 from championship.why.doubts import TitleDoubts
 from web.addresses.paths import address
 from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment
-from wtcr_site.share import cards
 
 
 @require_safe

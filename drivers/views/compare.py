@@ -17,11 +17,11 @@ from championship.people.comparison import NEITHER, teammate_pairs, teammates
 from championship.people.comparison import compare as compare_drivers
 from championship.season.page import frame, newest_season
 from championship.season.view import SeasonRecord
+from championship.share import cards
 from championship.tables.files import picture_response, table_response
 from drivers.people import Acquaintance, acquaintances
 from drivers.views.seasons import chosen_season, newest_of, other_years, years_seen
 from web.cache.page_cache import cached_page
-from wtcr_site.share import cards
 
 COLUMNS = ("event", "session", "first_position", "first_status", "second_position", "second_status", "ahead")
 

@@ -20,6 +20,7 @@ from championship.people.record_lists import figures_beside
 from championship.season.page import frame, newest_menu
 from championship.season.parts import EventRecord, SessionRecord
 from championship.season.view import SeasonRecord
+from championship.share import cards
 from championship.tables.cells import ResultCell, points_by_session, result_cell
 from championship.tables.files import picture_response, table_response
 from championship.why.doubts import doubts_beside
@@ -27,7 +28,6 @@ from drivers.people import DriverProfile, driver_profile
 from drivers.views.seasons import chosen_season, newest_of, other_years, years_seen
 from news.cards import story_cards
 from web.cache.page_cache import as_of, cached_page, falls_due
-from wtcr_site.share import cards
 
 COLUMNS = ("event", "session", "number", "team", "position", "status", "grid", "fastest_lap_ms", "points", "basis")
 

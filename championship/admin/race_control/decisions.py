@@ -20,7 +20,7 @@ from championship.admin.race_control.rows import ReadField, read_gap_or_laps
 from championship.models import Adjustment, Classification, EventEntry, Penalty, Title
 from championship.publishing import Line
 from championship.race_control import matching, stewards
-from championship.race_control.numbers import read_numbers
+from championship.race_control.sheets.numbers import read_numbers
 from championship.race_control.stewards import Missing, Outcome
 from championship.season.parts import EntryRecord, TitleRecord
 from championship.season_folder.cells import Gap, read_duration

@@ -21,11 +21,11 @@ from championship.admin.race_control.steps import off_sentence
 from championship.models import Classification, Session
 from championship.publishing import Line
 from championship.race_control import checks, matching, preview
-from championship.race_control.lines import LeftOut, Sheet
 from championship.race_control.matching import Match
-from championship.race_control.numbers import read_numbers
 from championship.race_control.preview import TitleEffect
-from championship.race_control.sheet import read_sheet
+from championship.race_control.sheets.lines import LeftOut, Sheet
+from championship.race_control.sheets.numbers import read_numbers
+from championship.race_control.sheets.sheet import read_sheet
 from championship.race_control.starters import Starter
 from championship.scoring import Adjustment
 from championship.why.history import Move

@@ -13,7 +13,7 @@ from championship.admin.race_control.orders import whole
 from championship.live import orders
 from championship.models import LiveOrder, Session
 from championship.race_control import matching
-from championship.race_control.numbers import read_numbers
+from championship.race_control.sheets.numbers import read_numbers
 
 MOST_FAULTS = 20
 

@@ -23,7 +23,7 @@ from championship.admin.race_control.writing import Overtaken, publish_order, re
 from championship.live import orders
 from championship.models import Classification, Session
 from championship.publishing import Line, PublicationRefused
-from championship.race_control.numbers import HELP
+from championship.race_control.sheets.numbers import HELP
 
 RACE_CONTROL = "championship_session_race_control"
 # What a message is marked with once something typed has become public: the browser may forget its copy.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from championship.race_control.words import fold
+from championship.race_control.sheets.words import fold
 
 # `nothing` is known and not read: it helps to tell a line of heads from a line of names.
 _HEADS = {

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from championship.race_control.layout import Item, item
-from championship.race_control.times import read_gap
-from championship.race_control.words import status_of
+from championship.race_control.sheets.layout import Item, item
+from championship.race_control.sheets.times import read_gap
+from championship.race_control.sheets.words import status_of
 
 TIMES = ("time", "gap", "interval", "best")
 NAMES = ("name", "given", "family")

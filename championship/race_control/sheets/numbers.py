@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from championship.models import Result
-from championship.race_control.lines import LeftOut, Sheet, SheetLine
-from championship.race_control.words import fold, status_of
+from championship.race_control.sheets.lines import LeftOut, Sheet, SheetLine
+from championship.race_control.sheets.words import fold, status_of
 from web.limits import LARGEST_SMALL
 
 MOST_CARS = 500

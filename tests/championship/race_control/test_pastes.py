@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from championship.race_control.checks import check
 from championship.race_control.matching import lines_of, match
-from championship.race_control.numbers import read_numbers
 from championship.race_control.preview import difference, effects
-from championship.race_control.sheet import read_sheet
+from championship.race_control.sheets.numbers import read_numbers
+from championship.race_control.sheets.sheet import read_sheet
 from championship.race_control.starters import starters_of
-from tests.race_control.pastes import SHAPES, on_a_sheet
+from tests.championship.race_control.pastes import SHAPES, on_a_sheet
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from championship.race_control.numbers import read_numbers
+from championship.race_control.sheets.numbers import read_numbers
 
 
 def read(text: str) -> list[tuple]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 
 from championship.models import Result
-from championship.race_control.columns import NAMES, Found, by_heads, by_shape
-from championship.race_control.headings import roles_in, roles_of
-from championship.race_control.layout import MOST_ROWS, Row, items_of, rows_of
-from championship.race_control.lines import LeftOut, Sheet, SheetLine
-from championship.race_control.words import status_of
+from championship.race_control.sheets.columns import NAMES, Found, by_heads, by_shape
+from championship.race_control.sheets.headings import roles_in, roles_of
+from championship.race_control.sheets.layout import MOST_ROWS, Row, items_of, rows_of
+from championship.race_control.sheets.lines import LeftOut, Sheet, SheetLine
+from championship.race_control.sheets.words import status_of
 from web.limits import LARGEST_SMALL
 
 CLASSIFIED = Result.Status.CLASSIFIED

@@ -3,8 +3,8 @@
 import pytest
 
 from championship.publishing import Line
-from championship.race_control.lines import SheetLine
 from championship.race_control.matching import lines_of, match
+from championship.race_control.sheets.lines import SheetLine
 from championship.race_control.starters import Starter
 
 STARTERS = tuple(

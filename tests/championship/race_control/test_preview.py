@@ -10,9 +10,9 @@ from championship.publishing import Line
 from championship.race_control.checks import check
 from championship.race_control.matching import lines_of, match
 from championship.race_control.preview import difference, effects
-from championship.race_control.sheet import read_sheet
+from championship.race_control.sheets.sheet import read_sheet
 from championship.race_control.stewards import Decision, apply
-from tests.race_control.pastes import on_a_sheet, tabs
+from tests.championship.race_control.pastes import on_a_sheet, tabs
 
 pytestmark = pytest.mark.django_db
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from championship.race_control.sheet import read_sheet
-from championship.race_control.times import read_gap, read_laps_down, read_time
+from championship.race_control.sheets.sheet import read_sheet
+from championship.race_control.sheets.times import read_gap, read_laps_down, read_time
 
 
 @pytest.mark.parametrize(

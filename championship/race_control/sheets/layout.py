@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from championship.race_control.times import read_gap, read_laps_down, read_time
-from championship.race_control.words import status_of
+from championship.race_control.sheets.times import read_gap, read_laps_down, read_time
+from championship.race_control.sheets.words import status_of
 
 MOST_ROWS = 1_000
 LONGEST_ROW = 1_000

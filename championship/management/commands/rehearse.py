@@ -15,9 +15,9 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from championship.live import orders
+from championship.management.rehearsal import ORDERS_A_LAP, Race, invented_orders, read_race, set_back
 from championship.models import Classification, Session
 from championship.publishing import publish
-from championship.rehearsal import ORDERS_A_LAP, Race, invented_orders, read_race, set_back
 from web.cache import revision
 
 EDITOR = "rehearsal"

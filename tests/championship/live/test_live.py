@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from championship import rehearsal
 from championship.live import poll
 from championship.live.orders import Car, OrderRefused, as_it_stands, on_air, prune, send, version
+from championship.management import rehearsal
 from championship.models import Classification, EventEntry, LiveOrder, Session
 from championship.publishing import Line, publish
 from championship.season.reading import load_year

@@ -16,7 +16,7 @@ from championship.views import (
     title_fight,
     why,
 )
-from wtcr_site.home import season
+from wtcr_site.front.home import season
 
 urlpatterns = [
     path("live/", live.live, name="live"),

@@ -30,7 +30,7 @@ from drivers.models import Driver
 from news.cards import StoryCard, story_cards
 from news.models import Article
 from web.cache.page_cache import cached_page, falls_due
-from wtcr_site import front_page
+from wtcr_site.front import page
 
 LEADERS = 6
 
@@ -97,18 +97,18 @@ def _read_seasons(record: SeasonRecord) -> tuple[list[int], dict[str, str], date
 def _every_state(record: SeasonRecord, state: SeasonState, firsts: dict[str, str]) -> dict[str, Any]:
     over = state is SeasonState.ARCHIVE
     title = record.first_title
-    rows = front_page.leaders(record)
+    rows = page.leaders(record)
     return {
-        "headline": front_page.headline(record, over),
+        "headline": page.headline(record, over),
         "title": title,
         "leaders": rows[:LEADERS],
         "ranked": len(rows),
-        "gained": front_page.gained_most(rows),
-        "titles": front_page.title_lines(record),
+        "gained": page.gained_most(rows),
+        "titles": page.title_lines(record),
         "chart": rows and behind_the_leader(record, title, record.latest, [one.slug for one in record.siblings]),
-        "siblings": front_page.siblings(record, firsts),
-        "weekends": front_page.weekends(record),
-        "still_in_it": front_page.still_in_it(record),
+        "siblings": page.siblings(record, firsts),
+        "weekends": page.weekends(record),
+        "still_in_it": page.still_in_it(record),
     }
 
 
@@ -116,8 +116,8 @@ def _this_state(record: SeasonRecord, state: SeasonState, now: datetime, stories
     if state is SeasonState.ARCHIVE:
         today: date = timezone.localdate()
         return {
-            "lead": front_page.season_in_a_line(record),
-            "this_week": front_page.this_week(record, stories, today),
+            "lead": page.season_in_a_line(record),
+            "this_week": page.this_week(record, stories, today),
         }
     event = _event(record, state, now)
     last = _last_result(record, event, now)
@@ -127,7 +127,7 @@ def _this_state(record: SeasonRecord, state: SeasonState, now: datetime, stories
         "countdown": countdown(event, now) if event else "",
         "last": last,
         "podiums": podiums(record, last) if last else [],
-        "entries": front_page.entry_list(record, event) or front_page.entry_list(record),
+        "entries": page.entry_list(record, event) or page.entry_list(record),
     }
 
 

@@ -13,7 +13,7 @@ from drivers.models import Driver
 from news.models import Article
 from tests.drivers.pages import by_class, headings, links, page_of, section, text_of
 from tests.published import forget_results, forget_seasons
-from wtcr_site import front_page
+from wtcr_site.front import page
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +62,7 @@ def test_a_race_that_was_called_off_was_not_to_go():
     last = {"event__slug": "russia", "code": "R2"}
     forget_results(**{f"session__{name}": value for name, value in last.items()})
     Session.objects.filter(**last).update(state="cancelled")
-    assert front_page.season_in_a_line(load_year(2021)).endswith("in Race 2 in Italy, with one race to go.")
+    assert page.season_in_a_line(load_year(2021)).endswith("in Race 2 in Italy, with one race to go.")
 
 
 def test_the_top_six_and_the_way_to_all(client):
@@ -309,7 +309,7 @@ def test_before_the_season(client, season_as_of):
 
 
 def test_a_title_level_on_points_says_what_decided():
-    assert front_page.title_lines(load_year(2021))[0].detail == "223 points, 28 more than Frédéric Vervisch"
+    assert page.title_lines(load_year(2021))[0].detail == "223 points, 28 more than Frédéric Vervisch"
     Adjustment.objects.create(
         title=Title.objects.get(slug="drivers"),
         driver=Driver.objects.get(slug="frederic-vervisch"),
@@ -319,9 +319,9 @@ def test_a_title_level_on_points_says_what_decided():
         reason="A test",
     )
     level = load_year(2021)
-    assert front_page.headline(level, over=True) == "Champion, level on points"
-    assert front_page.title_lines(level)[0].name == "Frédéric Vervisch"
-    assert front_page.title_lines(level)[0].detail == (
+    assert page.headline(level, over=True) == "Champion, level on points"
+    assert page.title_lines(level)[0].name == "Frédéric Vervisch"
+    assert page.title_lines(level)[0].detail == (
         "Level on 223 points: Vervisch is ahead of Ehrlacher with three second places to none."
     )
 
@@ -329,6 +329,6 @@ def test_a_title_level_on_points_says_what_decided():
 def test_no_race_yet(season_as_of):
     season_as_of(date(2021, 4, 20))
     record = load_year(2021)
-    assert front_page.title_lines(record) == []
-    assert front_page.headline(record, over=False) == "The 2021 season"
-    assert front_page.season_in_a_line(record) == ""
+    assert page.title_lines(record) == []
+    assert page.headline(record, over=False) == "The 2021 season"
+    assert page.season_in_a_line(record) == ""

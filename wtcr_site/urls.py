@@ -8,7 +8,8 @@ from django.views.generic import RedirectView
 from championship.urls import file_patterns as championship_files
 from drivers.urls import file_patterns as drivers_files
 from web.addresses.languages import CODES, in_language
-from wtcr_site import root_files, search, views
+from wtcr_site import search, views
+from wtcr_site.data import root_files
 from wtcr_site.front import home
 
 # What has no language of its own.

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from web.addresses.paths import address
-from wtcr_site import linked_data
+from wtcr_site.data import linked_data
 
 register = template.Library()
 

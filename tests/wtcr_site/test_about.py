@@ -15,7 +15,7 @@ from championship.season.reading import load_year
 from championship.urls import file_patterns as championship_files
 from drivers.urls import file_patterns as drivers_files
 from tests.published import forget_seasons
-from wtcr_site import open_data
+from wtcr_site.data import open_data
 
 pytestmark = pytest.mark.django_db
 

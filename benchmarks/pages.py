@@ -179,22 +179,22 @@ def measure_scoring(rounds: int) -> None:
     from championship import scoring
     from championship.season.reading import load_year
 
-    record = load_year(2021)
-    season = record.rules
+    season = load_year(2021)
+    rules = season.rules
     tenfold = replace(
-        season,
+        rules,
         sessions=tuple(
             replace(session, key=f"{session.key}-{turn}", event=f"{session.event}-{turn}")
             for turn in range(10)
-            for session in season.sessions
+            for session in rules.sessions
         ),
         entries=tuple(
             replace(entry, events=frozenset(f"{event}-{turn}" for turn in range(10) for event in entry.events))
-            for entry in season.entries
+            for entry in rules.entries
         ),
         adjustments=(),
     )
-    once = statistics.median(seconds(lambda: dict(scoring.score(season))) for _round in range(rounds))
+    once = statistics.median(seconds(lambda: dict(scoring.score(rules))) for _round in range(rounds))
     ten = statistics.median(seconds(lambda: dict(scoring.score(tenfold))) for _round in range(rounds))
     print(f"all titles of 2021 scored: {1000 * once:.1f} ms (at most {SCORING_MS}); ten times the sessions: ", end="")
     print(f"{ten / once:.1f} times as long")

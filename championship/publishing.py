@@ -85,7 +85,7 @@ def publish(
     return classification
 
 
-def record(histories: Mapping[Session, Sequence[Publication]]) -> None:
+def season(histories: Mapping[Session, Sequence[Publication]]) -> None:
     """Writes what was published earlier elsewhere, for sessions that have no classification yet: a season's loading.
 
     The sessions' states stay as they are. Raises PublicationRefused, with nothing written.

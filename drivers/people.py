@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
 
-from championship.season.parts import DriverRecord, TeamRecord
+from championship.season.parts import DriverView, TeamView
 from drivers.models import Driver, Team, years_text
 from news.models import Article, ArticleQuerySet
 from pictures.shown import Shown, shown_fields
@@ -33,13 +33,13 @@ class DriverProfile:
     born is None unless it comes from a source. next_story_at is when the next story about the driver comes out.
     """
 
-    driver: DriverRecord
+    driver: DriverView
     born: date | None
     birthplace: str
     lead: str
     firsts: list[str]
     career_kept_to: int | None
-    sibling: DriverRecord | None
+    sibling: DriverView | None
     portrait: Shown | None
     career: list[CareerLine]
     years: list[int]
@@ -83,7 +83,7 @@ def driver_profile(slug: str, as_of: AsOf | None = None) -> DriverProfile | None
     )
     if not rows:
         return None
-    driver = DriverRecord(*rows[0][:5])
+    driver = DriverView(*rows[0][:5])
     born, basis, birthplace, lead, firsts, kept_to = rows[0][5:11]
     career = {row[-8]: CareerLine(*row[-7:-2]) for row in rows if row[-8] is not None}
     return DriverProfile(
@@ -93,7 +93,7 @@ def driver_profile(slug: str, as_of: AsOf | None = None) -> DriverProfile | None
         lead="" if as_of else lead,
         firsts=[] if as_of else [line.strip() for line in firsts.splitlines() if line.strip()],
         career_kept_to=None if as_of else kept_to,
-        sibling=DriverRecord(driver.sibling, *rows[0][11:14], driver.slug) if driver.sibling else None,
+        sibling=DriverView(driver.sibling, *rows[0][11:14], driver.slug) if driver.sibling else None,
         portrait=Shown.from_values(rows[0][14:-8]),
         career=[line for line in career.values() if as_of is None or line.last_year < as_of.year],
         years=_years(rows),
@@ -105,7 +105,7 @@ def driver_profile(slug: str, as_of: AsOf | None = None) -> DriverProfile | None
 class TeamProfile:
     """What an editor wrote of a team, and the years in which it was entered, newest first."""
 
-    team: TeamRecord
+    team: TeamView
     lead: str
     picture: Shown | None
     years: list[int]
@@ -134,7 +134,7 @@ def team_profile(slug: str, as_of: AsOf | None = None) -> TeamProfile | None:
         return None
     *team, lead = rows[0][:6]
     picture = Shown.from_values(rows[0][6:-2])
-    return TeamProfile(TeamRecord(*team), "" if as_of else lead, picture, _years(rows), rows[0][-2])
+    return TeamProfile(TeamView(*team), "" if as_of else lead, picture, _years(rows), rows[0][-2])
 
 
 def _next_due(articles: ArticleQuerySet) -> Subquery:
@@ -145,7 +145,7 @@ def _next_due(articles: ArticleQuerySet) -> Subquery:
 class Acquaintance(NamedTuple):
     """A driver as the comparison needs one: who it is, and the years entered."""
 
-    driver: DriverRecord
+    driver: DriverView
     years: set[int]
 
 
@@ -154,7 +154,7 @@ def acquaintances(slugs: Iterable[str]) -> dict[str, Acquaintance]:
     found: dict[str, Acquaintance] = {}
     fields = ("slug", "given_name", "family_name", "country", "sibling__slug", "entries__season__year")
     for *driver, year in Driver.objects.filter(slug__in=slugs).values_list(*fields).distinct():
-        one = found.setdefault(driver[0], Acquaintance(DriverRecord(*driver), set()))
+        one = found.setdefault(driver[0], Acquaintance(DriverView(*driver), set()))
         if year is not None:
             one.years.add(year)
     return found

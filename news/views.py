@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from championship.models import Event
 from championship.season.page import frame, newest_menu, season_or_404
-from championship.season.view import SeasonRecord
+from championship.season.view import SeasonView
 from championship.share import cards
 from championship.tables.files import picture_response
 from championship.tables.title import standings_rows
@@ -111,12 +111,12 @@ def article_share(request: HttpRequest, year: int, slug: str) -> HttpResponse:
 
 def _article(request: HttpRequest, year: int, slug: str, articles: ArticleQuerySet, is_out: bool) -> HttpResponse:
     columns = (*COLUMNS, *shown_fields("picture"))
-    record = season_or_404(request, year)
+    season = season_or_404(request, year)
     row = (
-        articles.seen_by(record.guard)
+        articles.seen_by(season.guard)
         .filter(season__year=year, slug=slug)
         .with_siblings()
-        .with_neighbours(record.guard)
+        .with_neighbours(season.guard)
         .values_list(*columns)
         .first()
     )
@@ -130,28 +130,28 @@ def _article(request: HttpRequest, year: int, slug: str, articles: ArticleQueryS
         "slug": slug,
         "is_out": is_out,
         "picture": Shown.from_values(row[-len(FIELDS) :]),
-        "table": _table_of_its_day(record, story),
+        "table": _table_of_its_day(season, story),
         "sources": [_source(line) for line in story["sources"].split("\n") if line.strip()],
-        **_in_the_story(record, story["pk"]),
+        **_in_the_story(season, story["pk"]),
     }
-    return render(request, "news/article.html", frame(record, "news", **context))
+    return render(request, "news/article.html", frame(season, "news", **context))
 
 
-def _table_of_its_day(record: SeasonRecord, story: dict[str, Any]) -> dict[str, Any] | None:
+def _table_of_its_day(season: SeasonView, story: dict[str, Any]) -> dict[str, Any] | None:
     """The first rows of the story's table after the last session of its day; None without one."""
-    title = record.titles_by_slug.get(story["table__slug"])
-    session = title and record.last_counted(title, record.last_session_by(story["day"]))
+    title = season.titles_by_slug.get(story["table__slug"])
+    session = title and season.last_counted(title, season.last_session_by(story["day"]))
     if title is None or session is None:
         return None
-    rows = standings_rows(record, title, session)
+    rows = standings_rows(season, title, session)
     return {
         "title": title,
         "session": session,
         "rows": rows[:TABLE_ROWS],
         "more": len(rows) - TABLE_ROWS,
         "count": len(rows),
-        "on_record_so_far": record.standings[title.slug].on_record_so_far(session.index),
-        "address": reverse("standings_after", args=[record.year, title.slug, session.event.slug, session.slug]),
+        "on_record_so_far": season.standings[title.slug].on_record_so_far(session.index),
+        "address": reverse("standings_after", args=[season.year, title.slug, session.event.slug, session.slug]),
     }
 
 
@@ -167,7 +167,7 @@ def _source(line: str) -> dict[str, str]:
     return {"text": parts.hostname.removeprefix("www.") + parts.path.rstrip("/"), "address": text}
 
 
-def _in_the_story(record: SeasonRecord, pk: int) -> dict[str, Any]:
+def _in_the_story(season: SeasonView, pk: int) -> dict[str, Any]:
     """The drivers, teams and events that the story names; one query."""
     kinds = [
         _named(Driver, pk, "driver", Concat("given_name", Value(" "), "family_name"), F("family_name")),
@@ -176,14 +176,14 @@ def _in_the_story(record: SeasonRecord, pk: int) -> dict[str, Any]:
     ]
     found: dict[str, list[dict[str, Any]]] = {"driver": [], "team": [], "event": []}
     rows = kinds[0].union(*kinds[1:], all=True).order_by()
-    guarded = record.guard is not None and record.guard.year == record.year
-    known = {*record.drivers, *record.teams}
+    guarded = season.guard is not None and season.guard.year == season.year
+    known = {*season.drivers, *season.teams}
     for kind, slug, name, _sort, year in sorted(rows, key=lambda row: (row[3], row[2])):
         # Who joins later is not there yet.
         if guarded and kind != "event" and slug not in known:
             continue
         address = reverse(kind, args=[year, slug] if kind == "event" else [slug])
-        found[kind].append({"name": localised(name.strip()), "address": address, **_face(record, kind, slug, year)})
+        found[kind].append({"name": localised(name.strip()), "address": address, **_face(season, kind, slug, year)})
     return {"drivers": found["driver"], "teams": found["team"], "events": found["event"]}
 
 
@@ -201,12 +201,12 @@ def _named(model: type, pk: int, kind: str, name: Any, sort: Any, year: Any = No
     )
 
 
-def _face(record: SeasonRecord, kind: str, slug: str, year: int) -> dict[str, Any]:
+def _face(season: SeasonView, kind: str, slug: str, year: int) -> dict[str, Any]:
     """Number and colour of a driver, colour of a team, days of an event, as the season has them."""
     if kind == "driver":
-        entry = record.entry_at(slug)
+        entry = season.entry_at(slug)
         return {"number": entry and entry.number, "colour": entry and entry.team.colour, "team": entry and entry.team}
     if kind == "team":
-        team = record.teams.get(slug)
+        team = season.teams.get(slug)
         return {"colour": team and team.colour}
-    return {"event": record.event(slug) if year == record.year else None}
+    return {"event": season.event(slug) if year == season.year else None}

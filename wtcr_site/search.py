@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 from championship.formats import country_name, country_names, days_text, place_name
 from championship.models import Circuit, Event
 from championship.season.page import frame, newest_season
-from championship.season.parts import EventRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import EventView
+from championship.season.view import SeasonView
 from drivers.models import Driver, Team
 from news.models import Article
 from web.addresses.paths import address
@@ -85,7 +85,7 @@ class Group(NamedTuple):
 def search(request: HttpRequest) -> HttpResponse:
     """?q= is the question; ?only= names a kind, of which everything found is listed."""
     text = " ".join(request.GET.get("q", "").replace("\0", " ").split())
-    record = newest_season(request)
+    season = newest_season(request)
     words = fold(text).split()
     message, groups, only = "", [], ""
     if len(text) > LONGEST or len(words) > MOST_WORDS:
@@ -93,33 +93,33 @@ def search(request: HttpRequest) -> HttpResponse:
         text = text[:LONGEST]
     elif words:
         falls_due(request, Article.objects.next_due())
-        found = find(record, words)
+        found = find(season, words)
         only = request.GET.get("only", "")
         only = only if found.get(only) else ""
-        groups = [_group(record, kind, found[kind], text, only) for kind in ([only] if only else KINDS) if found[kind]]
+        groups = [_group(season, kind, found[kind], text, only) for kind in ([only] if only else KINDS) if found[kind]]
         message = _message(text, sum(map(len, found.values())))
-    drivers = sorted(record.drivers.values(), key=lambda driver: fold(driver.family_name)) if record else []
+    drivers = sorted(season.drivers.values(), key=lambda driver: fold(driver.family_name)) if season else []
     context = {"text": text, "words": words, "message": message, "groups": groups, "only": only, "longest": LONGEST}
-    context = frame(record, "search", drivers=drivers, **context)
+    context = frame(season, "search", drivers=drivers, **context)
     return page_or_fragment(request, "wtcr_site/search.html", context, ("search-results",))
 
 
-def find(record: SeasonRecord | None, words: Sequence[str]) -> dict[str, list[Found]]:
-    """By kind everything that readers of `record` may see and that holds all of the folded `words`. One query.
+def find(season: SeasonView | None, words: Sequence[str]) -> dict[str, list[Found]]:
+    """By kind everything that readers of `season` may see and that holds all of the folded `words`. One query.
 
     Names that begin with the question come first, then those whose words do, then those that hold it; what has it
     elsewhere comes last. Of one rank events and stories are newest first, the others by name.
     """
-    guard = record.guard if record else None
+    guard = season.guard if season else None
     drivers, teams, circuits, events = Driver.objects, Team.objects, Circuit.objects, Event.objects
     found: list[Found] = []
     if guard:
         entered = Q(entries=None) | Q(entries__season__year__lt=guard.year)
-        joined = record if record.year == guard.year else None
+        joined = season if season.year == guard.year else None
         drivers = drivers.filter(entered | Q(slug__in=joined.drivers if joined else ()))
         teams = teams.filter(entered | Q(slug__in=joined.teams if joined else ()))
         # Of the year that is not over the calendar was another one: what moves later is found where it was to be.
-        then = record.events if record.year == guard.year else ()
+        then = season.events if season.year == guard.year else ()
         circuits = circuits.filter(
             Q(events__season__year__lt=guard.year)
             | Q(pk__in=Event.objects.filter(season__year__lt=guard.year).values("announced_circuit"))
@@ -129,7 +129,7 @@ def find(record: SeasonRecord | None, words: Sequence[str]) -> dict[str, list[Fo
         events = events.filter(season__year__lt=guard.year)
         found += [_of_record(event) for event in then if _is_in_event(event, words)]
     stories = Article.objects.published().seen_by(guard)
-    also = [(word, _Also.of(record, word)) for word in words]
+    also = [(word, _Also.of(season, word)) for word in words]
     kinds = [
         _rows(events, "event", also, "season__year", "name", "name", "circuit__name", "", "status", "", *_DAYS),
         _rows(stories, "story", also, "season__year", "title", "title", "standfirst", "", "", "language", "day", "day"),
@@ -157,14 +157,14 @@ class _Also(NamedTuple):
     drivers: list[str]
 
     @classmethod
-    def of(cls, record: SeasonRecord | None, word: str) -> Self:
+    def of(cls, season: SeasonView | None, word: str) -> Self:
         return cls(
             # Two letters are in most of them.
             [code for code, name in country_names().items() if len(word) > 2 and word in fold(name)],
-            [event.slug for event in (record.events if record else ()) if word in fold(event.name)],
+            [event.slug for event in (season.events if season else ()) if word in fold(event.name)],
             [
                 entry.driver.slug
-                for entry in (record.entries if record else ())
+                for entry in (season.entries if season else ())
                 if word in {str(number) for number in (entry.number, *entry.numbers.values())}
             ],
         )
@@ -197,14 +197,14 @@ def _value(column: object, of_type: type) -> object:
     return column if isinstance(column, Concat) else Value(column, output_field=of_type())
 
 
-def _of_record(event: EventRecord) -> Found:
+def _of_record(event: EventView) -> Found:
     days = (event.starts_on, event.ends_on)
     return Found(
         "event", event.slug, event.year, event.name, event.name, event.circuit.name, "", event.status, "", *days
     )
 
 
-def _is_in_event(event: EventRecord, words: Sequence[str]) -> bool:
+def _is_in_event(event: EventView, words: Sequence[str]) -> bool:
     circuit = event.circuit
     text = fold(f"{event.name} {event.slug} {event.code} {circuit.name} {circuit.place}")
     return all(word in text or word == str(event.year) for word in words)
@@ -219,7 +219,7 @@ def _rank(found: Found, words: Sequence[str]) -> int:
     return 2 if all(word in name for word in words) else 3
 
 
-def _group(record: SeasonRecord | None, kind: str, found: Sequence[Found], text: str, only: str) -> Group:
+def _group(season: SeasonView | None, kind: str, found: Sequence[Found], text: str, only: str) -> Group:
     shown = found if only else found[:AT_FIRST]
     more = f"{address('search')}?{urlencode({'q': text, 'only': kind})}" if len(shown) < len(found) else ""
     heading, all_found = {
@@ -229,18 +229,18 @@ def _group(record: SeasonRecord | None, kind: str, found: Sequence[Found], text:
         "circuit": (_("Circuits"), _("All %(count)s circuits")),
         "story": (_("Stories"), _("All %(count)s stories")),
     }[kind]
-    return Group(kind, heading, [_line(record, one) for one in shown], all_found % {"count": len(found)}, more)
+    return Group(kind, heading, [_line(season, one) for one in shown], all_found % {"count": len(found)}, more)
 
 
-def _line(record: SeasonRecord | None, found: Found) -> Line:
+def _line(season: SeasonView | None, found: Found) -> Line:
     match found.kind:
         case "driver":
-            entry = record and record.entry_at(found.slug)
+            entry = season and season.entry_at(found.slug)
             team = entry.team.short_name if entry else country_name(found.country)
             colour = entry.team.colour if entry else ""
             return Line(address("driver", found.slug), found.name.strip(), team, entry and entry.number, colour)
         case "team":
-            team = record and record.teams.get(found.slug)
+            team = season and season.teams.get(found.slug)
             colour = team.colour if team else ""
             return Line(address("team", found.slug), found.name, country_name(found.country), None, colour)
         case "circuit":

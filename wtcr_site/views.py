@@ -20,18 +20,18 @@ from wtcr_site.data import open_data, sourcing
 @cached_page
 def about(request: HttpRequest) -> HttpResponse:
     """How results are kept, what they rest on, what is missing, and the rules on one screen."""
-    record = newest_season(request)
+    season = newest_season(request)
     context: dict[str, object] = {"contact": settings.CONTACT_EMAIL}
-    if record is not None:
-        stories = Article.objects.filter(season__year=record.year, kicker="Rules")
+    if season is not None:
+        stories = Article.objects.filter(season__year=season.year, kicker="Rules")
         context |= {
-            "sourcing": sourcing.read(record),
-            "scales": sourcing.scales(record),
-            "most": sourcing.most_points_an_event(record),
-            "titles": sourcing.titles(record),
-            "rules_stories": read_stories(request, stories.in_reading_order().seen_by(record.guard)),
+            "sourcing": sourcing.read(season),
+            "scales": sourcing.scales(season),
+            "most": sourcing.most_points_an_event(season),
+            "titles": sourcing.titles(season),
+            "rules_stories": read_stories(request, stories.in_reading_order().seen_by(season.guard)),
         }
-    return render(request, "wtcr_site/about.html", frame(record, "about", **context))
+    return render(request, "wtcr_site/about.html", frame(season, "about", **context))
 
 
 @require_safe
@@ -51,10 +51,10 @@ def contact(request: HttpRequest) -> HttpResponse:
 @cached_page
 def data(request: HttpRequest) -> HttpResponse:
     """Every table as a file: where it is, what it holds, its columns."""
-    record = newest_season(request)
-    tables = open_data.tables(record) if record is not None else []
+    season = newest_season(request)
+    tables = open_data.tables(season) if season is not None else []
     context = {"tables": tables, "explained": open_data.explained(tables)}
-    return render(request, "wtcr_site/data.html", frame(record, "data", **context))
+    return render(request, "wtcr_site/data.html", frame(season, "data", **context))
 
 
 @require_safe

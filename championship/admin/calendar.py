@@ -91,10 +91,10 @@ class EventAdmin(SeasonModelAdmin):
 
     def save_related(self, request: HttpRequest, form: EventForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        form.record(form.instance, form.moves)
+        form.season(form.instance, form.moves)
         for formset in formsets:
             for moved in formset.moved if isinstance(formset, SessionFormSet) else ():
-                form.record(form.instance, moved.moves, moved.instance)
+                form.season(form.instance, moved.moves, moved.instance)
 
 
 @admin.register(CalendarChange)
@@ -151,7 +151,7 @@ class SessionAdmin(SeasonModelAdmin):
     def save_model(self, request: HttpRequest, obj: Session, form: SessionForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if form.moves:
-            form.record(obj.event, form.moves, obj)
+            form.season(obj.event, form.moves, obj)
 
     def fitting(self, request: HttpRequest) -> Mapping[str, QuerySet]:
         row = self.row_of(request)

@@ -89,7 +89,7 @@ class MoveAnswer(forms.Form):
         reason = self.cleaned_data["move_reason"]
         return gettext("%(said)s: %(reason)s") % {"said": said, "reason": reason} if reason else said
 
-    def record(self, event: Event, moves: list[Move], session: Session | None = None) -> None:
+    def season(self, event: Event, moves: list[Move], session: Session | None = None) -> None:
         """Writes what was announced; a correction writes nothing."""
         if self.cleaned_data["move"] != CHANGE:
             return

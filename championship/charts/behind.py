@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from championship.charts.shapes import BOTTOM, DASHES, STEP, TOP, Chart, Course, event_codes, lines, path, round_ticks
 from championship.formats import and_list, points_text
-from championship.season.parts import SessionRecord, TitleRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import SessionView, TitleView
+from championship.season.view import SeasonView
 from championship.tables.title import face
 
 COLOURED = 3
@@ -18,18 +18,18 @@ Gaps = list[Decimal | None]
 
 
 def behind_the_leader(
-    record: SeasonRecord, title: TitleRecord, after: SessionRecord, picks: Sequence[str] = ()
+    season: SeasonView, title: TitleView, after: SessionView, picks: Sequence[str] = ()
 ) -> Chart | None:
     """The chart of a title up to a session: the first three and `picks` in colour, the rest grey.
 
     None where there is nothing to draw: before the second race, with one competitor, or where the tables are short of
     what was published.
     """
-    standings = record.standings[title.slug]
+    standings = season.standings[title.slug]
     races = [
         session
-        for session in record.sessions[: after.index + 1]
-        if session.is_race and session.id in record.classifications
+        for session in season.sessions[: after.index + 1]
+        if session.is_race and session.id in season.classifications
     ]
     if len(races) < 2 or standings.reconciled or len(standings.tables[after.index]) < 2:
         return None
@@ -45,12 +45,12 @@ def behind_the_leader(
     heights = {name: [None if gap is None else _y(gap, scale) for gap in gaps] for name, gaps in behind.items()}
     coloured = [*final[:COLOURED], *(name for name in dict.fromkeys(picks) if name in final[COLOURED:])]
     return Chart(
-        summary=_summary(record, title, coloured, behind),
+        summary=_summary(season, title, coloured, behind),
         width=STEP * (len(races) - 1),
         ticks=[(points_text(Decimal(-tick)), f"{_y(Decimal(tick), scale):g}") for tick in ticks],
         codes=event_codes(races),
-        lines=lines(_courses(record, title, {name: heights[name] for name in coloured})),
-        heads=[_("After"), *(record.called(title, name) for name in coloured)],
+        lines=lines(_courses(season, title, {name: heights[name] for name in coloured})),
+        heads=[_("After"), *(season.called(title, name) for name in coloured)],
         rows=[
             (f"{race.event.code} {race.code}", [_figure(behind[name][index]) for name in coloured])
             for index, race in enumerate(races)
@@ -59,13 +59,13 @@ def behind_the_leader(
     )
 
 
-def _courses(record: SeasonRecord, title: TitleRecord, heights: dict[str, list[float | None]]) -> list[Course]:
+def _courses(season: SeasonView, title: TitleView, heights: dict[str, list[float | None]]) -> list[Course]:
     """Of teammates, who share a colour, the second is dashed and the third dotted."""
     drawn: Counter[str] = Counter()
     courses = []
     for name, own in heights.items():
-        colour = face(record, title, name)[1]
-        courses.append(Course(name, record.called(title, name), colour, own, DASHES[drawn[colour] % len(DASHES)]))
+        colour = face(season, title, name)[1]
+        courses.append(Course(name, season.called(title, name), colour, own, DASHES[drawn[colour] % len(DASHES)]))
         drawn[colour] += 1
     return courses
 
@@ -79,9 +79,9 @@ def _y(gap: Decimal, scale: Decimal) -> float:
     return round(TOP + (BOTTOM - TOP) * float(gap / scale), 2)
 
 
-def _summary(record: SeasonRecord, title: TitleRecord, coloured: list[str], behind: dict[str, Gaps]) -> str:
+def _summary(season: SeasonView, title: TitleView, coloured: list[str], behind: dict[str, Gaps]) -> str:
     """What the picture says, for those who do not see it."""
-    names = {name: record.competitor(title, name).name for name in coloured}
+    names = {name: season.competitor(title, name).name for name in coloured}
     level = [names[name] for name in coloured if not behind[name][-1]]
     words = {
         "leader": level[0],

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from championship.charts.shapes import STEP, Chart, Course, lines, place_height, place_ticks
 from championship.formats import MINUS, and_list
-from championship.season.parts import EventRecord, ResultRecord, SessionRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import EventView, ResultView, SessionView
+from championship.season.view import SeasonView
 from championship.tables.cells import cell_text
 
 LOWEST = 10
@@ -16,14 +16,14 @@ FEWEST = 2
 LOST = "#7a848e"
 
 
-def qualifying_and_race(record: SeasonRecord, driver: str, events: Iterable[EventRecord]) -> Chart | None:
+def qualifying_and_race(season: SeasonView, driver: str, events: Iterable[EventView]) -> Chart | None:
     """One line an event. None where fewer than two have both places on record."""
-    own = record.results_by_driver.get(driver, {})
-    pairs: list[tuple[EventRecord, int | None, ResultRecord | None]] = []
+    own = season.results_by_driver.get(driver, {})
+    pairs: list[tuple[EventView, int | None, ResultView | None]] = []
     for event in events:
-        race = next((one for one in reversed(event.races) if one.id in record.classifications), None)
+        race = next((one for one in reversed(event.races) if one.id in season.classifications), None)
         if race is not None:
-            pairs.append((event, qualified_place(record, event, own), own.get(race.id)))
+            pairs.append((event, qualified_place(season, event, own), own.get(race.id)))
     known = [
         (event, place, line.position)
         for event, place, line in pairs
@@ -32,7 +32,7 @@ def qualifying_and_race(record: SeasonRecord, driver: str, events: Iterable[Even
     if len(known) < FEWEST:
         return None
     last = max(LOWEST, *(max(before, after) for _event, before, after in known))
-    entry = record.entry_at(driver)
+    entry = season.entry_at(driver)
     colour = entry.team.colour if entry else LOST
     # What is gained is drawn last, on top.
     ordered = sorted(known, key=lambda one: one[2] <= one[1])
@@ -49,9 +49,9 @@ def qualifying_and_race(record: SeasonRecord, driver: str, events: Iterable[Even
         summary=_summary(known),
         width=STEP,
         ticks=place_ticks(last),
-        codes=[(_("Qualifying"), "0"), (_race_name(record, pairs), "100")],
+        codes=[(_("Qualifying"), "0"), (_race_name(season, pairs), "100")],
         lines=lines(courses, dots=True),
-        heads=[_("Event"), _("Qualifying"), _race_name(record, pairs), _("Gained")],
+        heads=[_("Event"), _("Qualifying"), _race_name(season, pairs), _("Gained")],
         rows=[
             (
                 event.code,
@@ -62,7 +62,7 @@ def qualifying_and_race(record: SeasonRecord, driver: str, events: Iterable[Even
     )
 
 
-def qualified_place(record: SeasonRecord, event: EventRecord, lines: dict[int, ResultRecord]) -> int | None:
+def qualified_place(season: SeasonView, event: EventView, lines: dict[int, ResultView]) -> int | None:
     """A driver's place in an event's qualifying over all its sessions; None where the record does not say.
 
     In the last session the place is the one; in an earlier one only for those too far back to have gone on, since the
@@ -73,36 +73,36 @@ def qualified_place(record: SeasonRecord, event: EventRecord, lines: dict[int, R
         line = lines.get(sessions[index].id)
         if line is not None and line.position is not None:
             later = sessions[index + 1 :]
-            return line.position if not later or line.position > _field(record, later[0]) else None
+            return line.position if not later or line.position > _field(season, later[0]) else None
     return None
 
 
-def _field(record: SeasonRecord, session: SessionRecord) -> int:
+def _field(season: SeasonView, session: SessionView) -> int:
     """How many take part in a session of qualifying: as many as in any of its kind in the season."""
     return max(
         (
             max(len(found.lines), max((line.position or 0 for line in found.lines), default=0))
-            for other in record.sessions
-            if other.code == session.code and (found := record.classification(other))
+            for other in season.sessions
+            if other.code == session.code and (found := season.classification(other))
         ),
         default=0,
     )
 
 
-def _race_name(record: SeasonRecord, pairs: list[tuple[EventRecord, int | None, ResultRecord | None]]) -> str:
+def _race_name(season: SeasonView, pairs: list[tuple[EventView, int | None, ResultView | None]]) -> str:
     """Race 2, where it is the same at all events."""
     names = {event.races[-1].name for event, _place, _line in pairs if event.races}
     return names.pop() if len(names) == 1 else _("Race")
 
 
-def _gained(place: int | None, line: ResultRecord | None) -> str:
+def _gained(place: int | None, line: ResultView | None) -> str:
     if place is None or line is None or line.position is None:
         return "–"
     change = place - line.position
     return f"+{change}" if change > 0 else f"{MINUS}{-change}" if change else "0"
 
 
-def _summary(known: list[tuple[EventRecord, int, int]]) -> str:
+def _summary(known: list[tuple[EventView, int, int]]) -> str:
     """What the picture says, for those who do not see it."""
     gained = and_list(event.code for event, before, after in known if after < before)
     lost = and_list(event.code for event, before, after in known if after > before)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
 
-from championship.season.parts import SessionRecord
+from championship.season.parts import SessionView
 
 # In percent of the plot's height. The lowest plot is 220 px, so names 7.4 % apart are 16 px apart.
 TOP, BOTTOM = 3.0, 97.0
@@ -103,7 +103,7 @@ def path(heights: Sequence[float | None]) -> str:
     return " ".join(parts)
 
 
-def event_codes(races: Sequence[SessionRecord]) -> list[tuple[str, str]]:
+def event_codes(races: Sequence[SessionView]) -> list[tuple[str, str]]:
     """Each event's code, over the middle of its races."""
     places: dict[str, list[int]] = {}
     for index, race in enumerate(races):

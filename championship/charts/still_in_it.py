@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from championship.charts.shapes import BOTTOM, NAME_GAP, STEP, TOP, round_ticks
 from championship.fight.telling import Count
 from championship.formats import number_word
-from championship.season.parts import SessionRecord
+from championship.season.parts import SessionView
 
 # Between a bar and the edge of its step, and how wide a figure over a bar is in percent of the plot.
 GAP = 1
@@ -33,7 +33,7 @@ class Bars:
     figures: list[tuple[int, str, str]]
 
 
-def could_still_win(counts: Sequence[Count], after: SessionRecord, of_teams: bool) -> Bars | None:
+def could_still_win(counts: Sequence[Count], after: SessionView, of_teams: bool) -> Bars | None:
     """None before the second session: one bar is no chart."""
     if len(counts) < 2:
         return None
@@ -65,7 +65,7 @@ def _top(number: int, most: int) -> float:
     return round(BOTTOM - (BOTTOM - TOP) * number / most, 2)
 
 
-def _place(session: SessionRecord) -> str:
+def _place(session: SessionView) -> str:
     return f"{session.event.short_name}, {session.name}"
 
 

@@ -19,8 +19,8 @@ from icalendar import Alarm, Calendar, vDDDTypes, vDuration, vInt
 from icalendar import Event as Entry
 
 from championship.models import Event, Session
-from championship.season.parts import ChangeRecord, EventRecord, SessionRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import ChangeView, EventView, SessionView
+from championship.season.view import SeasonView
 from championship.why.changes import announced_line, change_text, kept_to_plan
 from web.addresses.paths import address
 from web.catalogue import localised
@@ -83,7 +83,7 @@ def alarm_words(minutes: int) -> str:
 
 
 def calendar_feed(
-    record: SeasonRecord, events: tuple[EventRecord, ...], name: str, choice: Choice, made_at: datetime
+    season: SeasonView, events: tuple[EventView, ...], name: str, choice: Choice, made_at: datetime
 ) -> bytes:
     """`events` of a season as iCalendar text, under `name`. One query. `made_at` is the moment that it was made."""
     feed = Calendar()
@@ -93,12 +93,12 @@ def calendar_feed(
     feed.add("name", name)
     feed.add("x-wr-calname", name)
     feed.add("refresh-interval", vDuration(timedelta(hours=6)), parameters={"VALUE": "DURATION"})
-    stamps = _read_stamps(record.year, made_at)
+    stamps = _read_stamps(season.year, made_at)
     for event in events:
         if not choice.only_races:
-            feed.add_component(_weekend(record, event, stamps))
+            feed.add_component(_weekend(season, event, stamps))
         for session in event.races if choice.only_races else event.sessions:
-            feed.add_component(_session(record, event, session, stamps, choice.alarm))
+            feed.add_component(_session(season, event, session, stamps, choice.alarm))
     return feed.to_ical(sorted=False)
 
 
@@ -115,9 +115,9 @@ def _read_stamps(year: int, made_at: datetime) -> Stamps:
     return stamps
 
 
-def _weekend(record: SeasonRecord, event: EventRecord, stamps: Stamps) -> Entry:
-    entry = _entry(record, event, event.code, stamps.made_at, stamps.events.get(event.id))
-    entry.add("summary", _summary(event.is_cancelled, f"{record.short_name} {event.name}"))
+def _weekend(season: SeasonView, event: EventView, stamps: Stamps) -> Entry:
+    entry = _entry(season, event, event.code, stamps.made_at, stamps.events.get(event.id))
+    entry.add("summary", _summary(event.is_cancelled, f"{season.short_name} {event.name}"))
     description = _description(event)
     if description:
         entry.add("description", description)
@@ -130,13 +130,11 @@ def _weekend(record: SeasonRecord, event: EventRecord, stamps: Stamps) -> Entry:
     return entry
 
 
-def _session(
-    record: SeasonRecord, event: EventRecord, session: SessionRecord, stamps: Stamps, alarm: int | None
-) -> Entry:
+def _session(season: SeasonView, event: EventView, session: SessionView, stamps: Stamps, alarm: int | None) -> Entry:
     cancelled = event.is_cancelled or session.state == Session.State.CANCELLED
     postponed = Session.State.POSTPONED in (session.state, event.status)
-    entry = _entry(record, event, f"{event.code}-{session.code}", stamps.made_at, stamps.sessions.get(session.id))
-    summary = f"{record.short_name} {event.name}: {session.name}"
+    entry = _entry(season, event, f"{event.code}-{session.code}", stamps.made_at, stamps.sessions.get(session.id))
+    summary = f"{season.short_name} {event.name}: {session.name}"
     entry.add("summary", _summary(cancelled, summary))
     entry.add("url", settings.SITE_URL + session.get_absolute_url())
     lines = []
@@ -161,10 +159,10 @@ def _session(
     return entry
 
 
-def _entry(record: SeasonRecord, event: EventRecord, name: str, made_at: vDDDTypes, moves: Moves | None) -> Entry:
+def _entry(season: SeasonView, event: EventView, name: str, made_at: vDDDTypes, moves: Moves | None) -> Entry:
     """What every entry has. The UID is made of codes, which stay when a date, a circuit or an address changes."""
     entry = Entry()
-    entry.add("uid", f"{record.year}-{name}@{urlsplit(settings.SITE_URL).hostname}".lower())
+    entry.add("uid", f"{season.year}-{name}@{urlsplit(settings.SITE_URL).hostname}".lower())
     entry["DTSTAMP"] = made_at
     entry["SEQUENCE"] = vInt(moves.sequence if moves else 0)
     if moves and moves.changed_at:
@@ -182,7 +180,7 @@ def _alarm(summary: str, minutes: int) -> Alarm:
     return alarm
 
 
-def _add_days(entry: Entry, event: EventRecord) -> None:
+def _add_days(entry: Entry, event: EventView) -> None:
     entry.add("dtstart", event.starts_on)
     # The day on which it is over: DTEND itself is not part of it.
     entry.add("dtend", event.ends_on + timedelta(days=1))
@@ -192,7 +190,7 @@ def _summary(cancelled: bool, text: str) -> str:
     return _("Cancelled: %(what)s") % {"what": text} if cancelled else text
 
 
-def _description(event: EventRecord) -> str:
+def _description(event: EventView) -> str:
     """What was announced and what changed, a line each."""
     lines = []
     if announced_line(event) and not kept_to_plan(event):
@@ -200,5 +198,5 @@ def _description(event: EventRecord) -> str:
     return "\n".join(lines + [_change_line(change) for change in event.changes])
 
 
-def _change_line(change: ChangeRecord) -> str:
+def _change_line(change: ChangeView) -> str:
     return f"{capfirst(change_text(change))}." + (f" {localised(change.reason)}." if change.reason else "")

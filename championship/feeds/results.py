@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from championship.formats import ordinal, points_phrase
 from championship.models import Classification
-from championship.season.parts import SessionRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import SessionView
+from championship.season.view import SeasonView
 from championship.why.history import Move, Version, read_histories
 from web.addresses.paths import address
 from web.catalogue import said
@@ -22,23 +22,23 @@ from web.catalogue import said
 PODIUM = 3
 
 
-def changed_results_feed(record: SeasonRecord) -> bytes:
+def changed_results_feed(season: SeasonView) -> bytes:
     """Every classification of the season as an Atom feed. One query."""
     host = urlsplit(settings.SITE_URL).hostname
-    page = settings.SITE_URL + address("results", record.year)
+    page = settings.SITE_URL + address("results", season.year)
     feed = Atom1Feed(
         title=_("Door to Door: changed results of %(series)s %(year)s")
-        % {"series": record.short_name, "year": record.year},
+        % {"series": season.short_name, "year": season.year},
         subtitle=_("Every classification as it is published, with what it changed and why."),
         link=page,
-        feed_url=settings.SITE_URL + address("results_feed", record.year),
+        feed_url=settings.SITE_URL + address("results_feed", season.year),
         feed_guid=page,
         description=None,
         language=get_language(),
         author_name="Door to Door",
         author_link=settings.SITE_URL + "/",
     )
-    for session, version in _latest_first(record):
+    for session, version in _latest_first(season):
         status = Classification.Status(version.status)
         feed.add_item(
             title=_("%(event)s, %(session)s: classification %(number)s, %(status)s")
@@ -50,7 +50,7 @@ def changed_results_feed(record: SeasonRecord) -> bytes:
             },
             link=settings.SITE_URL + session.get_absolute_url(),
             # Made of codes, like an entry's in the calendar: it stays when a name or an address changes.
-            unique_id=f"tag:{host},{record.year}:{session.event.code}/{session.code}/{version.number}".lower(),
+            unique_id=f"tag:{host},{season.year}:{session.event.code}/{session.code}/{version.number}".lower(),
             description=_what_happened(version),
             pubdate=_moment(version),
             updateddate=_moment(version),
@@ -59,9 +59,9 @@ def changed_results_feed(record: SeasonRecord) -> bytes:
     return feed.writeString("utf-8").encode()
 
 
-def _latest_first(record: SeasonRecord) -> list[tuple[SessionRecord, Version]]:
-    histories = read_histories(record, record.sessions)
-    versions = [(session, version) for session in record.sessions for version in histories.get(session.id, ())]
+def _latest_first(season: SeasonView) -> list[tuple[SessionView, Version]]:
+    histories = read_histories(season, season.sessions)
+    versions = [(session, version) for session in season.sessions for version in histories.get(session.id, ())]
     # Running order tells apart what came to the site at one moment.
     return sorted(versions, key=lambda one: (_moment(one[1]), one[0].index, one[1].number), reverse=True)
 

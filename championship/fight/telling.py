@@ -16,8 +16,8 @@ from django.utils.translation import ngettext, pgettext
 
 from championship.formats import number_word, ordinal_word, points_phrase, points_text
 from championship.scoring import Condition, Fight, Moment
-from championship.season.parts import DriverRecord, EventRecord, SessionRecord, TeamRecord, TitleRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import DriverView, EventView, SessionView, TeamView, TitleView
+from championship.season.view import SeasonView
 from championship.tables.title import face
 from championship.templatetags.sport import and_list
 from championship.why.ties import countback_reason
@@ -34,10 +34,10 @@ class Contender:
     is_listed: the table then has a line of it; who first enters later has none.
     """
 
-    competitor: DriverRecord | TeamRecord
+    competitor: DriverView | TeamView
     number: int | None
     colour: str
-    team: TeamRecord | None
+    team: TeamView | None
     points: Decimal
     gap: Decimal
     is_listed: bool
@@ -48,7 +48,7 @@ class Contender:
 class Out:
     """Those whom one session put out, and the points left then."""
 
-    session: SessionRecord
+    session: SessionView
     left: Decimal
     names: list[str]
 
@@ -57,44 +57,44 @@ class Out:
 class Count:
     """How many could still win after a session, and the points left then."""
 
-    session: SessionRecord
+    session: SessionView
     number: int
     left: Decimal
 
 
-def opens_after(record: SeasonRecord, title: TitleRecord) -> SessionRecord | None:
+def opens_after(season: SeasonView, title: TitleView) -> SessionView | None:
     """The session that the page opens after: the latest that counts, or once the season is over the last one before the
     event in which the title was decided. None before the first classification."""
-    latest = record.last_counted(title, record.latest)
-    fight = record.standings[title.slug].fight
-    if latest is None or fight.decided_after is None or not record.is_over:
+    latest = season.last_counted(title, season.latest)
+    fight = season.standings[title.slug].fight
+    if latest is None or fight.decided_after is None or not season.is_over:
         return latest
-    before = record.sessions[fight.decided_after].event.sessions[0].index - 1
-    known = [one for one in told_after(record, title) if one.index <= before]
+    before = season.sessions[fight.decided_after].event.sessions[0].index - 1
+    known = [one for one in told_after(season, title) if one.index <= before]
     return known[-1] if known else latest
 
 
-def told_after(record: SeasonRecord, title: TitleRecord) -> list[SessionRecord]:
+def told_after(season: SeasonView, title: TitleView) -> list[SessionView]:
     """The sessions after which the fight is told: those that gave points, from where the record is complete."""
-    standings = record.standings[title.slug]
+    standings = season.standings[title.slug]
     if not standings.awarded:
         return []
     giving = set(standings.fight.giving)
     return [
         session
-        for session in record.sessions
+        for session in season.sessions
         if session.index in giving
-        and session.id in record.classifications
+        and session.id in season.classifications
         and not standings.on_record_so_far(session.index)
     ]
 
 
-def counts(record: SeasonRecord, title: TitleRecord) -> list[Count]:
+def counts(season: SeasonView, title: TitleView) -> list[Count]:
     """How many could still win after each session so far."""
-    fight = record.standings[title.slug].fight
+    fight = season.standings[title.slug].fight
     return [
         Count(session, len(fight.at(session.index).can_win), fight.at(session.index).points_left)
-        for session in told_after(record, title)
+        for session in told_after(season, title)
     ]
 
 
@@ -106,7 +106,7 @@ class CountTable:
     """
 
     columns: list[str]
-    rows: list[tuple[EventRecord, list[Count | None]]]
+    rows: list[tuple[EventView, list[Count | None]]]
     below: list[Count]
 
 
@@ -130,25 +130,25 @@ def counts_by_event(counted: list[Count]) -> CountTable:
 class Telling:
     """The fight for a title after a session, in words."""
 
-    def __init__(self, record: SeasonRecord, title: TitleRecord, after: SessionRecord) -> None:
-        self.record = record
+    def __init__(self, season: SeasonView, title: TitleView, after: SessionView) -> None:
+        self.season = season
         self.title = title
         self.after = after
-        self.fight: Fight = record.standings[title.slug].fight
+        self.fight: Fight = season.standings[title.slug].fight
         self.moment: Moment = self.fight.at(after.index)
 
     # The verdict
 
     def when(self) -> str:
         """The moment: before an event where its sessions are the next to give points, else after a session."""
-        if self.moment.left and (event := self.record.sessions[self.moment.left[0]].event).id != self.after.event.id:
+        if self.moment.left and (event := self.season.sessions[self.moment.left[0]].event).id != self.after.event.id:
             return _("Before %(place)s") % {"place": event.where}
         return _("After %(session)s") % {"session": where(self.after)}
 
     def verdict(self) -> str:
         """Who has won it, or how many can still win it."""
         can_win = self.moment.can_win
-        names = and_list(self.record.competitor(self.title, name).name for name in can_win)
+        names = and_list(self.season.competitor(self.title, name).name for name in can_win)
         if len(can_win) == 1:
             return self._won(names)
         if not self.moment.left:
@@ -177,8 +177,8 @@ class Telling:
                 return _("%(name)s is the only entrant of the title.") % {"name": name}
             return _(
                 "%(name)s won the title; the record is complete only from %(session)s on, so it does not say when."
-            ) % {"name": name, "session": where(self.record.sessions[standings.complete_from])}
-        session, left = self.record.sessions[decided], self.fight.at(decided).points_left
+            ) % {"name": name, "session": where(self.season.sessions[standings.complete_from])}
+        session, left = self.season.sessions[decided], self.fight.at(decided).points_left
         words = {"name": name, "session": where(session), "left": points_phrase(left)}
         if session.id == self.after.id:
             return (
@@ -188,9 +188,9 @@ class Telling:
             return _("%(name)s won the title in %(session)s, the last session with points.") % words
         return _("%(name)s won the title in %(session)s, with %(left)s left.") % words
 
-    def expected(self) -> list[EventRecord]:
+    def expected(self) -> list[EventView]:
         """The events to come that count with the sessions expected of them: none of theirs is on record."""
-        sessions = (self.record.sessions[index] for index in self.moment.left)
+        sessions = (self.season.sessions[index] for index in self.moment.left)
         return list({one.event.id: one.event for one in sessions if one.is_expected}.values())
 
     # What each contender needs
@@ -201,13 +201,13 @@ class Telling:
         if len(can_win) < 2 or not self.moment.left:
             return []
         ahead = self.moment.has(can_win[0]).points
-        table = self.record.standings[self.title.slug].tables[self.after.index]
+        table = self.season.standings[self.title.slug].tables[self.after.index]
         found = []
         for name in can_win:
-            number, colour, team = face(self.record, self.title, name, self.after.index)
+            number, colour, team = face(self.season, self.title, name, self.after.index)
             points = self.moment.has(name).points
             is_listed = name in table.by_competitor
-            competitor = self.record.competitor(self.title, name)
+            competitor = self.season.competitor(self.title, name)
             found.append(
                 Contender(competitor, number, colour, team, points, ahead - points, is_listed, list(self._needs(name)))
             )
@@ -221,11 +221,11 @@ class Telling:
             yield from self._needs_to_catch(name, rival)
 
     def _needs_of_leader(self, name: str) -> Iterator[str]:
-        following = self.record.sessions[self.moment.left[0]]
+        following = self.season.sessions[self.moment.left[0]]
         words = {"name": self._called(name), "session": self._session(following)}
         earliest = self.moment.earliest(name)
         if earliest is not None and earliest != following.index:
-            words["session"] = self._session(self.record.sessions[earliest])
+            words["session"] = self._session(self.season.sessions[earliest])
             yield _("%(name)s can win the title in %(session)s at the earliest.") % words
         elif earliest is not None and not self.title.ranks_teams:
             place = self.moment.clinching_place(name, following.index)
@@ -352,7 +352,7 @@ class Telling:
 
     def _next_session(self, name: str, rival: str) -> Iterator[str]:
         """Which places in the next session put the contender out: its own, and the leader's."""
-        session = self.record.sessions[self.moment.left[0]]
+        session = self.season.sessions[self.moment.left[0]]
         words = {"name": self._called(name), "rival": self._called(rival), "session": self._session(session)}
         keeping = self.moment.keeping_place(name, session.index)
         if keeping == 1:
@@ -371,7 +371,7 @@ class Telling:
 
     def _condition(self, name: str, rival: str, condition: Condition) -> str:
         """What a place in the last session is worth against the leader."""
-        session = self.record.sessions[self.moment.left[0]]
+        session = self.season.sessions[self.moment.left[0]]
         words = {
             "name": self._called(name),
             "rival": self._called(rival),
@@ -411,18 +411,18 @@ class Telling:
         for since in sorted(by_session, reverse=True):
             names = sorted(by_session[since], key=lambda name: (self.moment.has(name), name), reverse=True)
             called = [self._called(name) for name in names]
-            found.append(Out(self.record.sessions[since], self.fight.at(since).points_left, called))
+            found.append(Out(self.season.sessions[since], self.fight.at(since).points_left, called))
         return found
 
     def data(self) -> list[dict[str, object]]:
         """Everybody in the title as plain values, for JSON and CSV; keys are COLUMNS."""
         out = self.fight.out(self.after.index)
-        table = self.record.standings[self.title.slug].tables[self.after.index]
+        table = self.season.standings[self.title.slug].tables[self.after.index]
         return [
             {
                 "position": row.position,
                 "competitor": row.competitor,
-                "name": self.record.competitor(self.title, row.competitor).name,
+                "name": self.season.competitor(self.title, row.competitor).name,
                 "points": row.points,
                 "most_points": self.moment.most(row.competitor).points,
                 "can_win": row.competitor in self.moment.can_win,
@@ -432,14 +432,14 @@ class Telling:
         ]
 
     def _key(self, index: int | None) -> str | None:
-        return None if index is None else self.record.sessions[index].key
+        return None if index is None else self.season.sessions[index].key
 
     def _called(self, name: str) -> str:
-        return self.record.called(self.title, name)
+        return self.season.called(self.title, name)
 
-    def _session(self, session: SessionRecord) -> str:
+    def _session(self, session: SessionView) -> str:
         """A session to come, with its place where that is not the one of the next session."""
-        following = self.record.sessions[self.moment.left[0]]
+        following = self.season.sessions[self.moment.left[0]]
         return session.name if session.event.id == following.event.id else where(session)
 
     def _is_whole(self, gap: Decimal) -> bool:
@@ -456,7 +456,7 @@ def _wins(wins: int) -> str:
     return ngettext("%(count)s win", "%(count)s wins", wins) % {"count": number_word(wins)}
 
 
-def where(session: SessionRecord) -> str:
+def where(session: SessionView) -> str:
     """Race 1 in Russia."""
     place = session.event.where
     return _("%(session)s in %(place)s") % {"session": session.name, "place": place}

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from championship.formats import ordinal, ordinal_word, points_phrase, points_text
 from championship.scoring import Moment
-from championship.season.parts import SessionRecord, TitleRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import SessionView, TitleView
+from championship.season.view import SeasonView
 from championship.templatetags.sport import and_list
 from championship.why.ties import countback_reason
 
@@ -24,7 +24,7 @@ NO_POINTS = "none"
 class Asked:
     """One session of the question: the places that can be chosen, and the two chosen."""
 
-    session: SessionRecord
+    session: SessionView
     places: list[tuple[str, str]]
     first: str
     second: str
@@ -51,9 +51,9 @@ class WhatIf:
 
 
 def what_if(
-    record: SeasonRecord,
-    title: TitleRecord,
-    after: SessionRecord,
+    season: SeasonView,
+    title: TitleView,
+    after: SessionView,
     drivers: tuple[str, str],
     places: tuple[Sequence[str], Sequence[str]],
 ) -> WhatIf | None:
@@ -62,9 +62,9 @@ def what_if(
 
     None where there is nothing to ask: nothing is left, or teams fight, of which several cars take places.
     """
-    moment = record.standings[title.slug].fight.at(after.index)
-    sessions = _sessions(record, moment)
-    table = [row.competitor for row in record.standings[title.slug].tables[after.index].rows]
+    moment = season.standings[title.slug].fight.at(after.index)
+    sessions = _sessions(season, moment)
+    table = [row.competitor for row in season.standings[title.slug].tables[after.index].rows]
     if title.ranks_teams or not sessions or len(table) < 2:
         return None
     first, second = drivers
@@ -74,22 +74,22 @@ def what_if(
     ]
     problem, answer = "", []
     if first or second:
-        problem = _problem(record, table, first, second, asked)
-        answer = [] if problem else _answer(record, title, moment, first, second, asked)
+        problem = _problem(season, table, first, second, asked)
+        answer = [] if problem else _answer(season, title, moment, first, second, asked)
     return WhatIf(
         # Before anybody is chosen the first two stand there.
         first=first or table[0],
         second=second or next(name for name in table if name != (first or table[0])),
-        drivers=[(name, record.surnames[name]) for name in table],
+        drivers=[(name, season.surnames[name]) for name in table],
         asked=asked,
         problem=problem,
         answer=answer,
     )
 
 
-def _sessions(record: SeasonRecord, moment: Moment) -> list[SessionRecord]:
+def _sessions(season: SeasonView, moment: Moment) -> list[SessionView]:
     """Those left in the event of the next session, where places can be taken."""
-    left = [record.sessions[index] for index in moment.left if moment.places(index)]
+    left = [season.sessions[index] for index in moment.left if moment.places(index)]
     return [session for session in left if session.event.id == left[0].event.id]
 
 
@@ -102,7 +102,7 @@ def _choices(places: int) -> list[tuple[str, str]]:
     ]
 
 
-def _places(chosen: Sequence[str], sessions: Sequence[SessionRecord]) -> list[str]:
+def _places(chosen: Sequence[str], sessions: Sequence[SessionView]) -> list[str]:
     """The place chosen in each session, blank where it is open."""
     named = {code: place for code, dash, place in (one.strip().partition("-") for one in chosen) if dash}
     if named and named.keys() <= {session.code for session in sessions}:
@@ -110,7 +110,7 @@ def _places(chosen: Sequence[str], sessions: Sequence[SessionRecord]) -> list[st
     return [chosen[number].strip() if number < len(chosen) else "" for number in range(len(sessions))]
 
 
-def _problem(record: SeasonRecord, table: list[str], first: str, second: str, asked: list[Asked]) -> str:
+def _problem(season: SeasonView, table: list[str], first: str, second: str, asked: list[Asked]) -> str:
     """What is wrong with the question, in a sentence; empty when nothing is."""
     for name in (first, second):
         if not name:
@@ -118,7 +118,7 @@ def _problem(record: SeasonRecord, table: list[str], first: str, second: str, as
         if name not in table:
             return _("No driver in this title has the address “%(name)s”.") % {"name": name[:60]}
     if first == second:
-        return _("That is %(name)s twice. Choose two different drivers.") % {"name": record.drivers[first].name}
+        return _("That is %(name)s twice. Choose two different drivers.") % {"name": season.drivers[first].name}
     for one in asked:
         for place in (one.first, one.second):
             if place not in dict(one.places):
@@ -135,11 +135,11 @@ def _problem(record: SeasonRecord, table: list[str], first: str, second: str, as
 
 
 def _answer(
-    record: SeasonRecord, title: TitleRecord, moment: Moment, first: str, second: str, asked: list[Asked]
+    season: SeasonView, title: TitleView, moment: Moment, first: str, second: str, asked: list[Asked]
 ) -> list[str]:
     given = {one.session.index: _given(first, second, one) for one in asked if one.first or one.second}
     ahead, behind = sorted((first, second), key=lambda name: moment.least(name, given), reverse=True)
-    names = record.surnames
+    names = season.surnames
     has, other = moment.least(ahead, given), moment.least(behind, given)
     open_ends = [moment.most(name, given).points - moment.least(name, given).points for name in (ahead, behind)]
     lead = moment.lead(has, other)

@@ -17,10 +17,10 @@ from django.db.models import Max, Q, Subquery
 from django.utils import timezone
 
 from championship.models import Classification, LiveOrder, Result, Session
-from championship.season.parts import ClassificationRecord, EntryRecord, ResultRecord, SessionRecord, TitleRecord
+from championship.season.parts import ClassificationView, EntryView, ResultView, SessionView, TitleView
 from championship.season.reading import with_classification
 from championship.season.state import session_on_air
-from championship.season.view import SeasonRecord
+from championship.season.view import SeasonView
 from championship.tables.title import StandingsRow, standings_rows
 
 # How many lines of commentary readers see.
@@ -123,7 +123,7 @@ class Order:
 class RunningCar:
     """A line of the order. `moved`: places won, negative when lost, since the first order sent; None for a newcomer."""
 
-    line: ResultRecord
+    line: ResultView
     moved: int | None
 
     @property
@@ -140,12 +140,12 @@ class Live:
     in this one. said: the lines of commentary, newest first.
     """
 
-    session: SessionRecord
-    season: SeasonRecord
+    session: SessionView
+    season: SeasonView
     order: Order | None
-    classification: ClassificationRecord | None
+    classification: ClassificationView | None
     cars: list[RunningCar]
-    dropped: list[ResultRecord]
+    dropped: list[ResultView]
     said: list[Order]
 
     @property
@@ -153,35 +153,35 @@ class Live:
         return self.session.state == Session.State.LIVE
 
 
-def on_air(record: SeasonRecord, at: datetime | None = None) -> Live | None:
-    """The session that is on air in `record`, None when there is none. One query.
+def on_air(season: SeasonView, at: datetime | None = None) -> Live | None:
+    """The session that is on air in `season`, None when there is none. One query.
 
     `at`: with what was sent and published by that moment, for readers who asked for a delay.
     """
-    session = session_on_air(record, timezone.now())
+    session = session_on_air(season, timezone.now())
     if session is None:
         return None
     orders = _read_orders(session, at)
     order = orders[0] if orders else None
     said = [one for one in orders if one.commentary][:COMMENTS]
-    classification = record.classification(session)
+    classification = season.classification(session)
     published = classification.published_at if classification else None
     is_known = classification is not None and (at is None or published is None or published <= at)
     # A race may go on after a result was published, as it does after a red flag.
     if is_known and (order is None or published is None or published >= order.sent_at):
-        return Live(session, record, order, classification, [], [], said)
-    first = _lines(record, session, orders[-1]) if orders else []
-    lines = _lines(record, session, order) if order else []
+        return Live(session, season, order, classification, [], [], said)
+    first = _lines(season, session, orders[-1]) if orders else []
+    lines = _lines(season, session, order) if order else []
     started = {line.entry.id: line.position for line in first}
     cars = [RunningCar(line, _moved(started.get(line.entry.id), line.position)) for line in lines]
     running = {line.entry.id for line in lines}
     # As if the flag fell now: the cars in the order have their places, the others none.
-    as_it_stands = ClassificationRecord(0, Classification.Status.PROVISIONAL, None, lines)
-    season = with_classification(record, session, as_it_stands)
-    return Live(session, season, order, None, cars, [one for one in first if one.entry.id not in running], said)
+    as_it_stands = ClassificationView(0, Classification.Status.PROVISIONAL, None, lines)
+    standing = with_classification(season, session, as_it_stands)
+    return Live(session, standing, order, None, cars, [one for one in first if one.entry.id not in running], said)
 
 
-def _read_orders(session: SessionRecord, at: datetime | None) -> list[Order]:
+def _read_orders(session: SessionView, at: datetime | None) -> list[Order]:
     """Newest first: the latest order, those with a line of commentary, and the first one."""
     sent = LiveOrder.objects.filter(session=session.id)
     if at is not None:
@@ -198,10 +198,10 @@ def _read_orders(session: SessionRecord, at: datetime | None) -> list[Order]:
     ]
 
 
-def _lines(record: SeasonRecord, session: SessionRecord, order: Order) -> list[ResultRecord]:
+def _lines(season: SeasonView, session: SessionView, order: Order) -> list[ResultView]:
     """The order as lines of a result. A car that was taken off the event's list since it was sent is left out."""
     event = session.event.id
-    entries = {entry.on_lists[event]: entry for entry in record.entries if event in entry.on_lists}
+    entries = {entry.on_lists[event]: entry for entry in season.entries if event in entry.on_lists}
     cars = [car for car in order.cars if car.event_entry in entries]
     return [
         _line(entries[car.event_entry], entries[car.event_entry].numbers[event], place, car)
@@ -209,8 +209,8 @@ def _lines(record: SeasonRecord, session: SessionRecord, order: Order) -> list[R
     ]
 
 
-def _line(entry: EntryRecord, number: int | None, place: int, car: Car) -> ResultRecord:
-    return ResultRecord(
+def _line(entry: EntryView, number: int | None, place: int, car: Car) -> ResultView:
+    return ResultView(
         entry=entry,
         number=number,
         position=place,
@@ -241,7 +241,7 @@ class StandingNow:
         return max(0, -(self.moved or 0))
 
 
-def as_it_stands(live: Live, title: TitleRecord) -> list[StandingNow]:
+def as_it_stands(live: Live, title: TitleView) -> list[StandingNow]:
     """The title's table if the session ended in the order of this moment."""
     standings = live.season.standings[title.slug]
     index = live.session.index

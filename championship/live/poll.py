@@ -22,9 +22,9 @@ from django.views.decorators.http import require_safe
 
 from championship.live import orders as live_orders
 from championship.season.page import newest_season
-from championship.season.parts import TitleRecord
+from championship.season.parts import TitleView
 from championship.season.state import countdown, next_event, next_session
-from championship.season.view import SeasonRecord
+from championship.season.view import SeasonView
 from web.addresses.languages import plain
 from web.cache import revision
 from web.cache.page_cache import as_of, delay, takes_gzip
@@ -92,8 +92,8 @@ def live_now(request: HttpRequest) -> HttpResponse:
     def key(title: str) -> str:
         return f"live:{version}:{get_language()}:{show}:{title}"
 
-    def make(record: SeasonRecord | None, title: str) -> str:
-        return render_to_string(f"championship/_live_{show}.html", piece(show, record, title, version, reader))
+    def make(season: SeasonView | None, title: str) -> str:
+        return render_to_string(f"championship/_live_{show}.html", piece(show, season, title, version, reader))
 
     found = kept_or_made(request, key, make, wait=held is None)
     if found is None:
@@ -130,17 +130,17 @@ class LivePollMiddleware:
         return response
 
 
-def piece(show: str, record: SeasonRecord | None, title: str, version: str, reader: Reader) -> dict[str, Any]:
+def piece(show: str, season: SeasonView | None, title: str, version: str, reader: Reader) -> dict[str, Any]:
     """The context of one of PIECES: the session on air with its order or result, and the title that was asked for."""
-    found = record and live_orders.on_air(record, reader.at)
-    if record is None or found is None:
-        return {"season": record, "live": None, "show": show, "delay": reader.delay, "next": _next(record)}
+    found = season and live_orders.on_air(season, reader.at)
+    if season is None or found is None:
+        return {"season": season, "live": None, "show": show, "delay": reader.delay, "next": _next(season)}
     titles = _titles(found)
     chosen = next((one for one in titles if one.slug == title), titles[0] if titles else None)
     rows = live_orders.as_it_stands(found, chosen) if chosen else []
     standings = found.season.standings[chosen.slug] if chosen else None
     return {
-        "season": record,
+        "season": season,
         "live": found,
         "show": show,
         "delay": reader.delay,
@@ -157,16 +157,16 @@ def piece(show: str, record: SeasonRecord | None, title: str, version: str, read
     }
 
 
-def _titles(live: live_orders.Live) -> tuple[TitleRecord, ...]:
+def _titles(live: live_orders.Live) -> tuple[TitleView, ...]:
     """Those in which the session gives points."""
     scored = live.season.rules.sessions[live.session.index]
     return tuple(title for title in live.season.titles if title.rules.scale_for(scored))
 
 
-def _next(record: SeasonRecord | None) -> dict[str, Any]:
+def _next(season: SeasonView | None) -> dict[str, Any]:
     """The session to come, and when."""
-    now = record.now() if record else timezone.now()
-    event = record and next_event(record, now)
+    now = season.now() if season else timezone.now()
+    event = season and next_event(season, now)
     session = event and next_session(event, now)
     return {"event": event, "session": session, "countdown": countdown(event, now)} if event else {}
 
@@ -174,7 +174,7 @@ def _next(record: SeasonRecord | None) -> dict[str, Any]:
 def kept_or_made(
     request: HttpRequest,
     key: Callable[[str], str],
-    make: Callable[[SeasonRecord | None, str], str],
+    make: Callable[[SeasonView | None, str], str],
     wait: bool = True,
 ) -> tuple[bytes, bytes] | None:
     """A text and the same compressed, made once for each state of the site and each title. None where another thread
@@ -192,12 +192,12 @@ def kept_or_made(
     if not _making.acquire(blocking=wait):
         return None
     try:
-        record = newest_season(request)
+        season = newest_season(request)
         # There are no more keys than titles, whatever is asked for.
-        title = asked if record and any(one.slug == asked for one in record.titles) else ""
+        title = asked if season and any(one.slug == asked for one in season.titles) else ""
         found = cache.get(key(title))
         if found is None:
-            body = make(record, title).encode()
+            body = make(season, title).encode()
             found = body, gzip.compress(body, 6, mtime=0)
             cache.set(key(title), found, KEPT)
         return found

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from championship.models import Result
-from championship.season.parts import ClassificationRecord, DriverRecord, EventRecord, ResultRecord, SessionRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import ClassificationView, DriverView, EventView, ResultView, SessionView
+from championship.season.view import SeasonView
 from championship.tables.cells import ResultCell, result_cell
 
 FIRST = "first"
@@ -25,9 +25,9 @@ class RaceRow:
     is known. worked_out: one place is not on record, but every place down to the other's is taken.
     """
 
-    session: SessionRecord
-    first: ResultRecord | None
-    second: ResultRecord | None
+    session: SessionView
+    first: ResultView | None
+    second: ResultView | None
     first_cell: ResultCell | None
     second_cell: ResultCell | None
     ahead: str
@@ -44,9 +44,9 @@ class RaceRow:
 class QualifyingRow:
     """An event's qualifying: the last session in which each has a place on record."""
 
-    event: EventRecord
-    first: tuple[SessionRecord, ResultRecord] | None
-    second: tuple[SessionRecord, ResultRecord] | None
+    event: EventView
+    first: tuple[SessionView, ResultView] | None
+    second: tuple[SessionView, ResultView] | None
     ahead: str
 
 
@@ -60,8 +60,8 @@ class Comparison:
     season's in the drivers' title, None for one who is not in it. is_over: no race of the season is to come.
     """
 
-    first: DriverRecord
-    second: DriverRecord
+    first: DriverView
+    second: DriverView
     races: tuple[RaceRow, ...]
     qualifying: tuple[QualifyingRow, ...]
     points_first: Decimal | None
@@ -117,72 +117,70 @@ class Comparison:
         return self.qualifying_first + self.qualifying_second
 
 
-def compare(record: SeasonRecord, first: str, second: str) -> Comparison | None:
+def compare(season: SeasonView, first: str, second: str) -> Comparison | None:
     """The comparison of two drivers by slug; None where one of them is not in the season, or both are one."""
-    if first == second or first not in record.drivers or second not in record.drivers:
+    if first == second or first not in season.drivers or second not in season.drivers:
         return None
-    lines = record.results_by_driver
+    lines = season.results_by_driver
     lines_first, lines_second = lines.get(first, {}), lines.get(second, {})
-    events = common_events(record, first, second)
+    events = common_events(season, first, second)
     return Comparison(
-        first=record.drivers[first],
-        second=record.drivers[second],
+        first=season.drivers[first],
+        second=season.drivers[second],
         races=tuple(
-            _race_row(record, session, lines_first.get(session.id), lines_second.get(session.id))
+            _race_row(season, session, lines_first.get(session.id), lines_second.get(session.id))
             for event in events
             for session in event.races
-            if record.classification(session)
+            if season.classification(session)
         ),
-        qualifying=tuple(_qualifying_row(record, event, lines_first, lines_second) for event in events),
-        points_first=title_points(record, first),
-        points_second=title_points(record, second),
-        is_over=record.is_over,
+        qualifying=tuple(_qualifying_row(season, event, lines_first, lines_second) for event in events),
+        points_first=title_points(season, first),
+        points_second=title_points(season, second),
+        is_over=season.is_over,
     )
 
 
-def common_events(record: SeasonRecord, first: str, second: str) -> list[EventRecord]:
+def common_events(season: SeasonView, first: str, second: str) -> list[EventView]:
     """The events that both were entered for, in running order."""
-    ids = events_entered(record, first) & events_entered(record, second)
-    return [event for event in record.counting if event.id in ids]
+    ids = events_entered(season, first) & events_entered(season, second)
+    return [event for event in season.counting if event.id in ids]
 
 
-def events_entered(record: SeasonRecord, driver: str) -> set[int]:
-    return {event for entry in record.entries_of(driver) for event in entry.numbers}
+def events_entered(season: SeasonView, driver: str) -> set[int]:
+    return {event for entry in season.entries_of(driver) for event in entry.numbers}
 
 
-def teammates(record: SeasonRecord, slug: str) -> list[DriverRecord]:
+def teammates(season: SeasonView, slug: str) -> list[DriverView]:
     """Who drove for the same team at the same events, in the order of the entry list."""
-    own = {(entry.team.slug, event) for entry in record.entries_of(slug) for event in entry.numbers}
+    own = {(entry.team.slug, event) for entry in season.entries_of(slug) for event in entry.numbers}
     found = {
         entry.driver.slug: entry.driver
-        for entry in record.entries
+        for entry in season.entries
         if entry.driver.slug != slug and any((entry.team.slug, event) in own for event in entry.numbers)
     }
     return list(found.values())
 
 
-def teammate_pairs(record: SeasonRecord) -> list[tuple[DriverRecord, DriverRecord]]:
+def teammate_pairs(season: SeasonView) -> list[tuple[DriverView, DriverView]]:
     """All who drove for one team at the same events, each pair once, in the order of the entry list."""
-    drivers = list(record.drivers)
+    drivers = list(season.drivers)
     return [
-        (record.drivers[slug], mate)
+        (season.drivers[slug], mate)
         for slug in drivers
-        for mate in teammates(record, slug)
+        for mate in teammates(season, slug)
         if drivers.index(slug) < drivers.index(mate.slug)
     ]
 
 
-def title_points(record: SeasonRecord, driver: str) -> Decimal | None:
+def title_points(season: SeasonView, driver: str) -> Decimal | None:
     """A driver's points in the drivers' title; None for one who is not in its table."""
-    if record.drivers_title is None or record.latest is None:
+    if season.drivers_title is None or season.latest is None:
         return None
-    return record.standings[record.drivers_title.slug].tables[record.latest.index].points_of(driver)
+    return season.standings[season.drivers_title.slug].tables[season.latest.index].points_of(driver)
 
 
-def _race_row(
-    record: SeasonRecord, session: SessionRecord, first: ResultRecord | None, second: ResultRecord | None
-) -> RaceRow:
-    classification = record.classifications[session.id]
+def _race_row(season: SeasonView, session: SessionView, first: ResultView | None, second: ResultView | None) -> RaceRow:
+    classification = season.classifications[session.id]
     ahead = _ahead(classification, first, second)
     classified = all(line is not None and line.status == _CLASSIFIED for line in (first, second))
     placed = all(line is not None and line.is_placed for line in (first, second))
@@ -190,15 +188,15 @@ def _race_row(
         session=session,
         first=first,
         second=second,
-        first_cell=first and result_cell(record, session, first),
-        second_cell=second and result_cell(record, session, second),
+        first_cell=first and result_cell(season, session, first),
+        second_cell=second and result_cell(season, session, second),
         ahead=ahead,
         both_finished=classified and ahead in (FIRST, SECOND),
         worked_out=ahead in (FIRST, SECOND) and not placed and not (_is_out(first) or _is_out(second)),
     )
 
 
-def _ahead(classification: ClassificationRecord, first: ResultRecord | None, second: ResultRecord | None) -> str:
+def _ahead(classification: ClassificationView, first: ResultView | None, second: ResultView | None) -> str:
     """Who was ahead in a race, as far as the classification says."""
     if first is None or second is None:
         return UNKNOWN
@@ -213,16 +211,16 @@ def _ahead(classification: ClassificationRecord, first: ResultRecord | None, sec
     return UNKNOWN
 
 
-def _is_out(line: ResultRecord | None) -> bool:
+def _is_out(line: ResultView | None) -> bool:
     """Known not to have finished: retired, not classified, not started, disqualified or excluded."""
     return line is not None and line.status not in (_CLASSIFIED, _NOT_ON_RECORD)
 
 
-def _retired(line: ResultRecord | None) -> bool:
+def _retired(line: ResultView | None) -> bool:
     return line is not None and line.status == Result.Status.RETIRED
 
 
-def _all_taken(classification: ClassificationRecord, position: int | None) -> bool:
+def _all_taken(classification: ClassificationView, position: int | None) -> bool:
     """Whether every place down to this one has its driver: anyone without a place on record was behind it."""
     if position is None:
         return False
@@ -231,10 +229,10 @@ def _all_taken(classification: ClassificationRecord, position: int | None) -> bo
 
 
 def _qualifying_row(
-    record: SeasonRecord,
-    event: EventRecord,
-    lines_first: dict[int, ResultRecord],
-    lines_second: dict[int, ResultRecord],
+    season: SeasonView,
+    event: EventView,
+    lines_first: dict[int, ResultView],
+    lines_second: dict[int, ResultView],
 ) -> QualifyingRow:
     first = _last_placed(event, lines_first)
     second = _last_placed(event, lines_second)
@@ -246,11 +244,11 @@ def _qualifying_row(
         # Who went further was ahead; but only where the other cannot be missing from that session's record.
         further, name = (first, FIRST) if first[0].index > second[0].index else (second, SECOND)
         session, line = further
-        ahead = name if _all_taken(record.classifications[session.id], line.position) else UNKNOWN
+        ahead = name if _all_taken(season.classifications[session.id], line.position) else UNKNOWN
     return QualifyingRow(event, first, second, ahead)
 
 
-def _last_placed(event: EventRecord, lines: dict[int, ResultRecord]) -> tuple[SessionRecord, ResultRecord] | None:
+def _last_placed(event: EventView, lines: dict[int, ResultView]) -> tuple[SessionView, ResultView] | None:
     for session in reversed(event.qualifying):
         line = lines.get(session.id)
         if line is not None and line.is_placed:

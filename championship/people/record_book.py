@@ -6,8 +6,8 @@ from decimal import Decimal
 from itertools import groupby
 
 from championship.models import Result
-from championship.season.parts import EntryRecord, EventRecord, ResultRecord, SessionRecord, TitleRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import EntryView, EventView, ResultView, SessionView, TitleView
+from championship.season.view import SeasonView
 from championship.why.reasons import why_address
 
 _NO_START = Result.Status.DID_NOT_START
@@ -30,7 +30,7 @@ class Figures:
     poles: int
     fastest_laps: int
     best: int | None
-    best_in: tuple[SessionRecord, ...]
+    best_in: tuple[SessionView, ...]
     average: Decimal | None
     placed: int
     podium_run: int
@@ -53,54 +53,54 @@ class Scored:
     points: Decimal
     a_start: Decimal | None
     weekend: Decimal
-    weekend_at: tuple[EventRecord, ...]
+    weekend_at: tuple[EventView, ...]
     run: int
     team_share: Decimal | None
 
 
-def driver_figures(record: SeasonRecord, driver: str) -> Figures:
-    own = record.results_by_driver.get(driver, {})
-    return _figures(record, lambda race: [own[race.id]] if race.id in own else [])
+def driver_figures(season: SeasonView, driver: str) -> Figures:
+    own = season.results_by_driver.get(driver, {})
+    return _figures(season, lambda race: [own[race.id]] if race.id in own else [])
 
 
-def team_figures(record: SeasonRecord, team: str) -> Figures:
+def team_figures(season: SeasonView, team: str) -> Figures:
     return _figures(
-        record, lambda race: [line for line in record.classifications[race.id].lines if line.team.slug == team]
+        season, lambda race: [line for line in season.classifications[race.id].lines if line.team.slug == team]
     )
 
 
-def season_figures(record: SeasonRecord) -> Figures:
+def season_figures(season: SeasonView) -> Figures:
     """Those of the whole field: how much of it is on record."""
-    return _figures(record, lambda race: record.classifications[race.id].lines)
+    return _figures(season, lambda race: season.classifications[race.id].lines)
 
 
-def driver_scored(record: SeasonRecord, driver: str, starts: int) -> Scored | None:
+def driver_scored(season: SeasonView, driver: str, starts: int) -> Scored | None:
     """None for one who is not in the drivers' title."""
-    title, entry = record.drivers_title, record.entry_at(driver)
-    found = title and _scored(record, title, driver, starts)
-    if found is None or entry is None or record.teams_title is None:
+    title, entry = season.drivers_title, season.entry_at(driver)
+    found = title and _scored(season, title, driver, starts)
+    if found is None or entry is None or season.teams_title is None:
         return found
-    brought = points_by_event(record, record.teams_title, entry.team.slug).values()
+    brought = points_by_event(season, season.teams_title, entry.team.slug).values()
     whole = sum((sum(cars.values()) for cars in brought), Decimal(0))
     own = sum((cars.get(driver, Decimal(0)) for cars in brought), Decimal(0))
     return replace(found, team_share=own * 100 / whole if whole else None)
 
 
-def team_scored(record: SeasonRecord, team: str, starts: int) -> Scored | None:
+def team_scored(season: SeasonView, team: str, starts: int) -> Scored | None:
     """None for one that is not in the teams' title."""
-    return record.teams_title and _scored(record, record.teams_title, team, starts)
+    return season.teams_title and _scored(season, season.teams_title, team, starts)
 
 
-def _scored(record: SeasonRecord, title: TitleRecord, competitor: str, starts: int) -> Scored | None:
-    if record.latest is None:
+def _scored(season: SeasonView, title: TitleView, competitor: str, starts: int) -> Scored | None:
+    if season.latest is None:
         return None
-    standings = record.standings[title.slug]
-    points = standings.tables[record.latest.index].points_of(competitor)
+    standings = season.standings[title.slug]
+    points = standings.tables[season.latest.index].points_of(competitor)
     if points is None:
         return None
     by_session = [given.get(competitor, Decimal(0)) for given in standings.given]
     weekends = [
-        (event, sum((by_session[session.index] for session in event.sessions), Decimal(0))) for event in record.counting
+        (event, sum((by_session[session.index] for session in event.sessions), Decimal(0))) for event in season.counting
     ]
     most = max((total for _event, total in weekends), default=Decimal(0))
     return Scored(
@@ -108,13 +108,13 @@ def _scored(record: SeasonRecord, title: TitleRecord, competitor: str, starts: i
         a_start=points / starts if starts else None,
         weekend=most,
         weekend_at=tuple(event for event, total in weekends if most and total == most),
-        run=_longest(by_session[race.index] > 0 for race in _races_run(record)),
+        run=_longest(by_session[race.index] > 0 for race in _races_run(season)),
         team_share=None,
     )
 
 
-def _races_run(record: SeasonRecord) -> list[SessionRecord]:
-    return [session for session in record.sessions if session.is_race and session.id in record.classifications]
+def _races_run(season: SeasonView) -> list[SessionView]:
+    return [session for session in season.sessions if session.is_race and session.id in season.classifications]
 
 
 def _longest(kept: Iterable[bool]) -> int:
@@ -122,21 +122,21 @@ def _longest(kept: Iterable[bool]) -> int:
     return max((sum(1 for _one in run) for good, run in groupby(kept) if good), default=0)
 
 
-def _figures(record: SeasonRecord, results: Callable[[SessionRecord], list[ResultRecord]]) -> Figures:
+def _figures(season: SeasonView, results: Callable[[SessionView], list[ResultView]]) -> Figures:
     """results: the lines that count of a race that has been run."""
-    starts: list[tuple[SessionRecord, ResultRecord]] = []
+    starts: list[tuple[SessionView, ResultView]] = []
     on_podium: list[bool] = []
     finished: list[bool] = []
     poles = fastest_laps = races = grids = laps = 0
-    for session in _races_run(record):
+    for session in _races_run(season):
         lines = [line for line in results(session) if line.status != _NO_START]
         on_podium.append(any(line.position is not None and line.position <= 3 for line in lines))
         finished.append(any(line.status == Result.Status.CLASSIFIED for line in lines))
         if not lines:
             continue
-        fastest = record.fastest_laps.get(session.id)
+        fastest = season.fastest_laps.get(session.id)
         races += 1
-        grids += any(line.pole for line in record.classifications[session.id].lines)
+        grids += any(line.pole for line in season.classifications[session.id].lines)
         laps += fastest is not None
         poles += sum(line.pole for line in lines)
         fastest_laps += any(line is fastest for line in lines)
@@ -172,7 +172,7 @@ class Standing:
     the points stand, blank without a table.
     """
 
-    title: TitleRecord
+    title: TitleView
     competitor: str
     position: int | None
     shared: bool
@@ -183,12 +183,12 @@ class Standing:
     why: str
 
 
-def standing(record: SeasonRecord, title: TitleRecord, competitor: str) -> Standing | None:
+def standing(season: SeasonView, title: TitleView, competitor: str) -> Standing | None:
     """Where one stands in a title now; None for one who is not entered for it."""
-    standings = record.standings[title.slug]
+    standings = season.standings[title.slug]
     if competitor not in standings.entrants:
         return None
-    after = record.latest
+    after = season.latest
     row = standings.tables[after.index].by_competitor.get(competitor) if after else None
     return Standing(
         title=title,
@@ -199,7 +199,7 @@ def standing(record: SeasonRecord, title: TitleRecord, competitor: str) -> Stand
         entrants=len(standings.tables[after.index]) if row and standings.awarded else len(standings.entrants),
         awarded=standings.awarded,
         on_record_so_far=bool(after and standings.on_record_so_far(after.index, competitor)),
-        why=why_address(record, title, after, competitor) if after and row else "",
+        why=why_address(season, title, after, competitor) if after and row else "",
     )
 
 
@@ -207,25 +207,25 @@ def standing(record: SeasonRecord, title: TitleRecord, competitor: str) -> Stand
 class Spell:
     """A driver's entry for a team, with its events in running order; `whole` says that it is on every list so far."""
 
-    entry: EntryRecord
-    events: tuple[EventRecord, ...]
+    entry: EntryView
+    events: tuple[EventView, ...]
     whole: bool
 
 
-def spells(record: SeasonRecord, team: str) -> list[Spell]:
+def spells(season: SeasonView, team: str) -> list[Spell]:
     """The entries of a team in the order of the entry list."""
-    return [spell(record, entry) for entry in record.entries if entry.team.slug == team]
+    return [spell(season, entry) for entry in season.entries if entry.team.slug == team]
 
 
-def spell(record: SeasonRecord, entry: EntryRecord) -> Spell:
-    events = tuple(event for event in record.running if event.id in entry.numbers)
-    return Spell(entry, events, len(events) == len(record.listed))
+def spell(season: SeasonView, entry: EntryView) -> Spell:
+    events = tuple(event for event in season.running if event.id in entry.numbers)
+    return Spell(entry, events, len(events) == len(season.listed))
 
 
-def points_by_event(record: SeasonRecord, title: TitleRecord, team: str) -> dict[str, dict[str, Decimal]]:
+def points_by_event(season: SeasonView, title: TitleView, team: str) -> dict[str, dict[str, Decimal]]:
     """What each driver's car brought a team in a title, by event and driver; only what counted for the team."""
     found: dict[str, dict[str, Decimal]] = {}
-    for session, shares in zip(record.sessions, record.standings[title.slug].shares, strict=True):
+    for session, shares in zip(season.sessions, season.standings[title.slug].shares, strict=True):
         for share in shares:
             if share.competitor == team:
                 cars = found.setdefault(session.event.slug, {})

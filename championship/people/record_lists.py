@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from championship.formats import mean_text, place_text, points_text
 from championship.people import words
 from championship.people.record_book import Figures, Scored, driver_figures, driver_scored, team_figures, team_scored
-from championship.season.parts import DriverRecord, TeamRecord, TitleRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import DriverView, TeamView, TitleView
+from championship.season.view import SeasonView
 from championship.tables.title import face
 
 FIRST = "wins"
@@ -38,7 +38,7 @@ class Column(NamedTuple):
 class RecordLine:
     """One driver or team; `values` by the columns' keys, None where there is no figure."""
 
-    competitor: DriverRecord | TeamRecord
+    competitor: DriverView | TeamView
     number: int | None
     colour: str
     figures: Figures
@@ -88,7 +88,7 @@ def figure_text(value: Decimal | int | None, key: str) -> str:
 
 
 def figures_beside(
-    title: TitleRecord | None, competitor: str, figures: Figures, scored: Scored | None
+    title: TitleView | None, competitor: str, figures: Figures, scored: Scored | None
 ) -> dict[str, object]:
     """What a driver's or a team's page says of its means and runs."""
     return {
@@ -102,27 +102,27 @@ def figures_beside(
     }
 
 
-def driver_lines(record: SeasonRecord) -> list[RecordLine]:
+def driver_lines(season: SeasonView) -> list[RecordLine]:
     """Everyone who started a race."""
-    title = record.drivers_title
+    title = season.drivers_title
     return [
-        _line(driver, *(face(record, title, slug)[:2] if title else (None, "")), figures,
-              driver_scored(record, slug, figures.starts))
-        for slug, driver in record.drivers.items()
-        if (figures := driver_figures(record, slug)).starts
+        _line(driver, *(face(season, title, slug)[:2] if title else (None, "")), figures,
+              driver_scored(season, slug, figures.starts))
+        for slug, driver in season.drivers.items()
+        if (figures := driver_figures(season, slug)).starts
     ]  # fmt: skip
 
 
-def team_lines(record: SeasonRecord) -> list[RecordLine]:
+def team_lines(season: SeasonView) -> list[RecordLine]:
     return [
-        _line(team, None, team.colour, figures, team_scored(record, slug, figures.starts))
-        for slug, team in record.teams.items()
-        if (figures := team_figures(record, slug)).starts
+        _line(team, None, team.colour, figures, team_scored(season, slug, figures.starts))
+        for slug, team in season.teams.items()
+        if (figures := team_figures(season, slug)).starts
     ]
 
 
 def _line(
-    competitor: DriverRecord | TeamRecord, number: int | None, colour: str, figures: Figures, scored: Scored | None
+    competitor: DriverView | TeamView, number: int | None, colour: str, figures: Figures, scored: Scored | None
 ) -> RecordLine:
     values: dict[str, Decimal | int | None] = {
         "starts": figures.starts,

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from championship.formats import and_list, number_word, place_among, points_phrase
 from championship.people.comparison import FIRST, NEITHER, UNKNOWN, Comparison, RaceRow, events_entered
 from championship.people.record_book import Figures, Scored, Spell, Standing
-from championship.season.parts import DriverRecord, EventRecord, SessionRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import DriverView, EventView, SessionView
+from championship.season.view import SeasonView
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,12 @@ def _standing_in_words(standing: Standing, of: str) -> str:
     return _("%(title)s, %(points)s") % values
 
 
-def where(session: SessionRecord) -> str:
+def where(session: SessionView) -> str:
     """Race 2, Hungaroring."""
     return f"{session.name}, {session.event.circuit.name}"
 
 
-def short_names(first: DriverRecord, second: DriverRecord) -> tuple[str, str]:
+def short_names(first: DriverView, second: DriverView) -> tuple[str, str]:
     """The family names; of two with the same one, the given names."""
     if first.family_name == second.family_name:
         return first.given_name or first.name, second.given_name or second.name
@@ -169,7 +169,7 @@ def _qualifying(comparison: Comparison, first: str, second: str) -> str:
     return _("Qualifying on record: %(name)s ahead in all %(more)s.") % values
 
 
-def left_out(record: SeasonRecord, comparison: Comparison) -> list[str]:
+def left_out(season: SeasonView, comparison: Comparison) -> list[str]:
     """What the scores leave out, and what they rest on, a sentence each."""
     first, second = short_names(comparison.first, comparison.second)
     races = comparison.races
@@ -187,8 +187,8 @@ def left_out(record: SeasonRecord, comparison: Comparison) -> list[str]:
         (first, comparison.first.slug, comparison.second.slug),
         (second, comparison.second.slug, comparison.first.slug),
     ):
-        alone = events_entered(record, own) - events_entered(record, other)
-        events = [event for event in record.running if event.id in alone]
+        alone = events_entered(season, own) - events_entered(season, other)
+        events = [event for event in season.running if event.id in alone]
         if events:
             sentences.append(
                 _("Not compared, because only %(name)s was entered: %(events)s.")
@@ -199,7 +199,7 @@ def left_out(record: SeasonRecord, comparison: Comparison) -> list[str]:
 
 def _unknown(races: Iterable[RaceRow], first: str, second: str) -> list[str]:
     """Which orders are not on record, by whose place is missing."""
-    missing: dict[tuple[str, ...], list[SessionRecord]] = {}
+    missing: dict[tuple[str, ...], list[SessionView]] = {}
     for race in races:
         if race.ahead == UNKNOWN:
             lines = ((first, race.first), (second, race.second))
@@ -219,7 +219,7 @@ def _unknown(races: Iterable[RaceRow], first: str, second: str) -> list[str]:
 
 
 def _worked_out(races: Iterable[RaceRow], first: str, second: str) -> list[str]:
-    found: dict[tuple[str, str], list[SessionRecord]] = {}
+    found: dict[tuple[str, str], list[SessionView]] = {}
     for race in races:
         if race.worked_out:
             names = (first, second) if race.ahead == FIRST else (second, first)
@@ -237,12 +237,12 @@ def _worked_out(races: Iterable[RaceRow], first: str, second: str) -> list[str]:
     ]
 
 
-def named(sessions: Sequence[SessionRecord]) -> str:
+def named(sessions: Sequence[SessionView]) -> str:
     """One race by its circuit, several by their codes."""
     return where(sessions[0]) if len(sessions) == 1 else codes(sessions)
 
 
-def codes(sessions: Iterable[SessionRecord]) -> str:
+def codes(sessions: Iterable[SessionView]) -> str:
     """GER R2, ESP R2 and HUN R2."""
     return and_list(f"{session.event.code} {session.code}" for session in sessions)
 
@@ -281,7 +281,7 @@ def runs(figures: Figures, scored: Scored | None) -> list[str]:
 class Seat:
     """A driver in a team's car; `part` says at which events, empty for the whole season."""
 
-    driver: DriverRecord
+    driver: DriverView
     number: int | None
     car: str
     part: str
@@ -289,7 +289,7 @@ class Seat:
 
 def seats(spells: Iterable[Spell]) -> list[Seat]:
     """Each driver of a team once, in the order of the entry list."""
-    by_driver: dict[DriverRecord, list[Spell]] = {}
+    by_driver: dict[DriverView, list[Spell]] = {}
     for spell in spells:
         by_driver.setdefault(spell.entry.driver, []).append(spell)
     return [
@@ -318,7 +318,7 @@ def _part(spells: list[Spell]) -> str:
     )
 
 
-def event_codes(events: Sequence[EventRecord]) -> str:
+def event_codes(events: Sequence[EventView]) -> str:
     return and_list(event.code for event in events)
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from championship import scoring
 from championship.publishing import Line
 from championship.scoring import Row, Table
-from championship.season.parts import ClassificationRecord, EntryRecord, ResultRecord, SessionRecord, TitleRecord
+from championship.season.parts import ClassificationView, EntryView, ResultView, SessionView, TitleView
 from championship.season.reading import with_classification
-from championship.season.view import SeasonRecord
+from championship.season.view import SeasonView
 from championship.tables.effects import Change, change_of, lead_sentence
 from championship.why.history import Move, PublishedLine, moves_between
 
@@ -21,8 +21,8 @@ class TitleEffect:
     not awarded or its table is on record so far: of these no leader is claimed.
     """
 
-    title: TitleRecord
-    after: SessionRecord
+    title: TitleView
+    after: SessionView
     changes: list[Change]
     lead: str
     awarded: bool
@@ -30,8 +30,8 @@ class TitleEffect:
 
 
 def effects(
-    record: SeasonRecord,
-    session: SessionRecord,
+    season: SeasonView,
+    session: SessionView,
     lines: Iterable[Line],
     adjustments: tuple[scoring.Adjustment, ...] = (),
 ) -> list[TitleEffect]:
@@ -39,15 +39,15 @@ def effects(
 
     `adjustments` are points that would be given or taken with it.
     """
-    preview = with_classification(record, session, _classification(record, session, lines))
+    preview = with_classification(season, session, _classification(season, session, lines))
     if adjustments:
         rules = replace(preview.rules, adjustments=preview.rules.adjustments + adjustments)
         preview = replace(preview, rules=rules)
     # A correction of an earlier session moves today's tables.
     after = preview.latest or session
     found = []
-    for title in record.titles:
-        before, standings = record.standings[title.slug].tables[after.index], preview.standings[title.slug]
+    for title in season.titles:
+        before, standings = season.standings[title.slug].tables[after.index], preview.standings[title.slug]
         changes = [
             change_of(preview, title, before, row, after)
             for row in standings.tables[after.index].rows
@@ -59,25 +59,25 @@ def effects(
     return found
 
 
-def difference(record: SeasonRecord, session: SessionRecord, lines: Iterable[Line]) -> list[Move]:
+def difference(season: SeasonView, session: SessionView, lines: Iterable[Line]) -> list[Move]:
     """Who would have another place or status than in the current classification, with the points that this moves."""
-    current = record.classification(session)
-    proposed = _classification(record, session, lines)
-    return moves_between(record, session, _published(current.lines if current else ()), _published(proposed.lines))
+    current = season.classification(session)
+    proposed = _classification(season, session, lines)
+    return moves_between(season, session, _published(current.lines if current else ()), _published(proposed.lines))
 
 
-def _classification(record: SeasonRecord, session: SessionRecord, lines: Iterable[Line]) -> ClassificationRecord:
+def _classification(season: SeasonView, session: SessionView, lines: Iterable[Line]) -> ClassificationView:
     """The lines as the record holds them; cars that are not on the event's list are left out."""
     event = session.event.id
-    entries = {entry.on_lists[event]: entry for entry in record.entries if event in entry.on_lists}
-    current = record.classification(session)
+    entries = {entry.on_lists[event]: entry for entry in season.entries if event in entry.on_lists}
+    current = season.classification(session)
     number, status = (current.number + 1, current.status) if current else (1, "provisional")
     results = [_result(entries[line.event_entry], event, line) for line in lines if line.event_entry in entries]
-    return ClassificationRecord(number, status, None, results)
+    return ClassificationView(number, status, None, results)
 
 
-def _result(entry: EntryRecord, event: int, line: Line) -> ResultRecord:
-    return ResultRecord(
+def _result(entry: EntryView, event: int, line: Line) -> ResultView:
+    return ResultView(
         entry,
         entry.numbers[event],
         line.position,
@@ -101,5 +101,5 @@ def _differs(before: Table, row: Row) -> bool:
     )
 
 
-def _published(lines: Iterable[ResultRecord]) -> list[PublishedLine]:
+def _published(lines: Iterable[ResultView]) -> list[PublishedLine]:
     return [PublishedLine(one.driver, one.position, one.status, one.fastest_lap_ms, "", "", "") for one in lines]

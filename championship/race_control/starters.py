@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from championship.season.parts import EventRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import EventView
+from championship.season.view import SeasonView
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Starter:
         return self.name if self.number is None else f"{self.number} {self.name}"
 
 
-def starters_of(record: SeasonRecord, event: EventRecord) -> tuple[Starter, ...]:
+def starters_of(season: SeasonView, event: EventView) -> tuple[Starter, ...]:
     """The event's list in the order of the numbers, cars without one last."""
     starters = [
         Starter(
@@ -40,7 +40,7 @@ def starters_of(record: SeasonRecord, event: EventRecord) -> tuple[Starter, ...]
             entry.team.short_name,
             entry.wildcard,
         )
-        for entry in record.entries
+        for entry in season.entries
         if event.id in entry.on_lists
     ]
     return tuple(sorted(starters, key=lambda one: (one.number is None, one.number or 0, one.family_name)))

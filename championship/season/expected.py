@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from championship.models import Event, Session
 from championship.season.guard import Calendar, in_running_order
-from championship.season.parts import EventRecord, SessionRecord
+from championship.season.parts import EventView, SessionView
 
 TO_COME = (Event.Status.SCHEDULED, Event.Status.POSTPONED)
 
@@ -28,18 +28,18 @@ def with_expected(calendar: Calendar) -> Calendar:
     return in_running_order(calendar.events, calendar.circuits, expected)
 
 
-def _has_sessions(event: EventRecord) -> bool:
+def _has_sessions(event: EventView) -> bool:
     return any(session.kind != "practice" for session in event.sessions)
 
 
-def _form(event: EventRecord) -> tuple[tuple[str, tuple[Decimal, ...]], ...]:
+def _form(event: EventView) -> tuple[tuple[str, tuple[Decimal, ...]], ...]:
     """What an event has to give: its sessions with points, and their scales."""
     if event.is_cancelled:
         return ()
     return tuple((session.code, session.scale) for session in event.sessions if session.scores)
 
 
-def _like(model: EventRecord, event: EventRecord) -> list[SessionRecord]:
+def _like(model: EventView, event: EventView) -> list[SessionView]:
     return [
         # No row of the database has such an id, and no two of them share one.
         replace(session, id=-(event.id * 100 + number), event=event, state=Session.State.SCHEDULED, date=None,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from championship import scoring
 from championship.models import CalendarChange, Event, Session
 from championship.scoring.records import RECONCILIATION
-from championship.season.parts import ChangeRecord, CircuitRecord, EventRecord, SessionRecord
+from championship.season.parts import ChangeView, CircuitView, EventView, SessionView
 from web.addresses.paths import address
 from web.moments import AsOf
 
@@ -69,10 +69,10 @@ class Guard:
 class Calendar:
     """A season's events and sessions in running order."""
 
-    events: tuple[EventRecord, ...] = ()
-    sessions: tuple[SessionRecord, ...] = ()
+    events: tuple[EventView, ...] = ()
+    sessions: tuple[SessionView, ...] = ()
     # The circuits that an event was to be held at first, by address: a change may lead back to them.
-    circuits: dict[str, CircuitRecord] = field(default_factory=dict)
+    circuits: dict[str, CircuitView] = field(default_factory=dict)
 
 
 def guard_at(as_of: AsOf, calendar: Calendar) -> Guard:
@@ -96,7 +96,7 @@ def guard_at(as_of: AsOf, calendar: Calendar) -> Guard:
     )
 
 
-def stops_of(events: Iterable[EventRecord]) -> list[SessionRecord]:
+def stops_of(events: Iterable[EventView]) -> list[SessionView]:
     """The sessions that have been run and after which a table is worth a look: the last qualifying, and the races."""
     return [
         session
@@ -119,9 +119,9 @@ def calendar_at(guard: Guard, calendar: Calendar) -> Calendar:
 
 
 def in_running_order(
-    events: Iterable[EventRecord],
-    circuits: dict[str, CircuitRecord],
-    expected: Mapping[int, list[SessionRecord]] = MappingProxyType({}),
+    events: Iterable[EventView],
+    circuits: dict[str, CircuitView],
+    expected: Mapping[int, list[SessionView]] = MappingProxyType({}),
 ) -> Calendar:
     """The calendar of these events with each session's place in it. Of an event that has none on record those
     `expected`, by event id, have a place too."""
@@ -135,9 +135,7 @@ def in_running_order(
     return Calendar(events, tuple(numbered), circuits)
 
 
-def adjustments_at(
-    adjustments: Iterable[scoring.Adjustment], shown: Iterable[SessionRecord]
-) -> list[scoring.Adjustment]:
+def adjustments_at(adjustments: Iterable[scoring.Adjustment], shown: Iterable[SessionView]) -> list[scoring.Adjustment]:
     """Those from the sessions seen. Of a later reconciliation only stays that one comes: the table falls short."""
     keys = {session.key for session in shown}
     return [
@@ -147,7 +145,7 @@ def adjustments_at(
     ]
 
 
-def _stop(session: SessionRecord) -> Stop:
+def _stop(session: SessionView) -> Stop:
     whole = session.kind == "qualifying" and session is session.event.qualifying[-1]
     return Stop(
         AsOf(session.event.year, session.event.slug, session.slug),
@@ -156,17 +154,17 @@ def _stop(session: SessionRecord) -> Stop:
     )
 
 
-def _lists(events: Iterable[EventRecord], seen: Iterable[SessionRecord]) -> frozenset[int]:
+def _lists(events: Iterable[EventView], seen: Iterable[SessionView]) -> frozenset[int]:
     reached = {session.event.id for session in seen}
     to_come = next((event.id for event in events if not event.is_cancelled and event.id not in reached), None)
     return frozenset(reached if to_come is None else {*reached, to_come})
 
 
-def _day(session: SessionRecord) -> date:
+def _day(session: SessionView) -> date:
     return session.date or session.event.starts_on
 
 
-def _until(sessions: tuple[SessionRecord, ...], place: int) -> date:
+def _until(sessions: tuple[SessionView, ...], place: int) -> date:
     """The day of the last session seen, or the one before where that day has sessions to come."""
     hidden = [_day(session) for session in sessions[place + 1 :]]
     if not hidden:
@@ -175,7 +173,7 @@ def _until(sessions: tuple[SessionRecord, ...], place: int) -> date:
     return min(_day(sessions[place]), before) if place >= 0 else before
 
 
-def _moment(sessions: tuple[SessionRecord, ...], place: int) -> datetime:
+def _moment(sessions: tuple[SessionView, ...], place: int) -> datetime:
     """The start of the last session seen, where it is on record, else its day; before the first the day before."""
     session = sessions[max(place, 0)]
     zone = ZoneInfo(session.event.circuit.timezone)
@@ -184,17 +182,17 @@ def _moment(sessions: tuple[SessionRecord, ...], place: int) -> datetime:
     return session.starts_at or datetime.combine(_day(session), time(), zone)
 
 
-def _is_reached(event: EventRecord, guard: Guard) -> bool:
+def _is_reached(event: EventView, guard: Guard) -> bool:
     return any(session.id in guard.shown for session in event.sessions)
 
 
-def _was_on_it(event: EventRecord, guard: Guard) -> bool:
+def _was_on_it(event: EventView, guard: Guard) -> bool:
     """Whether the calendar of then had the event: one that was added later did not exist."""
     added = next((one for one in event.changes if one.what == CalendarChange.What.STATUS and not one.before), None)
     return added is None or added.announced_on <= guard.until or _is_reached(event, guard)
 
 
-def _event_at(guard: Guard, event: EventRecord, circuits: dict[str, CircuitRecord]) -> EventRecord:
+def _event_at(guard: Guard, event: EventView, circuits: dict[str, CircuitView]) -> EventView:
     changes = [change for change in event.changes if change.announced_on <= guard.until]
     later = [change for change in event.changes if change.announced_on > guard.until]
     seen = [session for session in event.sessions if session.id in guard.shown]
@@ -215,13 +213,13 @@ def _event_at(guard: Guard, event: EventRecord, circuits: dict[str, CircuitRecor
     return found
 
 
-def _scheduled(session: SessionRecord, event: EventRecord, moved: bool) -> SessionRecord:
+def _scheduled(session: SessionView, event: EventView, moved: bool) -> SessionView:
     """A session to come. Its times are those of the days it has now: an event that is to move has none yet."""
     session = replace(session, event=event, state=Session.State.SCHEDULED, laps_run=None)
     return replace(session, date=None, starts_at=None) if moved else session
 
 
-def _taken_back(event: EventRecord, later: list[ChangeRecord], circuits: dict[str, CircuitRecord]) -> EventRecord:
+def _taken_back(event: EventView, later: list[ChangeView], circuits: dict[str, CircuitView]) -> EventView:
     """The event without its later changes of days and circuit, the last one first."""
     for change in reversed(later):
         if change.session:
@@ -229,7 +227,7 @@ def _taken_back(event: EventRecord, later: list[ChangeRecord], circuits: dict[st
             continue
         if change.what == CalendarChange.What.CIRCUIT and change.before:
             known = circuits.get(change.before)
-            named = CircuitRecord(
+            named = CircuitView(
                 change.before, change.circuit_before or change.before, "", "", event.circuit.timezone, None
             )
             event = replace(event, circuit=known or named)
@@ -247,7 +245,7 @@ def _days(text: str) -> tuple[date, date] | None:
         return None
 
 
-def _status_at(event: EventRecord, changes: list[ChangeRecord], guard: Guard) -> str:
+def _status_at(event: EventView, changes: list[ChangeView], guard: Guard) -> str:
     """Scheduled, unless a change known by then says otherwise or the event's days are over."""
     if event.is_cancelled and event.ends_on <= guard.until:
         return event.status
@@ -260,11 +258,11 @@ def _status_at(event: EventRecord, changes: list[ChangeRecord], guard: Guard) ->
     return status
 
 
-def _running(events: Iterable[EventRecord]) -> list[int]:
+def _running(events: Iterable[EventView]) -> list[int]:
     return [event.id for event in events if not event.is_cancelled]
 
 
-def _numbered_anew(events: list[EventRecord]) -> list[EventRecord]:
+def _numbered_anew(events: list[EventView]) -> list[EventView]:
     """Each with its number among those planned then."""
     places = _running(events)
     found = []

@@ -1,4 +1,4 @@
-"""What the season's pages share: the record they read and the frame around them."""
+"""What the season's pages share: the season as the reader wants to see it, and the frame around a page."""
 
 from functools import lru_cache
 from typing import Any
@@ -12,7 +12,7 @@ from championship.models import Season
 from championship.season.guard import Guard
 from championship.season.reading import load_calendar, load_season, load_year
 from championship.season.state import changes_at, session_on_air
-from championship.season.view import SeasonRecord
+from championship.season.view import SeasonView
 from web.cache.page_cache import as_of, falls_due
 from web.moments import AsOf
 
@@ -20,7 +20,7 @@ from web.moments import AsOf
 KEPT = 16
 
 
-def read_season(request: HttpRequest, year: int | None = None, moment: AsOf | None = None) -> SeasonRecord | None:
+def read_season(request: HttpRequest, year: int | None = None, moment: AsOf | None = None) -> SeasonView | None:
     """The season of `year`, or the newest, as it was known at `moment`; None when there is none.
 
     Read and scored once a revision for all pages that are made of it. Like a page, it is made again when the revision
@@ -28,42 +28,42 @@ def read_season(request: HttpRequest, year: int | None = None, moment: AsOf | No
     """
     revision = getattr(request, "revision", None)
     read = _read if revision is None else _kept
-    record = read(revision, get_language(), year, moment)
+    season = read(revision, get_language(), year, moment)
     now = timezone.now()
-    if record and (session := session_on_air(record, now)):
+    if season and (session := session_on_air(season, now)):
         # Every page's menu says that something is live: the day after, when it is over by itself, none does.
         falls_due(request, changes_at(session.event, now))
-    return record
+    return season
 
 
-def _read(_revision: str | None, _language: str | None, year: int | None, moment: AsOf | None) -> SeasonRecord | None:
+def _read(_revision: str | None, _language: str | None, year: int | None, moment: AsOf | None) -> SeasonView | None:
     return load_season(moment) if year is None else load_year(year, moment)
 
 
 _kept = lru_cache(KEPT)(_read)
 
 
-def season_or_404(request: HttpRequest, year: int) -> SeasonRecord:
+def season_or_404(request: HttpRequest, year: int) -> SeasonView:
     """The season as far as the reader wants to see it."""
-    record = read_season(request, year, as_of(request))
-    if record is None:
+    season = read_season(request, year, as_of(request))
+    if season is None:
         raise Http404(_("There is no season %(year)s here.") % {"year": year})
-    return record
+    return season
 
 
-def newest_season(request: HttpRequest) -> SeasonRecord | None:
+def newest_season(request: HttpRequest) -> SeasonView | None:
     """As far as the reader wants to see it."""
     return read_season(request, None, as_of(request))
 
 
-def frame(record: SeasonRecord | None, section: str, **context: Any) -> dict[str, Any]:
-    """The context of a page of `record`'s season: `section` marks the menu, the rest is the page's own."""
-    return menu(record and record.year, record and record.titles and record.titles[0].slug) | {
-        "guard": record and record.guard,
-        "season": record,
+def frame(season: SeasonView | None, section: str, /, **context: Any) -> dict[str, Any]:
+    """The context of a page of `season`'s season: `section` marks the menu, the rest is the page's own."""
+    return menu(season and season.year, season and season.titles and season.titles[0].slug) | {
+        "guard": season and season.guard,
+        "season": season,
         "section": section,
         # The page loads what is live; it holds nothing of it.
-        "on_air": record and session_on_air(record, timezone.now()),
+        "on_air": season and session_on_air(season, timezone.now()),
         **context,
     }
 

@@ -1,6 +1,6 @@
-"""What a season is made of, as pages read it: frozen records that can be walked in templates without another query.
+"""What a season is made of, as pages read it: frozen views that can be walked in templates without another query.
 
-standings.py fills them from rows; season_record.py holds a whole season of them.
+reading.py fills them from rows; view.py holds a whole season of them.
 """
 
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     pass
 
 
-class DriverRecord(NamedTuple):
+class DriverView(NamedTuple):
     slug: str
     given_name: str
     family_name: str
@@ -46,7 +46,7 @@ class DriverRecord(NamedTuple):
         return address("driver", self.slug)
 
 
-class TeamRecord(NamedTuple):
+class TeamView(NamedTuple):
     slug: str
     name: str
     short: str
@@ -61,7 +61,7 @@ class TeamRecord(NamedTuple):
         return address("team", self.slug)
 
 
-class CircuitRecord(NamedTuple):
+class CircuitView(NamedTuple):
     slug: str
     name: str
     locality: str
@@ -83,13 +83,13 @@ class CircuitRecord(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class EntryRecord:
+class EntryView:
     """A driver in a team's car; by event id, `numbers` are its door numbers and `on_lists` the ids of its places on the
     events' lists."""
 
     id: int
-    driver: DriverRecord
-    team: TeamRecord
+    driver: DriverView
+    team: TeamView
     number: int | None
     car: str
     wildcard: bool
@@ -99,7 +99,7 @@ class EntryRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeRecord:
+class ChangeView:
     """One announced change of the calendar; changes.py says it in words.
 
     circuit_before, circuit_after: the names of the circuits that `before` and `after` point at, else None.
@@ -118,12 +118,12 @@ class ChangeRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionRecord:
+class SessionView:
     """`index` is the session's place in the running order of the season."""
 
     id: int
     index: int
-    event: "EventRecord" = field(repr=False, compare=False)
+    event: "EventView" = field(repr=False, compare=False)
     code: str
     slug: str
     name: str
@@ -162,7 +162,7 @@ class SessionRecord:
 
 
 @dataclass(frozen=True)
-class EventRecord:
+class EventView:
     """One event with its circuit, sessions in running order and calendar changes in the order announced.
 
     short_name: the name without the words that every event shares, as a label: Germany for Race of Germany. named_for:
@@ -181,15 +181,15 @@ class EventRecord:
     starts_on: date
     ends_on: date
     status: str
-    circuit: CircuitRecord
+    circuit: CircuitView
     announced_label: str
     announced_circuit: str | None
     announced_starts_on: date | None
     announced_ends_on: date | None
     announced_order: int | None
-    sessions: list[SessionRecord] = field(default_factory=list, repr=False)
-    changes: list[ChangeRecord] = field(default_factory=list, repr=False)
-    calendar: list["EventRecord"] = field(default_factory=list, repr=False, compare=False)
+    sessions: list[SessionView] = field(default_factory=list, repr=False)
+    changes: list[ChangeView] = field(default_factory=list, repr=False)
+    calendar: list["EventView"] = field(default_factory=list, repr=False, compare=False)
 
     def get_absolute_url(self) -> str:
         return address("event", self.year, self.slug)
@@ -217,11 +217,11 @@ class EventRecord:
         return self.named_for or self.circuit.town
 
     @property
-    def races(self) -> list[SessionRecord]:
+    def races(self) -> list[SessionView]:
         return [session for session in self.sessions if session.is_race]
 
     @property
-    def qualifying(self) -> list[SessionRecord]:
+    def qualifying(self) -> list[SessionView]:
         return [session for session in self.sessions if session.kind == "qualifying"]
 
     @property
@@ -229,10 +229,10 @@ class EventRecord:
         return self.status == Event.Status.CANCELLED
 
 
-class ResultRecord(NamedTuple):
+class ResultView(NamedTuple):
     """One line of a current classification, with what every page shows of it."""
 
-    entry: EntryRecord
+    entry: EntryView
     number: int | None
     position: int | None
     status: str
@@ -245,11 +245,11 @@ class ResultRecord(NamedTuple):
     basis: str = ""
 
     @property
-    def driver(self) -> DriverRecord:
+    def driver(self) -> DriverView:
         return self.entry.driver
 
     @property
-    def team(self) -> TeamRecord:
+    def team(self) -> TeamView:
         return self.entry.team
 
     @property
@@ -267,13 +267,13 @@ class ResultRecord(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class ClassificationRecord:
+class ClassificationView:
     """The current classification of a session; lines in published order."""
 
     number: int
     status: str
     published_at: datetime | None
-    lines: list[ResultRecord]
+    lines: list[ResultView]
 
     @property
     def is_official(self) -> bool:
@@ -284,17 +284,17 @@ class ClassificationRecord:
         return self.number > 1
 
     @property
-    def winner(self) -> ResultRecord | None:
+    def winner(self) -> ResultView | None:
         return next((line for line in self.lines if line.position == 1), None)
 
     @property
-    def podium(self) -> list[ResultRecord]:
+    def podium(self) -> list[ResultView]:
         """The first three, as far as they are on record."""
         return sorted((line for line in self.lines if line.position in (1, 2, 3)), key=lambda line: line.position or 0)
 
 
 @dataclass(frozen=True, slots=True)
-class TitleRecord:
+class TitleView:
     """A title as pages name it; `rules` is the same title as the scorer knows it."""
 
     slug: str

@@ -16,18 +16,18 @@ from championship.models import Circuit, Entry, Event, Result, Season, Session
 from championship.season.expected import with_expected
 from championship.season.guard import Calendar, Guard, adjustments_at, calendar_at, guard_at
 from championship.season.parts import (
-    ChangeRecord,
-    CircuitRecord,
-    ClassificationRecord,
-    DriverRecord,
-    EntryRecord,
-    EventRecord,
-    ResultRecord,
-    SessionRecord,
-    TeamRecord,
-    TitleRecord,
+    ChangeView,
+    CircuitView,
+    ClassificationView,
+    DriverView,
+    EntryView,
+    EventView,
+    ResultView,
+    SessionView,
+    TeamView,
+    TitleView,
 )
-from championship.season.view import SeasonRecord
+from championship.season.view import SeasonView
 from web.cache.prepared import Prepared, given
 from web.catalogue import localised
 from web.moments import AsOf
@@ -184,12 +184,12 @@ _RESULT_ROWS = Prepared(
 )
 
 
-def load_season(as_of: AsOf | None = None) -> SeasonRecord | None:
+def load_season(as_of: AsOf | None = None) -> SeasonView | None:
     """The newest season as a record, None when there is none; with `as_of` those of later years are not there."""
     return _load(0, LAST_YEAR if as_of is None else as_of.year, as_of)
 
 
-def load_year(year: int, as_of: AsOf | None = None) -> SeasonRecord | None:
+def load_year(year: int, as_of: AsOf | None = None) -> SeasonView | None:
     """The season of a year, None when there is none; with `as_of` those of later years are not there."""
     first = min(year, LAST_YEAR)
     return _load(first, first if as_of is None else min(first, as_of.year), as_of)
@@ -202,7 +202,7 @@ def load_calendar(as_of: AsOf) -> tuple[Guard, Calendar]:
     return guard, calendar_at(guard, calendar)
 
 
-def _load(first: int, last: int, as_of: AsOf | None) -> SeasonRecord | None:
+def _load(first: int, last: int, as_of: AsOf | None) -> SeasonView | None:
     """The newest season of some years, and with `as_of` that year's as it was known at the moment. Four queries.
 
     A title's, event's or entry's rows come from one query each with its satellites joined, so the rows repeat; the
@@ -230,24 +230,22 @@ def _load(first: int, last: int, as_of: AsOf | None) -> SeasonRecord | None:
     entries, by_event_entry = _read_entries(season, lists)
     classifications = _read_results(season, by_event_entry, shown)
     rules = _rules(titles, events, sessions, entries, classifications, adjustments)
-    return SeasonRecord(*head, titles, events, sessions, entries, classifications, rules, guard)
+    return SeasonView(*head, titles, events, sessions, entries, classifications, rules, guard)
 
 
-def with_classification(
-    record: SeasonRecord, session: SessionRecord, classification: ClassificationRecord
-) -> SeasonRecord:
+def with_classification(season: SeasonView, session: SessionView, classification: ClassificationView) -> SeasonView:
     """The season as if `classification` were the session's current one: a live order, or a result still to publish."""
-    known = {entry.id: rules for entry, rules in zip(record.entries, record.rules.entries, strict=True)}
-    sessions = list(record.rules.sessions)
+    known = {entry.id: rules for entry, rules in zip(season.entries, season.rules.entries, strict=True)}
+    sessions = list(season.rules.sessions)
     sessions[session.index] = replace(sessions[session.index], lines=_scored_lines(classification, known))
     return replace(
-        record,
-        classifications=record.classifications | {session.id: classification},
-        rules=replace(record.rules, sessions=tuple(sessions)),
+        season,
+        classifications=season.classifications | {session.id: classification},
+        rules=replace(season.rules, sessions=tuple(sessions)),
     )
 
 
-def _read_titles(rows: list[tuple]) -> tuple[tuple[TitleRecord, ...], list[scoring.Adjustment]]:
+def _read_titles(rows: list[tuple]) -> tuple[tuple[TitleView, ...], list[scoring.Adjustment]]:
     heads: dict[str, tuple] = {}
     scales: dict[str, dict[str, tuple[Decimal, ...]]] = defaultdict(dict)
     adjustments: dict[int, scoring.Adjustment] = {}
@@ -281,7 +279,7 @@ def _read_titles(rows: list[tuple]) -> tuple[tuple[TitleRecord, ...], list[scori
             bonus_fastest_lap=lap,
         )
         titles.append(
-            TitleRecord(
+            TitleView(
                 slug, localised(name), localised(other_names), ranks, entrants, minimum, localised(eligible), rules
             )
         )
@@ -297,30 +295,30 @@ def _read_calendars(year: int, guarded: int | None = None) -> dict[int, Calendar
 
 
 def _read_calendar(year: int, rows: list[tuple]) -> Calendar:
-    events: dict[int, EventRecord] = {}
-    sessions: dict[int, SessionRecord] = {}
-    circuits: dict[str, CircuitRecord] = {}
+    events: dict[int, EventView] = {}
+    sessions: dict[int, SessionView] = {}
+    circuits: dict[str, CircuitView] = {}
     changes: set[int] = set()
     for announced, row in ((row[1:6], row[6:]) for row in rows):
         event = events.get(row[0])
         if event is None:
             pk, number, slug, code, name, starts_on, ends_on, status = row[:8]
-            circuit = CircuitRecord(*row[8:14])
+            circuit = CircuitView(*row[8:14])
             circuits[circuit.slug] = circuit
             if announced[0] is not None:
-                circuits[announced[0]] = CircuitRecord(announced[0], row[15], *announced[1:])
+                circuits[announced[0]] = CircuitView(announced[0], row[15], *announced[1:])
             names = localised(name), localised(event_short_name(name)), event_place(name)
-            event = events[pk] = EventRecord(
+            event = events[pk] = EventView(
                 pk, year, number, slug, code, *names, starts_on, ends_on, status, circuit, *row[14:19]
             )
         if row[19] is not None and row[19] not in changes:
             changes.add(row[19])
             announced_on, what, before, after, reason, *rest, of_session = row[20:29]
-            event.changes.append(ChangeRecord(announced_on, what, before, after, reason, *rest, localised(of_session)))
+            event.changes.append(ChangeView(announced_on, what, before, after, reason, *rest, localised(of_session)))
         pk = row[30]
         if pk is not None and pk not in sessions:
             code, slug, session_name, *rest = row[31:]
-            session = sessions[pk] = SessionRecord(
+            session = sessions[pk] = SessionView(
                 pk, len(sessions), event, code, slug, localised(session_name), *rest, _scale(row[29] or "")
             )
             event.sessions.append(session)
@@ -331,7 +329,7 @@ def _read_calendar(year: int, rows: list[tuple]) -> Calendar:
 
 def _read_entries(
     season: int, events: set[int]
-) -> tuple[tuple[EntryRecord, ...], dict[int, tuple[EntryRecord, int | None]]]:
+) -> tuple[tuple[EntryView, ...], dict[int, tuple[EntryView, int | None]]]:
     """The season's entries as the lists of `events` have them. One that is on other lists alone is not there yet."""
     rows = _ENTRY_ROWS.rows(season=season)
     heads: dict[int, tuple] = {}
@@ -356,10 +354,10 @@ def _read_entries(
         if pk in elsewhere:
             continue
         number, car, wildcard = row[:3]
-        entries[pk] = EntryRecord(
+        entries[pk] = EntryView(
             pk,
-            DriverRecord(*row[3:8]),
-            TeamRecord(*row[8:13]),
+            DriverView(*row[3:8]),
+            TeamView(*row[8:13]),
             number,
             car,
             wildcard,
@@ -373,26 +371,26 @@ def _read_entries(
 
 
 def _read_results(
-    season: int, entries: dict[int, tuple[EntryRecord, int | None]], shown: frozenset[int] | None
-) -> dict[int, ClassificationRecord]:
+    season: int, entries: dict[int, tuple[EntryView, int | None]], shown: frozenset[int] | None
+) -> dict[int, ClassificationView]:
     """shown: the sessions whose results may be read, None for all."""
-    classifications: dict[int, ClassificationRecord] = {}
+    classifications: dict[int, ClassificationView] = {}
     for session, number, status, published_at, event_entry, *line in _RESULT_ROWS.rows(season=season):
         if shown is not None and session not in shown:
             continue
         found = classifications.get(session)
         if found is None:
-            found = classifications[session] = ClassificationRecord(number, status, published_at, [])
-        found.lines.append(ResultRecord(*entries[event_entry], *line))
+            found = classifications[session] = ClassificationView(number, status, published_at, [])
+        found.lines.append(ResultView(*entries[event_entry], *line))
     return classifications
 
 
 def _rules(
-    titles: tuple[TitleRecord, ...],
-    events: tuple[EventRecord, ...],
-    sessions: tuple[SessionRecord, ...],
-    entries: tuple[EntryRecord, ...],
-    classifications: dict[int, ClassificationRecord],
+    titles: tuple[TitleView, ...],
+    events: tuple[EventView, ...],
+    sessions: tuple[SessionView, ...],
+    entries: tuple[EntryView, ...],
+    classifications: dict[int, ClassificationView],
     adjustments: list[scoring.Adjustment],
 ) -> scoring.Season:
     """The same season in the scorer's records. What was cancelled has nothing left to give."""
@@ -429,7 +427,7 @@ def _rules(
     return scoring.Season(tuple(title.rules for title in titles), tuple(scored), tuple(known.values()), counted)
 
 
-def _scored_lines(classification: ClassificationRecord, entries: dict[int, scoring.Entry]) -> tuple[scoring.Line, ...]:
+def _scored_lines(classification: ClassificationView, entries: dict[int, scoring.Entry]) -> tuple[scoring.Line, ...]:
     return tuple(
         [
             scoring.Line(entries[line.entry.id], line.position, line.fastest_lap_ms, line.status not in Result.UNFIT)

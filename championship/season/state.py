@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from championship.formats import number_word
 from championship.models import Event, Session
 from championship.models.season import SessionKind
-from championship.season.parts import EventRecord, SessionRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import EventView, SessionView
+from championship.season.view import SeasonView
 
 # A race week begins six days before an event and ends a day after it.
 DAYS_BEFORE, DAYS_AFTER = timedelta(days=6), timedelta(days=1)
@@ -28,42 +28,42 @@ class SeasonState(Enum):
     ARCHIVE = "archive"
 
 
-def season_state(record: SeasonRecord, now: datetime) -> SeasonState:
+def season_state(season: SeasonView, now: datetime) -> SeasonState:
     """The first that fits: live, race week, before, between, archive.
 
     An event that was postponed without a new date keeps a season from being over.
     """
-    if session_on_air(record, now) is not None:
+    if session_on_air(season, now) is not None:
         return SeasonState.LIVE
-    if race_week_event(record, now) is not None:
+    if race_week_event(season, now) is not None:
         return SeasonState.RACE_WEEK
-    if not any(is_to_come(event, now) for event in record.running):
+    if not any(is_to_come(event, now) for event in season.running):
         return SeasonState.ARCHIVE
-    return SeasonState.BETWEEN if last_event(record, now) or record.classifications else SeasonState.BEFORE
+    return SeasonState.BETWEEN if last_event(season, now) or season.classifications else SeasonState.BEFORE
 
 
-def session_on_air(record: SeasonRecord, now: datetime) -> SessionRecord | None:
+def session_on_air(season: SeasonView, now: datetime) -> SessionView | None:
     """The session that is live; after its flag the last one run, on its day and until its result is official.
 
     A practice is over with its flag: most are never classified. A reader who hides results follows nothing live.
     """
-    if record.guard is not None:
+    if season.guard is not None:
         return None
-    for session in reversed(record.sessions):
+    for session in reversed(season.sessions):
         if session.state == Session.State.LIVE:
             return session
-    last = next((one for one in reversed(record.sessions) if one.state == Session.State.FINISHED), None)
+    last = next((one for one in reversed(season.sessions) if one.state == Session.State.FINISHED), None)
     if last is None or last.kind == SessionKind.PRACTICE or last.event.status == Event.Status.POSTPONED:
         return None
-    classification = record.classification(last)
+    classification = season.classification(last)
     is_open = classification is None or not classification.is_official
     return last if is_open and day_at(last.event, now) == (last.date or last.event.ends_on) else None
 
 
-def race_week_event(record: SeasonRecord, now: datetime) -> EventRecord | None:
+def race_week_event(season: SeasonView, now: datetime) -> EventView | None:
     """The event whose race week it is. Where two overlap, the one that is still to finish."""
     found = None
-    for event in _on_their_days(record):
+    for event in _on_their_days(season):
         day = day_at(event, now)
         if event.starts_on - DAYS_BEFORE <= day <= event.ends_on + DAYS_AFTER:
             if day <= event.ends_on:
@@ -72,21 +72,21 @@ def race_week_event(record: SeasonRecord, now: datetime) -> EventRecord | None:
     return found
 
 
-def next_event(record: SeasonRecord, now: datetime) -> EventRecord | None:
+def next_event(season: SeasonView, now: datetime) -> EventView | None:
     """The first event that has days and has not ended."""
-    return next((event for event in _on_their_days(record) if day_at(event, now) <= event.ends_on), None)
+    return next((event for event in _on_their_days(season) if day_at(event, now) <= event.ends_on), None)
 
 
-def last_event(record: SeasonRecord, now: datetime) -> EventRecord | None:
+def last_event(season: SeasonView, now: datetime) -> EventView | None:
     """The last event that has ended."""
-    return next((event for event in reversed(_on_their_days(record)) if day_at(event, now) > event.ends_on), None)
+    return next((event for event in reversed(_on_their_days(season)) if day_at(event, now) > event.ends_on), None)
 
 
-def is_to_come(event: EventRecord, now: datetime) -> bool:
+def is_to_come(event: EventView, now: datetime) -> bool:
     return event.status == Event.Status.POSTPONED or day_at(event, now) <= event.ends_on
 
 
-def next_session(event: EventRecord, now: datetime) -> SessionRecord | None:
+def next_session(event: EventView, now: datetime) -> SessionView | None:
     """What the countdown counts to: the first session ahead, one without a time by its day."""
     for session in event.sessions:
         if session.state in (Session.State.SCHEDULED, Session.State.POSTPONED):
@@ -98,7 +98,7 @@ def next_session(event: EventRecord, now: datetime) -> SessionRecord | None:
     return None
 
 
-def countdown(event: EventRecord, now: datetime) -> str:
+def countdown(event: EventView, now: datetime) -> str:
     """Before its week "Race of Spain in 24 days", in it "Race 1 in three days" or "Qualifying 1 today at 15:00".
 
     Empty when nothing of the event is ahead.
@@ -113,7 +113,7 @@ def countdown(event: EventRecord, now: datetime) -> str:
     return _("%(what)s today at %(time)s") % {"what": session.name, "time": f"{session.local_start:%H:%M}"}
 
 
-def changes_at(event: EventRecord | None, now: datetime) -> datetime:
+def changes_at(event: EventView | None, now: datetime) -> datetime:
     """The next moment at which a countdown, or the state, says something else: midnight at the circuit or a start."""
     zone = ZoneInfo(event.circuit.timezone if event else "UTC")
     tomorrow = now.astimezone(zone).date() + timedelta(days=1)
@@ -122,13 +122,13 @@ def changes_at(event: EventRecord | None, now: datetime) -> datetime:
     return min(midnight, session.starts_at) if session and session.starts_at else midnight
 
 
-def day_at(event: EventRecord, now: datetime) -> date:
+def day_at(event: EventView, now: datetime) -> date:
     return now.astimezone(ZoneInfo(event.circuit.timezone)).date()
 
 
-def _on_their_days(record: SeasonRecord) -> list[EventRecord]:
+def _on_their_days(season: SeasonView) -> list[EventView]:
     """The events that have their days: a postponed one's are over before they come."""
-    return [event for event in record.running if event.status != Event.Status.POSTPONED]
+    return [event for event in season.running if event.status != Event.Status.POSTPONED]
 
 
 def _in_days(what: str, days: int) -> str:

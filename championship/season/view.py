@@ -1,6 +1,6 @@
-"""A season as pages read it, whole: its records (records.py), and what is worked out of them once.
+"""A season as pages read it, whole: its parts (parts.py), and what is worked out of them once.
 
-Scoring works on the records inside `SeasonRecord.rules`.
+Scoring works on what stands inside `SeasonView.rules`.
 """
 
 from collections import Counter
@@ -15,14 +15,14 @@ from django.utils import timezone
 from championship import scoring
 from championship.models import Result, Session
 from championship.season.parts import (
-    ClassificationRecord,
-    DriverRecord,
-    EntryRecord,
-    EventRecord,
-    ResultRecord,
-    SessionRecord,
-    TeamRecord,
-    TitleRecord,
+    ClassificationView,
+    DriverView,
+    EntryView,
+    EventView,
+    ResultView,
+    SessionView,
+    TeamView,
+    TitleView,
 )
 
 if TYPE_CHECKING:
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class SeasonRecord:
-    """A season as pages read it: its records, and every table worked out from them.
+class SeasonView:
+    """A season as pages read it: its parts, and every table worked out from them.
 
     sessions: in running order, with those expected of an event that has none on record yet (expected.py), which are not
-    among the event's own. guard: what the reader asked to see no further than; what came later is not in the record.
+    among the event's own. guard: what the reader asked to see no further than; what came later is not in the view.
     """
 
     year: int
@@ -42,15 +42,15 @@ class SeasonRecord:
     short_name: str
     broadcaster: str
     broadcaster_url: str
-    titles: tuple[TitleRecord, ...]
-    events: tuple[EventRecord, ...]
-    sessions: tuple[SessionRecord, ...]
-    entries: tuple[EntryRecord, ...]
-    classifications: dict[int, ClassificationRecord] = field(repr=False)
+    titles: tuple[TitleView, ...]
+    events: tuple[EventView, ...]
+    sessions: tuple[SessionView, ...]
+    entries: tuple[EntryView, ...]
+    classifications: dict[int, ClassificationView] = field(repr=False)
     rules: scoring.Season = field(repr=False)
     guard: "Guard | None" = None
 
-    def knows(self, session: SessionRecord) -> bool:
+    def knows(self, session: SessionView) -> bool:
         """Whether what came of a session may be shown: with a guard only up to the moment it names."""
         return self.guard is None or self.guard.year != self.year or session.id in self.guard.shown
 
@@ -65,33 +65,33 @@ class SeasonRecord:
         return scoring.score(self.rules)
 
     @cached_property
-    def titles_by_slug(self) -> dict[str, TitleRecord]:
+    def titles_by_slug(self) -> dict[str, TitleView]:
         return {title.slug: title for title in self.titles}
 
     @cached_property
-    def drivers_title(self) -> TitleRecord | None:
+    def drivers_title(self) -> TitleView | None:
         """The title that every driver but a wildcard is in."""
         return next((title for title in self.titles if not title.ranks_teams and not title.entrants), None)
 
     @cached_property
-    def teams_title(self) -> TitleRecord | None:
+    def teams_title(self) -> TitleView | None:
         return next((title for title in self.titles if title.ranks_teams and not title.entrants), None)
 
     @cached_property
-    def first_title(self) -> TitleRecord | None:
+    def first_title(self) -> TitleView | None:
         """The title that pages open with: the drivers' where there is one."""
         return self.drivers_title or next(iter(self.titles), None)
 
     @cached_property
-    def events_by_slug(self) -> dict[str, EventRecord]:
+    def events_by_slug(self) -> dict[str, EventView]:
         return {event.slug: event for event in self.events}
 
     @cached_property
-    def drivers(self) -> dict[str, DriverRecord]:
+    def drivers(self) -> dict[str, DriverView]:
         return {entry.driver.slug: entry.driver for entry in self.entries}
 
     @cached_property
-    def listed(self) -> tuple[EventRecord, ...]:
+    def listed(self) -> tuple[EventView, ...]:
         """The events that run and whose entry list is out."""
         known = {event for entry in self.entries for event in entry.numbers}
         return tuple(event for event in self.running if event.id in known)
@@ -105,21 +105,21 @@ class SeasonRecord:
             for slug, driver in self.drivers.items()
         }
 
-    def called(self, title: "TitleRecord", competitor: str) -> str:
+    def called(self, title: "TitleView", competitor: str) -> str:
         """What running text calls a competitor of a title."""
         return self.teams[competitor].short_name if title.ranks_teams else self.surnames[competitor]
 
     @cached_property
-    def teams(self) -> dict[str, TeamRecord]:
+    def teams(self) -> dict[str, TeamView]:
         return {entry.team.slug: entry.team for entry in self.entries}
 
     @cached_property
-    def running(self) -> tuple[EventRecord, ...]:
+    def running(self) -> tuple[EventView, ...]:
         """The events that are not cancelled, in the order in which they run."""
         return tuple(event for event in self.events if not event.is_cancelled)
 
     @cached_property
-    def counting(self) -> tuple[EventRecord, ...]:
+    def counting(self) -> tuple[EventView, ...]:
         """The events that the tables rest on: those that run, and a cancelled one with what was classified before.
 
         What was published stays: an event called off after its qualifying leaves the points of that where they are, so
@@ -131,13 +131,13 @@ class SeasonRecord:
             if not event.is_cancelled or any(session.id in self.classifications for session in event.sessions)
         )
 
-    def is_off(self, session: SessionRecord) -> bool:
+    def is_off(self, session: SessionView) -> bool:
         """Whether a session was called off, by itself or with its event, before it had a classification."""
         off = session.event.is_cancelled or session.state == Session.State.CANCELLED
         return off and session.id not in self.classifications
 
     @cached_property
-    def latest(self) -> SessionRecord | None:
+    def latest(self) -> SessionView | None:
         """The last session in running order that has a classification."""
         return next((session for session in reversed(self.sessions) if session.id in self.classifications), None)
 
@@ -150,11 +150,11 @@ class SeasonRecord:
             if not session.event.is_cancelled
         )
 
-    def counts_in(self, title: TitleRecord) -> list[SessionRecord]:
+    def counts_in(self, title: TitleView) -> list[SessionView]:
         """The sessions that count in a title, in running order: after each of them it has a table."""
         return self._counting[title.slug][0]
 
-    def last_counted(self, title: TitleRecord, after: SessionRecord | None) -> SessionRecord | None:
+    def last_counted(self, title: TitleView, after: SessionView | None) -> SessionView | None:
         """The last session up to `after` that counts in a title, with a result: its table is that after `after`, too.
 
         None before the first.
@@ -162,7 +162,7 @@ class SeasonRecord:
         return None if after is None else self._counting[title.slug][1][after.index]
 
     @cached_property
-    def _counting(self) -> dict[str, tuple[list[SessionRecord], list[SessionRecord | None]]]:
+    def _counting(self) -> dict[str, tuple[list[SessionView], list[SessionView | None]]]:
         """By title, the sessions that count; and for every session the last of them up to it."""
         found = {}
         for title in self.titles:
@@ -177,34 +177,34 @@ class SeasonRecord:
             found[title.slug] = counting, lasts
         return found
 
-    def event(self, slug: str) -> EventRecord | None:
+    def event(self, slug: str) -> EventView | None:
         return self.events_by_slug.get(slug)
 
-    def session(self, event_slug: str, session: str) -> SessionRecord | None:
+    def session(self, event_slug: str, session: str) -> SessionView | None:
         """By the session's address ("race-2") or its code ("R2")."""
         event = self.event(event_slug)
         return event and next((one for one in event.sessions if session in (one.slug, one.code)), None)
 
-    def classification(self, session: SessionRecord) -> ClassificationRecord | None:
+    def classification(self, session: SessionView) -> ClassificationView | None:
         return self.classifications.get(session.id)
 
-    def winners(self, event: EventRecord) -> list[ResultRecord | None]:
+    def winners(self, event: EventView) -> list[ResultView | None]:
         """The winner of each race of an event that has a classification; None where it has none on record."""
         return [
             classification.winner for race in event.races if (classification := self.classification(race)) is not None
         ]
 
     @cached_property
-    def results_by_driver(self) -> dict[str, dict[int, ResultRecord]]:
+    def results_by_driver(self) -> dict[str, dict[int, ResultView]]:
         """Every line of the current classifications, by driver and session id."""
-        found: dict[str, dict[int, ResultRecord]] = {}
+        found: dict[str, dict[int, ResultView]] = {}
         for session_id, classification in self.classifications.items():
             for line in classification.lines:
                 found.setdefault(line.driver.slug, {})[session_id] = line
         return found
 
     @cached_property
-    def fastest_laps(self) -> dict[int, ResultRecord]:
+    def fastest_laps(self) -> dict[int, ResultView]:
         """By session id, the line that holds the fastest lap on record, as the scorer finds it. Wildcards can, too."""
         found = {}
         for session_id, classification in self.classifications.items():
@@ -218,17 +218,17 @@ class SeasonRecord:
         return found
 
     @cached_property
-    def siblings(self) -> tuple[DriverRecord, ...]:
+    def siblings(self) -> tuple[DriverView, ...]:
         """The drivers whose brother or sister is on the season's entry list too."""
         return tuple(driver for driver in self.drivers.values() if driver.sibling in self.drivers)
 
-    def entries_of(self, driver: str) -> list[EntryRecord]:
+    def entries_of(self, driver: str) -> list[EntryView]:
         return [entry for entry in self.entries if entry.driver.slug == driver]
 
-    def competitor(self, title: TitleRecord, slug: str) -> DriverRecord | TeamRecord:
+    def competitor(self, title: TitleView, slug: str) -> DriverView | TeamView:
         return self.teams[slug] if title.ranks_teams else self.drivers[slug]
 
-    def entry_at(self, driver: str, after: int | None = None) -> EntryRecord | None:
+    def entry_at(self, driver: str, after: int | None = None) -> EntryView | None:
         """The entry that stands for a driver in a table: the latest one up to a session, wildcards last."""
         limit = len(self.sessions) if after is None else after + 1
         started: dict[int, int] = {}
@@ -241,7 +241,7 @@ class SeasonRecord:
                 best, best_key = entry, key
         return best
 
-    def last_session_by(self, day: date) -> SessionRecord | None:
+    def last_session_by(self, day: date) -> SessionView | None:
         """The last session with a classification on or before a day, for stories of that day."""
         found = None
         for session in self.sessions:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from championship.models import Classification, EventEntry, Result, Session
-from championship.publishing import Line, Publication, PublicationRefused, publish, record
+from championship.publishing import Line, Publication, PublicationRefused, publish, season
 from championship.season_folder.cells import Gap
 from championship.season_folder.changes import Changes
 from championship.season_folder.history import Published, SessionKey, histories
@@ -41,7 +41,7 @@ def load_results(
                 publish(session, wanted[-1].lines, status=wanted[-1].status, reason=REASON)
                 written += 1
         if new:
-            record(new)
+            season(new)
         _settle_states(folder, {key: sessions[key] for key in changed})
     except PublicationRefused as refused:
         changes.differences += refused.sentences

@@ -12,8 +12,8 @@ from championship.formats import country_name, days_text, points_text
 from championship.people import words
 from championship.people.comparison import Comparison
 from championship.people.record_book import standing
-from championship.season.parts import DriverRecord, EventRecord, SessionRecord, TitleRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import DriverView, EventView, SessionView, TitleView
+from championship.season.view import SeasonView
 from championship.tables.podiums import podiums
 from championship.tables.title import StandingsRow, standings_rows
 from web.drawing import ASPHALT, BLUE, HEIGHT, MARGIN, MUTED, NARROW, NORMAL, WIDTH, YELLOW, Drawing, fit
@@ -36,16 +36,16 @@ def site() -> bytes:
     return drawing.png()
 
 
-def event(record: SeasonRecord, found: EventRecord) -> bytes:
+def event(season: SeasonView, found: EventView) -> bytes:
     """Its name, place and days, and the first three of each race; or that it was cancelled."""
-    drawing = _card(f"{record.short_name} {record.year}")
+    drawing = _card(f"{season.short_name} {season.year}")
     y = drawing.paragraph(MARGIN, HEADLINE, found.name, (WIDE, 120), (104, 56))
     where = f"{days_text(found.starts_on, found.ends_on)} · {found.circuit.name}"
     y = drawing.paragraph(MARGIN, y + 4, where, (WIDE - 40, 40), (38, 26), MUTED, NORMAL)
     if found.is_cancelled:
         drawing.text(MARGIN, y + 90, _("Cancelled"), 60, YELLOW, NARROW)
         return drawing.png()
-    for column, podium in enumerate([one for one in podiums(record, found) if one.places][:2]):
+    for column, podium in enumerate([one for one in podiums(season, found) if one.places][:2]):
         x = MARGIN + column * 420
         drawing.text(x, y + 52, podium.session.name, 30, YELLOW)
         for place, (_colour, line) in enumerate(podium.places):
@@ -55,9 +55,9 @@ def event(record: SeasonRecord, found: EventRecord) -> bytes:
     return drawing.png()
 
 
-def standings(record: SeasonRecord, title: TitleRecord, heading: str, after: SessionRecord | None) -> bytes:
+def standings(season: SeasonView, title: TitleView, heading: str, after: SessionView | None) -> bytes:
     """The first five of a title's table after a session; without places where it does not rank."""
-    kicker = f"{record.short_name} {record.year}"
+    kicker = f"{season.short_name} {season.year}"
     rows: Sequence[StandingsRow] = []
     ranked = False
     if after is not None:
@@ -66,8 +66,8 @@ def standings(record: SeasonRecord, title: TitleRecord, heading: str, after: Ses
             "session": after.name,
             "place": after.event.where,
         }
-        rows = standings_rows(record, title, after)[:ROWS]
-        table = record.standings[title.slug]
+        rows = standings_rows(season, title, after)[:ROWS]
+        table = season.standings[title.slug]
         ranked = table.is_told(after.index)
     drawing = _card(kicker)
     y = drawing.paragraph(MARGIN, HEADLINE, heading, (WIDE, 90), (80, 48))
@@ -86,33 +86,33 @@ def standings(record: SeasonRecord, title: TitleRecord, heading: str, after: Ses
     return drawing.png()
 
 
-def driver(record: SeasonRecord | None, found: DriverRecord) -> bytes:
+def driver(season: SeasonView | None, found: DriverView) -> bytes:
     """Name, number and team, and the place in the first title entered."""
-    entry = record.entry_at(found.slug) if record else None
-    siblings = record is not None and found.sibling in record.drivers
+    entry = season.entry_at(found.slug) if season else None
+    siblings = season is not None and found.sibling in season.drivers
     colour = entry.team.colour if entry else GREY
-    kicker = f"{record.short_name} {record.year}" if record else ""
+    kicker = f"{season.short_name} {season.year}" if season else ""
     drawing = _card(kicker, BLUE if siblings else ASPHALT, YELLOW if siblings or not entry else colour)
     drawing.roundel(958, HEIGHT / 2, 150, colour, entry and entry.number)
     y = drawing.paragraph(MARGIN, HEADLINE + 10, found.name, (700, 240), (124, 64))
     team = [found.country and country_name(found.country), entry and entry.team.short_name]
     y = drawing.paragraph(MARGIN, y + 12, " · ".join(filter(None, team)), (700, 84), (40, 28), MUTED, NORMAL)
-    place = _place(record, found.slug) if record else ""
+    place = _place(season, found.slug) if season else ""
     drawing.paragraph(MARGIN, y + 18, place, (620, 84), (40, 26), YELLOW, NORMAL)
     return drawing.png()
 
 
-def comparison(record: SeasonRecord, found: Comparison) -> bytes:
+def comparison(season: SeasonView, found: Comparison) -> bytes:
     """Both names with their numbers, and who was ahead how often where both finished."""
     siblings = found.first.sibling == found.second.slug
-    drawing = _card(f"{record.short_name} {record.year}", BLUE if siblings else ASPHALT, stripe=None)
+    drawing = _card(f"{season.short_name} {season.year}", BLUE if siblings else ASPHALT, stripe=None)
     middle, across = WIDTH / 2, 300
     # Two beside each other are written alike: as the longer name has to be.
     box, sizes = (372, 140), (64, 34)
     fitted = [fit(one.name, box, sizes) for one in (found.first, found.second)]
     size, cut = min(one.size for one in fitted), min(one.cut for one in fitted)
     for one, x in ((found.first, 250), (found.second, WIDTH - 250)):
-        entry = record.entry_at(one.slug)
+        entry = season.entry_at(one.slug)
         drawing.roundel(x, across, 108, entry.team.colour if entry else GREY, entry and entry.number)
         drawing.paragraph(x, across + 128, one.name, box, (size, sizes[1]), cut=cut, align="centre")
     if found.both_finished:
@@ -147,11 +147,11 @@ def _foot(drawing: Drawing) -> None:
     drawing.paragraph(MARGIN, HEIGHT - 56, text, (780, 28), (26, 18), MUTED, NORMAL)
 
 
-def _place(record: SeasonRecord, slug: str) -> str:
+def _place(season: SeasonView, slug: str) -> str:
     """ "1st of 23 · Drivers, 223 points": in the first title entered that ranks drivers."""
-    places = (standing(record, title, slug) for title in record.titles if not title.ranks_teams)
+    places = (standing(season, title, slug) for title in season.titles if not title.ranks_teams)
     first = next(filter(None, places), None)
     if first is None:
         return ""
-    tile = words.title_tile(record.year, first)
+    tile = words.title_tile(season.year, first)
     return f"{tile.big} · {tile.text}"

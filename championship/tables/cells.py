@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from championship.formats import SHORT_STATUS, cell_class, ordinal, points_text, status_text
-from championship.season.parts import ClassificationRecord, ResultRecord, SessionRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import ClassificationView, ResultView, SessionView
+from championship.season.view import SeasonView
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,31 +20,31 @@ class ResultCell:
     label: str
     pole: bool
     fastest_lap: bool
-    session: SessionRecord
-    line: ResultRecord
+    session: SessionView
+    line: ResultView
 
     @property
     def emphasis(self) -> str:
         return (" pole" if self.pole else "") + (" fl" if self.fastest_lap else "")
 
 
-def result_cell(record: SeasonRecord, session: SessionRecord, line: ResultRecord) -> ResultCell:
+def result_cell(season: SeasonView, session: SessionView, line: ResultView) -> ResultCell:
     """The cell of one line of a race."""
-    fastest = line is record.fastest_laps.get(session.id)
+    fastest = line is season.fastest_laps.get(session.id)
     label = ordinal(line.position) if line.position is not None else status_text(line.status)
     if line.pole:
         label = _("%(result)s, from pole") % {"result": label}
     if fastest:
         label = _("%(result)s, fastest lap") % {"result": label}
-    place = scored_place(line, wildcard_places(record.classification(session)))
+    place = scored_place(line, wildcard_places(season.classification(session)))
     return ResultCell(cell_text(line), cell_class(place, line.status), label, line.pole, fastest, session, line)
 
 
-def cell_text(line: ResultRecord) -> str:
+def cell_text(line: ResultView) -> str:
     return str(line.position) if line.position is not None else SHORT_STATUS[line.status]
 
 
-def scored_place(line: ResultRecord, wildcards: Iterable[int]) -> int | None:
+def scored_place(line: ResultView, wildcards: Iterable[int]) -> int | None:
     """A line's place as points know it: the wildcards ahead are taken out, a wildcard has none.
 
     It gives a cell its colour, so that 16th behind a wildcard, which scored, does not look as if it had not.
@@ -54,15 +54,15 @@ def scored_place(line: ResultRecord, wildcards: Iterable[int]) -> int | None:
     return line.position - sum(place < line.position for place in wildcards)
 
 
-def wildcard_places(classification: ClassificationRecord | None) -> list[int]:
+def wildcard_places(classification: ClassificationView | None) -> list[int]:
     lines = classification.lines if classification else ()
     return [line.position for line in lines if line.entry.wildcard and line.position is not None]
 
 
-def points_by_session(record: SeasonRecord) -> Sequence[dict[str, Decimal]]:
+def points_by_session(season: SeasonView) -> Sequence[dict[str, Decimal]]:
     """What each session gave in the drivers' title, by driver; in running order."""
-    title = record.drivers_title
-    return [{} for _session in record.sessions] if title is None else record.standings[title.slug].given
+    title = season.drivers_title
+    return [{} for _session in season.sessions] if title is None else season.standings[title.slug].given
 
 
 def qualifying_text(points: Decimal) -> str:

@@ -14,7 +14,7 @@ from championship.formats import days_text, event_short_name
 from championship.models import CalendarChange, Circuit, Classification, Event, Result, Session
 from championship.models.season import SessionKind
 from championship.season.guard import Calendar, Guard
-from championship.season.parts import ChangeRecord, CircuitRecord, DriverRecord, EventRecord
+from championship.season.parts import ChangeView, CircuitView, DriverView, EventView
 from championship.season.reading import circuit_name
 from web.catalogue import localised
 
@@ -28,15 +28,15 @@ class RaceHere:
     slug: str
     code: str
     name: str
-    winner: DriverRecord | None
-    pole: DriverRecord | None
+    winner: DriverView | None
+    pole: DriverView | None
 
 
 @dataclass(frozen=True, slots=True)
 class Gain:
     """The most places that anyone won between the grid and the flag."""
 
-    driver: DriverRecord
+    driver: DriverView
     places: int
     race: str
 
@@ -45,7 +45,7 @@ class Gain:
 class Best:
     """The quickest lap of a kind, or the closest finish: whose, in thousandths of a second, and in which session."""
 
-    driver: DriverRecord
+    driver: DriverView
     milliseconds: int
     session: str
 
@@ -63,7 +63,7 @@ class RecordsHere:
     qualifying: Best | None = None
     closest: Best | None = None
     wins: int = 0
-    winners: tuple[DriverRecord, ...] = ()
+    winners: tuple[DriverView, ...] = ()
     races: int = 0
     with_lap: int = 0
     with_margin: int = 0
@@ -83,7 +83,7 @@ class EventHere:
     status: str
     moved_to: str | None
     races: list[RaceHere] = field(default_factory=list)
-    changes: list[ChangeRecord] = field(default_factory=list)
+    changes: list[ChangeView] = field(default_factory=list)
 
     def get_absolute_url(self) -> str:
         return reverse("event", args=[self.year, self.slug])
@@ -104,7 +104,7 @@ class EventHere:
 class CircuitPage:
     """A circuit with its events, newest first, and its records."""
 
-    circuit: CircuitRecord
+    circuit: CircuitView
     events: list[EventHere]
     records: RecordsHere
 
@@ -122,7 +122,7 @@ class CircuitLine:
     """A circuit in the list of all, with the events that it has and those that it lost. is_raced_on:
     whether a race has been run there."""
 
-    circuit: CircuitRecord
+    circuit: CircuitView
     latitude: Decimal | None
     longitude: Decimal | None
     events: list[EventHere]
@@ -139,7 +139,7 @@ class Then(NamedTuple):
     guard: Guard
     calendar: Calendar
 
-    def known(self, pk: int) -> EventRecord | None:
+    def known(self, pk: int) -> EventView | None:
         return next((event for event in self.calendar.events if event.id == pk), None)
 
 
@@ -148,7 +148,7 @@ def read_circuit(slug: str, then: Then | None = None) -> CircuitPage | None:
     row = Circuit.objects.filter(slug=slug).values_list(*CIRCUIT_FIELDS).first()
     if row is None:
         return None
-    circuit = CircuitRecord(*row)
+    circuit = CircuitView(*row)
     events = _read_events(slug)
     if then is not None:
         events = {pk: known for pk, event in events.items() if (known := _as_known(circuit, pk, event, then))}
@@ -159,7 +159,7 @@ def read_circuit(slug: str, then: Then | None = None) -> CircuitPage | None:
 def read_circuits(then: Then | None = None) -> list[CircuitLine]:
     """Every circuit with its events, by name. Two queries."""
     rows = Circuit.objects.order_by("name", "pk").values_list(*CIRCUIT_FIELDS, "latitude", "longitude")
-    lines = {row[0]: CircuitLine(CircuitRecord(*row[:6]), *row[6:], []) for row in rows}
+    lines = {row[0]: CircuitLine(CircuitView(*row[:6]), *row[6:], []) for row in rows}
     races_run = Session.objects.filter(event=OuterRef("pk"), kind=SessionKind.RACE, state=Session.State.FINISHED)
     events = Event.objects.order_by("-starts_on", "order", "pk").values_list(
         "pk", *_EVENT_FIELDS, "circuit__slug", "circuit__name", "announced_circuit__slug", Exists(races_run)
@@ -182,7 +182,7 @@ def read_circuits(then: Then | None = None) -> list[CircuitLine]:
     return [replace(line, is_raced_on=slug in raced) for slug, line in lines.items() if then is None or line.events]
 
 
-def _as_known(circuit: CircuitRecord, pk: int, event: EventHere, then: Then) -> EventHere | None:
+def _as_known(circuit: CircuitView, pk: int, event: EventHere, then: Then) -> EventHere | None:
     """An event as a reader with a guard knows it; None where it had nothing to do with the circuit then."""
     if event.year < then.guard.year:
         return event
@@ -196,7 +196,7 @@ def _as_known(circuit: CircuitRecord, pk: int, event: EventHere, then: Then) -> 
     return _of_then(replace(event, moved_to=None if here else known.circuit.name), known)
 
 
-def _of_then(event: EventHere, known: EventRecord) -> EventHere:
+def _of_then(event: EventHere, known: EventView) -> EventHere:
     days = {"starts_on": known.starts_on, "ends_on": known.ends_on}
     return replace(event, **days, status=known.status, changes=list(known.changes), races=[])
 
@@ -239,7 +239,7 @@ def _read_events(slug: str) -> dict[int, EventHere]:
     for pk, *head, here, name, announced_on, what, before, after, reason, source, was, now in rows:
         event = events.setdefault(pk, _event_here(head, None if here == slug else name))
         if announced_on is not None:
-            event.changes.append(ChangeRecord(announced_on, what, before, after, reason, source, was, now))
+            event.changes.append(ChangeView(announced_on, what, before, after, reason, source, was, now))
     return events
 
 
@@ -255,7 +255,7 @@ class _Line(NamedTuple):
     gap_ms: int | None
     lap_ms: int | None
     status: str
-    driver: DriverRecord
+    driver: DriverView
 
     @property
     def holds_times(self) -> bool:
@@ -295,10 +295,10 @@ def _read_races(slug: str, events: dict[int, EventHere], then: Then | None) -> R
         earlier = Q(classification__session__event__season__year__lt=then.guard.year)
         rows = rows.filter(earlier | Q(classification__session__in=then.guard.shown))
     lines = [
-        _Line(row[0], (row[1], row[2], localised(row[3])), *row[4:11], DriverRecord(*row[11:], None)) for row in rows
+        _Line(row[0], (row[1], row[2], localised(row[3])), *row[4:11], DriverView(*row[11:], None)) for row in rows
     ]
     races = [line for line in lines if line.kind == SessionKind.RACE]
-    firsts: dict[tuple, dict[str, DriverRecord]] = defaultdict(dict)
+    firsts: dict[tuple, dict[str, DriverView]] = defaultdict(dict)
     for line in races:
         if line.position == 1:
             firsts[line.event, line.session]["winner"] = line.driver

@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from championship.formats import and_list, ordinal, place_text, points_phrase, points_text
 from championship.scoring import Row, Standings, Table
-from championship.season.parts import DriverRecord, SessionRecord, TeamRecord, TitleRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import DriverView, SessionView, TeamView, TitleView
+from championship.season.view import SeasonView
 
 # How far down a change of places is told.
 TOP = 6
@@ -19,7 +19,7 @@ TOP = 6
 class Effect:
     """What a session did to one title, in sentences."""
 
-    title: TitleRecord
+    title: TitleView
     sentences: list[str]
 
 
@@ -27,7 +27,7 @@ class Effect:
 class Change:
     """One competitor's line before and after; place_before is blank where there was no ranking yet."""
 
-    competitor: DriverRecord | TeamRecord
+    competitor: DriverView | TeamView
     name: str
     place: str
     place_before: str
@@ -42,11 +42,11 @@ class TitleChange:
     """The top of a title's table after a weekend, beside where each stood before it: after the session `before`, None
     where there was none."""
 
-    title: TitleRecord
-    before: SessionRecord | None
-    after: SessionRecord
+    title: TitleView
+    before: SessionView | None
+    after: SessionView
     changes: list[Change]
-    decided: SessionRecord | None
+    decided: SessionView | None
 
     @property
     def has_before(self) -> bool:
@@ -57,30 +57,30 @@ class TitleChange:
         return any(change.on_record_so_far for change in self.changes)
 
 
-def effects(record: SeasonRecord, session: SessionRecord) -> list[Effect]:
+def effects(season: SeasonView, session: SessionView) -> list[Effect]:
     """The titles that a session gave points in and whose table after it is complete."""
     found = []
-    for title in record.titles:
-        standings = record.standings[title.slug]
+    for title in season.titles:
+        standings = season.standings[title.slug]
         if standings.shares[session.index] and standings.is_told(session.index):
-            found.append(Effect(title, _sentences(record, title, session)))
+            found.append(Effect(title, _sentences(season, title, session)))
     return found
 
 
-def title_changes(record: SeasonRecord, first: SessionRecord, last: SessionRecord) -> list[TitleChange]:
+def title_changes(season: SeasonView, first: SessionView, last: SessionView) -> list[TitleChange]:
     """The titles before `first` and after `last`; those that are complete on record and awarded."""
     found = []
-    for title in record.titles:
-        standings = record.standings[title.slug]
+    for title in season.titles:
+        standings = season.standings[title.slug]
         if not standings.is_told(last.index) or not standings.tables[last.index].most_points:
             continue
         before, after = _before(standings, first.index), standings.tables[last.index]
-        changes = [change_of(record, title, before, row, last) for row in after.rows[:TOP]]
+        changes = [change_of(season, title, before, row, last) for row in after.rows[:TOP]]
         decided = standings.fight.decided_after
         here = decided is not None and first.index <= decided <= last.index
-        last_before = record.sessions[first.index - 1] if first.index else None
-        after_it = record.last_counted(title, last) or last
-        found.append(TitleChange(title, last_before, after_it, changes, record.sessions[decided] if here else None))
+        last_before = season.sessions[first.index - 1] if first.index else None
+        after_it = season.last_counted(title, last) or last
+        found.append(TitleChange(title, last_before, after_it, changes, season.sessions[decided] if here else None))
     return found
 
 
@@ -92,56 +92,56 @@ def _before(standings: Standings, index: int) -> Table | None:
     return table if table.most_points else None
 
 
-def change_of(record: SeasonRecord, title: TitleRecord, before: Table | None, row: Row, last: SessionRecord) -> Change:
+def change_of(season: SeasonView, title: TitleView, before: Table | None, row: Row, last: SessionView) -> Change:
     """A row of the table after `last` beside the same competitor's in another table."""
     earlier = before.by_competitor.get(row.competitor) if before else None
     return Change(
-        competitor=record.competitor(title, row.competitor),
-        name=record.called(title, row.competitor),
+        competitor=season.competitor(title, row.competitor),
+        name=season.called(title, row.competitor),
         place=place_text(row.position, row.shared),
         place_before=place_text(earlier.position, earlier.shared) if earlier else "",
         moved=earlier.position - row.position if earlier else 0,
         points=row.points,
         points_before=earlier.points if earlier else Decimal(0),
-        on_record_so_far=record.standings[title.slug].on_record_so_far(last.index, row.competitor),
+        on_record_so_far=season.standings[title.slug].on_record_so_far(last.index, row.competitor),
     )
 
 
-def _sentences(record: SeasonRecord, title: TitleRecord, session: SessionRecord) -> list[str]:
-    standings = record.standings[title.slug]
+def _sentences(season: SeasonView, title: TitleView, session: SessionView) -> list[str]:
+    standings = season.standings[title.slug]
     after, before = standings.tables[session.index], _before(standings, session.index)
     left = standings.fight.at(session.index).points_left
-    sentences = [lead_sentence(record, title, before, session.index)]
+    sentences = [lead_sentence(season, title, before, session.index)]
     if standings.fight.decided_after == session.index:
-        words = {"name": record.called(title, after.rows[0].competitor), "points": points_phrase(left)}
+        words = {"name": season.called(title, after.rows[0].competitor), "points": points_phrase(left)}
         if left:
             sentences.insert(0, _("Decided here: %(name)s is out of reach with %(points)s left.") % words)
         else:
             sentences.insert(0, _("Decided here: %(name)s wins it.") % words)
     if before is not None:
-        sentences.append(_order(record, title, before, after))
+        sentences.append(_order(season, title, before, after))
     return [sentence for sentence in sentences if sentence]
 
 
-def lead_sentence(record: SeasonRecord, title: TitleRecord, before: Table | None, index: int) -> str:
+def lead_sentence(season: SeasonView, title: TitleView, before: Table | None, index: int) -> str:
     """Who leads after a session and whether that is new; once no points are left, how it ended."""
-    standings = record.standings[title.slug]
+    standings = season.standings[title.slug]
     after = standings.tables[index]
     left = standings.fight.at(index).points_left
-    return _lead(record, title, before, after) if left else _outcome(record, title, after)
+    return _lead(season, title, before, after) if left else _outcome(season, title, after)
 
 
-def _lead(record: SeasonRecord, title: TitleRecord, before: Table | None, after: Table) -> str:
+def _lead(season: SeasonView, title: TitleView, before: Table | None, after: Table) -> str:
     """Who leads, from whom, and whether that is new."""
     rows = after.rows
     leaders = _leaders(after)
     if len(leaders) > 1:
-        names = and_list(record.called(title, name) for name in leaders)
+        names = and_list(season.called(title, name) for name in leaders)
         return _("%(names)s share the lead on %(points)s.") % {
             "names": names,
             "points": points_phrase(rows[0].points),
         }
-    words = _first_two(record, title, after)
+    words = _first_two(season, title, after)
     if len(rows) == 1:
         return _("%(name)s has %(in_points)s.") % words
     gap = rows[0].points - rows[1].points
@@ -151,7 +151,7 @@ def _lead(record: SeasonRecord, title: TitleRecord, before: Table | None, after:
             return _("%(name)s takes the lead, level with %(second)s on %(in_points)s.") % words
         return _("%(name)s leads, level with %(second)s on %(in_points)s.") % words
     if leaders[0] not in led:
-        words["led"] = and_list(record.called(title, name) for name in led)
+        words["led"] = and_list(season.called(title, name) for name in led)
         if led == [rows[1].competitor]:
             return _("%(name)s takes the lead from %(led)s, %(in_points)s to %(other)s.") % words
         return _("%(name)s takes the lead from %(led)s: %(in_points)s to %(other)s for %(second)s.") % words
@@ -165,28 +165,28 @@ def _lead(record: SeasonRecord, title: TitleRecord, before: Table | None, after:
     )
 
 
-def _outcome(record: SeasonRecord, title: TitleRecord, after: Table) -> str:
+def _outcome(season: SeasonView, title: TitleView, after: Table) -> str:
     """How a title ended, once no points are left."""
     rows = after.rows
     if len(rows) == 1 or rows[0].points == rows[1].points:
-        return _lead(record, title, None, after)
+        return _lead(season, title, None, after)
     # Half a point more than one is points, not a point.
     return ngettext(
         "%(name)s ends one point ahead of %(second)s, %(points)s to %(other)s.",
         "%(name)s ends %(gap)s points ahead of %(second)s, %(points)s to %(other)s.",
         1 if rows[0].points - rows[1].points == 1 else 2,
-    ) % _first_two(record, title, after)
+    ) % _first_two(season, title, after)
 
 
-def _first_two(record: SeasonRecord, title: TitleRecord, after: Table) -> dict[str, str]:
+def _first_two(season: SeasonView, title: TitleView, after: Table) -> dict[str, str]:
     rows = after.rows
     words = {
-        "name": record.called(title, rows[0].competitor),
+        "name": season.called(title, rows[0].competitor),
         "points": points_text(rows[0].points),
         "in_points": points_phrase(rows[0].points),
     }
     if len(rows) > 1:
-        words["second"] = record.called(title, rows[1].competitor)
+        words["second"] = season.called(title, rows[1].competitor)
         words["other"] = points_text(rows[1].points)
         words["gap"] = points_text(rows[0].points - rows[1].points)
     return words
@@ -196,14 +196,14 @@ def _leaders(table: Table) -> list[str]:
     return [row.competitor for row in table.rows if row.position == 1]
 
 
-def _order(record: SeasonRecord, title: TitleRecord, before: Table, after: Table) -> str:
+def _order(season: SeasonView, title: TitleView, before: Table, after: Table) -> str:
     """Who went up among the first six, or that nobody did."""
     rows = after.rows[:TOP]
     new_lead = _leaders(after) != _leaders(before)
     up = [
         _("%(name)s from %(before)s to %(after)s")
         % {
-            "name": record.called(title, row.competitor),
+            "name": season.called(title, row.competitor),
             "before": ordinal(earlier.position),
             "after": ordinal(row.position),
         }

@@ -18,11 +18,11 @@ from django.utils.translation import ngettext
 from championship.formats import cell_class, number_word, place_text, points_text
 from championship.models import Classification, Result
 from championship.models.season import SessionKind
-from championship.season.parts import EntryRecord, EventRecord, ResultRecord, SessionRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import EntryView, EventView, ResultView, SessionView
+from championship.season.view import SeasonView
 from championship.tables.cells import cell_text, points_by_session, qualifying_text, scored_place, wildcard_places
 from championship.templatetags.sport import roundel
-from championship.why.penalties import PenaltyRecord
+from championship.why.penalties import PenaltyView
 from championship.why.reasons import part_id, why_address
 from web.cache.prepared import Prepared, given
 from web.catalogue import said
@@ -39,10 +39,10 @@ class RaceHead(NamedTuple):
     status: what the head says of a classification that is not official. wildcards: the places that wildcards took.
     """
 
-    race: SessionRecord
+    race: SessionView
     address: str
     status: str
-    fastest: ResultRecord | None
+    fastest: ResultView | None
     wildcards: list[int]
 
 
@@ -50,12 +50,12 @@ class RaceHead(NamedTuple):
 class EventColumns:
     """An event's columns: `qualifying` is where its points of qualifying lead, empty when it has none."""
 
-    event: EventRecord
+    event: EventView
     qualifying: str
     heads: list[RaceHead]
 
     @property
-    def races(self) -> list[SessionRecord]:
+    def races(self) -> list[SessionView]:
         return [head.race for head in self.heads]
 
     @property
@@ -75,7 +75,7 @@ class Footnote:
 class DriverRow:
     """One driver's line: place and points in the drivers' title, blank for one who was a wildcard throughout."""
 
-    entry: EntryRecord
+    entry: EntryView
     place: str
     points: Decimal | None
 
@@ -93,7 +93,7 @@ class RowGroup:
 class Matrix:
     """All that the page of results shows; `show_points` says what stands in the cells of races."""
 
-    record: SeasonRecord
+    season: SeasonView
     columns: list[EventColumns]
     groups: list[RowGroup]
     footnotes: list[Footnote]
@@ -131,7 +131,7 @@ class Matrix:
                 cells.append(self._qualifying_html(columns, row))
             cells += [self._race_html(head, row, lines.get(head.race.id)) for head in columns.heads]
         family = escape(driver.family_name)
-        if self.record.surnames[driver.slug] == driver.family_name:
+        if self.season.surnames[driver.slug] == driver.family_name:
             name = f'<span class="wide-only">{escape(driver.given_name)} </span>{family}'
         else:
             initial = escape(driver.given_name[:1])
@@ -149,7 +149,7 @@ class Matrix:
             f'{"".join(cells)}<td class="pts">{points}</td></tr>\n'
         )
 
-    def _race_html(self, head: RaceHead, row: DriverRow, line: ResultRecord | None) -> str:
+    def _race_html(self, head: RaceHead, row: DriverRow, line: ResultView | None) -> str:
         """A place leads to its race, points to their reasons; what has a note leads to that, which leads on."""
         if line is None:
             return "<td></td>"
@@ -179,22 +179,22 @@ class Matrix:
 
     def _why(self, row: DriverRow) -> str:
         """Where the reasons of a driver's points stand; of those in the drivers' title alone."""
-        assert self.record.drivers_title is not None
-        assert self.record.latest is not None
-        return why_address(self.record, self.record.drivers_title, self.record.latest, row.entry.driver.slug)
+        assert self.season.drivers_title is not None
+        assert self.season.latest is not None
+        return why_address(self.season, self.season.drivers_title, self.season.latest, row.entry.driver.slug)
 
-    def _points_text(self, race: SessionRecord, line: ResultRecord) -> str:
+    def _points_text(self, race: SessionView, line: ResultView) -> str:
         """A wildcard's cell and one without a place say nothing of points but the dash."""
         points = self._points[race.index].get(line.driver.slug)
         return "–" if points is None else points_text(points)
 
     @cached_property
-    def _lines(self) -> dict[str, dict[int, ResultRecord]]:
-        return self.record.results_by_driver
+    def _lines(self) -> dict[str, dict[int, ResultView]]:
+        return self.season.results_by_driver
 
     @cached_property
     def _points(self) -> Sequence[dict[str, Decimal]]:
-        return points_by_session(self.record)
+        return points_by_session(self.season)
 
     @cached_property
     def _note(self) -> str:
@@ -202,16 +202,16 @@ class Matrix:
 
 
 def build_matrix(
-    record: SeasonRecord, notes: Notes, penalties: list[PenaltyRecord], *, show_points: bool, by_make: bool
+    season: SeasonView, notes: Notes, penalties: list[PenaltyView], *, show_points: bool, by_make: bool
 ) -> Matrix:
-    columns = list(_columns(record))
-    regular, wildcards = _rows(record)
-    groups = list(_by_make(record, regular)) if by_make else [RowGroup("", "", regular)]
+    columns = list(_columns(season))
+    regular, wildcards = _rows(season)
+    groups = list(_by_make(season, regular)) if by_make else [RowGroup("", "", regular)]
     if wildcards:
         groups.append(RowGroup(_("Wildcards"), _("They stand in the results and score nothing."), wildcards))
     drivers = {row.entry.driver.slug for row in regular}
-    footnotes, marks = _footnotes(record, columns, notes, penalties, drivers)
-    return Matrix(record, columns, groups, footnotes, marks, show_points)
+    footnotes, marks = _footnotes(season, columns, notes, penalties, drivers)
+    return Matrix(season, columns, groups, footnotes, marks, show_points)
 
 
 _NOTES = Prepared(
@@ -223,13 +223,13 @@ _NOTES = Prepared(
 )
 
 
-def read_notes(record: SeasonRecord) -> Notes:
+def read_notes(season: SeasonView) -> Notes:
     """What is written beside results of races, by session id and driver. One query."""
     # Notes are few: those of earlier classifications are left out here, at less cost than in the query.
-    current = {session: classification.number for session, classification in record.classifications.items()}
+    current = {session: classification.number for session, classification in season.classifications.items()}
     return {
         (session, driver): note
-        for session, number, driver, note in _NOTES.rows(year=record.year)
+        for session, number, driver, note in _NOTES.rows(year=season.year)
         if number == current.get(session)
     }
 
@@ -239,11 +239,11 @@ def make_of(car: str) -> str:
     return next((make for make in LONG_MAKES if car.startswith(f"{make} ")), car.split(" ", 1)[0])
 
 
-def matrix_data(record: SeasonRecord) -> tuple[list[str], list[dict[str, object]]]:
+def matrix_data(season: SeasonView) -> tuple[list[str], list[dict[str, object]]]:
     """The matrix's columns and rows as plain values: what a race's cell shows, and an event's qualifying points."""
-    columns = list(_columns(record))
-    lines, points = record.results_by_driver, points_by_session(record)
-    regular, wildcards = _rows(record)
+    columns = list(_columns(season))
+    lines, points = season.results_by_driver, points_by_session(season)
+    regular, wildcards = _rows(season)
     rows = []
     for row in (*regular, *wildcards):
         slug = row.entry.driver.slug
@@ -270,58 +270,58 @@ def matrix_data(record: SeasonRecord) -> tuple[list[str], list[dict[str, object]
     return [*heads, "points"], rows
 
 
-def _columns(record: SeasonRecord) -> Iterator[EventColumns]:
+def _columns(season: SeasonView) -> Iterator[EventColumns]:
     """The events that have races or gave points, each with its races; a race that was called off has no column."""
-    for event in record.counting:
-        races = [race for race in event.races if not record.is_off(race)]
-        scoring = [session for session in event.qualifying if session.scores and not record.is_off(session)]
-        if not races and not any(session.id in record.classifications for session in scoring):
+    for event in season.counting:
+        races = [race for race in event.races if not season.is_off(race)]
+        scoring = [session for session in event.qualifying if session.scores and not season.is_off(session)]
+        if not races and not any(session.id in season.classifications for session in scoring):
             continue
         qualifying = ""
         if scoring:
             # One session's points lead to it; those of several to where they stand together.
             one = scoring[0].get_absolute_url()
             qualifying = one if len(event.qualifying) == 1 else f"{event.get_absolute_url()}#qualifying"
-        yield EventColumns(event, qualifying, [_head(record, race) for race in races])
+        yield EventColumns(event, qualifying, [_head(season, race) for race in races])
 
 
-def _head(record: SeasonRecord, race: SessionRecord) -> RaceHead:
+def _head(season: SeasonView, race: SessionView) -> RaceHead:
     return RaceHead(
         race,
         escape(race.get_absolute_url()),
-        _unofficial(record, race),
-        record.fastest_laps.get(race.id),
-        wildcard_places(record.classification(race)),
+        _unofficial(season, race),
+        season.fastest_laps.get(race.id),
+        wildcard_places(season.classification(race)),
     )
 
 
-def _unofficial(record: SeasonRecord, race: SessionRecord) -> str:
-    classification = record.classification(race)
+def _unofficial(season: SeasonView, race: SessionView) -> str:
+    classification = season.classification(race)
     if classification is None or classification.is_official:
         return ""
     return _("prov.") if classification.status == Classification.Status.PROVISIONAL else _("inv.")
 
 
-def _rows(record: SeasonRecord) -> tuple[list[DriverRow], list[DriverRow]]:
+def _rows(season: SeasonView) -> tuple[list[DriverRow], list[DriverRow]]:
     """The drivers of the title as its table has them, and those who were wildcards throughout."""
-    title, latest = record.drivers_title, record.latest
+    title, latest = season.drivers_title, season.latest
     regular = []
     if title is not None and latest is not None:
-        for row in record.standings[title.slug].tables[latest.index].rows:
-            entry = record.entry_at(row.competitor, latest.index)
+        for row in season.standings[title.slug].tables[latest.index].rows:
+            entry = season.entry_at(row.competitor, latest.index)
             if entry is not None:
                 regular.append(DriverRow(entry, place_text(row.position, row.shared), row.points))
     known = {row.entry.driver.slug for row in regular}
-    raced = record.results_by_driver
-    others = {entry.driver.slug: entry for entry in record.entries if entry.driver.slug not in known}
+    raced = season.results_by_driver
+    others = {entry.driver.slug: entry for entry in season.entries if entry.driver.slug not in known}
     return regular, [DriverRow(entry, "", None) for slug, entry in others.items() if slug in raced]
 
 
-def _by_make(record: SeasonRecord, rows: Iterable[DriverRow]) -> Iterator[RowGroup]:
+def _by_make(season: SeasonView, rows: Iterable[DriverRow]) -> Iterator[RowGroup]:
     """The rows under the make of the driver's car, the make of the best placed first, with the races it won."""
     wins: dict[str, int] = defaultdict(int)
-    for session in record.sessions:
-        classification = record.classification(session)
+    for session in season.sessions:
+        classification = season.classification(session)
         winner = classification.winner if classification and session.is_race else None
         if winner is not None:
             wins[make_of(winner.entry.car)] += 1
@@ -334,21 +334,21 @@ def _by_make(record: SeasonRecord, rows: Iterable[DriverRow]) -> Iterator[RowGro
 
 
 def _footnotes(
-    record: SeasonRecord,
+    season: SeasonView,
     columns: list[EventColumns],
     notes: Notes,
-    penalties: list[PenaltyRecord],
+    penalties: list[PenaltyView],
     drivers: set[str],
 ) -> tuple[list[Footnote], dict[tuple[int, str], int]]:
     """The notes under the table and the marks that lead to them; what is the same for several drivers stands once."""
     decisions: dict[tuple[int, str], list[str]] = defaultdict(list)
     for penalty in penalties:
         decisions[penalty.session.id, penalty.driver.slug].append(penalty.sentence)
-    points = points_by_session(record)
+    points = points_by_session(season)
     footnotes: list[Footnote] = []
     marks: dict[tuple[int, str], int] = {}
     for head in (head for one in columns for head in one.heads):
-        race, classification = head.race, record.classification(head.race)
+        race, classification = head.race, season.classification(head.race)
         here: dict[str, Footnote] = {}
         for line in classification.lines if classification else ():
             slug = line.driver.slug
@@ -365,12 +365,12 @@ def _footnotes(
             if text not in here:
                 here[text] = Footnote(len(footnotes) + 1, head, [], text)
                 footnotes.append(here[text])
-            here[text].names.append(record.surnames[slug])
+            here[text].names.append(season.surnames[slug])
             marks[race.id, slug] = here[text].number
     return footnotes, marks
 
 
-def _wildcards_ahead(line: ResultRecord, head: RaceHead) -> int:
+def _wildcards_ahead(line: ResultView, head: RaceHead) -> int:
     return sum(place < (line.position or 0) for place in head.wildcards)
 
 

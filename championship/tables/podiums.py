@@ -3,22 +3,22 @@
 from dataclasses import dataclass
 
 from championship.formats import cell_class
-from championship.season.parts import EventRecord, ResultRecord, SessionRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import EventView, ResultView, SessionView
+from championship.season.view import SeasonView
 
 
 @dataclass(frozen=True, slots=True)
 class Podium:
     """The first three of a race, each with the colour of its place."""
 
-    session: SessionRecord
-    places: list[tuple[str, ResultRecord]]
+    session: SessionView
+    places: list[tuple[str, ResultView]]
 
 
-def podiums(record: SeasonRecord, event: EventRecord) -> list[Podium]:
+def podiums(season: SeasonView, event: EventView) -> list[Podium]:
     """The first three of each race of an event that has a classification."""
     return [
         Podium(race, [(cell_class(line.position, line.status), line) for line in classification.podium])
         for race in event.races
-        if (classification := record.classification(race)) is not None
+        if (classification := season.classification(race)) is not None
     ]

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from championship.formats import and_list, ordinal_word, status_text, time_text
-from championship.season.parts import ResultRecord, SessionRecord, TitleRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import ResultView, SessionView, TitleView
+from championship.season.view import SeasonView
 from championship.tables.cells import cell_text
 from championship.tables.classified import Gap, at_least_half, in_order, rest_not_on_record, time_or_gap
 from championship.why.doubts import session_doubts
 from championship.why.history import PublishedLine
-from championship.why.penalties import PenaltyRecord
+from championship.why.penalties import PenaltyView
 from web.catalogue import said
 
 
@@ -26,7 +26,7 @@ class SessionRow:
     """One line; `missing` stands alone where places are not on record. `class_place` is the place in the title, and
     `competitor` who has the points in it: the driver, or the team."""
 
-    line: ResultRecord | None
+    line: ResultView | None
     missing: str = ""
     place: str = ""
     words: str = ""
@@ -41,7 +41,7 @@ class SessionRow:
 class SessionTable:
     """`title` is whose points stand in it, None where the session gives none. `by_class` adds the place in it."""
 
-    title: TitleRecord | None
+    title: TitleView | None
     by_class: bool
     rows: list[SessionRow]
     has_times: bool
@@ -56,26 +56,26 @@ class SessionTable:
         return 3 + sum((self.by_class, self.has_times, self.has_laps, self.has_grid, self.has_points))
 
 
-def offered_titles(record: SeasonRecord, session: SessionRecord) -> list[TitleRecord]:
+def offered_titles(season: SeasonView, session: SessionView) -> list[TitleView]:
     """The titles in which a session counted for somebody; the drivers' first."""
     titles = [
         title
-        for title in record.titles
-        if record.standings[title.slug].awarded and record.standings[title.slug].shares[session.index]
+        for title in season.titles
+        if season.standings[title.slug].awarded and season.standings[title.slug].shares[session.index]
     ]
-    return sorted(titles, key=lambda title: title is not record.drivers_title)
+    return sorted(titles, key=lambda title: title is not season.drivers_title)
 
 
 def session_table(
-    record: SeasonRecord, session: SessionRecord, title: TitleRecord | None, published: list[PublishedLine]
+    season: SeasonView, session: SessionView, title: TitleView | None, published: list[PublishedLine]
 ) -> SessionTable:
     """The current classification, in a title's view: a title of some entrants shows these alone."""
-    classification = record.classification(session)
+    classification = season.classification(session)
     lines = classification.lines if classification else []
     by_class = bool(title and title.entrants)
     if by_class and title is not None:
         lines = [line for line in lines if not line.entry.wildcard and title.entrants in line.entry.classes]
-    points, places = _shares(record, session, title)
+    points, places = _shares(season, session, title)
     rows = []
     for one in in_order(lines):
         if isinstance(one, Gap):
@@ -97,7 +97,7 @@ def session_table(
                 competitor=one.team.slug if title and title.ranks_teams else slug,
             )
         )
-    if rest_not_on_record(record, session) and not by_class:
+    if rest_not_on_record(season, session) and not by_class:
         rows.append(SessionRow(None, _("The rest is not on record.")))
     has_times = at_least_half(lines, time_or_gap)
     has_laps = at_least_half(lines, lambda line: line.laps)
@@ -110,19 +110,19 @@ def session_table(
         at_least_half(lines, lambda line: line.grid),
         any(points.values()),
         [
-            *_below(record, session, lines, published, has_times),
-            *(capfirst(one.sentence) for one in session_doubts(record, session) if not by_class or one.line in lines),
+            *_below(season, session, lines, published, has_times),
+            *(capfirst(one.sentence) for one in session_doubts(season, session) if not by_class or one.line in lines),
         ],
     )
 
 
-def podium_sentence(record: SeasonRecord, session: SessionRecord, penalties: Iterable[PenaltyRecord]) -> str:
+def podium_sentence(season: SeasonView, session: SessionView, penalties: Iterable[PenaltyView]) -> str:
     """ "Azcona won from Vernay and Magnus, after Vervisch lost third place to a penalty." """
-    classification = record.classification(session)
+    classification = season.classification(session)
     by_place = {line.position: line.driver for line in classification.lines} if classification else {}
     if 1 not in by_place:
         return ""
-    first, *others = (record.surnames[by_place[place].slug] for place in (1, 2, 3) if place in by_place)
+    first, *others = (season.surnames[by_place[place].slug] for place in (1, 2, 3) if place in by_place)
     words = {"winner": first, "others": and_list(others)}
     if session.is_race:
         sentence = _("%(winner)s won from %(others)s") if others else _("%(winner)s won")
@@ -130,7 +130,7 @@ def podium_sentence(record: SeasonRecord, session: SessionRecord, penalties: Ite
         sentence = _("%(winner)s was fastest, ahead of %(others)s") if others else _("%(winner)s was fastest")
     lost = [
         _("%(name)s lost %(place)s place")
-        % {"name": record.surnames[one.driver.slug], "place": ordinal_word(one.position_before)}
+        % {"name": season.surnames[one.driver.slug], "place": ordinal_word(one.position_before)}
         for one in penalties
         if one.position_before and one.position_before <= 3 and (one.position_after or 99) > one.position_before
     ]
@@ -139,7 +139,7 @@ def podium_sentence(record: SeasonRecord, session: SessionRecord, penalties: Ite
     return f"{sentence % words}."
 
 
-def laps_sentence(session: SessionRecord) -> str:
+def laps_sentence(session: SessionView) -> str:
     """ "11 laps, 9 planned." As far as it is on record."""
     run, planned = session.laps_run, session.laps_scheduled
     if run is None:
@@ -150,12 +150,12 @@ def laps_sentence(session: SessionRecord) -> str:
     return _("%(laps)s, %(planned)s planned.") % {"laps": laps, "planned": planned}
 
 
-def session_data(record: SeasonRecord, session: SessionRecord) -> tuple[list[str], list[dict[str, object]]]:
+def session_data(season: SeasonView, session: SessionView) -> tuple[list[str], list[dict[str, object]]]:
     """The classification as plain values, with the points of the drivers' title."""
     columns = ["position", "status", "number", "driver", "name", "team", "wildcard", "laps", "time_ms", "gap_ms"]
     columns += ["gap_laps", "grid", "fastest_lap_ms", "points", "basis"]
-    points, _places = _shares(record, session, record.drivers_title)
-    classification = record.classification(session)
+    points, _places = _shares(season, session, season.drivers_title)
+    classification = season.classification(session)
     lines = [one for one in in_order(classification.lines if classification else []) if not isinstance(one, Gap)]
     rows = [
         {
@@ -181,12 +181,12 @@ def session_data(record: SeasonRecord, session: SessionRecord) -> tuple[list[str
 
 
 def _shares(
-    record: SeasonRecord, session: SessionRecord, title: TitleRecord | None
+    season: SeasonView, session: SessionView, title: TitleView | None
 ) -> tuple[dict[str, Decimal], dict[str, int]]:
     """What each driver scored in a title, and as which place."""
     points: dict[str, Decimal] = defaultdict(Decimal)
     places: dict[str, int] = {}
-    for share in record.standings[title.slug].shares[session.index] if title else ():
+    for share in season.standings[title.slug].shares[session.index] if title else ():
         points[share.driver] += share.points
         if share.place is not None:
             places[share.driver] = share.place
@@ -194,20 +194,20 @@ def _shares(
 
 
 def _below(
-    record: SeasonRecord,
-    session: SessionRecord,
-    lines: list[ResultRecord],
+    season: SeasonView,
+    session: SessionView,
+    lines: list[ResultView],
     published: list[PublishedLine],
     has_times: bool,
 ) -> Iterable[str]:
     """What is known besides the columns, a sentence each."""
-    names = record.surnames
+    names = season.surnames
     if not has_times:
         known = [f"{names[line.driver.slug]} {text}" for line in lines if (text := time_or_gap(line))]
         if known:
             yield _("Times on record: %(times)s.") % {"times": ", ".join(known)}
     if session.is_race:
-        fastest = record.fastest_laps.get(session.id)
+        fastest = season.fastest_laps.get(session.id)
         if fastest is not None:
             yield _("Fastest lap: %(name)s, %(time)s.") % {
                 "name": fastest.driver.name,
@@ -215,7 +215,7 @@ def _below(
             }
         else:
             yield _("Fastest lap: not on record.")
-        classification = record.classification(session)
+        classification = season.classification(session)
         pole = next((line for line in classification.lines if line.pole), None) if classification else None
         yield _("Pole: %(name)s.") % {"name": pole.driver.name} if pole else _("Pole: not on record.")
     shown = {line.driver.slug for line in lines}

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from championship.formats import place_text, plain_number
 from championship.scoring import Row, Table
-from championship.season.parts import DriverRecord, SessionRecord, TeamRecord, TitleRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import DriverView, SessionView, TeamView, TitleView
+from championship.season.view import SeasonView
 from championship.why.ties import tie_sentences
 
 COLUMNS = ("position", "competitor", "name", "points", "wins")
@@ -22,10 +22,10 @@ class StandingsRow:
     """
 
     row: Row
-    competitor: DriverRecord | TeamRecord
+    competitor: DriverView | TeamView
     number: int | None
     colour: str
-    team: TeamRecord | None
+    team: TeamView | None
     wins: int
     podiums: int
     gap: Decimal
@@ -47,21 +47,21 @@ class StandingsRow:
         return max(0, -(self.moved or 0))
 
 
-def standings_rows(record: SeasonRecord, title: TitleRecord, after: SessionRecord) -> list[StandingsRow]:
+def standings_rows(season: SeasonView, title: TitleView, after: SessionView) -> list[StandingsRow]:
     """The table of a title after a session, best first."""
-    standings = record.standings[title.slug]
+    standings = season.standings[title.slug]
     table = standings.tables[after.index]
-    before = table_before_event(record, title, after)
-    ties = dict(tie_sentences(record, title, table))
+    before = table_before_event(season, title, after)
+    ties = dict(tie_sentences(season, title, table))
     leader = table.most_points
     rows = []
     for row in table.rows:
-        number, colour, team = face(record, title, row.competitor, after.index)
+        number, colour, team = face(season, title, row.competitor, after.index)
         previous = before.by_competitor.get(row.competitor) if before else None
         rows.append(
             StandingsRow(
                 row=row,
-                competitor=record.competitor(title, row.competitor),
+                competitor=season.competitor(title, row.competitor),
                 number=number,
                 colour=colour,
                 team=team,
@@ -77,38 +77,38 @@ def standings_rows(record: SeasonRecord, title: TitleRecord, after: SessionRecor
 
 
 def face(
-    record: SeasonRecord, title: TitleRecord, competitor: str, after: int | None = None
-) -> tuple[int | None, str, TeamRecord | None]:
+    season: SeasonView, title: TitleView, competitor: str, after: int | None = None
+) -> tuple[int | None, str, TeamView | None]:
     """What stands for a competitor beside its name: door number, colour and, for a driver, the team."""
     if title.ranks_teams:
-        return None, record.teams[competitor].colour, None
-    entry = record.entry_at(competitor, after)
+        return None, season.teams[competitor].colour, None
+    entry = season.entry_at(competitor, after)
     return (entry.number, entry.team.colour, entry.team) if entry else (None, "", None)
 
 
-def event_before(record: SeasonRecord, session: SessionRecord) -> SessionRecord | None:
+def event_before(season: SeasonView, session: SessionView) -> SessionView | None:
     """The last session of the event before, None in the first event."""
     first = session.event.sessions[0].index
-    return record.sessions[first - 1] if first else None
+    return season.sessions[first - 1] if first else None
 
 
-def table_before_event(record: SeasonRecord, title: TitleRecord, after: SessionRecord) -> Table | None:
+def table_before_event(season: SeasonView, title: TitleView, after: SessionView) -> Table | None:
     """The table that "moved" is counted from; None in the first event and where that table does not rank yet."""
-    before = event_before(record, after)
-    standings = record.standings[title.slug]
+    before = event_before(season, after)
+    standings = season.standings[title.slug]
     if before is None or standings.on_record_so_far(before.index):
         return None
     return standings.tables[before.index]
 
 
-def standings_data(record: SeasonRecord, title: TitleRecord, after: SessionRecord) -> list[dict[str, object]]:
+def standings_data(season: SeasonView, title: TitleView, after: SessionView) -> list[dict[str, object]]:
     """The same rows as plain values, for JSON, CSV and the command line; keys are COLUMNS."""
-    table = record.standings[title.slug].tables[after.index]
+    table = season.standings[title.slug].tables[after.index]
     return [
         {
             "position": row.position,
             "competitor": row.competitor,
-            "name": record.competitor(title, row.competitor).name,
+            "name": season.competitor(title, row.competitor).name,
             "points": plain_number(row.points),
             "wins": table.wins(row),
         }

@@ -8,8 +8,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from championship.formats import zone_city
-from championship.season.parts import EntryRecord, EventRecord, ResultRecord, SessionRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import EntryView, EventView, ResultView, SessionView
+from championship.season.view import SeasonView
 from championship.tables.cells import points_by_session
 from championship.tables.classified import Gap, in_order, rest_not_on_record, time_or_gap
 
@@ -18,7 +18,7 @@ from championship.tables.classified import Gap, in_order, rest_not_on_record, ti
 class WeekendRow:
     """What a driver took from an event in the drivers' title; `points` by column, None where not classified in it."""
 
-    entry: EntryRecord
+    entry: EntryView
     number: int | None
     points: list[Decimal]
     total: Decimal
@@ -28,7 +28,7 @@ class WeekendRow:
 class QualifyingLine:
     """A place in a qualifying session: `through` to the next, as far as is known."""
 
-    line: ResultRecord | None
+    line: ResultView | None
     gap: str
     time: str
     through: bool
@@ -36,8 +36,8 @@ class QualifyingLine:
 
 @dataclass(frozen=True, slots=True)
 class QualifyingList:
-    session: SessionRecord
-    following: SessionRecord | None
+    session: SessionView
+    following: SessionView | None
     lines: list[QualifyingLine]
     rest_missing: bool
 
@@ -47,22 +47,22 @@ class Day:
     """The sessions of one day at the circuit; `date` is None where the day is not on record."""
 
     date: date | None
-    sessions: list[SessionRecord]
+    sessions: list[SessionView]
 
 
-def columns_of_points(event: EventRecord) -> list[tuple[str, list[SessionRecord]]]:
+def columns_of_points(event: EventView) -> list[tuple[str, list[SessionView]]]:
     """Where an event gives points: qualifying as one column, then each race."""
     qualifying = [session for session in event.qualifying if session.scores]
     columns = [("Q", qualifying)] if qualifying else []
     return columns + [(race.code, [race]) for race in event.races if race.scores]
 
 
-def weekend_rows(record: SeasonRecord, event: EventRecord) -> list[WeekendRow]:
+def weekend_rows(season: SeasonView, event: EventView) -> list[WeekendRow]:
     """Every driver of the event but the wildcards, by points and then as the entry list has them."""
-    by_session = points_by_session(record)
+    by_session = points_by_session(season)
     columns = columns_of_points(event)
     rows = []
-    for entry in record.entries:
+    for entry in season.entries:
         if event.id not in entry.numbers or entry.wildcard:
             continue
         points = [
@@ -73,7 +73,7 @@ def weekend_rows(record: SeasonRecord, event: EventRecord) -> list[WeekendRow]:
     return sorted(rows, key=lambda row: -row.total)
 
 
-def weekend_data(record: SeasonRecord, event: EventRecord) -> tuple[list[str], list[dict[str, object]]]:
+def weekend_data(season: SeasonView, event: EventView) -> tuple[list[str], list[dict[str, object]]]:
     """The same rows as plain values, and their columns."""
     names = [name for name, _sessions in columns_of_points(event)]
     rows = [
@@ -85,22 +85,22 @@ def weekend_data(record: SeasonRecord, event: EventRecord) -> tuple[list[str], l
             **dict(zip(names, row.points, strict=True)),
             "points": row.total,
         }
-        for row in weekend_rows(record, event)
+        for row in weekend_rows(season, event)
     ]
     return ["driver", "name", "number", "team", *names, "points"], rows
 
 
-def qualifying_lists(record: SeasonRecord, event: EventRecord) -> list[QualifyingList]:
+def qualifying_lists(season: SeasonView, event: EventView) -> list[QualifyingList]:
     """The qualifying sessions that have a classification."""
     sessions = event.qualifying
     found = []
     for index, session in enumerate(sessions):
-        classification = record.classification(session)
+        classification = season.classification(session)
         if classification is None:
             continue
         later = sessions[index + 1 :]
         went_on = {
-            line.driver.slug for other in later if (result := record.classification(other)) for line in result.lines
+            line.driver.slug for other in later if (result := season.classification(other)) for line in result.lines
         }
         # Places decide who goes through, so whoever stands ahead of one who did, did as well.
         last_through = max(
@@ -113,23 +113,23 @@ def qualifying_lists(record: SeasonRecord, event: EventRecord) -> list[Qualifyin
             for one in in_order(classification.lines)
         ]
         following = later[0] if later and went_on else None
-        found.append(QualifyingList(session, following, lines, rest_not_on_record(record, session)))
+        found.append(QualifyingList(session, following, lines, rest_not_on_record(season, session)))
     return found
 
 
-def _is_through(line: ResultRecord, went_on: set[str], last_through: int) -> bool:
+def _is_through(line: ResultView, went_on: set[str], last_through: int) -> bool:
     return line.driver.slug in went_on or (line.position is not None and line.position < last_through)
 
 
-def timetable(event: EventRecord) -> list[Day]:
+def timetable(event: EventView) -> list[Day]:
     """The sessions by day; those without a day last."""
-    days: dict[date | None, list[SessionRecord]] = {}
+    days: dict[date | None, list[SessionView]] = {}
     for session in event.sessions:
         days.setdefault(session.date, []).append(session)
     return [Day(day, days[day]) for day in sorted(days, key=lambda day: (day is None, day or date.min))]
 
 
-def zone_text(event: EventRecord) -> str:
+def zone_text(event: EventView) -> str:
     """ "Lisbon time, UTC+1": which time the timetable is in; empty where no time of it is on record."""
     start = next((session.local_start for session in event.sessions if session.local_start), None)
     if start is None:
@@ -140,17 +140,17 @@ def zone_text(event: EventRecord) -> str:
     }
 
 
-def neighbours(record: SeasonRecord, event: EventRecord) -> dict[str, EventRecord | None]:
+def neighbours(season: SeasonView, event: EventView) -> dict[str, EventView | None]:
     """The events that run before and after it."""
-    place = record.events.index(event)
-    earlier, later = record.events[:place], record.events[place + 1 :]
+    place = season.events.index(event)
+    earlier, later = season.events[:place], season.events[place + 1 :]
     return {
         "previous": next((one for one in reversed(earlier) if not one.is_cancelled), None),
         "next": next((one for one in later if not one.is_cancelled), None),
     }
 
 
-def entry_list(event: EventRecord, entries: tuple[EntryRecord, ...]) -> Iterator[tuple[int | None, EntryRecord]]:
+def entry_list(event: EventView, entries: tuple[EntryView, ...]) -> Iterator[tuple[int | None, EntryView]]:
     """The cars of an event by door number; one whose number is not on record comes last."""
     cars = [(entry.numbers[event.id], entry) for entry in entries if event.id in entry.numbers]
     return iter(sorted(cars, key=lambda car: (car[0] is None, car[0] or 0)))

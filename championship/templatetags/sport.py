@@ -31,7 +31,7 @@ from championship.formats import (
     zone_city,
 )
 from championship.models import Classification
-from championship.season.parts import EventRecord, SessionRecord, TitleRecord
+from championship.season.parts import EventView, SessionView, TitleView
 from championship.why.reasons import live_why_address, part_id, part_key, why_address
 from web.addresses.paths import address
 
@@ -55,10 +55,10 @@ def points(value: Decimal | None) -> str:
 def points_why(
     context: template.Context,
     value: Decimal | None,
-    title: TitleRecord,
-    after: SessionRecord,
+    title: TitleView,
+    after: SessionView,
     competitor: str,
-    part: EventRecord | SessionRecord | None = None,
+    part: EventView | SessionView | None = None,
     row: str = "",
 ) -> SafeString:
     """A points figure of the page's season that leads to its reasons; blank for None.
@@ -83,7 +83,7 @@ def points_why(
 
 @register.simple_tag
 def live_points_why(
-    value: Decimal, title: TitleRecord, competitor: str, session: SessionRecord | None = None
+    value: Decimal, title: TitleView, competitor: str, session: SessionView | None = None
 ) -> SafeString:
     """A points figure of a title as it stands; with `session` what that one gives, with its sign.
 
@@ -99,7 +99,7 @@ def live_points_why(
 
 
 @register.simple_tag
-def place_why(session: SessionRecord, driver: str, place: str, words: str = "") -> SafeString:
+def place_why(session: SessionView, driver: str, place: str, words: str = "") -> SafeString:
     """A place in a session's table that opens, under its row, to what it rests on. `words` where it is no number."""
     page = address("sources", session.event.year, session.event.slug, session.slug)
     # What is heard begins with what is seen: 13th on 13, Ret: retired.

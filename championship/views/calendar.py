@@ -14,9 +14,9 @@ from championship.feeds.calendar import add_to_calendar, calendar_feed, read_cho
 from championship.formats import number_word
 from championship.models import Event
 from championship.season.page import frame, season_or_404
-from championship.season.parts import DriverRecord, EventRecord
+from championship.season.parts import DriverView, EventView
 from championship.season.state import changes_at, countdown, last_event, next_event
-from championship.season.view import SeasonRecord
+from championship.season.view import SeasonView
 from championship.tables.files import table_response
 from championship.why.changes import announced_line, change_text, kept_to_plan
 from web.cache.page_cache import cached_page, falls_due
@@ -56,8 +56,8 @@ class CalendarRow:
     struck: the announced line where it did not hold. added: it was not on the announced calendar.
     """
 
-    event: EventRecord
-    winners: list[DriverRecord]
+    event: EventView
+    winners: list[DriverView]
     struck: str
     added: bool
     changes: list[Change]
@@ -71,21 +71,21 @@ class CalendarRow:
 @cached_page
 def calendar(request: HttpRequest, year: int) -> HttpResponse:
     """?only= and ?alarm= choose what the feed's address, which the page gives, brings into a reader's calendar."""
-    record = season_or_404(request, year)
-    now = record.now()
-    ahead = next_event(record, now)
+    season = season_or_404(request, year)
+    now = season.now()
+    ahead = next_event(season, now)
     falls_due(request, changes_at(ahead, now))
-    was_announced = any(announced_line(event) for event in record.events)
-    rows = [_row(record, event, was_announced) for event in record.events]
-    featured = ahead or last_event(record, now)
+    was_announced = any(announced_line(event) for event in season.events)
+    rows = [_row(season, event, was_announced) for event in season.events]
+    featured = ahead or last_event(season, now)
     context = frame(
-        record,
+        season,
         "calendar",
         rows=rows,
         featured=next((row for row in rows if row.event is featured), None),
         is_ahead=ahead is not None,
         countdown=countdown(ahead, now) if ahead else "",
-        summary=_summary(record),
+        summary=_summary(season),
         subscription=add_to_calendar(read_choice(request), "calendar_ics", year),
     )
     return page_or_fragment(request, "championship/calendar.html", context, ("add-to-calendar",))
@@ -95,43 +95,43 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
 @cached_page
 def calendar_ics(request: HttpRequest, year: int) -> HttpResponse:
     """?only=races leaves the rest out; ?alarm=30 wakes the reader half an hour before each start on record."""
-    record = season_or_404(request, year)
-    return feed_response(request, record, record.events, f"{record.short_name} {year}", f"{record.short_name}-{year}")
+    season = season_or_404(request, year)
+    return feed_response(request, season, season.events, f"{season.short_name} {year}", f"{season.short_name}-{year}")
 
 
 @require_safe
 @cached_page
 def calendar_data(request: HttpRequest, year: int, ending: str) -> HttpResponse:
-    record = season_or_404(request, year)
-    return table_response(ending, COLUMNS, [_data(record, event) for event in record.events], season=year)
+    season = season_or_404(request, year)
+    return table_response(ending, COLUMNS, [_data(season, event) for event in season.events], season=year)
 
 
 def feed_response(
-    request: HttpRequest, record: SeasonRecord, events: tuple[EventRecord, ...], name: str, file: str
+    request: HttpRequest, season: SeasonView, events: tuple[EventView, ...], name: str, file: str
 ) -> HttpResponse:
     """The calendar feed of `events` as the reader chose it."""
-    content = calendar_feed(record, events, name, read_choice(request), timezone.now())
+    content = calendar_feed(season, events, name, read_choice(request), timezone.now())
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'inline; filename="{file.lower()}.ics"'
     return response
 
 
-def _row(record: SeasonRecord, event: EventRecord, was_announced: bool) -> CalendarRow:
+def _row(season: SeasonView, event: EventView, was_announced: bool) -> CalendarRow:
     """was_announced: the season has an announced calendar, so an event without a line on it was added later."""
     line = announced_line(event)
     return CalendarRow(
         event=event,
-        winners=[winner.driver for winner in record.winners(event) if winner],
+        winners=[winner.driver for winner in season.winners(event) if winner],
         struck="" if kept_to_plan(event) else line,
         added=was_announced and not line and not event.is_cancelled,
         changes=[Change(change.announced_on, change_text(change), change.reason) for change in event.changes],
     )
 
 
-def _summary(record: SeasonRecord) -> str:
+def _summary(season: SeasonView) -> str:
     """ "Eight events held, four cancelled." While it runs: "Three of eight events held, four cancelled."."""
-    held = sum(event.status == Event.Status.HELD for event in record.events)
-    running, cancelled = len(record.running), len(record.events) - len(record.running)
+    held = sum(event.status == Event.Status.HELD for event in season.events)
+    running, cancelled = len(season.running), len(season.events) - len(season.running)
     count = {"held": number_word(held), "all": number_word(running), "cancelled": number_word(cancelled)}
     if held == running:
         text = ngettext("%(all)s event held", "%(all)s events held", running) % count
@@ -144,7 +144,7 @@ def _summary(record: SeasonRecord) -> str:
     return capfirst(text) + "."
 
 
-def _data(record: SeasonRecord, event: EventRecord) -> dict[str, object]:
+def _data(season: SeasonView, event: EventView) -> dict[str, object]:
     return {
         "event_number": event.number,
         "event_code": event.code,
@@ -155,7 +155,7 @@ def _data(record: SeasonRecord, event: EventRecord) -> dict[str, object]:
         "starts_on": event.starts_on,
         "ends_on": event.ends_on,
         "status": event.status,
-        "winners": [winner.driver.slug for winner in record.winners(event) if winner],
+        "winners": [winner.driver.slug for winner in season.winners(event) if winner],
         "announced_as": event.announced_label,
         "announced_circuit_name": event.announced_circuit,
         "announced_starts_on": event.announced_starts_on,

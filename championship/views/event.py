@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from championship.feeds.calendar import add_to_calendar, read_choice
 from championship.season.page import frame, season_or_404
-from championship.season.parts import ClassificationRecord, EntryRecord, EventRecord, SessionRecord, TitleRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import ClassificationView, EntryView, EventView, SessionView, TitleView
+from championship.season.view import SeasonView
 from championship.share import cards
 from championship.tables.effects import title_changes
 from championship.tables.files import picture_response, table_response
@@ -37,21 +37,21 @@ from web.htmx import page_or_fragment
 @cached_page
 def event(request: HttpRequest, year: int, event: str) -> HttpResponse:
     """?only= and ?alarm= choose what the feed's address, which the page gives, brings into a reader's calendar."""
-    record, found = _record_and_event(request, year, event)
-    stories, due = _stories(record, found)
+    season, found = _season_and_event(request, year, event)
+    stories, due = _stories(season, found)
     falls_due(request, due)
     context = frame(
-        record,
+        season,
         "calendar",
         event=found,
-        held=max((one.number or 0 for one in record.events), default=0),
+        held=max((one.number or 0 for one in season.events), default=0),
         changes=[(change, change_text(change)) for change in found.changes],
         announced="" if is_where_announced(found) else announced_line(found),
         stories=stories,
-        neighbours=neighbours(record, found),
+        neighbours=neighbours(season, found),
     )
-    if found.sessions and found in record.counting:
-        context |= _weekend(record, found)
+    if found.sessions and found in season.counting:
+        context |= _weekend(season, found)
     if not found.is_cancelled:
         context["subscription"] = add_to_calendar(read_choice(request), "event_ics", year, found.slug)
     return page_or_fragment(request, "championship/event.html", context, ("add-to-calendar",))
@@ -61,88 +61,88 @@ def event(request: HttpRequest, year: int, event: str) -> HttpResponse:
 @cached_page
 def event_data(request: HttpRequest, year: int, event: str, ending: str) -> HttpResponse:
     """The weekend's points by driver."""
-    record, found = _record_and_event(request, year, event)
-    if found not in record.counting or record.drivers_title is None:
+    season, found = _season_and_event(request, year, event)
+    if found not in season.counting or season.drivers_title is None:
         raise Http404(_("This event has no table."))
-    columns, rows = weekend_data(record, found)
-    return table_response(ending, columns, rows, season=record.year, event=found.slug)
+    columns, rows = weekend_data(season, found)
+    return table_response(ending, columns, rows, season=season.year, event=found.slug)
 
 
 @require_safe
 @cached_page
 def event_ics(request: HttpRequest, year: int, event: str) -> HttpResponse:
     """What the calendar's feed has of this event alone, chosen in the same way."""
-    record, found = _record_and_event(request, year, event)
-    name = f"{record.short_name} {found.name} {year}"
-    return feed_response(request, record, (found,), name, f"{record.short_name}-{year}-{found.slug}")
+    season, found = _season_and_event(request, year, event)
+    name = f"{season.short_name} {found.name} {year}"
+    return feed_response(request, season, (found,), name, f"{season.short_name}-{year}-{found.slug}")
 
 
 @require_safe
 @cached_page
 def event_share(request: HttpRequest, year: int, event: str) -> HttpResponse:
-    return picture_response(cards.event(*_record_and_event(request, year, event)))
+    return picture_response(cards.event(*_season_and_event(request, year, event)))
 
 
-def _record_and_event(request: HttpRequest, year: int, event: str) -> tuple[SeasonRecord, EventRecord]:
-    record = season_or_404(request, year)
-    found = record.event(event)
+def _season_and_event(request: HttpRequest, year: int, event: str) -> tuple[SeasonView, EventView]:
+    season = season_or_404(request, year)
+    found = season.event(event)
     if found is None:
         raise Http404(_("The season %(year)s has no event of this name.") % {"year": year})
-    return record, found
+    return season, found
 
 
-def _weekend(record: SeasonRecord, event: EventRecord) -> dict[str, object]:
+def _weekend(season: SeasonView, event: EventView) -> dict[str, object]:
     """What an event with sessions has, a cancelled one too where some of them were run."""
-    run = [session for session in event.sessions if record.classification(session)]
-    rows = weekend_rows(record, event) if run and record.drivers_title else []
+    run = [session for session in event.sessions if season.classification(session)]
+    rows = weekend_rows(season, event) if run and season.drivers_title else []
     columns = columns_of_points(event)
     parts = [sessions[0] if len(sessions) == 1 else event for _name, sessions in columns]
-    entries = list(entry_list(event, record.entries))
+    entries = list(entry_list(event, season.entries))
     return {
-        "podiums": _podiums(record, event),
+        "podiums": _podiums(season, event),
         "days": timetable(event),
-        "off": {session.id for session in event.sessions if record.is_off(session)},
+        "off": {session.id for session in event.sessions if season.is_off(session)},
         "zone": zone_text(event),
         "columns": columns,
         "scorers": [(row, list(zip(row.points, parts, strict=True))) for row in rows if row.total],
         "after": run[-1] if run else None,
-        "pointless": [record.surnames[row.entry.driver.slug] for row in rows if not row.total],
-        "doubts": [doubt for session in run for doubt in session_doubts(record, session)],
-        "titles": title_changes(record, event.sessions[0], run[-1]) if run else [],
-        "untold": _untold(record, run[-1]) if run else [],
-        "qualifying": qualifying_lists(record, event),
-        "penalties": read_penalties(record, event.sessions),
+        "pointless": [season.surnames[row.entry.driver.slug] for row in rows if not row.total],
+        "doubts": [doubt for session in run for doubt in session_doubts(season, session)],
+        "titles": title_changes(season, event.sessions[0], run[-1]) if run else [],
+        "untold": _untold(season, run[-1]) if run else [],
+        "qualifying": qualifying_lists(season, event),
+        "penalties": read_penalties(season, event.sessions),
         "entries": entries,
-        "also": _also(record, [entry for _number, entry in entries]),
+        "also": _also(season, [entry for _number, entry in entries]),
     }
 
 
-def _podiums(record: SeasonRecord, event: EventRecord) -> list[tuple[SessionRecord, ClassificationRecord | None]]:
+def _podiums(season: SeasonView, event: EventView) -> list[tuple[SessionView, ClassificationView | None]]:
     """Every race with its classification, once one of them has one: whether it gave points or not."""
     races = [
-        (race, record.classification(race)) for race in event.races if not (event.is_cancelled and record.is_off(race))
+        (race, season.classification(race)) for race in event.races if not (event.is_cancelled and season.is_off(race))
     ]
     return races if any(classification for _race, classification in races) else []
 
 
-def _untold(record: SeasonRecord, last: SessionRecord) -> list[TitleRecord]:
+def _untold(season: SeasonView, last: SessionView) -> list[TitleView]:
     """Awarded titles whose tables after the event fall short of what was published."""
-    tables = [(title, record.standings[title.slug]) for title in record.titles]
+    tables = [(title, season.standings[title.slug]) for title in season.titles]
     return [title for title, standings in tables if standings.awarded and not standings.is_told(last.index)]
 
 
-def _also(record: SeasonRecord, entries: list[EntryRecord]) -> list[tuple[str, list[str]]]:
+def _also(season: SeasonView, entries: list[EntryView]) -> list[tuple[str, list[str]]]:
     """Who is entered in each title that not all are in, and who is a wildcard."""
     found = [
         (title.short_name, [one for one in entries if title.entrants in one.classes and not one.wildcard])
-        for title in record.titles
+        for title in season.titles
         if title.entrants
     ]
     found.append((_("Wildcards"), [one for one in entries if one.wildcard]))
-    return [(words, [record.surnames[one.driver.slug] for one in of]) for words, of in found if of]
+    return [(words, [season.surnames[one.driver.slug] for one in of]) for words, of in found if of]
 
 
-def _stories(record: SeasonRecord, event: EventRecord) -> tuple[list[tuple], datetime | None]:
+def _stories(season: SeasonView, event: EventView) -> tuple[list[tuple], datetime | None]:
     """The event's stories that are out, in reading order, and when the next one comes out. One query."""
     columns = ("is_out", "season__year", "slug", "title", "standfirst", "language", "day", "order", "publish_at")
 
@@ -150,6 +150,6 @@ def _stories(record: SeasonRecord, event: EventRecord) -> tuple[list[tuple], dat
         flag = Value(is_out, output_field=BooleanField())
         return articles.filter(events=event.id).order_by().annotate(is_out=flag).values_list(*columns, named=True)
 
-    both = rows(Article.objects.published().seen_by(record.guard), True).union(rows(Article.objects.scheduled(), False))
+    both = rows(Article.objects.published().seen_by(season.guard), True).union(rows(Article.objects.scheduled(), False))
     found = list(both.order_by("day", "order"))
     return [row for row in found if row.is_out], min((row.publish_at for row in found if not row.is_out), default=None)

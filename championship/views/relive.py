@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from championship.season.guard import Calendar, Guard, guard_at
 from championship.season.page import frame, season_or_404
-from championship.season.parts import EventRecord
+from championship.season.parts import EventView
 from championship.season.reading import load_calendar
-from championship.season.view import SeasonRecord
+from championship.season.view import SeasonView
 from web.addresses.choices import choice, keep, way_back
 from web.cache.page_cache import cached_page
 from web.moments import AsOf
@@ -20,13 +20,13 @@ from web.moments import AsOf
 @cached_page
 def relive(request: HttpRequest, year: int) -> HttpResponse:
     """What it is, where to begin, and any session to begin at."""
-    record = season_or_404(request, year)
+    season = season_or_404(request, year)
     start = AsOf(year)
-    here = record.guard if record.guard and record.guard.year == year else None
+    here = season.guard if season.guard and season.guard.year == year else None
     # The list is of the whole season: one chooses what one has seen.
-    whole = here or guard_at(start, Calendar(record.events, record.sessions))
+    whole = here or guard_at(start, Calendar(season.events, season.sessions))
     context = frame(
-        record, "relive", here=here, start=start, stops=whole.events, weekends=_weekends(record, whole, start)
+        season, "relive", here=here, start=start, stops=whole.events, weekends=_weekends(season, whole, start)
     )
     return render(request, "championship/relive.html", context)
 
@@ -55,10 +55,10 @@ def guard(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _weekends(record: SeasonRecord, whole: Guard, start: AsOf) -> list[tuple[EventRecord, AsOf]]:
+def _weekends(season: SeasonView, whole: Guard, start: AsOf) -> list[tuple[EventView, AsOf]]:
     """Each event that has been run, and the moment before it."""
     weekends, before = [], start
-    for event in record.running:
+    for event in season.running:
         stops = [stop for stop in whole.stops if stop.as_of.event == event.slug]
         if stops:
             weekends.append((event, before))

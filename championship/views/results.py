@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from championship.feeds.results import changed_results_feed
 from championship.formats import number_word
 from championship.season.page import frame, season_or_404
-from championship.season.parts import SessionRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import SessionView
+from championship.season.view import SeasonView
 from championship.tables.files import table_response
 from championship.tables.matrix import build_matrix, matrix_data, read_notes
 from championship.why.penalties import read_penalties
@@ -23,19 +23,19 @@ from web.htmx import page_or_fragment
 @cached_page
 def results(request: HttpRequest, year: int) -> HttpResponse:
     """Places, or with ?show=points the points of each race; with ?by=make under the makes of the cars."""
-    record = season_or_404(request, year)
-    show_points = request.GET.get("show") == "points" and record.drivers_title is not None
+    season = season_or_404(request, year)
+    show_points = request.GET.get("show") == "points" and season.drivers_title is not None
     by_make = request.GET.get("by") == "make"
-    races = [session for session in record.sessions if session.is_race]
+    races = [session for session in season.sessions if session.is_race]
     context = frame(
-        record,
+        season,
         "results",
         matrix=build_matrix(
-            record, read_notes(record), read_penalties(record, races), show_points=show_points, by_make=by_make
+            season, read_notes(season), read_penalties(season, races), show_points=show_points, by_make=by_make
         ),
-        tabs=_tabs(record, show_points, by_make),
-        heading=_heading(record, show_points, by_make),
-        in_a_line=_in_a_line(record, races),
+        tabs=_tabs(season, show_points, by_make),
+        heading=_heading(season, show_points, by_make),
+        in_a_line=_in_a_line(season, races),
         show_points=show_points,
     )
     return page_or_fragment(request, "championship/results.html", context, ("results-matrix",))
@@ -44,9 +44,9 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 @cached_page
 def results_data(request: HttpRequest, year: int, ending: str) -> HttpResponse:
-    record = season_or_404(request, year)
-    columns, rows = matrix_data(record)
-    return table_response(ending, columns, rows, season=record.year)
+    season = season_or_404(request, year)
+    columns, rows = matrix_data(season)
+    return table_response(ending, columns, rows, season=season.year)
 
 
 @require_safe
@@ -58,9 +58,9 @@ def results_feed(request: HttpRequest, year: int) -> HttpResponse:
     )
 
 
-def _heading(record: SeasonRecord, show_points: bool, by_make: bool) -> str:
+def _heading(season: SeasonView, show_points: bool, by_make: bool) -> str:
     """What tells this view from the others in a list of tabs."""
-    words = {"year": record.year}
+    words = {"year": season.year}
     if show_points:
         return (
             _("The points of every race of %(year)s by make") % words
@@ -70,16 +70,16 @@ def _heading(record: SeasonRecord, show_points: bool, by_make: bool) -> str:
     return _("Every result of %(year)s by make") % words if by_make else _("Every result of %(year)s") % words
 
 
-def _tabs(record: SeasonRecord, show_points: bool, by_make: bool) -> list[dict[str, object]]:
+def _tabs(season: SeasonView, show_points: bool, by_make: bool) -> list[dict[str, object]]:
     """What the cells show, then how the rows are grouped; each tab keeps the other choice."""
-    address = reverse("results", args=[record.year])
+    address = reverse("results", args=[season.year])
 
     def tab(name: str, words: str, points: bool, make: bool, current: bool) -> dict[str, object]:
         query = "&".join(["show=points"] * points + ["by=make"] * make)
         return {"id": name, "words": words, "address": address + (f"?{query}" if query else ""), "current": current}
 
     tabs = [tab("places", _("Places"), False, by_make, not show_points)]
-    if record.drivers_title is not None:
+    if season.drivers_title is not None:
         tabs.append(tab("points", _("Points"), True, by_make, show_points))
     return [
         *tabs,
@@ -88,9 +88,9 @@ def _tabs(record: SeasonRecord, show_points: bool, by_make: bool) -> list[dict[s
     ]
 
 
-def _in_a_line(record: SeasonRecord, races: list[SessionRecord]) -> str:
+def _in_a_line(season: SeasonView, races: list[SessionView]) -> str:
     """ "Sixteen races, twelve different winners."; empty before the first."""
-    run = [classification for race in races if (classification := record.classification(race))]
+    run = [classification for race in races if (classification := season.classification(race))]
     if not run:
         return ""
     winners = {classification.winner.driver.slug for classification in run if classification.winner}

@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.season.page import frame
-from championship.season.parts import ResultRecord, SessionRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import ResultView, SessionView
+from championship.season.view import SeasonView
 from championship.tables.cells import cell_text
 from championship.tables.classified import Gap, in_order
 from championship.tables.files import table_response
-from championship.views.session import record_and_session
+from championship.views.session import season_and_session
 from championship.views.standings import to_its_address
 from championship.why.evidence import Ground, read_grounds
 from web.cache.page_cache import cached_page
@@ -23,22 +23,22 @@ COLUMNS = ("position", "status", "driver", "name", "basis", "source", "note")
 @cached_page
 def sources(request: HttpRequest, year: int, event: str, session: str) -> HttpResponse:
     """Every line of the current classification; with ?driver= one alone."""
-    record, found = record_and_session(request, year, event, session)
+    season, found = season_and_session(request, year, event, session)
     if moved := to_its_address(request, found):
         return moved
-    lines = _lines(record, found)
+    lines = _lines(season, found)
     driver = request.GET.get("driver", "")
     if driver:
         lines = [one for one in lines if one[0].driver.slug == driver]
         if not lines:
             raise Http404(_("This driver is not in the classification of this session."))
     context = frame(
-        record,
+        season,
         "results",
         session=found,
         event=found.event,
         rows=[(line, cell_text(line), ground) for line, ground in lines],
-        classification=record.classification(found),
+        classification=season.classification(found),
     )
     return page_or_fragment(request, "championship/sources.html", context, ("why",))
 
@@ -46,7 +46,7 @@ def sources(request: HttpRequest, year: int, event: str, session: str) -> HttpRe
 @require_safe
 @cached_page
 def sources_data(request: HttpRequest, year: int, event: str, session: str, ending: str) -> HttpResponse:
-    record, found = record_and_session(request, year, event, session)
+    season, found = season_and_session(request, year, event, session)
     rows = [
         {
             "position": line.position,
@@ -57,13 +57,13 @@ def sources_data(request: HttpRequest, year: int, event: str, session: str, endi
             "source": ground.written,
             "note": ground.note,
         }
-        for line, ground in _lines(record, found)
+        for line, ground in _lines(season, found)
     ]
-    return table_response(ending, COLUMNS, rows, season=record.year, event=found.event.slug, session=found.code)
+    return table_response(ending, COLUMNS, rows, season=season.year, event=found.event.slug, session=found.code)
 
 
-def _lines(record: SeasonRecord, session: SessionRecord) -> list[tuple[ResultRecord, Ground]]:
-    classification = record.classification(session)
+def _lines(season: SeasonView, session: SessionView) -> list[tuple[ResultView, Ground]]:
+    classification = season.classification(session)
     if classification is None:
         raise Http404(_("This session has no classification."))
     grounds = read_grounds([session])

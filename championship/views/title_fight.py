@@ -8,8 +8,8 @@ from championship.charts import could_still_win
 from championship.fight.telling import COLUMNS, Telling, counts, counts_by_event, opens_after, told_after
 from championship.fight.what_if import WhatIf, what_if
 from championship.season.page import frame, season_or_404
-from championship.season.parts import SessionRecord, TitleRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import SessionView, TitleView
+from championship.season.view import SeasonView
 from championship.tables.files import table_response
 from championship.views.standings import season_and_title, session_or_404, to_its_address
 from web.addresses.old_addresses import new_slug
@@ -22,38 +22,38 @@ from web.htmx import page_or_fragment
 @cached_page
 def title_fight(request: HttpRequest, year: int) -> HttpResponse:
     """The first title's, as it opens."""
-    record = season_or_404(request, year)
-    return _page(request, record, _first(record))
+    season = season_or_404(request, year)
+    return _page(request, season, _first(season))
 
 
 @require_safe
 @cached_page
 def title_fight_of(request: HttpRequest, year: int, title: str) -> HttpResponse:
-    record, chosen = season_and_title(request, year, title)
-    return _page(request, record, chosen)
+    season, chosen = season_and_title(request, year, title)
+    return _page(request, season, chosen)
 
 
 @require_safe
 @cached_page
 def title_fight_after(request: HttpRequest, year: int, title: str, event: str, session: str) -> HttpResponse:
-    record, chosen = season_and_title(request, year, title)
-    after = session_or_404(record, chosen, event, session)
-    return to_its_address(request, after) or _page(request, record, chosen, after)
+    season, chosen = season_and_title(request, year, title)
+    after = session_or_404(season, chosen, event, session)
+    return to_its_address(request, after) or _page(request, season, chosen, after)
 
 
 @require_safe
 @cached_page
 def title_fight_data(request: HttpRequest, year: int, ending: str) -> HttpResponse:
-    record = season_or_404(request, year)
-    title = _first(record)
-    return _data(record, title, opens_after(record, title), ending)
+    season = season_or_404(request, year)
+    title = _first(season)
+    return _data(season, title, opens_after(season, title), ending)
 
 
 @require_safe
 @cached_page
 def title_fight_of_data(request: HttpRequest, year: int, title: str, ending: str) -> HttpResponse:
-    record, chosen = season_and_title(request, year, title)
-    return _data(record, chosen, opens_after(record, chosen), ending)
+    season, chosen = season_and_title(request, year, title)
+    return _data(season, chosen, opens_after(season, chosen), ending)
 
 
 @require_safe
@@ -61,49 +61,49 @@ def title_fight_of_data(request: HttpRequest, year: int, title: str, ending: str
 def title_fight_after_data(
     request: HttpRequest, year: int, title: str, event: str, session: str, ending: str
 ) -> HttpResponse:
-    record, chosen = season_and_title(request, year, title)
-    return _data(record, chosen, session_or_404(record, chosen, event, session), ending)
+    season, chosen = season_and_title(request, year, title)
+    return _data(season, chosen, session_or_404(season, chosen, event, session), ending)
 
 
-def _first(record: SeasonRecord) -> TitleRecord:
-    if record.first_title is None:
-        raise Http404(_("The season %(year)s has no titles yet.") % {"year": record.year})
-    return record.first_title
+def _first(season: SeasonView) -> TitleView:
+    if season.first_title is None:
+        raise Http404(_("The season %(year)s has no titles yet.") % {"year": season.year})
+    return season.first_title
 
 
 def _page(
-    request: HttpRequest, record: SeasonRecord, title: TitleRecord, chosen: SessionRecord | None = None
+    request: HttpRequest, season: SeasonView, title: TitleView, chosen: SessionView | None = None
 ) -> HttpResponse:
     """After the session chosen, else as it opens: then with what came of it since."""
-    standings, opening = record.standings[title.slug], opens_after(record, title)
+    standings, opening = season.standings[title.slug], opens_after(season, title)
     after = chosen or opening
     context = frame(
-        record,
+        season,
         "title-fight",
         title=title,
         after=after,
         standings=standings,
-        first=_first(record),
+        first=_first(season),
         is_opening=after is opening,
         on_record_so_far=after is not None and standings.on_record_so_far(after.index),
     )
-    stops, latest = told_after(record, title), record.last_counted(title, record.latest)
+    stops, latest = told_after(season, title), season.last_counted(title, season.latest)
     if after is not None and standings.is_told(after.index):
-        telling = Telling(record, title, after)
-        counted, contenders = counts(record, title), telling.contenders()
+        telling = Telling(season, title, after)
+        counted, contenders = counts(season, title), telling.contenders()
         context |= {
             "when": telling.when(),
             "verdict": telling.verdict(),
             # What came of it, where the page opens before that.
-            "outcome": "" if chosen or after is latest else Telling(record, title, record.latest).verdict(),
+            "outcome": "" if chosen or after is latest else Telling(season, title, season.latest).verdict(),
             "is_past": after is not latest,
             "contenders": contenders,
             "expected": [event.name for event in telling.expected()],
             "out": telling.out(),
             "counts": counts_by_event(counted),
             "chart": could_still_win(counted, after, of_teams=title.ranks_teams),
-            "what_if": contenders and _what_if(request, record, title, after),
-            "address": address("title_fight_after", record.year, title.slug, after.event.slug, after.slug),
+            "what_if": contenders and _what_if(request, season, title, after),
+            "address": address("title_fight_after", season.year, title.slug, after.event.slug, after.slug),
             "previous": next((stop for stop in reversed(stops) if stop.index < after.index), None),
             "next": next((stop for stop in stops if stop.index > after.index), None),
         }
@@ -120,28 +120,28 @@ def _leaves_open(request: HttpRequest) -> bool:
     return "" in (*request.GET.getlist("first_place"), *request.GET.getlist("second_place"))
 
 
-def _what_if(request: HttpRequest, record: SeasonRecord, title: TitleRecord, after: SessionRecord) -> WhatIf | None:
+def _what_if(request: HttpRequest, season: SeasonView, title: TitleView, after: SessionView) -> WhatIf | None:
     asked = request.GET.get("first", "").strip(), request.GET.get("second", "").strip()
     # A question shared before a driver was renamed still asks about that driver.
-    first, second = (name if not name or name in record.drivers else new_slug("driver", name) for name in asked)
+    first, second = (name if not name or name in season.drivers else new_slug("driver", name) for name in asked)
     places = request.GET.getlist("first_place"), request.GET.getlist("second_place")
-    return what_if(record, title, after, (first, second), places)
+    return what_if(season, title, after, (first, second), places)
 
 
-def _data(record: SeasonRecord, title: TitleRecord, after: SessionRecord | None, ending: str) -> HttpResponse:
-    standings = record.standings[title.slug]
+def _data(season: SeasonView, title: TitleView, after: SessionView | None, ending: str) -> HttpResponse:
+    standings = season.standings[title.slug]
     if after is None or not standings.is_told(after.index):
         raise Http404(_("There is no title fight to tell of here."))
-    telling = Telling(record, title, after)
+    telling = Telling(season, title, after)
     decided = telling.fight.decided(after.index)
     return table_response(
         ending,
         COLUMNS,
         telling.data(),
-        season=record.year,
+        season=season.year,
         title=title.slug,
         after=after.key,
         points_left=telling.moment.points_left,
-        decided_after=None if decided is None else record.sessions[decided].key,
-        could_still_win=[{"after": one.session.key, "number": one.number} for one in counts(record, title)],
+        decided_after=None if decided is None else season.sessions[decided].key,
+        could_still_win=[{"after": one.session.key, "number": one.number} for one in counts(season, title)],
     )

@@ -11,8 +11,8 @@ from championship.formats import place_among
 from championship.live import orders as live_orders
 from championship.live.poll import PERSONAL, Reader
 from championship.season.page import frame, newest_season
-from championship.season.parts import EventRecord, SessionRecord, TitleRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import EventView, SessionView, TitleView
+from championship.season.view import SeasonView
 from championship.tables.files import table_response
 from championship.views.standings import heading, season_and_title, session_or_404, status_words, to_its_address
 from championship.why.doubts import TitleDoubts
@@ -40,26 +40,26 @@ COLUMNS = (
 @cached_page
 def why(request: HttpRequest, year: int, title: str, event: str, session: str, competitor: str) -> HttpResponse:
     """All that a sum rests on; ?only= names the event, or the event/session, whose part alone is shown."""
-    record, reasons = _read(request, year, title, event, session, competitor)
+    season, reasons = _read(request, year, title, event, session, competitor)
     if moved := to_its_address(request, reasons.after):
         return moved
-    part = _part(record, reasons.after, request.GET.get("only", ""))
-    sessions = record.sessions if part is None else [part] if isinstance(part, SessionRecord) else part.sessions
+    part = _part(season, reasons.after, request.GET.get("only", ""))
+    sessions = season.sessions if part is None else [part] if isinstance(part, SessionView) else part.sessions
     events = reasons.part(sessions)
-    not_certain = TitleDoubts(record, reasons.title, reasons.after)
-    doubts = not_certain.of(competitor, drivers_of(record, reasons.title, competitor))
+    not_certain = TitleDoubts(season, reasons.title, reasons.after)
+    doubts = not_certain.of(competitor, drivers_of(season, reasons.title, competitor))
     context = frame(
-        record,
+        season,
         "standings",
-        **_told(record, reasons),
+        **_told(season, reasons),
         doubts=[one for one in doubts if one.session in sessions],
         consequences=not_certain.consequences(competitor) if part is None else [],
         part=part,
         events=events,
         scales=scales_of(events),
         points=reasons.points if part is None else sum(one.points for one in events),
-        titles=[(one, why_address(record, one, reasons.after, competitor)) for one in _titles(record, reasons)],
-        address=why_address(record, reasons.title, reasons.after, competitor),
+        titles=[(one, why_address(season, one, reasons.after, competitor)) for one in _titles(season, reasons)],
+        address=why_address(season, reasons.title, reasons.after, competitor),
     )
     return page_or_fragment(request, "championship/why.html", context, ("why",))
 
@@ -72,13 +72,13 @@ def live_why(request: HttpRequest, title: str, competitor: str) -> HttpResponse:
     are those of the last table that they may see.
     """
     reader = Reader.of(request)
-    record = newest_season(request)
-    chosen = record and record.titles_by_slug.get(title)
-    if record is None or chosen is None:
+    season = newest_season(request)
+    chosen = season and season.titles_by_slug.get(title)
+    if season is None or chosen is None:
         raise Http404(_("This table has no line of this name."))
-    live = live_orders.on_air(record, reader.at)
+    live = live_orders.on_air(season, reader.at)
     if live is None or live.classification:
-        return _to_the_last_table(record, chosen, competitor)
+        return _to_the_last_table(season, chosen, competitor)
     reasons = _reasons(live.season, chosen, live.session, competitor)
     context = frame(
         live.season,
@@ -98,26 +98,26 @@ def live_why(request: HttpRequest, title: str, competitor: str) -> HttpResponse:
     return response
 
 
-def _to_the_last_table(record: SeasonRecord, title: TitleRecord, competitor: str) -> HttpResponse:
-    after = record.latest
-    page = after and why_address(record, title, after, competitor)
-    if not page or competitor not in record.standings[title.slug].tables[after.index].by_competitor:
+def _to_the_last_table(season: SeasonView, title: TitleView, competitor: str) -> HttpResponse:
+    after = season.latest
+    page = after and why_address(season, title, after, competitor)
+    if not page or competitor not in season.standings[title.slug].tables[after.index].by_competitor:
         raise Http404(_("This table has no line of this name."))
     response = HttpResponseRedirect(page)
     response.headers["Cache-Control"] = PERSONAL["Cache-Control"]
     return response
 
 
-def _told(record: SeasonRecord, reasons: Reasons) -> dict[str, Any]:
+def _told(season: SeasonView, reasons: Reasons) -> dict[str, Any]:
     """What the page says of the sum as a whole."""
-    standings = record.standings[reasons.title.slug]
+    standings = season.standings[reasons.title.slug]
     return {
         "reasons": reasons,
         "title": reasons.title,
         "after": reasons.after,
         "heading": heading(reasons.title),
-        "place": _place(record, reasons),
-        "status": status_words(record, reasons.after),
+        "place": _place(season, reasons),
+        "status": status_words(season, reasons.after),
         "on_record_so_far": standings.on_record_so_far(reasons.after.index, reasons.row.competitor),
     }
 
@@ -128,7 +128,7 @@ def why_data(
     request: HttpRequest, year: int, title: str, event: str, session: str, competitor: str, ending: str
 ) -> HttpResponse:
     """Each result and adjustment; those that are counted add up to the points."""
-    record, reasons = _read(request, year, title, event, session, competitor)
+    season, reasons = _read(request, year, title, event, session, competitor)
     rows = [
         {
             "event": term.session.event.slug,
@@ -162,7 +162,7 @@ def why_data(
         ending,
         COLUMNS,
         rows,
-        season=record.year,
+        season=season.year,
         title=title,
         after=reasons.after.key,
         competitor=competitor,
@@ -172,51 +172,51 @@ def why_data(
 
 def _read(
     request: HttpRequest, year: int, title: str, event: str, session: str, competitor: str
-) -> tuple[SeasonRecord, Reasons]:
-    record, chosen = season_and_title(request, year, title)
-    return record, _reasons(record, chosen, session_or_404(record, chosen, event, session), competitor)
+) -> tuple[SeasonView, Reasons]:
+    season, chosen = season_and_title(request, year, title)
+    return season, _reasons(season, chosen, session_or_404(season, chosen, event, session), competitor)
 
 
-def _reasons(record: SeasonRecord, title: TitleRecord, after: SessionRecord, competitor: str) -> Reasons:
+def _reasons(season: SeasonView, title: TitleView, after: SessionView, competitor: str) -> Reasons:
     # A running order is no classification: it has no number, and nothing is kept of what it rests on.
     sessions = [
         one
-        for one in record.sessions[: after.index + 1]
-        if (found := record.classification(one)) is not None and found.number
+        for one in season.sessions[: after.index + 1]
+        if (found := season.classification(one)) is not None and found.number
     ]
-    grounds = read_grounds(sessions, drivers_of(record, title, competitor))
-    reasons = reasons_for(record, title, after, competitor, grounds)
+    grounds = read_grounds(sessions, drivers_of(season, title, competitor))
+    reasons = reasons_for(season, title, after, competitor, grounds)
     if reasons is None:
         raise Http404(_("This table has no line of this name."))
     return reasons
 
 
-def _part(record: SeasonRecord, after: SessionRecord, only: str) -> EventRecord | SessionRecord | None:
+def _part(season: SeasonView, after: SessionView, only: str) -> EventView | SessionView | None:
     """The event or session that `only` names, None for all. Raises Http404 for one that is not up to `after`."""
     if not only:
         return None
     event, _slash, session = only.partition("/")
-    found = record.session(event, session) if session else record.event(event)
-    first = found.sessions[0] if isinstance(found, EventRecord) and found.sessions else found
-    if not isinstance(first, SessionRecord) or first.index > after.index:
+    found = season.session(event, session) if session else season.event(event)
+    first = found.sessions[0] if isinstance(found, EventView) and found.sessions else found
+    if not isinstance(first, SessionView) or first.index > after.index:
         raise Http404(_("There is no table after this session yet."))
     return found
 
 
-def _place(record: SeasonRecord, reasons: Reasons) -> str:
+def _place(season: SeasonView, reasons: Reasons) -> str:
     """ "=15th of 22"; empty where the table draws no order."""
-    standings = record.standings[reasons.title.slug]
+    standings = season.standings[reasons.title.slug]
     if not standings.is_told(reasons.after.index) or not reasons.points:
         return ""
     return place_among(reasons.row.position, reasons.row.shared, len(standings.tables[reasons.after.index]))
 
 
-def _titles(record: SeasonRecord, reasons: Reasons) -> list[TitleRecord]:
+def _titles(season: SeasonView, reasons: Reasons) -> list[TitleView]:
     """The titles in which the same name has points then; none where it is one alone."""
     slug = reasons.row.competitor
     titles = [
         title
-        for title in record.titles
-        if title.ranks == reasons.title.ranks and slug in record.standings[title.slug].tables[reasons.after.index]
+        for title in season.titles
+        if title.ranks == reasons.title.ranks and slug in season.standings[title.slug].tables[reasons.after.index]
     ]
     return titles if len(titles) > 1 else []

@@ -8,12 +8,12 @@ from django.utils.translation import pgettext
 
 from championship.formats import days_text
 from championship.models import CalendarChange, Event, Session
-from championship.season.parts import ChangeRecord, EventRecord
+from championship.season.parts import ChangeView, EventView
 
 Days = tuple[date, date]
 
 
-def change_text(change: ChangeRecord) -> str:
+def change_text(change: ChangeView) -> str:
     """What changed, without when it was announced and why: "moved from 14–16 May to 21–22 August"."""
     if change.what == CalendarChange.What.CIRCUIT:
         return _moved(change.circuit_before or change.before, change.circuit_after or change.after)
@@ -26,25 +26,25 @@ def change_text(change: ChangeRecord) -> str:
     return _status_change(change)
 
 
-def announced_days(event: EventRecord) -> Days | None:
+def announced_days(event: EventView) -> Days | None:
     """The days on the calendar as printed before the season; None when the event was not on it."""
     if event.announced_starts_on is None or event.announced_ends_on is None:
         return None
     return event.announced_starts_on, event.announced_ends_on
 
 
-def announced_line(event: EventRecord) -> str:
+def announced_line(event: EventView) -> str:
     """The event's line on that calendar: "Vila Real, Portugal, 26–27 June". Empty when it was not on it."""
     days = announced_days(event)
     return ", ".join(part for part in (event.announced_label, days and days_text(*days, event.year)) if part)
 
 
-def kept_to_plan(event: EventRecord) -> bool:
+def kept_to_plan(event: EventView) -> bool:
     """Whether it runs, or ran, as that calendar had it."""
     return not event.is_cancelled and is_where_announced(event)
 
 
-def is_where_announced(event: EventRecord) -> bool:
+def is_where_announced(event: EventView) -> bool:
     """Whether its days and its circuit are still those of that calendar; of a cancelled one, whether they were."""
     return announced_days(event) == (event.starts_on, event.ends_on) and event.announced_circuit in (
         None,
@@ -58,7 +58,7 @@ def _moved(before: str, after: str) -> str:
     return _("moved from %(before)s to %(after)s") % {"before": before, "after": after}
 
 
-def _moved_time(change: ChangeRecord) -> str:
+def _moved_time(change: ChangeView) -> str:
     """ "moved from 12:15 to 14:15 on 27 June"; both days where it is another one."""
     day_before, clock_before = _day_and_clock(change, change.before)
     day, clock = _day_and_clock(change, change.after)
@@ -74,7 +74,7 @@ def _moved_time(change: ChangeRecord) -> str:
     return _moved(before, after)
 
 
-def _day_and_clock(change: ChangeRecord, text: str) -> tuple[str, str]:
+def _day_and_clock(change: ChangeView, text: str) -> tuple[str, str]:
     """The day and the time of 2021-06-27 12:15 in words; a text of another form as it is."""
     day, _space, clock = text.partition(" ")
     try:
@@ -84,7 +84,7 @@ def _day_and_clock(change: ChangeRecord, text: str) -> tuple[str, str]:
     return _days_text(change, day), f"{found:%H:%M}" if clock else ""
 
 
-def _status_change(change: ChangeRecord) -> str:
+def _status_change(change: ChangeView) -> str:
     before, status, days = change.before.partition(" ")[0], *change.after.partition(" ")[::2]
     when = {"days": _days_text(change, days)}
     if status == Event.Status.CANCELLED:
@@ -100,7 +100,7 @@ def _status_change(change: ChangeRecord) -> str:
     return _("added, for %(days)s") % when if days else pgettext("event", "added")
 
 
-def _state_change(change: ChangeRecord) -> str:
+def _state_change(change: ChangeView) -> str:
     """ "Race 1 cancelled"."""
     words = {"session": change.session}
     if change.after == Session.State.CANCELLED:
@@ -112,7 +112,7 @@ def _state_change(change: ChangeRecord) -> str:
     return _("%(session)s to be held after all") % words
 
 
-def _days_text(change: ChangeRecord, text: str) -> str:
+def _days_text(change: ChangeView, text: str) -> str:
     """Dates as first/last in words; a text of another form as it is."""
     first, _slash, last = text.partition("/")
     try:

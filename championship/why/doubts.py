@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from championship.formats import and_list, ordinal, plain_number, points_phrase, points_text
 from championship.models import Result
 from championship.scoring import DoubtfulLine, OpenPlace, could_change, reaches
-from championship.season.parts import ResultRecord, SessionRecord, TitleRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import ResultView, SessionView, TitleView
+from championship.season.view import SeasonView
 from championship.why.reasons import drivers_of
 
 # Took part, and the place is not on record.
@@ -24,10 +24,10 @@ UNPLACED = (Result.Status.CLASSIFIED, Result.Status.NOT_ON_RECORD)
 class Doubt(NamedTuple):
     """A place that pays and has no one in it, or the doubtful one of a `line`. drivers: who could have the open one."""
 
-    session: SessionRecord
+    session: SessionView
     place: int
     points: Decimal
-    line: ResultRecord | None = None
+    line: ResultView | None = None
     drivers: frozenset[str] = frozenset()
 
     @property
@@ -56,19 +56,19 @@ class Doubt(NamedTuple):
 class TitleDoubts:
     """What is not certain of a title's table after a session; empty where it is brought to a published one."""
 
-    record: SeasonRecord
-    title: TitleRecord
-    after: SessionRecord
+    season: SeasonView
+    title: TitleView
+    after: SessionView
 
     @cached_property
     def doubts(self) -> list[Doubt]:
-        standings = self.record.standings[self.title.slug]
+        standings = self.season.standings[self.title.slug]
         if standings.reconciled or not standings.awarded:
             return []
         found = []
-        for session in self.record.sessions[: self.after.index + 1]:
+        for session in self.season.sessions[: self.after.index + 1]:
             shares = {share.driver: share.points for share in standings.shares[session.index] if share.place}
-            for doubt in session_doubts(self.record, session):
+            for doubt in session_doubts(self.season, session):
                 if doubt.line is not None:
                     points = shares.get(doubt.line.driver.slug)
                     found += [doubt._replace(points=points)] if points else []
@@ -76,13 +76,13 @@ class TitleDoubts:
                     found.append(doubt)
         return found
 
-    def _scores(self, session: SessionRecord) -> bool:
-        return bool(self.title.rules.scale_for(self.record.rules.sessions[session.index]))
+    def _scores(self, session: SessionView) -> bool:
+        return bool(self.title.rules.scale_for(self.season.rules.sessions[session.index]))
 
     @cached_property
     def runs(self) -> list[list[str]]:
         """Neighbours in the table who could change places."""
-        standings = self.record.standings[self.title.slug]
+        standings = self.season.standings[self.title.slug]
         found = reaches(
             standings,
             self.after.index,
@@ -93,14 +93,14 @@ class TitleDoubts:
 
     def consequences(self, competitor: str | None = None) -> list[str]:
         """Who could change places, a sentence each; with `competitor`, where that one is among them."""
-        table = self.record.standings[self.title.slug].tables[self.after.index]
+        table = self.season.standings[self.title.slug].tables[self.after.index]
         if competitor is None and self.doubts and not self.runs:
             return [_("No place in the table hangs on it.")]
         return [
             _("%(names)s could change places.")
             % {
                 "names": and_list(
-                    f"{self.record.called(self.title, name)} ({points_text(table.total_of(name)[0])})" for name in run
+                    f"{self.season.called(self.title, name)} ({points_text(table.total_of(name)[0])})" for name in run
                 )
             }
             for run in self.runs
@@ -109,7 +109,7 @@ class TitleDoubts:
 
     def concerns(self, competitor: str) -> bool:
         """Whether its points, or its place, may not stand."""
-        return bool(self.of(competitor, drivers_of(self.record, self.title, competitor)))
+        return bool(self.of(competitor, drivers_of(self.season, self.title, competitor)))
 
     def of(self, competitor: str, drivers: Iterable[str]) -> list[Doubt]:
         """Those on which a competitor's points or place rest: all where its place could change, else its own doubtful
@@ -119,38 +119,38 @@ class TitleDoubts:
         return [one for one in self.doubts if one.line is not None and one.line.driver.slug in drivers]
 
 
-def doubts_beside(record: SeasonRecord, title: TitleRecord, competitor: str) -> dict[str, list]:
+def doubts_beside(season: SeasonView, title: TitleView, competitor: str) -> dict[str, list]:
     """What a page that shows a competitor's points says of them, in a template's words."""
-    if record.latest is None:
+    if season.latest is None:
         return {}
-    found = TitleDoubts(record, title, record.latest)
+    found = TitleDoubts(season, title, season.latest)
     return {
-        "doubts": found.of(competitor, drivers_of(record, title, competitor)),
+        "doubts": found.of(competitor, drivers_of(season, title, competitor)),
         "consequences": found.consequences(competitor),
     }
 
 
-def session_doubts(record: SeasonRecord, session: SessionRecord) -> list[Doubt]:
+def session_doubts(season: SeasonView, session: SessionView) -> list[Doubt]:
     """What is not certain of a session's classification, best place first. Points are those of its own scale."""
     return sorted(
-        [*_unfilled(record, session), *_doubtful(record, session)], key=lambda one: (one.place, one.line is None)
+        [*_unfilled(season, session), *_doubtful(season, session)], key=lambda one: (one.place, one.line is None)
     )
 
 
-def _unfilled(record: SeasonRecord, session: SessionRecord) -> list[Doubt]:
+def _unfilled(season: SeasonView, session: SessionView) -> list[Doubt]:
     """The places that pay and have no one in them although someone must have taken them.
 
     In a race with every car accounted for, a place past the last finisher is nobody's; in qualifying a missing row is
     one that is not on record.
     """
-    classification = record.classification(session)
+    classification = season.classification(session)
     if classification is None or not classification.lines:
         return []
     by_place = {line.position: line for line in classification.lines if line.position is not None}
     unplaced = {line.driver.slug for line in classification.lines if not line.is_placed and line.status in UNPLACED}
     if not session.is_race:
         listed = {line.driver.slug for line in classification.lines}
-        entered = {entry.driver.slug for entry in record.entries if session.event.id in entry.numbers}
+        entered = {entry.driver.slug for entry in season.entries if session.event.id in entry.numbers}
         unplaced |= entered - listed
     last = max(by_place, default=0)
     return [
@@ -160,10 +160,10 @@ def _unfilled(record: SeasonRecord, session: SessionRecord) -> list[Doubt]:
     ]
 
 
-def _doubtful(record: SeasonRecord, session: SessionRecord) -> list[Doubt]:
-    classification = record.classification(session)
-    title = record.drivers_title
-    shares = record.standings[title.slug].shares[session.index] if title else ()
+def _doubtful(season: SeasonView, session: SessionView) -> list[Doubt]:
+    classification = season.classification(session)
+    title = season.drivers_title
+    shares = season.standings[title.slug].shares[session.index] if title else ()
     points = {share.driver: share.points for share in shares if share.place}
     return [
         Doubt(session, line.position, points.get(line.driver.slug, Decimal(0)), line)

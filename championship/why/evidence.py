@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from championship.models import Result
-from championship.season.parts import SessionRecord
+from championship.season.parts import SessionView
 from championship.why.history import Source, sources
 from web.catalogue import said
 
@@ -74,7 +74,7 @@ class Ground(NamedTuple):
 
 
 def read_grounds(
-    sessions: Collection[SessionRecord], drivers: Collection[str] | None = None
+    sessions: Collection[SessionView], drivers: Collection[str] | None = None
 ) -> dict[tuple[int, str], Ground]:
     """The grounds of current places by session id and driver: of all drivers, or of some. One query."""
     rows = Result.objects.current().filter(classification__session__in=[session.id for session in sessions])

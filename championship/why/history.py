@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from championship import scoring
 from championship.formats import SHORT_STATUS, number_word
 from championship.models import Result
-from championship.season.parts import DriverRecord, SessionRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import DriverView, SessionView
+from championship.season.view import SeasonView
 from web.addresses.paths import is_nameless
 
 ADDRESS = re.compile(r"(https?://[^\s…]+)(?:\s+(.*))?$", re.DOTALL)
@@ -24,7 +24,7 @@ ADDRESS = re.compile(r"(https?://[^\s…]+)(?:\s+(.*))?$", re.DOTALL)
 class PublishedLine(NamedTuple):
     """One line of one classification, with what it rests on."""
 
-    driver: DriverRecord
+    driver: DriverView
     position: int | None
     status: str
     fastest_lap_ms: int | None
@@ -89,12 +89,12 @@ class Source(NamedTuple):
         return self.address.partition("://")[2].partition("/")[0].removeprefix("www.")
 
 
-def read_history(record: SeasonRecord, session: SessionRecord) -> list[Version]:
+def read_history(season: SeasonView, session: SessionView) -> list[Version]:
     """Every classification of a session, the first one first. One query."""
-    return read_histories(record, [session]).get(session.id, [])
+    return read_histories(season, [session]).get(session.id, [])
 
 
-def read_histories(record: SeasonRecord, sessions: Iterable[SessionRecord]) -> dict[int, list[Version]]:
+def read_histories(season: SeasonView, sessions: Iterable[SessionView]) -> dict[int, list[Version]]:
     """The same of several sessions, by their ids. One query."""
     by_id = {session.id: session for session in sessions}
     rows = (
@@ -122,48 +122,48 @@ def read_histories(record: SeasonRecord, sessions: Iterable[SessionRecord]) -> d
         if (pk, number) not in versions:
             local = published_at and published_at.astimezone(ZoneInfo(by_id[pk].event.circuit.timezone))
             versions[pk, number] = Version(number, status, recorded_at, local, published_by, reason, [], [])
-        versions[pk, number].lines.append(PublishedLine(record.drivers[driver], *line))
+        versions[pk, number].lines.append(PublishedLine(season.drivers[driver], *line))
     found: dict[int, list[Version]] = defaultdict(list)
     for (pk, _number), version in versions.items():
-        moves = moves_between(record, by_id[pk], found[pk][-1].lines, version.lines) if found[pk] else []
+        moves = moves_between(season, by_id[pk], found[pk][-1].lines, version.lines) if found[pk] else []
         found[pk].append(replace(version, moves=moves))
     return found
 
 
 def moves_between(
-    record: SeasonRecord, session: SessionRecord, before: Sequence[PublishedLine], after: Sequence[PublishedLine]
+    season: SeasonView, session: SessionView, before: Sequence[PublishedLine], after: Sequence[PublishedLine]
 ) -> list[Move]:
     """What a session's order has changed into, best new place first."""
-    points_before, points_after = (_points(record, session, lines) for lines in (before, after))
+    points_before, points_after = (_points(season, session, lines) for lines in (before, after))
     places = {line.driver.slug: line.place for line in before}
     moves = []
     for line in sorted(after, key=lambda line: (line.position is None, line.position or 0)):
         slug = line.driver.slug
         place = places.pop(slug, "–")
         if place != line.place:
-            moves.append(Move(record.surnames[slug], place, line.place, points_after[slug] - points_before[slug]))
-    gone = [Move(record.surnames[slug], place, "–", -points_before[slug]) for slug, place in places.items()]
+            moves.append(Move(season.surnames[slug], place, line.place, points_after[slug] - points_before[slug]))
+    gone = [Move(season.surnames[slug], place, "–", -points_before[slug]) for slug, place in places.items()]
     return moves + gone
 
 
-def _points(record: SeasonRecord, session: SessionRecord, published: Sequence[PublishedLine]) -> dict[str, Decimal]:
+def _points(season: SeasonView, session: SessionView, published: Sequence[PublishedLine]) -> dict[str, Decimal]:
     """What an order gives, or gave, in the drivers' title."""
     points: dict[str, Decimal] = defaultdict(Decimal)
-    title = record.drivers_title
+    title = season.drivers_title
     if title is None:
         return points
     event = session.event.slug
-    entries = {entry.driver: entry for entry in record.rules.entries if event in entry.events}
+    entries = {entry.driver: entry for entry in season.rules.entries if event in entry.events}
     lines = tuple(
         scoring.Line(entries[line.driver.slug], line.position, line.fastest_lap_ms, line.status not in Result.UNFIT)
         for line in published
     )
     # The event alone is enough: what a session gives rests on nothing outside it.
-    weekend = [one for one in record.rules.sessions if one.event == event]
+    weekend = [one for one in season.rules.sessions if one.event == event]
     index = next(index for index, one in enumerate(weekend) if one.key == session.key)
     weekend[index] = replace(weekend[index], lines=lines)
-    season = scoring.Season((title.rules,), tuple(weekend), record.rules.entries)
-    for share in scoring.score(season)[title.slug].shares[index]:
+    weekend_alone = scoring.Season((title.rules,), tuple(weekend), season.rules.entries)
+    for share in scoring.score(weekend_alone)[title.slug].shares[index]:
         points[share.competitor] += share.points
     return points
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from championship.formats import number_word, ordinal, points_text
 from championship.models import Penalty
-from championship.season.parts import DriverRecord, SessionRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import DriverView, SessionView
+from championship.season.view import SeasonView
 from web.cache.prepared import Prepared, given
 from web.catalogue import localised, said
 
@@ -30,11 +30,11 @@ KIND_WORDS = {
 }
 
 
-class PenaltyRecord(NamedTuple):
+class PenaltyView(NamedTuple):
     """One decision; places are None where they are not on record, or none was lost."""
 
-    session: SessionRecord
-    driver: DriverRecord
+    session: SessionView
+    driver: DriverView
     kind: str
     seconds: Decimal | None
     places: int | None
@@ -71,31 +71,31 @@ _ROWS = Prepared(
 )
 
 
-def read_penalties(record: SeasonRecord, sessions: Iterable[SessionRecord]) -> list[PenaltyRecord]:
+def read_penalties(season: SeasonView, sessions: Iterable[SessionView]) -> list[PenaltyView]:
     """The penalties of some sessions, in running order. One query."""
-    by_id = {session.id: session for session in sessions if record.knows(session)}
-    rows = _ROWS.rows(year=record.year)
+    by_id = {session.id: session for session in sessions if season.knows(session)}
+    rows = _ROWS.rows(year=season.year)
     found = [
-        PenaltyRecord(by_id[session], record.drivers[driver], *rest)
+        PenaltyView(by_id[session], season.drivers[driver], *rest)
         for session, driver, *rest in rows
         if session in by_id
     ]
     return sorted(found, key=lambda penalty: penalty.session.index)
 
 
-def penalty_sentence(penalty: PenaltyRecord) -> str:
+def penalty_sentence(penalty: PenaltyView) -> str:
     """ "5 seconds: contact. 3rd on the road, 6th in the result." """
     return _sentence(penalty, localised(penalty.reason).rstrip("."))
 
 
-def _sentence(penalty: PenaltyRecord, reason: str) -> str:
+def _sentence(penalty: PenaltyView, reason: str) -> str:
     first = _given(penalty)
     if reason:
         first = _("%(penalty)s: %(reason)s") % {"penalty": first, "reason": reason}
     return " ".join(f"{part}." for part in (first, _places(penalty)) if part)
 
 
-def _given(penalty: PenaltyRecord) -> str:
+def _given(penalty: PenaltyView) -> str:
     """What was given, as the first words of a sentence."""
     if penalty.kind == Kind.TIME and penalty.seconds is not None:
         seconds = format(penalty.seconds.normalize(), "f")
@@ -126,7 +126,7 @@ def _given(penalty: PenaltyRecord) -> str:
     return str(KIND_WORDS[penalty.kind])
 
 
-def _places(penalty: PenaltyRecord) -> str:
+def _places(penalty: PenaltyView) -> str:
     before, after = penalty.position_before, penalty.position_after
     if before and after:
         return _("%(before)s on the road, %(after)s in the result") % {

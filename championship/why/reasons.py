@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 
 from championship.formats import and_list, number_word, ordinal, points_phrase, points_text, status_text
 from championship.scoring import Adjustment, Row, Share
-from championship.season.parts import DriverRecord, EventRecord, ResultRecord, SessionRecord, TeamRecord, TitleRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import DriverView, EventView, ResultView, SessionView, TeamView, TitleView
+from championship.season.view import SeasonView
 from championship.why.evidence import Ground
 from championship.why.history import Source, sources
 from championship.why.ties import tie_sentence
@@ -32,10 +32,10 @@ class Term:
     where a team's cars have to be told apart.
     """
 
-    session: SessionRecord
+    session: SessionView
     driver: str
     name: str
-    line: ResultRecord | None
+    line: ResultView | None
     what: str
     how: list[str]
     scale: tuple[Decimal, ...]
@@ -63,7 +63,7 @@ class Term:
 class EventReason:
     """What one event gave: each result, and the sum of what counted."""
 
-    event: EventRecord
+    event: EventView
     terms: list[Term]
 
     @property
@@ -71,7 +71,7 @@ class EventReason:
         return sum((term.points for term in self.terms if term.counted), ZERO)
 
     @property
-    def sessions(self) -> list[tuple[SessionRecord, list[Term]]]:
+    def sessions(self) -> list[tuple[SessionView, list[Term]]]:
         """The results by session."""
         return [(session, list(terms)) for session, terms in groupby(self.terms, attrgetter("session"))]
 
@@ -79,7 +79,7 @@ class EventReason:
 @dataclass(frozen=True, slots=True)
 class AdjustmentReason:
     adjustment: Adjustment
-    session: SessionRecord
+    session: SessionView
 
     @property
     def sources(self) -> list[Source]:
@@ -93,9 +93,9 @@ class Reasons:
     ties: the sentences of the neighbours level on points. best_scores: how many count where others were dropped.
     """
 
-    title: TitleRecord
-    after: SessionRecord
-    competitor: DriverRecord | TeamRecord
+    title: TitleView
+    after: SessionView
+    competitor: DriverView | TeamView
     row: Row
     events: list[EventReason]
     adjustments: list[AdjustmentReason]
@@ -106,7 +106,7 @@ class Reasons:
     def points(self) -> Decimal:
         return self.row.points
 
-    def part(self, sessions: Iterable[SessionRecord]) -> list[EventReason]:
+    def part(self, sessions: Iterable[SessionView]) -> list[EventReason]:
         """What some of its sessions gave."""
         ids = {session.id for session in sessions}
         parts = [EventReason(one.event, [term for term in one.terms if term.session.id in ids]) for one in self.events]
@@ -115,7 +115,7 @@ class Reasons:
 
 def scales_of(events: Iterable[EventReason]) -> list[tuple[str, str]]:
     """Each scale that gave points, in order, after the sessions it was for: R1 and R2."""
-    sessions: dict[tuple[Decimal, ...], list[SessionRecord]] = {}
+    sessions: dict[tuple[Decimal, ...], list[SessionView]] = {}
     for one in events:
         for term in one.terms:
             if term.scale:
@@ -135,39 +135,39 @@ def scale_text(scale: Iterable[Decimal]) -> str:
     return "-".join(points_text(points) for points in scale)
 
 
-def why_address(record: SeasonRecord, title: TitleRecord, after: SessionRecord, competitor: str) -> str:
+def why_address(season: SeasonView, title: TitleView, after: SessionView, competitor: str) -> str:
     """Where the reasons of a competitor's points after a session stand: with the last one that counted in the title;
     empty before the first."""
-    last = record.last_counted(title, after)
-    return address("why", record.year, title.slug, last.event.slug, last.slug, competitor) if last else ""
+    last = season.last_counted(title, after)
+    return address("why", season.year, title.slug, last.event.slug, last.slug, competitor) if last else ""
 
 
-def live_why_address(title: TitleRecord, competitor: str) -> str:
+def live_why_address(title: TitleView, competitor: str) -> str:
     """The same of the table as it stands while a session runs."""
     return address("live_why", title.slug, competitor)
 
 
-def part_id(part: EventRecord | SessionRecord) -> str:
+def part_id(part: EventView | SessionView) -> str:
     """Under which id an event's or a session's part of the reasons stands on their page."""
-    return f"{part.event.slug}-{part.slug}" if isinstance(part, SessionRecord) else part.slug
+    return f"{part.event.slug}-{part.slug}" if isinstance(part, SessionView) else part.slug
 
 
-def part_key(part: EventRecord | SessionRecord) -> str:
+def part_key(part: EventView | SessionView) -> str:
     """How `?only=` names an event or a session: russia, russia/race-1."""
-    return f"{part.event.slug}/{part.slug}" if isinstance(part, SessionRecord) else part.slug
+    return f"{part.event.slug}/{part.slug}" if isinstance(part, SessionView) else part.slug
 
 
-def drivers_of(record: SeasonRecord, title: TitleRecord, competitor: str) -> set[str]:
+def drivers_of(season: SeasonView, title: TitleView, competitor: str) -> set[str]:
     """Whose results can count for a competitor: the driver's own, or those of a team's drivers."""
     if title.ranks_teams:
-        return {entry.driver.slug for entry in record.entries if entry.team.slug == competitor}
+        return {entry.driver.slug for entry in season.entries if entry.team.slug == competitor}
     return {competitor}
 
 
 def reasons_for(
-    record: SeasonRecord,
-    title: TitleRecord,
-    after: SessionRecord,
+    season: SeasonView,
+    title: TitleView,
+    after: SessionView,
     competitor: str,
     grounds: Mapping[tuple[int, str], Ground],
 ) -> Reasons | None:
@@ -175,35 +175,35 @@ def reasons_for(
 
     grounds: what the places rest on, by session id and driver.
     """
-    standings = record.standings[title.slug]
+    standings = season.standings[title.slug]
     table = standings.tables[after.index]
     row = table.by_competitor.get(competitor)
     if row is None:
         return None
     scores = {score.session: score for score in standings.scores(competitor, after.index)}
     events = []
-    for event in record.counting:
+    for event in season.counting:
         terms = []
         for session in event.sessions:
-            if session.index > after.index or session.id not in record.classifications:
+            if session.index > after.index or session.id not in season.classifications:
                 continue
             score = scores.get(session.index)
             shares = score.shares if score else ()
-            lines = _lines(record, title, competitor, session)
+            lines = _lines(season, title, competitor, session)
             counted = score is None or score.counted
             terms += [
-                _scored(record, title, session, share, lines.get(share.driver), counted, grounds) for share in shares
+                _scored(season, title, session, share, lines.get(share.driver), counted, grounds) for share in shares
             ]
             placed = {share.driver for share in shares if share.place is not None}
-            terms += _unscored(record, title, session, [lines[slug] for slug in lines if slug not in placed], grounds)
+            terms += _unscored(season, title, session, [lines[slug] for slug in lines if slug not in placed], grounds)
         if terms:
             events.append(EventReason(event, terms))
-    sessions = {session.key: session for session in record.sessions}
+    sessions = {session.key: session for session in season.sessions}
     ranked = standings.is_told(after.index)
     return Reasons(
         title=title,
         after=after,
-        competitor=record.competitor(title, competitor),
+        competitor=season.competitor(title, competitor),
         row=row,
         events=events,
         adjustments=[
@@ -211,7 +211,7 @@ def reasons_for(
             for adjustment in standings.adjustments_of(competitor, after.index)
         ],
         ties=[
-            tie_sentence(record, title, ahead, behind, lead)
+            tie_sentence(season, title, ahead, behind, lead)
             for ahead, behind, lead in table.ties()
             if ranked and competitor in (ahead.competitor, behind.competitor)
         ],
@@ -219,23 +219,21 @@ def reasons_for(
     )
 
 
-def _lines(
-    record: SeasonRecord, title: TitleRecord, competitor: str, session: SessionRecord
-) -> dict[str, ResultRecord]:
+def _lines(season: SeasonView, title: TitleView, competitor: str, session: SessionView) -> dict[str, ResultView]:
     """The competitor's lines of a session's classification, by driver."""
     return {
         line.driver.slug: line
-        for line in record.classifications[session.id].lines
+        for line in season.classifications[session.id].lines
         if competitor == (line.team.slug if title.ranks_teams else line.driver.slug)
     }
 
 
 def _scored(
-    record: SeasonRecord,
-    title: TitleRecord,
-    session: SessionRecord,
+    season: SeasonView,
+    title: TitleView,
+    session: SessionView,
     share: Share,
-    line: ResultRecord | None,
+    line: ResultView | None,
     counted: bool,
     grounds: Mapping[tuple[int, str], Ground],
 ) -> Term:
@@ -247,29 +245,29 @@ def _scored(
         places = {"position": ordinal(share.position), "place": ordinal(share.place)}
         if title.rules.places == "class":
             what = _("%(position)s, %(place)s in class") % places
-            how = [_class_order(record, title, session, share.position)]
+            how = [_class_order(season, title, session, share.position)]
         elif share.position != share.place:
             what = _("%(position)s, counted as %(place)s") % places
-            how = [_wildcards_out(record, session, share.position)]
+            how = [_wildcards_out(season, session, share.position)]
         else:
             what, how = ordinal(share.position), []
-    scale = title.rules.scale_for(record.rules.sessions[session.index]) if share.place is not None else ()
+    scale = title.rules.scale_for(season.rules.sessions[session.index]) if share.place is not None else ()
     if not counted:
         how.append(_("Not among the scores that count."))
     ground = grounds.get((session.id, share.driver)) if share.place is not None else None
-    name = record.surnames[share.driver] if title.ranks_teams else ""
+    name = season.surnames[share.driver] if title.ranks_teams else ""
     return Term(session, share.driver, name, line, what, how, scale, share.place, share.points, counted, ground)
 
 
 def _unscored(
-    record: SeasonRecord,
-    title: TitleRecord,
-    session: SessionRecord,
-    lines: Iterable[ResultRecord],
+    season: SeasonView,
+    title: TitleView,
+    session: SessionView,
+    lines: Iterable[ResultView],
     grounds: Mapping[tuple[int, str], Ground],
 ) -> Iterable[Term]:
     """The lines of a session with points in the title that had no place to be counted."""
-    if not title.rules.scale_for(record.rules.sessions[session.index]):
+    if not title.rules.scale_for(season.rules.sessions[session.index]):
         return
     for line in lines:
         what = ordinal(line.position) if line.position is not None else status_text(line.status)
@@ -289,20 +287,20 @@ def _unscored(
             ]
         else:
             how = []
-        name = record.surnames[line.driver.slug] if title.ranks_teams else ""
+        name = season.surnames[line.driver.slug] if title.ranks_teams else ""
         ground = grounds.get((session.id, line.driver.slug))
         yield Term(session, line.driver.slug, name, line, what, how, (), None, ZERO, True, ground)
 
 
-def _class_order(record: SeasonRecord, title: TitleRecord, session: SessionRecord, position: int) -> str:
+def _class_order(season: SeasonView, title: TitleView, session: SessionView, position: int) -> str:
     """Who of the title's own entrants was ahead: "Junior entrants ahead: Magnus (3rd) and Ehrlacher (5th)."."""
     ahead = _ahead(
-        record,
+        season,
         session,
         position,
         (
             line
-            for line in record.classifications[session.id].lines
+            for line in season.classifications[session.id].lines
             if not line.entry.wildcard and (not title.entrants or title.entrants in line.entry.classes)
         ),
     )
@@ -311,17 +309,17 @@ def _class_order(record: SeasonRecord, title: TitleRecord, session: SessionRecor
     return _("%(title)s entrants ahead: %(names)s.") % {"title": title.short_name, "names": ahead}
 
 
-def _wildcards_out(record: SeasonRecord, session: SessionRecord, position: int) -> str:
-    lines = [line for line in record.classifications[session.id].lines if line.entry.wildcard]
+def _wildcards_out(season: SeasonView, session: SessionView, position: int) -> str:
+    lines = [line for line in season.classifications[session.id].lines if line.entry.wildcard]
     count = sum(line.position is not None and line.position < position for line in lines)
     return ngettext(
         "The wildcard ahead, %(names)s, is taken out.", "The wildcards ahead, %(names)s, are taken out.", count
-    ) % {"names": _ahead(record, session, position, lines)}
+    ) % {"names": _ahead(season, session, position, lines)}
 
 
-def _ahead(record: SeasonRecord, session: SessionRecord, position: int, lines: Iterable[ResultRecord]) -> str:
+def _ahead(season: SeasonView, session: SessionView, position: int, lines: Iterable[ResultView]) -> str:
     """Those of `lines` ahead of a place, best first, each with its own."""
     placed = sorted((line.position, line.driver.slug) for line in lines if (line.position or position) < position)
     return and_list(
-        _("%(name)s (%(place)s)") % {"name": record.surnames[slug], "place": ordinal(place)} for place, slug in placed
+        _("%(name)s (%(place)s)") % {"name": season.surnames[slug], "place": ordinal(place)} for place, slug in placed
     )

@@ -7,21 +7,21 @@ from django.utils.translation import ngettext, pgettext
 
 from championship.formats import number_word, ordinal, ordinal_word, points_phrase
 from championship.scoring import Lead, Row, Table
-from championship.season.parts import TitleRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import TitleView
+from championship.season.view import SeasonView
 
 
-def tie_sentences(record: SeasonRecord, title: TitleRecord, table: Table) -> Iterator[tuple[str, str]]:
+def tie_sentences(season: SeasonView, title: TitleView, table: Table) -> Iterator[tuple[str, str]]:
     """For each competitor level on points with the next: why it is ahead, in one sentence."""
     for ahead, behind, lead in table.ties():
-        yield ahead.competitor, tie_sentence(record, title, ahead, behind, lead)
+        yield ahead.competitor, tie_sentence(season, title, ahead, behind, lead)
 
 
-def tie_sentence(record: SeasonRecord, title: TitleRecord, ahead: Row, behind: Row, lead: Lead | None) -> str:
+def tie_sentence(season: SeasonView, title: TitleView, ahead: Row, behind: Row, lead: Lead | None) -> str:
     """Why `ahead` is ahead of `behind` on the same points; without a lead, that they share the place."""
     names = {
-        "ahead": record.called(title, ahead.competitor),
-        "behind": record.called(title, behind.competitor),
+        "ahead": season.called(title, ahead.competitor),
+        "behind": season.called(title, behind.competitor),
     }
     points = points_phrase(ahead.points)
     if lead is None:

@@ -16,7 +16,7 @@ from championship.people import words
 from championship.people.comparison import NEITHER, teammate_pairs, teammates
 from championship.people.comparison import compare as compare_drivers
 from championship.season.page import frame, newest_season
-from championship.season.view import SeasonRecord
+from championship.season.view import SeasonView
 from championship.share import cards
 from championship.tables.files import picture_response, table_response
 from drivers.people import Acquaintance, acquaintances
@@ -34,11 +34,11 @@ def compare_choice(request: HttpRequest) -> HttpResponse:
     known = _known(request, (slug for slug in (first, second) if slug))
     if first in known and second in known and first != second:
         return HttpResponseRedirect(reverse("compare", args=[first, second]))
-    record = newest_season(request)
-    context = {"message": _message(first, second, known), **_form(record, first, second)}
-    pairs = teammate_pairs(record) if record else []
-    context["pairs"] = [[(driver, record.entry_at(driver.slug)) for driver in pair] for pair in pairs]
-    return render(request, "drivers/compare_choice.html", frame(record, "drivers", **context))
+    season = newest_season(request)
+    context = {"message": _message(first, second, known), **_form(season, first, second)}
+    pairs = teammate_pairs(season) if season else []
+    context["pairs"] = [[(driver, season.entry_at(driver.slug)) for driver in pair] for pair in pairs]
+    return render(request, "drivers/compare_choice.html", frame(season, "drivers", **context))
 
 
 def _message(first: str, second: str, known: dict[str, Acquaintance]) -> str:
@@ -52,12 +52,12 @@ def _message(first: str, second: str, known: dict[str, Acquaintance]) -> str:
     return _("Choose a second driver as well.") if first else _("Choose a first driver as well.")
 
 
-def _form(record: SeasonRecord | None, first: str, second: str) -> dict[str, Any]:
-    drivers = record.drivers.values() if record else ()
+def _form(season: SeasonView | None, first: str, second: str) -> dict[str, Any]:
+    drivers = season.drivers.values() if season else ()
     return {
         # Beside each name those who drove for the same team.
-        "mates_of_first": teammates(record, first) if record else [],
-        "mates_of_second": teammates(record, second) if record else [],
+        "mates_of_first": teammates(season, first) if season else [],
+        "mates_of_second": teammates(season, second) if season else [],
         "choices": sorted(drivers, key=lambda driver: (driver.family_name.casefold(), driver.given_name)),
         "chosen_first": first,
         "chosen_second": second,
@@ -72,35 +72,35 @@ def compare(request: HttpRequest, first: str, second: str) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('compare_choice')}?{urlencode({'first': first, 'second': second})}")
     pair = _pair(request, first, second)
     years = _common_years(pair)
-    record = chosen_season(request, years)
+    season = chosen_season(request, years)
     context = {
         "first": pair[0].driver,
         "second": pair[1].driver,
         "siblings": pair[0].driver.sibling == second,
-        "years": other_years(record, years),
+        "years": other_years(season, years),
     }
-    if record is None:
+    if season is None:
         newest = newest_season(request)
         context |= _form(newest, first, second)
         return render(request, "drivers/compare.html", frame(newest, "drivers", **context))
-    comparison = compare_drivers(record, first, second)
+    comparison = compare_drivers(season, first, second)
     name_first, name_second = words.short_names(pair[0].driver, pair[1].driver)
     context |= {
         "comparison": comparison,
-        "entry_first": record.entry_at(first),
-        "entry_second": record.entry_at(second),
+        "entry_first": season.entry_at(first),
+        "entry_second": season.entry_at(second),
         "name_first": name_first,
         "name_second": name_second,
         "sentences": words.beside(comparison),
-        "places": places_race_by_race(record, [first, second], [race.session for race in comparison.races]),
-        "left_out": words.left_out(record, comparison),
+        "places": places_race_by_race(season, [first, second], [race.session for race in comparison.races]),
+        "left_out": words.left_out(season, comparison),
         "qualifying": [row for row in comparison.qualifying if row.first or row.second],
         "qualifying_missing": words.event_codes(
             [row.event for row in comparison.qualifying if not row.first and not row.second]
         ),
-        **_form(record, first, second),
+        **_form(season, first, second),
     }
-    return render(request, "drivers/compare.html", frame(record, "drivers", **context))
+    return render(request, "drivers/compare.html", frame(season, "drivers", **context))
 
 
 def _known(request: HttpRequest, slugs: Iterable[str]) -> dict[str, Acquaintance]:
@@ -127,19 +127,19 @@ def _common_years(pair: tuple[Acquaintance, Acquaintance]) -> list[int]:
 @cached_page
 def compare_share(request: HttpRequest, first: str, second: str) -> HttpResponse:
     """Of the newest season that both were in, whatever is asked for."""
-    record = newest_of(request, _common_years(_pair(request, first, second)))
-    comparison = record and compare_drivers(record, first, second)
+    season = newest_of(request, _common_years(_pair(request, first, second)))
+    comparison = season and compare_drivers(season, first, second)
     if comparison is None:
         raise Http404(_("These two were never in the same season."))
-    return picture_response(cards.comparison(record, comparison))
+    return picture_response(cards.comparison(season, comparison))
 
 
 @require_safe
 @cached_page
 def compare_data(request: HttpRequest, first: str, second: str, ending: str) -> HttpResponse:
     """The races that both were entered for, with who was ahead: a slug, neither, or null where it is not on record."""
-    record = chosen_season(request, _common_years(_pair(request, first, second)))
-    comparison = record and compare_drivers(record, first, second)
+    season = chosen_season(request, _common_years(_pair(request, first, second)))
+    comparison = season and compare_drivers(season, first, second)
     if comparison is None:
         raise Http404(_("These two were never in the same season."))
     slugs = {"first": first, "second": second}
@@ -155,4 +155,4 @@ def compare_data(request: HttpRequest, first: str, second: str, ending: str) -> 
         }
         for race in comparison.races
     ]
-    return table_response(ending, COLUMNS, rows, season=record.year, **slugs)
+    return table_response(ending, COLUMNS, rows, season=season.year, **slugs)

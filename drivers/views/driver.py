@@ -18,8 +18,8 @@ from championship.people.comparison import common_events, compare, events_entere
 from championship.people.record_book import driver_figures, driver_scored, standing
 from championship.people.record_lists import figures_beside
 from championship.season.page import frame, newest_menu
-from championship.season.parts import EventRecord, SessionRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import EventView, SessionView
+from championship.season.view import SeasonView
 from championship.share import cards
 from championship.tables.cells import ResultCell, points_by_session, result_cell
 from championship.tables.files import picture_response, table_response
@@ -32,7 +32,7 @@ from web.cache.page_cache import as_of, cached_page, falls_due
 COLUMNS = ("event", "session", "number", "team", "position", "status", "grid", "fastest_lap_ms", "points", "basis")
 
 # The events entered, each with its races.
-Strip = list[tuple[EventRecord, list[tuple[SessionRecord, ResultCell | None]]]]
+Strip = list[tuple[EventView, list[tuple[SessionView, ResultCell | None]]]]
 
 
 @require_safe
@@ -42,17 +42,17 @@ def driver(request: HttpRequest, slug: str) -> HttpResponse:
     profile = _profile(request, slug)
     falls_due(request, profile.next_story_at)
     years = years_seen(request, profile.years, slug)
-    record = chosen_season(request, years)
-    menu = {} if record else newest_menu(request)
+    season = chosen_season(request, years)
+    menu = {} if season else newest_menu(request)
     context: dict[str, Any] = {
         "profile": profile,
         "driver": profile.driver,
-        "stories": story_cards(record.guard if record else menu["guard"], drivers__slug=slug),
-        "years": other_years(record, years),
+        "stories": story_cards(season.guard if season else menu["guard"], drivers__slug=slug),
+        "years": other_years(season, years),
     }
-    if record is None:
+    if season is None:
         return render(request, "drivers/driver.html", menu | {"section": "drivers", **context})
-    return render(request, "drivers/driver.html", frame(record, "drivers", **context, **_season(record, profile)))
+    return render(request, "drivers/driver.html", frame(season, "drivers", **context, **_season(season, profile)))
 
 
 @require_safe
@@ -70,67 +70,67 @@ def _profile(request: HttpRequest, slug: str) -> DriverProfile:
     return profile
 
 
-def _season(record: SeasonRecord, profile: DriverProfile) -> dict[str, Any]:
+def _season(season: SeasonView, profile: DriverProfile) -> dict[str, Any]:
     slug = profile.driver.slug
-    entry = record.entry_at(slug)
-    figures = driver_figures(record, slug)
-    strip = _strip(record, slug)
+    entry = season.entry_at(slug)
+    figures = driver_figures(season, slug)
+    strip = _strip(season, slug)
     return {
         "entry": entry,
-        "tiles": _tiles(record, slug),
+        "tiles": _tiles(season, slug),
         "strip": strip,
-        "scores": _scores(record, slug),
-        "places": places_race_by_race(record, [slug], [cell.session for cell in _cells(strip)]),
-        "qualifying": qualifying_and_race(record, slug, [event for event, _races in strip]),
-        "not_entered": _not_entered(record, slug),
+        "scores": _scores(season, slug),
+        "places": places_race_by_race(season, [slug], [cell.session for cell in _cells(strip)]),
+        "qualifying": qualifying_and_race(season, slug, [event for event, _races in strip]),
+        "not_entered": _not_entered(season, slug),
         "signs": _signs(strip),
         "figures": figures,
         "best_in": words.best_in(figures),
         "on_record": words.on_record(figures),
-        **figures_beside(record.drivers_title, slug, figures, driver_scored(record, slug, figures.starts)),
-        "beside": _beside(record, profile),
-        **(doubts_beside(record, record.drivers_title, slug) if record.drivers_title else {}),
-        "sibling_raced": bool(profile.sibling and profile.sibling.slug in record.drivers),
+        **figures_beside(season.drivers_title, slug, figures, driver_scored(season, slug, figures.starts)),
+        "beside": _beside(season, profile),
+        **(doubts_beside(season, season.drivers_title, slug) if season.drivers_title else {}),
+        "sibling_raced": bool(profile.sibling and profile.sibling.slug in season.drivers),
     }
 
 
-def _tiles(record: SeasonRecord, slug: str) -> list[words.Tile]:
+def _tiles(season: SeasonView, slug: str) -> list[words.Tile]:
     """A tile for each title entered, the team's last; a wildcard is in none."""
-    standings = [standing(record, title, slug) for title in record.titles if not title.ranks_teams]
-    tiles = [words.title_tile(record.year, one) for one in standings if one]
-    entry = record.entry_at(slug)
-    if all(one.wildcard for one in record.entries_of(slug)):
+    standings = [standing(season, title, slug) for title in season.titles if not title.ranks_teams]
+    tiles = [words.title_tile(season.year, one) for one in standings if one]
+    entry = season.entry_at(slug)
+    if all(one.wildcard for one in season.entries_of(slug)):
         return [words.Tile(_("Wildcard"), _("Wildcard"), _("Drives for no title and scores no points"))]
-    if entry and record.teams_title:
-        of_team = standing(record, record.teams_title, entry.team.slug)
-        tiles += [words.title_tile(record.year, of_team, entry.team.short_name)] if of_team else []
+    if entry and season.teams_title:
+        of_team = standing(season, season.teams_title, entry.team.slug)
+        tiles += [words.title_tile(season.year, of_team, entry.team.short_name)] if of_team else []
     return tiles
 
 
-def _strip(record: SeasonRecord, slug: str) -> Strip:
+def _strip(season: SeasonView, slug: str) -> Strip:
     """The events entered, each with its races but those called off; None where one has no classification yet."""
-    lines = record.results_by_driver.get(slug, {})
-    entered = events_entered(record, slug)
+    lines = season.results_by_driver.get(slug, {})
+    entered = events_entered(season, slug)
     return [
         (
             event,
             [
-                (race, result_cell(record, race, lines[race.id]) if race.id in lines else None)
+                (race, result_cell(season, race, lines[race.id]) if race.id in lines else None)
                 for race in event.races
-                if not record.is_off(race)
+                if not season.is_off(race)
             ],
         )
-        for event in record.counting
+        for event in season.counting
         if event.id in entered
     ]
 
 
-def _scores(record: SeasonRecord, slug: str) -> list[tuple[EventRecord, Decimal]]:
+def _scores(season: SeasonView, slug: str) -> list[tuple[EventView, Decimal]]:
     """What each event gave in the drivers' title, as far as it gave anything."""
-    points = points_by_session(record)
+    points = points_by_session(season)
     sums = [
         (event, sum((points[one.index].get(slug, 0) for one in event.sessions), Decimal(0)))
-        for event in record.counting
+        for event in season.counting
     ]
     return [(event, total) for event, total in sums if total]
 
@@ -139,10 +139,10 @@ def _cells(strip: Strip) -> list[ResultCell]:
     return [cell for _event, races in strip for _race, cell in races if cell]
 
 
-def _not_entered(record: SeasonRecord, slug: str) -> int:
+def _not_entered(season: SeasonView, slug: str) -> int:
     """Events that were held without the driver; of one to come the list may still grow."""
-    entered = events_entered(record, slug)
-    return sum(event.status == Event.Status.HELD and event.id not in entered for event in record.running)
+    entered = events_entered(season, slug)
+    return sum(event.status == Event.Status.HELD and event.id not in entered for event in season.running)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +173,14 @@ class Beside:
     address: str
 
 
-def _beside(record: SeasonRecord, profile: DriverProfile) -> list[Beside]:
+def _beside(season: SeasonView, profile: DriverProfile) -> list[Beside]:
     """The sibling where both raced, else the teammates."""
     own = profile.driver.slug
-    sibling = profile.sibling and record.drivers.get(profile.sibling.slug)
-    others = [sibling] if sibling and common_events(record, own, sibling.slug) else teammates(record, own)
+    sibling = profile.sibling and season.drivers.get(profile.sibling.slug)
+    others = [sibling] if sibling and common_events(season, own, sibling.slug) else teammates(season, own)
     found = []
     for other in others:
-        comparison = compare(record, other.slug, own)
+        comparison = compare(season, other.slug, own)
         if comparison and comparison.races:
             # Only one of the same family is known by the given name alone.
             name = other.given_name if other.family_name == profile.driver.family_name else other.name
@@ -193,15 +193,15 @@ def _beside(record: SeasonRecord, profile: DriverProfile) -> list[Beside]:
 def driver_data(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Every session of the driver in a season that is on record."""
     profile = _profile(request, slug)
-    record = chosen_season(request, profile.years)
-    if record is None:
+    season = chosen_season(request, profile.years)
+    if season is None:
         raise Http404(_("This driver has not raced in a season that is kept here."))
-    about = {"season": record.year, "driver": slug, "name": profile.driver.name}
-    return table_response(ending, COLUMNS, _rows(record, slug), **about)
+    about = {"season": season.year, "driver": slug, "name": profile.driver.name}
+    return table_response(ending, COLUMNS, _rows(season, slug), **about)
 
 
-def _rows(record: SeasonRecord, slug: str) -> list[dict[str, object]]:
-    lines = record.results_by_driver.get(slug, {})
+def _rows(season: SeasonView, slug: str) -> list[dict[str, object]]:
+    lines = season.results_by_driver.get(slug, {})
     return [
         {
             "event": session.event.slug,
@@ -212,17 +212,17 @@ def _rows(record: SeasonRecord, slug: str) -> list[dict[str, object]]:
             "status": line.status,
             "grid": line.grid,
             "fastest_lap_ms": line.fastest_lap_ms,
-            "points": _points(record, session, slug),
+            "points": _points(season, session, slug),
             "basis": line.basis,
         }
-        for session in record.sessions
+        for session in season.sessions
         if (line := lines.get(session.id))
     ]
 
 
-def _points(record: SeasonRecord, session: SessionRecord, slug: str) -> Decimal | None:
+def _points(season: SeasonView, session: SessionView, slug: str) -> Decimal | None:
     """What a session gave in the drivers' title."""
-    if record.drivers_title is None:
+    if season.drivers_title is None:
         return None
-    shares = record.standings[record.drivers_title.slug].shares[session.index]
+    shares = season.standings[season.drivers_title.slug].shares[session.index]
     return sum((share.points for share in shares if share.competitor == slug), Decimal(0))

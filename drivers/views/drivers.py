@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from championship.people import words
 from championship.people.record_book import spells
 from championship.season.page import frame
-from championship.season.parts import TeamRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import TeamView
+from championship.season.view import SeasonView
 from championship.tables.files import table_response
 from drivers.views.seasons import all_years, chosen_season, other_years
 from web.cache.page_cache import cached_page
@@ -21,30 +21,30 @@ COLUMNS = ("number", "driver", "name", "country", "team", "car", "titles", "wild
 @cached_page
 def drivers(request: HttpRequest) -> HttpResponse:
     years = all_years(request)
-    record = chosen_season(request, years)
-    context = {"years": other_years(record, years)}
-    if record:
-        context |= {"grid": _grid(record)}
-    return render(request, "drivers/drivers.html", frame(record, "drivers", **context))
+    season = chosen_season(request, years)
+    context = {"years": other_years(season, years)}
+    if season:
+        context |= {"grid": _grid(season)}
+    return render(request, "drivers/drivers.html", frame(season, "drivers", **context))
 
 
-def _grid(record: SeasonRecord) -> list[tuple[TeamRecord, list[words.Seat]]]:
+def _grid(season: SeasonView) -> list[tuple[TeamView, list[words.Seat]]]:
     """Each team with its drivers, teams by name."""
-    teams = sorted(record.teams.values(), key=lambda team: team.short_name.casefold())
-    return [(team, words.seats(spells(record, team.slug))) for team in teams]
+    teams = sorted(season.teams.values(), key=lambda team: team.short_name.casefold())
+    return [(team, words.seats(spells(season, team.slug))) for team in teams]
 
 
 @require_safe
 @cached_page
 def drivers_data(request: HttpRequest, ending: str) -> HttpResponse:
     """One row an entry."""
-    record = chosen_season(request, all_years(request))
-    if record is None:
+    season = chosen_season(request, all_years(request))
+    if season is None:
         raise Http404(_("There is no season yet."))
-    return table_response(ending, COLUMNS, _rows(record), season=record.year)
+    return table_response(ending, COLUMNS, _rows(season), season=season.year)
 
 
-def _rows(record: SeasonRecord) -> list[dict[str, object]]:
+def _rows(season: SeasonView) -> list[dict[str, object]]:
     return [
         {
             "number": entry.number,
@@ -53,9 +53,9 @@ def _rows(record: SeasonRecord) -> list[dict[str, object]]:
             "country": entry.driver.country,
             "team": entry.team.slug,
             "car": entry.car,
-            "titles": [title.slug for title in record.titles if title.rules.admits(record.rules.entries[index])],
+            "titles": [title.slug for title in season.titles if title.rules.admits(season.rules.entries[index])],
             "wildcard": entry.wildcard,
-            "events": [event.slug for event in record.running if event.id in entry.numbers],
+            "events": [event.slug for event in season.running if event.id in entry.numbers],
         }
-        for index, entry in enumerate(record.entries)
+        for index, entry in enumerate(season.entries)
     ]

@@ -11,7 +11,7 @@ from championship.people import words
 from championship.people.record_book import season_figures
 from championship.people.record_lists import FIRST, Column, columns, driver_lines, ranked, team_lines
 from championship.season.page import frame, season_or_404
-from championship.season.view import SeasonRecord
+from championship.season.view import SeasonView
 from championship.tables.files import table_response
 from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment
@@ -42,21 +42,21 @@ def team_records_data(request: HttpRequest, year: int, ending: str) -> HttpRespo
     return _data(season_or_404(request, year), ending, of_teams=True)
 
 
-def _page(request: HttpRequest, record: SeasonRecord, of_teams: bool) -> HttpResponse:
-    lines = team_lines(record) if of_teams else driver_lines(record)
+def _page(request: HttpRequest, season: SeasonView, of_teams: bool) -> HttpResponse:
+    lines = team_lines(season) if of_teams else driver_lines(season)
     shown = columns(of_teams)
     by = _chosen(request.GET.get("by", FIRST), shown)
-    figures = season_figures(record)
+    figures = season_figures(season)
     context = frame(
-        record,
+        season,
         "teams" if of_teams else "drivers",
         of_teams=of_teams,
-        title=record.teams_title if of_teams else record.drivers_title,
+        title=season.teams_title if of_teams else season.drivers_title,
         columns=shown,
         by=by,
         rows=ranked(lines, shown, by),
         on_record=words.on_record(figures) if figures.starts else "",
-        address=reverse("team_records" if of_teams else "records", args=[record.year]),
+        address=reverse("team_records" if of_teams else "records", args=[season.year]),
         file="team_records_data" if of_teams else "records_data",
     )
     return page_or_fragment(request, "drivers/records.html", context, ("record-list",))
@@ -69,11 +69,11 @@ def _chosen(key: str, shown: list[Column]) -> Column:
     raise Http404(_("There is no list by this figure."))
 
 
-def _data(record: SeasonRecord, ending: str, of_teams: bool) -> HttpResponse:
+def _data(season: SeasonView, ending: str, of_teams: bool) -> HttpResponse:
     """Means to four decimals; None where there is no figure."""
     shown = columns(of_teams)
     first = _chosen(FIRST, shown)
-    lines = [one.line for one in ranked(team_lines(record) if of_teams else driver_lines(record), shown, first)]
+    lines = [one.line for one in ranked(team_lines(season) if of_teams else driver_lines(season), shown, first)]
     kind = "team" if of_teams else "driver"
     rows = [
         {kind: line.competitor.slug, "name": line.competitor.name}
@@ -82,7 +82,7 @@ def _data(record: SeasonRecord, ending: str, of_teams: bool) -> HttpResponse:
         for line in lines
     ]
     names = [kind, "name", *(column.file for column in shown), "results_on_record"]
-    return table_response(ending, names, rows, season=record.year)
+    return table_response(ending, names, rows, season=season.year)
 
 
 def _rounded(value: Decimal | int | None) -> Decimal | int | None:

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from championship.models import Season
 from championship.season.page import read_season
-from championship.season.view import SeasonRecord
+from championship.season.view import SeasonView
 from web.cache.page_cache import as_of
 
 
-def chosen_season(request: HttpRequest, years: Sequence[int]) -> SeasonRecord | None:
+def chosen_season(request: HttpRequest, years: Sequence[int]) -> SeasonView | None:
     """The season of ?season=, else the newest of `years`; None where there is none. Four queries."""
     asked = request.GET.get("season", "")
     if not asked:
@@ -39,7 +39,7 @@ def years_seen(request: HttpRequest, years: Sequence[int], slug: str) -> list[in
     return seen
 
 
-def newest_of(request: HttpRequest, years: Sequence[int]) -> SeasonRecord | None:
+def newest_of(request: HttpRequest, years: Sequence[int]) -> SeasonView | None:
     """The whole season of the newest of `years`, for pictures: they know no cookie and no parameter. Four queries."""
     return read_season(request, years[0]) if years else None
 
@@ -55,5 +55,5 @@ def shown_years(request: HttpRequest, years: Iterable[int]) -> list[int]:
     return [year for year in years if moment is None or year <= moment.year]
 
 
-def other_years(record: SeasonRecord | None, years: Sequence[int]) -> list[int]:
-    return [year for year in years if record is None or year != record.year]
+def other_years(season: SeasonView | None, years: Sequence[int]) -> list[int]:
+    return [year for year in years if season is None or year != season.year]

@@ -24,8 +24,8 @@ from championship.people.record_book import (
 )
 from championship.people.record_lists import figures_beside
 from championship.season.page import frame, newest_menu
-from championship.season.parts import EventRecord, TeamRecord, TitleRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import EventView, TeamView, TitleView
+from championship.season.view import SeasonView
 from championship.tables.files import table_response
 from championship.tables.title import face
 from championship.why.doubts import doubts_beside
@@ -42,7 +42,7 @@ COLUMNS = ("position", "team", "name", "country", "cars", "drivers", "points")
 class TeamLine:
     """A team on the index; `standing` is None for one that had only wildcards."""
 
-    team: TeamRecord
+    team: TeamView
     standing: Standing | None
     cars: list[str]
     spells: list[Spell]
@@ -65,21 +65,21 @@ class TeamLine:
 @cached_page
 def teams(request: HttpRequest) -> HttpResponse:
     years = all_years(request)
-    record = chosen_season(request, years)
-    context: dict[str, Any] = {"years": other_years(record, years)}
-    if record:
-        context |= {"lines": _lines(record)}
-    return render(request, "drivers/teams.html", frame(record, "teams", **context))
+    season = chosen_season(request, years)
+    context: dict[str, Any] = {"years": other_years(season, years)}
+    if season:
+        context |= {"lines": _lines(season)}
+    return render(request, "drivers/teams.html", frame(season, "teams", **context))
 
 
-def _lines(record: SeasonRecord) -> list[TeamLine]:
+def _lines(season: SeasonView) -> list[TeamLine]:
     """By place in the teams' title; those without one last, by name."""
-    title = record.teams_title
+    title = season.teams_title
     lines = []
-    for team in record.teams.values():
-        own = spells(record, team.slug)
+    for team in season.teams.values():
+        own = spells(season, team.slug)
         cars = list(dict.fromkeys(spell.entry.car for spell in own if spell.entry.car))
-        lines.append(TeamLine(team, standing(record, title, team.slug) if title else None, cars, own))
+        lines.append(TeamLine(team, standing(season, title, team.slug) if title else None, cars, own))
     return sorted(lines, key=_order)
 
 
@@ -91,8 +91,8 @@ def _order(line: TeamLine) -> tuple[bool, int, str]:
 @require_safe
 @cached_page
 def teams_data(request: HttpRequest, ending: str) -> HttpResponse:
-    record = chosen_season(request, all_years(request))
-    if record is None:
+    season = chosen_season(request, all_years(request))
+    if season is None:
         raise Http404(_("There is no season yet."))
     rows = [
         {
@@ -104,9 +104,9 @@ def teams_data(request: HttpRequest, ending: str) -> HttpResponse:
             "drivers": list(dict.fromkeys(spell.entry.driver.slug for spell in line.spells)),
             "points": line.standing and line.standing.points,
         }
-        for line in _lines(record)
+        for line in _lines(season)
     ]
-    return table_response(ending, COLUMNS, rows, season=record.year)
+    return table_response(ending, COLUMNS, rows, season=season.year)
 
 
 @require_safe
@@ -118,41 +118,41 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(_("There is no team of this name here."))
     falls_due(request, profile.next_story_at)
     years = years_seen(request, profile.years, slug)
-    record = chosen_season(request, years)
-    menu = {} if record else newest_menu(request)
+    season = chosen_season(request, years)
+    menu = {} if season else newest_menu(request)
     context = {
         "profile": profile,
         "team": profile.team,
-        "stories": story_cards(record.guard if record else menu["guard"], teams__slug=slug),
-        "years": other_years(record, years),
+        "stories": story_cards(season.guard if season else menu["guard"], teams__slug=slug),
+        "years": other_years(season, years),
     }
-    if record is None:
+    if season is None:
         return render(request, "drivers/team.html", menu | {"section": "teams", **context})
-    return render(request, "drivers/team.html", frame(record, "teams", **context, **_season(record, slug)))
+    return render(request, "drivers/team.html", frame(season, "teams", **context, **_season(season, slug)))
 
 
-def _season(record: SeasonRecord, slug: str) -> dict[str, Any]:
-    figures = team_figures(record, slug)
-    own = spells(record, slug)
-    title = record.teams_title
-    place = standing(record, title, slug) if title else None
+def _season(season: SeasonView, slug: str) -> dict[str, Any]:
+    figures = team_figures(season, slug)
+    own = spells(season, slug)
+    title = season.teams_title
+    place = standing(season, title, slug) if title else None
     return {
         "cars": list(dict.fromkeys(spell.entry.car for spell in own if spell.entry.car)),
-        "tiles": _tiles(record, place, figures),
+        "tiles": _tiles(season, place, figures),
         "seats": words.seats(own),
-        "points": points_table(record, title, slug) if title and place else None,
+        "points": points_table(season, title, slug) if title and place else None,
         "figures": figures,
         "on_record": words.on_record(figures),
-        **figures_beside(title, slug, figures, team_scored(record, slug, figures.starts)),
+        **figures_beside(title, slug, figures, team_scored(season, slug, figures.starts)),
         "standing": place,
-        **(doubts_beside(record, title, slug) if title and place else {}),
+        **(doubts_beside(season, title, slug) if title and place else {}),
     }
 
 
-def _tiles(record: SeasonRecord, place: Standing | None, figures: Figures) -> list[words.Tile]:
+def _tiles(season: SeasonView, place: Standing | None, figures: Figures) -> list[words.Tile]:
     """The place, and the best of the season: its wins, or where none was won the best place."""
     tiles = [
-        words.title_tile(record.year, place)
+        words.title_tile(season.year, place)
         if place
         else words.Tile(_("Teams"), _("Wildcards only"), _("No place among the teams, and no points"))
     ]
@@ -172,41 +172,41 @@ class PointsTable:
     """A team's points by event and car. A car's figure is None where it was not entered."""
 
     cars: list[tuple[int | None, str]]
-    rows: list[tuple[EventRecord, list[Decimal | None], Decimal]]
+    rows: list[tuple[EventView, list[Decimal | None], Decimal]]
     sums: list[Decimal]
     adjusted: Decimal
     total: Decimal
     one_out: bool
 
 
-def points_table(record: SeasonRecord, title: TitleRecord, slug: str) -> PointsTable:
+def points_table(season: SeasonView, title: TitleView, slug: str) -> PointsTable:
     """What each car brought its team. one_out says that cars beyond the title's limit scored nothing for it."""
     drivers = list(
-        dict.fromkeys(entry.driver.slug for entry in record.entries if entry.team.slug == slug and not entry.wildcard)
+        dict.fromkeys(entry.driver.slug for entry in season.entries if entry.team.slug == slug and not entry.wildcard)
     )
     entered = {
         driver: {
-            event for entry in record.entries_of(driver) if entry.team.slug == slug and not entry.wildcard
+            event for entry in season.entries_of(driver) if entry.team.slug == slug and not entry.wildcard
             for event in entry.numbers
         }
         for driver in drivers
     }  # fmt: skip
-    points = points_by_event(record, title, slug)
+    points = points_by_event(season, title, slug)
     zero = Decimal(0)
     rows = []
-    for event in record.counting:
-        if not any(record.classification(session) for session in event.sessions):
+    for event in season.counting:
+        if not any(season.classification(session) for session in event.sessions):
             continue
         own = points.get(event.slug, {})
         figures = [own.get(driver, zero) if event.id in entered[driver] else None for driver in drivers]
         if any(figure is not None for figure in figures):
             rows.append((event, figures, sum((figure or zero for figure in figures), zero)))
     sums = [sum((row[1][index] or zero for row in rows), zero) for index in range(len(drivers))]
-    after = record.latest.index if record.latest else -1
-    total = record.standings[title.slug].tables[after].points_of(slug) or zero
+    after = season.latest.index if season.latest else -1
+    total = season.standings[title.slug].tables[after].points_of(slug) or zero
     limit = title.rules.cars_per_session
     return PointsTable(
-        cars=[(face(record, record.drivers_title or title, driver)[0], record.surnames[driver])
+        cars=[(face(season, season.drivers_title or title, driver)[0], season.surnames[driver])
               for driver in drivers],
         rows=rows,
         sums=sums,
@@ -223,19 +223,19 @@ def team_data(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     profile = team_profile(slug, as_of(request))
     if profile is None:
         raise Http404(_("There is no team of this name here."))
-    record = chosen_season(request, profile.years)
-    if record is None:
+    season = chosen_season(request, profile.years)
+    if season is None:
         raise Http404(_("This team has not raced in a season that is kept here."))
-    about = {"season": record.year, "team": slug, "name": profile.team.name}
-    return table_response(ending, RESULT_COLUMNS, _results(record, slug), **about)
+    about = {"season": season.year, "team": slug, "name": profile.team.name}
+    return table_response(ending, RESULT_COLUMNS, _results(season, slug), **about)
 
 
-def _results(record: SeasonRecord, slug: str) -> list[dict[str, object]]:
-    title = record.teams_title
-    shares = record.standings[title.slug].shares if title else None
+def _results(season: SeasonView, slug: str) -> list[dict[str, object]]:
+    title = season.teams_title
+    shares = season.standings[title.slug].shares if title else None
     rows = []
-    for session in record.sessions:
-        classification = record.classification(session)
+    for session in season.sessions:
+        classification = season.classification(session)
         gave = {share.driver: share.points for share in shares[session.index]} if shares else {}
         rows += [
             {

@@ -267,8 +267,8 @@ def test_the_story_of_sochi_race_1_entered_by_hand_gives_the_published_tables(ed
 
 
 def _tables():
-    record = load_year(2021)
+    season = load_year(2021)
     return {
-        title.slug: [(row.position, row.competitor, row.points) for row in record.standings[title.slug].tables[-1].rows]
-        for title in record.titles
+        title.slug: [(row.position, row.competitor, row.points) for row in season.standings[title.slug].tables[-1].rows]
+        for title in season.titles
     }

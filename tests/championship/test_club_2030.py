@@ -113,15 +113,15 @@ def test_a_car_that_was_taken_out_holds_the_fastest_lap_nowhere(client, club):
         cem_aydin={"fastest_lap_ms": 99_999},
         bruno_falk={"fastest_lap_ms": 99_999},
     )
-    record = load_year(2030)
-    race = record.event("finale").races[0]
-    bonus = [share.driver for share in record.standings["drivers"].shares[race.index] if share.what == "fastest-lap"]
+    season = load_year(2030)
+    race = season.event("finale").races[0]
+    bonus = [share.driver for share in season.standings["drivers"].shares[race.index] if share.what == "fastest-lap"]
     assert bonus == ["cem-aydin"]
-    assert record.fastest_laps[race.id].driver.slug == "cem-aydin"
+    assert season.fastest_laps[race.id].driver.slug == "cem-aydin"
     # On equal times the better placed, in whatever order the lines were published.
-    del record.__dict__["fastest_laps"]
-    record.classification(race).lines.reverse()
-    assert record.fastest_laps[race.id].driver.slug == "cem-aydin"
+    del season.__dict__["fastest_laps"]
+    season.classification(race).lines.reverse()
+    assert season.fastest_laps[race.id].driver.slug == "cem-aydin"
     assert "Fastest lap: Cem Aydin, 1:39.999." in client.get(race.get_absolute_url()).content.decode()
     assert "1:20.999" not in client.get(finale.circuit.get_absolute_url()).content.decode()
 

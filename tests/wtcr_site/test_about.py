@@ -159,31 +159,31 @@ ALIKE = {
 
 def every_file():
     """The addresses of the JSON files of the whole site, by their view."""
-    record = load_year(2021)
-    run = [session for session in record.sessions if session.id in record.classifications]
-    titles = [title.slug for title in record.titles]
-    drivers = list(record.drivers)
+    season = load_year(2021)
+    run = [session for session in season.sessions if session.id in season.classifications]
+    titles = [title.slug for title in season.titles]
+    drivers = list(season.drivers)
     sessions = [(session.event.slug, session.slug) for session in run]
     last = sessions[-1]
-    told = [title.slug for title in record.titles if record.standings[title.slug].awarded]
+    told = [title.slug for title in season.titles if season.standings[title.slug].awarded]
     arguments = {
         "circuits_data": [()],
-        "circuit_data": [(event.circuit.slug,) for event in record.running],
+        "circuit_data": [(event.circuit.slug,) for event in season.running],
         "calendar_data": [(2021,)],
         "results_data": [(2021,)],
         "standings_data": [(2021, title) for title in titles],
         "standings_after_data": [
             (2021, title.slug, one.event.slug, one.slug)
-            for title in record.titles for one in run[::7] if record.last_counted(title, one) is one
+            for title in season.titles for one in run[::7] if season.last_counted(title, one) is one
         ],
         "why_data": [
             (2021, title, *last, row.competitor) for title in titles
-            for row in record.standings[title].tables[record.latest.index].rows[:4]
+            for row in season.standings[title].tables[season.latest.index].rows[:4]
         ],
         "title_fight_data": [(2021,)],
         "title_fight_of_data": [(2021, title) for title in told],
         "title_fight_after_data": [(2021, title, *last) for title in told],
-        "event_data": [(2021, event.slug) for event in record.running],
+        "event_data": [(2021, event.slug) for event in season.running],
         "session_data": [(2021, *session) for session in sessions],
         "sources_data": [(2021, *session) for session in sessions],
         "drivers_data": [()],
@@ -192,7 +192,7 @@ def every_file():
         "records_data": [(2021,)],
         "team_records_data": [(2021,)],
         "teams_data": [()],
-        "team_data": [(team,) for team in record.teams],
+        "team_data": [(team,) for team in season.teams],
     }  # fmt: skip
     return {name: [reverse(name, args=[*one, "json"]) for one in found] for name, found in arguments.items()}
 

@@ -328,7 +328,7 @@ def test_a_title_level_on_points_says_what_decided():
 
 def test_no_race_yet(season_as_of):
     season_as_of(date(2021, 4, 20))
-    record = load_year(2021)
-    assert page.title_lines(record) == []
-    assert page.headline(record, over=False) == "The 2021 season"
-    assert page.season_in_a_line(record) == ""
+    season = load_year(2021)
+    assert page.title_lines(season) == []
+    assert page.headline(season, over=False) == "The 2021 season"
+    assert page.season_in_a_line(season) == ""

@@ -15,8 +15,8 @@ from django.utils.translation import get_language
 
 from championship.formats import country_name
 from championship.models import CalendarChange, Event, Session
-from championship.season.parts import CircuitRecord, DriverRecord, EntryRecord, EventRecord, SessionRecord, TeamRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import CircuitView, DriverView, EntryView, EventView, SessionView, TeamView
+from championship.season.view import SeasonView
 from drivers.people import DriverProfile
 from pictures.shown import Shown
 from web.addresses.paths import address
@@ -60,36 +60,36 @@ def website() -> dict[str, Any]:
     }
 
 
-def event(record: SeasonRecord, found: EventRecord) -> dict[str, Any]:
+def event(season: SeasonView, found: EventView) -> dict[str, Any]:
     """A race weekend with its sessions and who is entered."""
     moved = [change for change in found.changes if change.what == CalendarChange.What.DATES]
     state = found.status if found.status != Event.Status.SCHEDULED or not moved else "moved"
-    return _event_head(record, found) | {
+    return _event_head(season, found) | {
         "eventStatus": _status(state),
         "previousStartDate": moved[-1].before.rpartition(" ")[2].partition("/")[0] if state == "moved" else None,
-        "image": whole(address("event_share", record.year, found.slug)),
+        "image": whole(address("event_share", season.year, found.slug)),
         "superEvent": {
             "@type": "EventSeries",
-            "name": f"{record.name} {record.year}",
-            "url": whole(address("season", record.year)),
+            "name": f"{season.name} {season.year}",
+            "url": whole(address("season", season.year)),
         },
-        "competitor": [_person(entry.driver) for entry in record.entries if found.id in entry.numbers],
+        "competitor": [_person(entry.driver) for entry in season.entries if found.id in entry.numbers],
         "subEvent": [_session(one) for one in found.sessions if one.kind != "practice"],
     }
 
 
-def session(record: SeasonRecord, found: SessionRecord) -> dict[str, Any]:
+def session(season: SeasonView, found: SessionView) -> dict[str, Any]:
     """A qualifying or a race, and the weekend that it belongs to."""
-    classification = record.classification(found)
+    classification = season.classification(found)
     lines = classification.lines if classification else ()
     return _session(found) | {
-        "image": whole(address("event_share", record.year, found.event.slug)),
-        "superEvent": _event_head(record, found.event),
+        "image": whole(address("event_share", season.year, found.event.slug)),
+        "superEvent": _event_head(season, found.event),
         "competitor": [_person(line.driver) for line in lines],
     }
 
 
-def driver(profile: DriverProfile, entry: EntryRecord | None) -> dict[str, Any]:
+def driver(profile: DriverProfile, entry: EntryView | None) -> dict[str, Any]:
     found = profile.driver
     return _person(found) | {
         "givenName": found.given_name,
@@ -103,7 +103,7 @@ def driver(profile: DriverProfile, entry: EntryRecord | None) -> dict[str, Any]:
     }
 
 
-def team(found: TeamRecord, drivers: Iterable[DriverRecord], picture: Shown | None) -> dict[str, Any]:
+def team(found: TeamView, drivers: Iterable[DriverView], picture: Shown | None) -> dict[str, Any]:
     return _team(found) | {
         "sport": "Touring car racing",
         "location": _country(found.country),
@@ -112,7 +112,7 @@ def team(found: TeamRecord, drivers: Iterable[DriverRecord], picture: Shown | No
     }
 
 
-def circuit(found: CircuitRecord) -> dict[str, Any]:
+def circuit(found: CircuitView) -> dict[str, Any]:
     return _place(found) | {"@type": "SportsActivityLocation"}
 
 
@@ -139,10 +139,10 @@ def article(
     }
 
 
-def _event_head(record: SeasonRecord, found: EventRecord) -> dict[str, Any]:
+def _event_head(season: SeasonView, found: EventView) -> dict[str, Any]:
     return {
         "@type": "SportsEvent",
-        "name": f"{found.name} {record.year}",
+        "name": f"{found.name} {season.year}",
         "url": whole(found.get_absolute_url()),
         "sport": "Touring car racing",
         "startDate": found.starts_on.isoformat(),
@@ -151,7 +151,7 @@ def _event_head(record: SeasonRecord, found: EventRecord) -> dict[str, Any]:
     }
 
 
-def _session(found: SessionRecord) -> dict[str, Any]:
+def _session(found: SessionView) -> dict[str, Any]:
     start = found.local_start or found.date
     return {
         "@type": "SportsEvent",
@@ -175,7 +175,7 @@ def _status(state: str) -> str:
     return f"https://schema.org/{name}"
 
 
-def _place(found: CircuitRecord) -> dict[str, Any]:
+def _place(found: CircuitView) -> dict[str, Any]:
     locality = {"addressLocality": found.locality, "addressCountry": found.country}
     return {
         "@type": "Place",
@@ -185,11 +185,11 @@ def _place(found: CircuitRecord) -> dict[str, Any]:
     }
 
 
-def _person(found: DriverRecord) -> dict[str, Any]:
+def _person(found: DriverView) -> dict[str, Any]:
     return {"@type": "Person", "name": found.name, "url": whole(found.get_absolute_url())}
 
 
-def _team(found: TeamRecord) -> dict[str, Any]:
+def _team(found: TeamView) -> dict[str, Any]:
     return {"@type": "SportsTeam", "name": found.name, "url": whole(found.get_absolute_url())}
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from championship.fight.telling import COLUMNS as FIGHT_COLUMNS
 from championship.fight.telling import told_after
 from championship.people.record_lists import columns as record_columns
-from championship.season.view import SeasonRecord
+from championship.season.view import SeasonView
 from championship.tables.title import COLUMNS
 from championship.views import calendar as calendar_view
 from championship.views import circuits as circuits_view
@@ -148,10 +148,10 @@ def column_meanings() -> dict[str, str]:
     }  # fmt: skip
 
 
-def tables(record: SeasonRecord) -> list[OpenTable]:
+def tables(season: SeasonView) -> list[OpenTable]:
     """Each kind of table; of a kind with many, the one of the latest session, or the first, stands for all."""
-    year, latest = record.year, record.latest
-    titles = [title for title in record.titles if record.last_counted(title, latest)]
+    year, latest = season.year, season.latest
+    titles = [title for title in season.titles if season.last_counted(title, latest)]
     found = [
         OpenTable(
             _("Standings: %(title)s") % {"title": title.name},
@@ -175,9 +175,9 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
                     STANDINGS_COLUMNS,
                 )
                 for title in titles[:1]
-                if (last := record.last_counted(title, latest))
+                if (last := season.last_counted(title, latest))
             ),
-            *_title_fight(record),
+            *_title_fight(season),
             OpenTable(
                 _("Every result"),
                 _("One driver a line: qualifying points and the place in each race"),
@@ -196,7 +196,7 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
                  "gap_laps", "grid", "fastest_lap_ms", "points", "basis"),
             ),
         ]  # fmt: skip
-        lines = record.classifications[latest.id].lines
+        lines = season.classifications[latest.id].lines
         found.append(
             OpenTable(
                 _("What each place of a session rests on"),
@@ -206,14 +206,14 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
                 sources_view.COLUMNS,
             )
         )
-        if record.drivers_title and lines:
-            table = record.standings[record.drivers_title.slug].tables[latest.index]
+        if season.drivers_title and lines:
+            table = season.standings[season.drivers_title.slug].tables[latest.index]
             found += [
                 OpenTable(
                     _("What points are made of"),
                     _("One result or adjustment a line, for anyone in any title after any session"),
-                    record.competitor(record.drivers_title, row.competitor).name,
-                    why_address(record, record.drivers_title, latest, row.competitor),
+                    season.competitor(season.drivers_title, row.competitor).name,
+                    why_address(season, season.drivers_title, latest, row.competitor),
                     why_view.COLUMNS,
                 )
                 for row in table.rows[:1]
@@ -231,7 +231,7 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
                     ("team_records", "team", True, _("Teams’ records"), _("One team a line")),
                 )
             ]
-        if record.drivers_title:
+        if season.drivers_title:
             found.append(
                 OpenTable(
                     _("An event’s points"),
@@ -272,7 +272,7 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
             circuits_view.COLUMNS,
         ),
     ]  # fmt: skip
-    circuits = [event.circuit for event in record.counting if event.races]
+    circuits = [event.circuit for event in season.counting if event.races]
     found += [
         OpenTable(
             _("A circuit’s races"),
@@ -283,7 +283,7 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
         )
         for circuit in circuits[-1:]
     ]
-    drivers = sorted(record.drivers.values(), key=lambda driver: (driver.family_name, driver.given_name))
+    drivers = sorted(season.drivers.values(), key=lambda driver: (driver.family_name, driver.given_name))
     if drivers:
         found.append(
             OpenTable(
@@ -294,7 +294,7 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
                 driver_view.COLUMNS,
             )
         )
-    teams = sorted(record.teams.values(), key=lambda team: team.name)
+    teams = sorted(season.teams.values(), key=lambda team: team.name)
     if teams:
         found.append(
             OpenTable(
@@ -319,15 +319,15 @@ def tables(record: SeasonRecord) -> list[OpenTable]:
     return found
 
 
-def _title_fight(record: SeasonRecord) -> list[OpenTable]:
-    title = record.drivers_title or next(iter(record.titles), None)
-    told = told_after(record, title) if title else []
+def _title_fight(season: SeasonView) -> list[OpenTable]:
+    title = season.drivers_title or next(iter(season.titles), None)
+    told = told_after(season, title) if title else []
     return [
         OpenTable(
             _("Title fight"),
             _("Any title, after any session that gave points: the most that each could still have, and who was out"),
             _("%(session)s, %(event)s") % {"session": one.name, "event": one.event.name},
-            reverse("title_fight_after", args=[record.year, title.slug, one.event.slug, one.slug]),
+            reverse("title_fight_after", args=[season.year, title.slug, one.event.slug, one.slug]),
             FIGHT_COLUMNS,
         )
         for one in told[-1:]

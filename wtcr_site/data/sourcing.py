@@ -10,8 +10,8 @@ from django.db.models import F
 from championship.models import Classification, Result
 from championship.scoring import Standings
 from championship.scoring.records import RECONCILIATION
-from championship.season.parts import EventRecord, ResultRecord, SessionRecord, TitleRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import EventView, ResultView, SessionView, TitleView
+from championship.season.view import SeasonView
 from championship.why.doubts import UNPLACED, Doubt, TitleDoubts, session_doubts
 from web.cache.prepared import Prepared, given
 
@@ -20,13 +20,13 @@ class Scale(NamedTuple):
     """A points scale with the names of the sessions that it is for. event: set when they are of one event alone."""
 
     names: list[str]
-    event: EventRecord | None
+    event: EventView | None
     points: tuple[Decimal, ...]
 
 
 class Note(NamedTuple):
-    session: SessionRecord
-    line: ResultRecord
+    session: SessionView
+    line: ResultView
     text: str
 
 
@@ -45,8 +45,8 @@ class Sourcing:
     doubtful: int
     unplaced: int
     doubts: list[Doubt]
-    hanging: list[tuple[TitleRecord, list[str]]]
-    short_titles: list[tuple[TitleRecord, SessionRecord, list[str]]]
+    hanging: list[tuple[TitleView, list[str]]]
+    short_titles: list[tuple[TitleView, SessionView, list[str]]]
     practices: int
     timed: int
     lines: int
@@ -63,13 +63,13 @@ _ROWS = Prepared(
 )
 
 
-def read(record: SeasonRecord) -> Sourcing:
+def read(season: SeasonView) -> Sourcing:
     """One query: each line of the current classifications with what it rests on."""
     places: Counter[str] = Counter()
     unplaced = 0
     noted: dict[tuple[int, str], str] = {}
-    for basis, position, status, note, session, driver in _ROWS.rows(year=record.year):
-        if session not in record.classifications:
+    for basis, position, status, note, session, driver in _ROWS.rows(year=season.year):
+        if session not in season.classifications:
             continue
         if position is not None:
             places[basis] += 1
@@ -77,88 +77,88 @@ def read(record: SeasonRecord) -> Sourcing:
             unplaced += 1
         if note:
             noted[session, driver] = note
-    races = [line for session in record.sessions if session.is_race for line in _lines(record, session)]
+    races = [line for session in season.sessions if session.is_race for line in _lines(season, session)]
     return Sourcing(
         two_sources=places[Result.Basis.TWO_SOURCES],
         one_source=places[Result.Basis.ONE_SOURCE],
         worked_out=places[Result.Basis.DERIVED],
         doubtful=places[Result.Basis.DOUBTFUL],
         unplaced=unplaced,
-        doubts=[doubt for session in record.sessions for doubt in session_doubts(record, session)],
-        hanging=_hanging(record),
-        short_titles=_short_titles(record),
+        doubts=[doubt for session in season.sessions for doubt in session_doubts(season, session)],
+        hanging=_hanging(season),
+        short_titles=_short_titles(season),
         practices=sum(
-            session.kind == "practice" and session.state == "finished" and not _lines(record, session)
-            for session in record.sessions
+            session.kind == "practice" and session.state == "finished" and not _lines(season, session)
+            for session in season.sessions
         ),
         timed=sum(line.time_ms is not None or line.gap_ms is not None or line.gap_laps is not None for line in races),
         lines=len(races),
         only_poles=bool(races) and all(line.grid in (None, 1) for line in races),
         notes=[
             Note(session, line, noted[session.id, line.driver.slug])
-            for session in record.sessions
-            for line in _lines(record, session)
+            for session in season.sessions
+            for line in _lines(season, session)
             if (session.id, line.driver.slug) in noted
         ],
     )
 
 
-def _hanging(record: SeasonRecord) -> list[tuple[TitleRecord, list[str]]]:
+def _hanging(season: SeasonView) -> list[tuple[TitleView, list[str]]]:
     found = []
-    for title in record.titles:
-        if record.latest and (consequences := TitleDoubts(record, title, record.latest).consequences()):
+    for title in season.titles:
+        if season.latest and (consequences := TitleDoubts(season, title, season.latest).consequences()):
             found.append((title, consequences))
     return found
 
 
-def _short_titles(record: SeasonRecord) -> list[tuple[TitleRecord, SessionRecord, list[str]]]:
+def _short_titles(season: SeasonView) -> list[tuple[TitleView, SessionView, list[str]]]:
     found = []
-    for title in record.titles:
-        standings = record.standings[title.slug]
+    for title in season.titles:
+        standings = season.standings[title.slug]
         # One without a reason is still to come for a reader who hides later results.
         known = [one for one in standings.adjustments if one.kind == RECONCILIATION and one.reason]
         reasons = dict.fromkeys(one.reason for one in known)
         if reasons:
-            found.append((title, record.sessions[standings.complete_from], list(reasons)))
+            found.append((title, season.sessions[standings.complete_from], list(reasons)))
     return found
 
 
-def scales(record: SeasonRecord) -> list[Scale]:
+def scales(season: SeasonView) -> list[Scale]:
     """The season's scales in the order of their sessions, the races first."""
-    sessions = [session for event in record.counting for session in event.sessions if session.scale]
+    sessions = [session for event in season.counting for session in event.sessions if session.scale]
     found = []
     for points in dict.fromkeys(one.scale for one in sorted(sessions, key=lambda one: not one.is_race)):
         using = [session for session in sessions if session.scale == points]
         events = list({session.event.id: session.event for session in using}.values())
         names = list(dict.fromkeys(session.name for session in using))
-        found.append(Scale(names, events[0] if len(events) == 1 and len(record.running) > 1 else None, points))
+        found.append(Scale(names, events[0] if len(events) == 1 and len(season.running) > 1 else None, points))
     return found
 
 
-def titles(record: SeasonRecord) -> list[tuple[TitleRecord, Standings, list[str]]]:
+def titles(season: SeasonView) -> list[tuple[TitleView, Standings, list[str]]]:
     """Each title with its standings and the names of the sessions that give no points in it."""
-    names = {session.code: session.name for session in record.sessions}
+    names = {session.code: session.name for session in season.sessions}
     return [
         (
             title,
-            record.standings[title.slug],
+            season.standings[title.slug],
             [name for code, name in names.items() if code in title.rules.without_sessions],
         )
-        for title in record.titles
+        for title in season.titles
     ]
 
 
-def most_points_an_event(record: SeasonRecord) -> Decimal | None:
+def most_points_an_event(season: SeasonView) -> Decimal | None:
     """The most that one driver can take from one event."""
     return max(
         (
             sum((max(session.scale, default=Decimal(0)) for session in event.sessions), Decimal(0))
-            for event in record.running
+            for event in season.running
         ),
         default=None,
     )
 
 
-def _lines(record: SeasonRecord, session: SessionRecord) -> list[ResultRecord]:
-    classification = record.classification(session)
+def _lines(season: SeasonView, session: SessionView) -> list[ResultView]:
+    classification = season.classification(session)
     return classification.lines if classification else []

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from championship.charts import behind_the_leader
 from championship.models import Season
 from championship.season.page import frame, newest_season, season_or_404
-from championship.season.parts import EventRecord
+from championship.season.parts import EventView
 from championship.season.state import (
     SeasonState,
     changes_at,
@@ -23,7 +23,7 @@ from championship.season.state import (
     season_state,
     session_on_air,
 )
-from championship.season.view import SeasonRecord
+from championship.season.view import SeasonView
 from championship.tables.podiums import podiums
 from championship.tables.weekend import timetable
 from drivers.models import Driver
@@ -49,36 +49,36 @@ def season(request: HttpRequest, year: int) -> HttpResponse:
     return _page(request, season_or_404(request, year))
 
 
-def _page(request: HttpRequest, record: SeasonRecord | None) -> HttpResponse:
-    if record is None:
+def _page(request: HttpRequest, season: SeasonView | None) -> HttpResponse:
+    if season is None:
         return render(request, "wtcr_site/home.html", frame(None, "home"))
-    now = record.now()
-    years, firsts, next_story = _read_seasons(record)
+    now = season.now()
+    years, firsts, next_story = _read_seasons(season)
     falls_due(request, next_story)
-    for event in (race_week_event(record, now), next_event(record, now)):
+    for event in (race_week_event(season, now), next_event(season, now)):
         falls_due(request, changes_at(event, now))
-    stories = story_cards(record.guard, season__year=record.year)
-    state = season_state(record, now)
-    context = _every_state(record, state, firsts) | _this_state(record, state, now, stories)
+    stories = story_cards(season.guard, season__year=season.year)
+    state = season_state(season, now)
+    context = _every_state(season, state, firsts) | _this_state(season, state, now, stories)
     return render(
         request,
         "wtcr_site/home.html",
-        frame(record, "home", state=state.value, stories=stories, years=years, **context),
+        frame(season, "home", state=state.value, stories=stories, years=years, **context),
     )
 
 
-def _read_seasons(record: SeasonRecord) -> tuple[list[int], dict[str, str], datetime | None]:
+def _read_seasons(season: SeasonView) -> tuple[list[int], dict[str, str], datetime | None]:
     """The years of all seasons, newest first; the siblings' firsts by slug; when the next story comes out.
 
     One query for both tables, so that the page stays within eight.
     """
-    scheduled = Article.objects.scheduled().filter(season__year=record.year).order_by("publish_at")
+    scheduled = Article.objects.scheduled().filter(season__year=season.year).order_by("publish_at")
     seasons = Season.objects.order_by().values_list(
         "year", Value(""), Value(""), Subquery(scheduled.values("publish_at")[:1])
     )
     siblings = (
         Driver.objects.order_by()
-        .filter(slug__in=[driver.slug for driver in record.siblings])
+        .filter(slug__in=[driver.slug for driver in season.siblings])
         .values_list(Value(0), "slug", "firsts", Value(None, output_field=DateTimeField()))
     )
     years, firsts, next_story = [], {}, None
@@ -88,58 +88,58 @@ def _read_seasons(record: SeasonRecord) -> tuple[list[int], dict[str, str], date
         else:
             years.append(year)
             next_story = publish_at
-    if record.guard is not None:
+    if season.guard is not None:
         # A first may tell of any day.
-        years, firsts = [year for year in years if year <= record.guard.year], {}
+        years, firsts = [year for year in years if year <= season.guard.year], {}
     return sorted(years, reverse=True), firsts, next_story
 
 
-def _every_state(record: SeasonRecord, state: SeasonState, firsts: dict[str, str]) -> dict[str, Any]:
+def _every_state(season: SeasonView, state: SeasonState, firsts: dict[str, str]) -> dict[str, Any]:
     over = state is SeasonState.ARCHIVE
-    title = record.first_title
-    rows = page.leaders(record)
+    title = season.first_title
+    rows = page.leaders(season)
     return {
-        "headline": page.headline(record, over),
+        "headline": page.headline(season, over),
         "title": title,
         "leaders": rows[:LEADERS],
         "ranked": len(rows),
         "gained": page.gained_most(rows),
-        "titles": page.title_lines(record),
-        "chart": rows and behind_the_leader(record, title, record.latest, [one.slug for one in record.siblings]),
-        "siblings": page.siblings(record, firsts),
-        "weekends": page.weekends(record),
-        "still_in_it": page.still_in_it(record),
+        "titles": page.title_lines(season),
+        "chart": rows and behind_the_leader(season, title, season.latest, [one.slug for one in season.siblings]),
+        "siblings": page.siblings(season, firsts),
+        "weekends": page.weekends(season),
+        "still_in_it": page.still_in_it(season),
     }
 
 
-def _this_state(record: SeasonRecord, state: SeasonState, now: datetime, stories: list[StoryCard]) -> dict[str, Any]:
+def _this_state(season: SeasonView, state: SeasonState, now: datetime, stories: list[StoryCard]) -> dict[str, Any]:
     if state is SeasonState.ARCHIVE:
         today: date = timezone.localdate()
         return {
-            "lead": page.season_in_a_line(record),
-            "this_week": page.this_week(record, stories, today),
+            "lead": page.season_in_a_line(season),
+            "this_week": page.this_week(season, stories, today),
         }
-    event = _event(record, state, now)
-    last = _last_result(record, event, now)
+    event = _event(season, state, now)
+    last = _last_result(season, event, now)
     return {
         "event": event,
         "days": timetable(event) if event else [],
         "countdown": countdown(event, now) if event else "",
         "last": last,
-        "podiums": podiums(record, last) if last else [],
-        "entries": page.entry_list(record, event) or page.entry_list(record),
+        "podiums": podiums(season, last) if last else [],
+        "entries": page.entry_list(season, event) or page.entry_list(season),
     }
 
 
-def _event(record: SeasonRecord, state: SeasonState, now: datetime) -> EventRecord | None:
+def _event(season: SeasonView, state: SeasonState, now: datetime) -> EventView | None:
     """What the page is about: the event that runs, or the one to come."""
     if state is SeasonState.LIVE:
-        return session_on_air(record, now).event
-    return race_week_event(record, now) if state is SeasonState.RACE_WEEK else next_event(record, now)
+        return session_on_air(season, now).event
+    return race_week_event(season, now) if state is SeasonState.RACE_WEEK else next_event(season, now)
 
 
-def _last_result(record: SeasonRecord, event: EventRecord | None, now: datetime) -> EventRecord | None:
+def _last_result(season: SeasonView, event: EventView | None, now: datetime) -> EventView | None:
     """The event whose races were the last to be run: this one once a race of it has a result."""
-    if event is not None and any(race.id in record.classifications for race in event.races):
+    if event is not None and any(race.id in season.classifications for race in event.races):
         return event
-    return last_event(record, now)
+    return last_event(season, now)

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from championship.formats import and_list, number_word, ordinal, points_phrase, points_text
 from championship.people.comparison import Comparison, compare, title_points
 from championship.scoring import Row, Table
-from championship.season.parts import DriverRecord, EntryRecord, EventRecord, ResultRecord, SessionRecord, TitleRecord
-from championship.season.view import SeasonRecord
+from championship.season.parts import DriverView, EntryView, EventView, ResultView, SessionView, TitleView
+from championship.season.view import SeasonView
 from championship.tables.title import StandingsRow, standings_rows
 from championship.why.reasons import why_address
 from championship.why.ties import tie_sentences
@@ -23,7 +23,7 @@ from news.cards import StoryCard
 class TitleLine:
     """One title in the list of all: who leads or won it, and by what, with where the reasons of that stand."""
 
-    title: TitleRecord
+    title: TitleView
     name: str
     detail: str
     why: str = ""
@@ -33,8 +33,8 @@ class TitleLine:
 class Weekend:
     """An event with the winner of each race; None where a race has none on record."""
 
-    event: EventRecord
-    winners: list[ResultRecord | None]
+    event: EventView
+    winners: list[ResultView | None]
 
     @property
     def names(self) -> list[str]:
@@ -45,8 +45,8 @@ class Weekend:
 class Sibling:
     """One of two siblings; `season` is their points and best place in words."""
 
-    driver: DriverRecord
-    entry: EntryRecord
+    driver: DriverView
+    entry: EntryView
     season: str
 
 
@@ -72,11 +72,11 @@ class WeekItem:
     language: str = ""
 
 
-def headline(record: SeasonRecord, over: bool) -> str:
+def headline(season: SeasonView, over: bool) -> str:
     """ "Champion by 28 points", or while the season runs "Ehrlacher leads by 12 points"."""
-    rows = _ranked(record)
+    rows = _ranked(season)
     if len(rows) < 2:
-        return _("The %(year)s season") % {"year": record.year}
+        return _("The %(year)s season") % {"year": season.year}
     first, second = rows[:2]
     margin = first.points - second.points
     if first.shared:
@@ -84,24 +84,24 @@ def headline(record: SeasonRecord, over: bool) -> str:
     if not margin:
         return _("Champion, level on points") if over else _("Level on points at the top")
     values = {
-        "name": record.called(record.first_title, first.competitor),
+        "name": season.called(season.first_title, first.competitor),
         "points": points_phrase(margin),
     }
     return (_("Champion by %(points)s") if over else _("%(name)s leads by %(points)s")) % values
 
 
-def season_in_a_line(record: SeasonRecord) -> str:
+def season_in_a_line(season: SeasonView) -> str:
     """What kind of season it was, and where it was decided."""
-    return " ".join(filter(None, (_races_and_winners(record), _decided_where(record))))
+    return " ".join(filter(None, (_races_and_winners(season), _decided_where(season))))
 
 
-def title_lines(record: SeasonRecord) -> list[TitleLine]:
-    latest = record.latest
-    return [_title_line(record, title, latest) for title in record.titles] if latest else []
+def title_lines(season: SeasonView) -> list[TitleLine]:
+    latest = season.latest
+    return [_title_line(season, title, latest) for title in season.titles] if latest else []
 
 
-def weekends(record: SeasonRecord) -> list[Weekend]:
-    found = [Weekend(event, record.winners(event)) for event in record.counting]
+def weekends(season: SeasonView) -> list[Weekend]:
+    found = [Weekend(event, season.winners(event)) for event in season.counting]
     return [one for one in found if one.winners or not one.event.is_cancelled]
 
 
@@ -120,16 +120,16 @@ def gained_most(rows: Iterable[StandingsRow]) -> str:
     return text % {"names": names, "count": number_word(most)}
 
 
-def still_in_it(record: SeasonRecord) -> str:
+def still_in_it(season: SeasonView) -> str:
     """Who can still win the first title, in a sentence.
 
     Empty where it is decided, and where the record cannot say.
     """
-    title, latest, rows = record.first_title, record.latest, _ranked(record)
+    title, latest, rows = season.first_title, season.latest, _ranked(season)
     if not rows:
         return ""
-    fight = record.standings[title.slug].fight.at(latest.index)
-    names = [record.called(title, name) for name in fight.can_win]
+    fight = season.standings[title.slug].fight.at(latest.index)
+    names = [season.called(title, name) for name in fight.can_win]
     if not fight.left or len(names) < 2:
         return ""
     left = fight.points_left
@@ -142,14 +142,14 @@ def still_in_it(record: SeasonRecord) -> str:
     }
 
 
-def entry_list(record: SeasonRecord, event: EventRecord | None = None) -> list[tuple[int | None, EntryRecord]]:
+def entry_list(season: SeasonView, event: EventView | None = None) -> list[tuple[int | None, EntryView]]:
     """Door numbers and entries, of one event or of the whole season, in the order of the list."""
     if event is None:
-        return [(entry.number, entry) for entry in record.entries]
-    return [(entry.numbers[event.id], entry) for entry in record.entries if event.id in entry.numbers]
+        return [(entry.number, entry) for entry in season.entries]
+    return [(entry.numbers[event.id], entry) for entry in season.entries if event.id in entry.numbers]
 
 
-def this_week(record: SeasonRecord, stories: Iterable[StoryCard], today: date) -> list[WeekItem]:
+def this_week(season: SeasonView, stories: Iterable[StoryCard], today: date) -> list[WeekItem]:
     """The races and stories of this week's days, Monday to Sunday, as they were in the season; in order of days."""
     items = [
         WeekItem(
@@ -159,8 +159,8 @@ def this_week(record: SeasonRecord, stories: Iterable[StoryCard], today: date) -
             _("won by %(name)s") % {"name": winner.driver.name},
             race.get_absolute_url(),
         )
-        for race in record.sessions
-        if race.is_race and race.date and (found := record.classification(race)) and (winner := found.winner)
+        for race in season.sessions
+        if race.is_race and race.date and (found := season.classification(race)) and (winner := found.winner)
     ]
     items += [
         WeekItem(story.day, _("Story"), story.title, "", story.get_absolute_url(), story.language) for story in stories
@@ -170,37 +170,37 @@ def this_week(record: SeasonRecord, stories: Iterable[StoryCard], today: date) -
     return sorted((item for item in items if (item.day.month, item.day.day) in week), key=lambda item: item.day)
 
 
-def leaders(record: SeasonRecord) -> list[StandingsRow]:
+def leaders(season: SeasonView) -> list[StandingsRow]:
     """The table of the first title as it stands; empty where it does not rank."""
-    return standings_rows(record, record.first_title, record.latest) if _ranked(record) else []
+    return standings_rows(season, season.first_title, season.latest) if _ranked(season) else []
 
 
-def siblings(record: SeasonRecord, firsts: dict[str, str]) -> list[Siblings]:
+def siblings(season: SeasonView, firsts: dict[str, str]) -> list[Siblings]:
     """Every pair of siblings in the season. firsts: each driver's, one a line, by slug."""
     pairs = {
-        tuple(sorted((driver.slug, driver.sibling))): (driver.slug, driver.sibling) for driver in record.siblings[::-1]
+        tuple(sorted((driver.slug, driver.sibling))): (driver.slug, driver.sibling) for driver in season.siblings[::-1]
     }
     found = []
     for one, other in reversed(pairs.values()):
-        comparison = compare(record, one, other)
+        comparison = compare(season, one, other)
         if comparison is not None:
             heading = _shared_first(firsts.get(one, ""), firsts.get(other, "")) or _("Two siblings, one grid")
             sides = [
-                Sibling(record.drivers[slug], record.entry_at(slug), _season_of(record, slug)) for slug in (one, other)
+                Sibling(season.drivers[slug], season.entry_at(slug), _season_of(season, slug)) for slug in (one, other)
             ]
             found.append(Siblings(heading, *sides, _who_was_ahead(comparison)))
     return found
 
 
-def _ranked(record: SeasonRecord) -> tuple[Row, ...]:
+def _ranked(season: SeasonView) -> tuple[Row, ...]:
     """The first title's latest table, empty where nothing is classified or the record falls short."""
-    title = record.first_title
-    if record.latest is None or title is None:
+    title = season.first_title
+    if season.latest is None or title is None:
         return ()
-    standings = record.standings[title.slug]
-    if not standings.is_told(record.latest.index):
+    standings = season.standings[title.slug]
+    if not standings.is_told(season.latest.index):
         return ()
-    return standings.tables[record.latest.index].rows
+    return standings.tables[season.latest.index].rows
 
 
 def _shared_first(firsts: str, others: str) -> str:
@@ -209,16 +209,16 @@ def _shared_first(firsts: str, others: str) -> str:
     return next((head for line in firsts.splitlines() if (head := line.partition(", ")[0]) in heads), "")
 
 
-def _season_of(record: SeasonRecord, slug: str) -> str:
+def _season_of(season: SeasonView, slug: str) -> str:
     """ "2 points, 14th in Race 2, Nürburgring Nordschleife": what they scored and their best place."""
     parts = []
-    points = title_points(record, slug)
+    points = title_points(season, slug)
     if points is not None:
         parts.append(points_phrase(points))
-    lines = record.results_by_driver.get(slug, {})
+    lines = season.results_by_driver.get(slug, {})
     places = [
         (lines[race.id].position, race)
-        for race in record.sessions
+        for race in season.sessions
         if race.is_race and race.id in lines and lines[race.id].position is not None
     ]
     if places:
@@ -264,8 +264,8 @@ def _who_was_ahead(comparison: Comparison) -> str:
     return " ".join(sentences)
 
 
-def _races_and_winners(record: SeasonRecord) -> str:
-    held = [winner for event in record.counting for winner in record.winners(event)]
+def _races_and_winners(season: SeasonView) -> str:
+    held = [winner for event in season.counting for winner in season.winners(event)]
     known = {winner.driver.slug for winner in held if winner}
     if not held:
         return ""
@@ -273,7 +273,7 @@ def _races_and_winners(record: SeasonRecord) -> str:
     parts = [capfirst(races)]
     if all(held):
         parts.append(ngettext("%(count)s winner", "%(count)s winners", len(known)) % {"count": number_word(len(known))})
-    cancelled = sum(event.is_cancelled for event in record.events)
+    cancelled = sum(event.is_cancelled for event in season.events)
     if cancelled:
         parts.append(
             ngettext("%(count)s weekend cancelled", "%(count)s weekends cancelled", cancelled)
@@ -282,19 +282,19 @@ def _races_and_winners(record: SeasonRecord) -> str:
     return ", ".join(parts) + "."
 
 
-def _decided_where(record: SeasonRecord) -> str:
-    rows = _ranked(record)
+def _decided_where(season: SeasonView) -> str:
+    rows = _ranked(season)
     if not rows or rows[0].shared:
         return ""
-    title = record.first_title
-    fight = record.standings[title.slug].fight
+    title = season.first_title
+    fight = season.standings[title.slug].fight
     after = fight.decided_after
-    values = {"name": record.competitor(title, rows[0].competitor).name}
+    values = {"name": season.competitor(title, rows[0].competitor).name}
     if after is None:
         return _("%(name)s is champion.") % values
-    session = record.sessions[after]
+    session = season.sessions[after]
     values |= {"session": session.name, "place": session.event.where}
-    left = sum(record.sessions[index].is_race for index in fight.at(after).left)
+    left = sum(season.sessions[index].is_race for index in fight.at(after).left)
     if not left:
         return _("%(name)s won it in the last race, %(session)s in %(place)s.") % values
     values["left"] = number_word(left, neuter=True)
@@ -308,54 +308,52 @@ def _decided_where(record: SeasonRecord) -> str:
     )
 
 
-def _title_line(record: SeasonRecord, title: TitleRecord, latest: SessionRecord) -> TitleLine:
-    standings = record.standings[title.slug]
+def _title_line(season: SeasonView, title: TitleView, latest: SessionView) -> TitleLine:
+    standings = season.standings[title.slug]
     if not standings.awarded:
-        return TitleLine(title, _("Not awarded"), _why_not_awarded(record, title))
+        return TitleLine(title, _("Not awarded"), _why_not_awarded(season, title))
     table = standings.tables[latest.index]
     if standings.on_record_so_far(latest.index) or not table.most_points:
         return _unranked(title, table)
     rows = table.rows
     tied = [row for row in rows if row.position == 1]
-    name = _(" and ").join(record.competitor(title, row.competitor).name for row in tied)
+    name = _(" and ").join(season.competitor(title, row.competitor).name for row in tied)
     points = points_phrase(rows[0].points)
     if len(tied) > 1:
         return TitleLine(title, name, _("%(points)s each") % {"points": points})
-    why = why_address(record, title, latest, rows[0].competitor)
-    return TitleLine(title, name, _by_how_much(record, title, latest, rows, points), why)
+    why = why_address(season, title, latest, rows[0].competitor)
+    return TitleLine(title, name, _by_how_much(season, title, latest, rows, points), why)
 
 
-def _unranked(title: TitleRecord, table: Table) -> TitleLine:
+def _unranked(title: TitleView, table: Table) -> TitleLine:
     """A title without a leader: nobody has scored, or the record falls short of what was given."""
     if not table.most_points:
         return TitleLine(title, _("No points yet"), "")
     return TitleLine(title, _("On record so far"), _("points without a ranking"))
 
 
-def _by_how_much(
-    record: SeasonRecord, title: TitleRecord, latest: SessionRecord, rows: tuple[Row, ...], points: str
-) -> str:
-    standings = record.standings[title.slug]
+def _by_how_much(season: SeasonView, title: TitleView, latest: SessionView, rows: tuple[Row, ...], points: str) -> str:
+    standings = season.standings[title.slug]
     if len(rows) < 2 or any(standings.on_record_so_far(latest.index, row.competitor) for row in rows[:2]):
         return points
     margin = rows[0].points - rows[1].points
     if not margin:
-        return dict(tie_sentences(record, title, standings.tables[latest.index]))[rows[0].competitor]
+        return dict(tie_sentences(season, title, standings.tables[latest.index]))[rows[0].competitor]
     more = number_word(int(margin)) if margin == int(margin) and margin <= 12 else points_text(margin)
     return _("%(points)s, %(more)s more than %(name)s") % {
         "points": points,
         "more": more,
-        "name": record.competitor(title, rows[1].competitor).name,
+        "name": season.competitor(title, rows[1].competitor).name,
     }
 
 
-def _why_not_awarded(record: SeasonRecord, title: TitleRecord) -> str:
+def _why_not_awarded(season: SeasonView, title: TitleView) -> str:
     """ "One entrant of the three it needs: Jessica Bäckman"."""
-    entrants = record.standings[title.slug].entrants
+    entrants = season.standings[title.slug].entrants
     text = ngettext("%(count)s entrant of the %(needed)s it needs", "%(count)s entrants of the %(needed)s it needs",
                     len(entrants)) % {"count": number_word(len(entrants)),
                                       "needed": number_word(title.minimum_entrants or 0)}  # fmt: skip
-    names = ", ".join(record.competitor(title, slug).name for slug in entrants)
+    names = ", ".join(season.competitor(title, slug).name for slug in entrants)
     return capfirst(f"{text}: {names}" if names else text)
 
 

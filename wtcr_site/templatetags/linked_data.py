@@ -25,13 +25,13 @@ def breadcrumbs(*steps: str) -> SafeString:
 
 
 @register.simple_tag
-def about_event(record: Any, event: Any) -> SafeString:
-    return linked_data.script(linked_data.event(record, event))
+def about_event(season: Any, event: Any) -> SafeString:
+    return linked_data.script(linked_data.event(season, event))
 
 
 @register.simple_tag
-def about_session(record: Any, session: Any) -> SafeString:
-    return linked_data.script(linked_data.session(record, session))
+def about_session(season: Any, session: Any) -> SafeString:
+    return linked_data.script(linked_data.session(season, session))
 
 
 @register.simple_tag

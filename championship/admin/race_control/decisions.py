@@ -22,9 +22,9 @@ from championship.publishing import Line
 from championship.race_control import matching, stewards
 from championship.race_control.sheets.numbers import read_numbers
 from championship.race_control.stewards import Missing, Outcome
-from championship.season.parts import EntryRecord, TitleRecord
+from championship.season.parts import EntryView, TitleView
 from championship.season_folder.cells import Gap, read_duration
-from championship.why.penalties import PenaltyRecord, penalty_sentence
+from championship.why.penalties import PenaltyView, penalty_sentence
 from web.limits import LARGEST_SMALL
 
 Kind = Penalty.Kind
@@ -62,11 +62,11 @@ class DecisionForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, desk: Desk, number: int, data: QueryDict | None = None) -> None:
-        title = desk.record.drivers_title
+        title = desk.season.drivers_title
         super().__init__(data, prefix=f"decision-{number}", initial={"titles": [title.slug] if title else []})
         self.desk, self.number = desk, number
         self.fields["car"].choices = [("", "–"), *((one.event_entry, one.label) for one in desk.starters)]
-        self.fields["titles"].choices = [(one.slug, one.short_name) for one in desk.record.titles]
+        self.fields["titles"].choices = [(one.slug, one.short_name) for one in desk.season.titles]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -130,11 +130,11 @@ class DecisionForm(forms.Form):
         )
 
     @property
-    def fined_titles(self) -> list[TitleRecord]:
+    def fined_titles(self) -> list[TitleView]:
         """From which the points are taken."""
         cleaned = self.cleaned_data
         chosen = cleaned["titles"] if cleaned["kind"] == Kind.POINTS else ()
-        return [title for title in self.desk.record.titles if title.slug in chosen]
+        return [title for title in self.desk.season.titles if title.slug in chosen]
 
     def scored_adjustments(self) -> Iterator[scoring.Adjustment]:
         for title in self.fined_titles:
@@ -149,14 +149,14 @@ class DecisionForm(forms.Form):
             )
 
     @property
-    def entry(self) -> EntryRecord:
+    def entry(self) -> EntryView:
         event, car = self.desk.here.event.id, self.cleaned_data["car"]
-        return next(entry for entry in self.desk.record.entries if entry.on_lists.get(event) == car)
+        return next(entry for entry in self.desk.season.entries if entry.on_lists.get(event) == car)
 
     @property
     def scored_entry(self) -> scoring.Entry:
-        record = self.desk.record
-        return record.rules.entries[record.entries.index(self.entry)]
+        season = self.desk.season
+        return season.rules.entries[season.entries.index(self.entry)]
 
 
 class HearingForm(forms.Form):
@@ -377,14 +377,14 @@ def _sentence(form: DecisionForm, penalty: Penalty) -> str:
     return _("%(name)s: %(decision)s") % words
 
 
-def _what(name: str, penalty: Penalty | PenaltyRecord) -> tuple[Any, ...]:
+def _what(name: str, penalty: Penalty | PenaltyView) -> tuple[Any, ...]:
     """Whom a decision hits, and with how much."""
     return name, penalty.kind, penalty.seconds, penalty.places, penalty.points
 
 
-def _recorded(form: DecisionForm, penalty: Penalty) -> PenaltyRecord:
+def _recorded(form: DecisionForm, penalty: Penalty) -> PenaltyView:
     """As pages read it."""
-    return PenaltyRecord(
+    return PenaltyView(
         form.desk.here, form.entry.driver, penalty.kind, penalty.seconds, penalty.places, penalty.points,
         penalty.position_before, penalty.position_after, penalty.reason, "", "",
     )  # fmt: skip

@@ -15,11 +15,11 @@ from championship.formats import gap_text, time_text
 from championship.models import Classification, LiveOrder, Result, Session
 from championship.publishing import Line
 from championship.race_control.starters import Starter, starters_of
-from championship.season.parts import SessionRecord
+from championship.season.parts import SessionView
 from championship.season.reading import load_year
-from championship.season.view import SeasonRecord
+from championship.season.view import SeasonView
 from championship.why.history import Move, Version, read_history
-from championship.why.penalties import PenaltyRecord, read_penalties
+from championship.why.penalties import PenaltyView, read_penalties
 
 # How much of the log stands on the page.
 LOGGED = 30
@@ -49,8 +49,8 @@ class Told:
 @dataclass(frozen=True)
 class Desk:
     session: Session
-    record: SeasonRecord
-    here: SessionRecord
+    season: SeasonView
+    here: SessionView
     starters: tuple[Starter, ...]
     # Every classification of the session, the first one first.
     versions: list[Version]
@@ -127,8 +127,8 @@ class Desk:
         return " ".join(one.name if one.number is None else str(one.number) for one in starters)
 
     @cached_property
-    def penalties(self) -> list[PenaltyRecord]:
-        return read_penalties(self.record, [self.here])
+    def penalties(self) -> list[PenaltyView]:
+        return read_penalties(self.season, [self.here])
 
     @cached_property
     def log(self) -> list[Logged]:
@@ -150,11 +150,11 @@ class Desk:
 def read_desk(session_pk: int) -> Desk | None:
     """None where there is no such session."""
     session = Session.objects.select_related("event__season", "event__circuit").filter(pk=session_pk).first()
-    record = session and load_year(session.event.season.year)
-    if session is None or record is None:
+    season = session and load_year(session.event.season.year)
+    if session is None or season is None:
         return None
-    here = next(one for one in record.sessions if one.id == session.pk)
-    return Desk(session, record, here, starters_of(record, here.event), read_history(record, here))
+    here = next(one for one in season.sessions if one.id == session.pk)
+    return Desk(session, season, here, starters_of(season, here.event), read_history(season, here))
 
 
 def published_lines(session: Session, number: int) -> tuple[Line, ...]:

@@ -80,11 +80,11 @@ class Proposal:
     @cached_property
     def moves(self) -> list[Move]:
         """Against the current classification; nothing while there is none."""
-        return preview.difference(self.desk.record, self.desk.here, self.lines) if self.desk.number else []
+        return preview.difference(self.desk.season, self.desk.here, self.lines) if self.desk.number else []
 
     @cached_property
     def effects(self) -> list[TitleEffect]:
-        return preview.effects(self.desk.record, self.desk.here, self.lines, self.adjustments)
+        return preview.effects(self.desk.season, self.desk.here, self.lines, self.adjustments)
 
     @property
     def changed_titles(self) -> list[TitleEffect]:

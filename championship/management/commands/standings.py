@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from championship.season.parts import SessionRecord
+from championship.season.parts import SessionView
 from championship.season.reading import load_year
-from championship.season.view import SeasonRecord
+from championship.season.view import SeasonView
 from championship.tables import title as title_table
 
 
@@ -24,35 +24,35 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        record = load_year(options["year"])
-        if record is None:
+        season = load_year(options["year"])
+        if season is None:
             raise CommandError(f"There is no season {options['year']}. Load it with load_season.")
-        title = record.titles_by_slug.get(options["title"])
+        title = season.titles_by_slug.get(options["title"])
         if title is None:
             raise CommandError(
-                f"{record.year} has no title {options['title']!r}. It has: {', '.join(record.titles_by_slug)}."
+                f"{season.year} has no title {options['title']!r}. It has: {', '.join(season.titles_by_slug)}."
             )
-        rows = title_table.standings_data(record, title, self._after(record, options["after"]))
+        rows = title_table.standings_data(season, title, self._after(season, options["after"]))
         {"table": self._table, "csv": self._csv, "json": self._json}[options["format"]](rows)
 
-    def _after(self, record: SeasonRecord, after: str | None) -> SessionRecord:
-        if record.latest is None:
-            raise CommandError(f"No session of {record.year} has been classified yet.")
+    def _after(self, season: SeasonView, after: str | None) -> SessionView:
+        if season.latest is None:
+            raise CommandError(f"No session of {season.year} has been classified yet.")
         if after is None:
-            return record.latest
+            return season.latest
         slug, _slash, session_name = after.partition("/")
-        event = record.event(slug)
+        event = season.event(slug)
         if event is None or not event.sessions:
             raise CommandError(
-                f"{record.year} ran no event {slug!r}. It ran: {', '.join(event.slug for event in record.running)}."
+                f"{season.year} ran no event {slug!r}. It ran: {', '.join(event.slug for event in season.running)}."
             )
-        session = record.session(slug, session_name) if session_name else event.sessions[-1]
+        session = season.session(slug, session_name) if session_name else event.sessions[-1]
         if session is None:
             raise CommandError(
                 f"{event.name} has no session {session_name!r}. It has: "
                 f"{', '.join(session.slug for session in event.sessions)}."
             )
-        if session.index > record.latest.index:
+        if session.index > season.latest.index:
             raise CommandError(f"{event.name}, {session.name} has not been classified yet.")
         return session
 

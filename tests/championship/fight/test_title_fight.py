@@ -131,10 +131,10 @@ def test_what_stood_on_the_calendar_then_counts_though_its_sessions_are_not_on_r
 def test_an_event_without_its_sessions_counts_with_those_that_most_events_have(db):
     macau = Event.objects.filter(slug="macau")
     macau.update(status=Event.Status.SCHEDULED)
-    record = load_year(2021)
-    assert fight_after(record, "italy/R2").points_left == 120
-    assert fight_after(record, "italy/R2", "junior").points_left == 110
-    assert not record.is_over
+    season = load_year(2021)
+    assert fight_after(season, "italy/R2").points_left == 120
+    assert fight_after(season, "italy/R2", "junior").points_left == 110
+    assert not season.is_over
     Session.objects.create(event=macau.get(), code="FP1", slug="practice-1", name="Practice 1", kind="practice")
     assert fight_after(load_year(2021), "italy/R2").points_left == 120
     Session.objects.create(event=macau.get(), code="R1", slug="race-1", name="Race 1", kind="race")

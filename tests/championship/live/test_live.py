@@ -112,33 +112,33 @@ def test_places_are_counted_from_the_first_order(race):
 
 
 def test_every_title_stands_as_if_the_flag_fell_now(race):
-    record = load_year(2021)
-    before = record.standings["drivers"].tables[on_air(record).session.index]
+    season = load_year(2021)
+    before = season.standings["drivers"].tables[on_air(season).session.index]
     send(race.pk, cars(race, 22, 68))
-    found = on_air(record)
-    drivers = {row.standing.row.competitor: row for row in as_it_stands(found, record.titles_by_slug["drivers"])}
+    found = on_air(season)
+    drivers = {row.standing.row.competitor: row for row in as_it_stands(found, season.titles_by_slug["drivers"])}
     assert drivers["frederic-vervisch"].gained == 25
     assert drivers["frederic-vervisch"].standing.points == before.points_of("frederic-vervisch") + 25
     assert drivers["yann-ehrlacher"].gained == 20
     assert drivers["rob-huff"].gained == 0
-    teams = {row.standing.row.competitor: row.gained for row in as_it_stands(found, record.titles_by_slug["teams"])}
+    teams = {row.standing.row.competitor: row.gained for row in as_it_stands(found, season.titles_by_slug["teams"])}
     assert sum(teams.values()) == 45
     # The record that pages show is untouched.
-    assert record.classification(found.session) is None
+    assert season.classification(found.session) is None
 
 
 def test_a_delay_shows_the_order_sent_by_then(race):
     send(race.pk, cars(race, 68, 22))
     race.clock.shift(timedelta(seconds=30))
     send(race.pk, cars(race, 22, 68))
-    record = load_year(2021)
+    season = load_year(2021)
     then = RACE_DAY + timedelta(seconds=10)
-    assert on_air(record, at=then).cars[0].line.number == 68
-    assert on_air(record).cars[0].line.number == 22
+    assert on_air(season, at=then).cars[0].line.number == 68
+    assert on_air(season).cars[0].line.number == 22
     held = version(*revision.content_and_live(), at=then)
     send(race.pk, cars(race, 22, 69))
     assert version(*revision.content_and_live(), at=then) == held
-    assert on_air(record, at=RACE_DAY - timedelta(seconds=1)).order is None
+    assert on_air(season, at=RACE_DAY - timedelta(seconds=1)).order is None
 
 
 def test_a_classification_takes_the_place_of_the_order(race):
@@ -458,9 +458,9 @@ def test_the_invented_orders_end_in_the_real_one():
 def test_a_rehearsal_is_set_back_to_the_start_of_the_race():
     session = Session.objects.select_related("event__circuit").get(event__slug="russia", code="R1")
     rehearsal.set_back(rehearsal.read_race(session))
-    record = load_year(2021)
-    assert record.latest.key == "russia/Q3"
-    assert record.session("russia", "R2").state == "scheduled"
+    season = load_year(2021)
+    assert season.latest.key == "russia/Q3"
+    assert season.session("russia", "R2").state == "scheduled"
 
 
 def test_nothing_is_rehearsed_on_a_real_database():

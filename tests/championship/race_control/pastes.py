@@ -4,12 +4,12 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 from championship.formats import gap_text, time_text
-from championship.season.parts import ResultRecord
+from championship.season.parts import ResultView
 
 SHORT = {"retired": "DNF", "did-not-start": "DNS", "disqualified": "DSQ", "excluded": "EXC", "not-classified": "NC"}
 
 
-def on_a_sheet(lines: Iterable[ResultRecord]) -> list[ResultRecord]:
+def on_a_sheet(lines: Iterable[ResultView]) -> list[ResultView]:
     """The lines that a sheet can hold: those with a place, and those with a status that it has a word for."""
     return [line for line in lines if line.position is not None or line.status in SHORT]
 
@@ -19,11 +19,11 @@ def plain(text: str) -> str:
     return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
 
 
-def time_of(line: ResultRecord) -> str:
+def time_of(line: ResultView) -> str:
     return time_text(line.time_ms) if line.time_ms is not None else ""
 
 
-def gap_of(line: ResultRecord) -> str:
+def gap_of(line: ResultView) -> str:
     return gap_text(line.gap_ms, line.gap_laps)
 
 
@@ -31,7 +31,7 @@ def text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def tabs(lines: list[ResultRecord]) -> str:
+def tabs(lines: list[ResultView]) -> str:
     """A spreadsheet: English heads, surnames in capitals, the status in the place's column."""
     rows = ["Pos\tNo.\tDriver\tNat\tTeam\tCar\tLaps\tTime\tGap"]
     for line in lines:
@@ -42,7 +42,7 @@ def tabs(lines: list[ResultRecord]) -> str:
     return "\n".join([*rows, "", "Fastest lap:\tRob Huff\t2:33.452"])
 
 
-def semicolons(lines: list[ResultRecord]) -> str:
+def semicolons(lines: list[ResultView]) -> str:
     """A German sheet: decimal commas, SURNAME Given, the time and the gap under one head."""
     rows = ["Platz;Startnr.;Fahrer;Bewerber;Runden;Zeit / Abstand"]
     for line in lines:
@@ -53,7 +53,7 @@ def semicolons(lines: list[ResultRecord]) -> str:
     return "\r\n".join(rows)
 
 
-def quoted(lines: list[ResultRecord]) -> str:
+def quoted(lines: list[ResultView]) -> str:
     """A French CSV file: Nom and Prénom apart, decimal commas in quotes."""
     rows = ["Cl.,N°,Nom,Prénom,Tours,Temps,Écart,État"]
     for line in lines:
@@ -64,7 +64,7 @@ def quoted(lines: list[ResultRecord]) -> str:
     return "\n".join(rows)
 
 
-def columns(lines: list[ResultRecord]) -> str:
+def columns(lines: list[ResultView]) -> str:
     """A PDF with its columns kept: Italian heads, the retired under a heading and without a place."""
     rows = [
         "FIA WTCR - Classifica Gara 1",
@@ -80,7 +80,7 @@ def columns(lines: list[ResultRecord]) -> str:
     return "\n".join([*rows, "", "Pagina 1 di 1"])
 
 
-def single_spaces(lines: list[ResultRecord]) -> str:
+def single_spaces(lines: list[ResultView]) -> str:
     """A PDF whose columns fell together: no heads, initials, no accents, team and car behind the name."""
     rows = []
     for line in lines:
@@ -91,7 +91,7 @@ def single_spaces(lines: list[ResultRecord]) -> str:
     return "\n".join(rows)
 
 
-def bars(lines: list[ResultRecord]) -> str:
+def bars(lines: list[ResultView]) -> str:
     """A table of a wiki: Swedish heads, surnames alone, a full stop behind the place."""
     rows = ["| Plac. | Nr | Förare | Varv | Tid |", "|---|---|---|---|---|"]
     for line in lines:
@@ -103,4 +103,4 @@ def bars(lines: list[ResultRecord]) -> str:
     return "\n".join(rows)
 
 
-SHAPES: tuple[Callable[[list[ResultRecord]], str], ...] = (tabs, semicolons, quoted, columns, single_spaces, bars)
+SHAPES: tuple[Callable[[list[ResultView]], str], ...] = (tabs, semicolons, quoted, columns, single_spaces, bars)

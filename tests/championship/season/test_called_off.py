@@ -19,7 +19,7 @@ RACES = ("R1", "R2")
 
 
 @pytest.fixture(params=["cancelled", "scheduled"])
-def record(request):
+def season(request):
     """2021 with its last weekend called off after qualifying; its races by themselves, or with the event alone."""
     forget_results(session__event__slug="russia", session__code__in=RACES)
     Session.objects.filter(event__slug="russia", code__in=RACES).update(state=request.param)
@@ -27,33 +27,33 @@ def record(request):
     return load_year(2021)
 
 
-def test_the_points_of_its_qualifying_stay(record):
-    before = record.session("italy", "R2")
-    table = record.standings["drivers"].tables
-    assert table[record.latest.index].points_of("yann-ehrlacher") > table[before.index].points_of("yann-ehrlacher")
-    assert (record.latest.event.slug, record.latest.code) == ("russia", "Q3")
+def test_the_points_of_its_qualifying_stay(season):
+    before = season.session("italy", "R2")
+    table = season.standings["drivers"].tables
+    assert table[season.latest.index].points_of("yann-ehrlacher") > table[before.index].points_of("yann-ehrlacher")
+    assert (season.latest.event.slug, season.latest.code) == ("russia", "Q3")
 
 
-def test_the_reasons_add_up_to_every_total(record):
-    for title in record.titles:
-        for row in record.standings[title.slug].tables[record.latest.index].rows:
-            why = reasons_for(record, title, record.latest, row.competitor, {})
+def test_the_reasons_add_up_to_every_total(season):
+    for title in season.titles:
+        for row in season.standings[title.slug].tables[season.latest.index].rows:
+            why = reasons_for(season, title, season.latest, row.competitor, {})
             parts = [one.points for one in why.events] + [one.adjustment.points for one in why.adjustments]
             assert sum(parts, Decimal(0)) == row.points, (title.slug, row.competitor)
 
 
-def test_the_pages_of_drivers_and_teams_add_up(record):
-    table = record.standings["drivers"].tables[record.latest.index]
+def test_the_pages_of_drivers_and_teams_add_up(season):
+    table = season.standings["drivers"].tables[season.latest.index]
     for row in table.rows:
-        assert sum((total for _event, total in _scores(record, row.competitor)), Decimal(0)) == row.points
-        scored = driver_scored(record, row.competitor, 1)
-        assert scored.weekend == max((total for _event, total in _scores(record, row.competitor)), default=0)
-    for row in record.standings["teams"].tables[record.latest.index].rows:
-        assert points_table(record, record.teams_title, row.competitor).adjusted == 0, row.competitor
+        assert sum((total for _event, total in _scores(season, row.competitor)), Decimal(0)) == row.points
+        scored = driver_scored(season, row.competitor, 1)
+        assert scored.weekend == max((total for _event, total in _scores(season, row.competitor)), default=0)
+    for row in season.standings["teams"].tables[season.latest.index].rows:
+        assert points_table(season, season.teams_title, row.competitor).adjusted == 0, row.competitor
 
 
-def test_the_matrix_and_the_rail_have_what_was_run_of_it(client, record):
-    columns, _rows = matrix_data(record)
+def test_the_matrix_and_the_rail_have_what_was_run_of_it(client, season):
+    columns, _rows = matrix_data(season)
     assert [column for column in columns if column.startswith("russia/")] == ["russia/Q"]
     text = client.get("/2021/results/").content.decode()
     assert 'href="/2021/russia/#qualifying">Q</a>' in text
@@ -62,7 +62,7 @@ def test_the_matrix_and_the_rail_have_what_was_run_of_it(client, record):
     assert "/after/russia/race-1/" not in text
 
 
-def test_its_own_page_shows_what_was_run(client, record):
+def test_its_own_page_shows_what_was_run(client, season):
     text = client.get("/2021/russia/").content.decode()
     assert "Points of the weekend" in text
     assert "<s>Race 1</s>" in text
@@ -71,10 +71,10 @@ def test_its_own_page_shows_what_was_run(client, record):
     assert "This session was cancelled." in client.get("/2021/russia/race-1/").content.decode()
 
 
-def test_an_event_called_off_before_anything_was_run_has_no_table(client, record):
+def test_an_event_called_off_before_anything_was_run_has_no_table(client, season):
     assert "Points of the weekend" not in client.get("/2021/macau/").content.decode()
     assert client.get("/2021/macau.csv").status_code == 404
 
 
-def test_the_season_is_over_without_it(record):
-    assert record.is_over
+def test_the_season_is_over_without_it(season):
+    assert season.is_over

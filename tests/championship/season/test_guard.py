@@ -106,26 +106,26 @@ def test_what_is_no_moment_changes_nothing(client):
 # A season as of then
 
 
-def season(guard: str):
+def season_as_of(guard: str):
     return load_year(2021, AsOf.parse(guard))
 
 
 def test_results_end_where_the_reader_stands():
-    record = season(GERMANY)
-    assert [record.sessions[0].event.slug, record.latest.key] == ["germany", "germany/R1"]
-    assert {session.key for session in record.sessions if session.id in record.classifications} == {
+    season = season_as_of(GERMANY)
+    assert [season.sessions[0].event.slug, season.latest.key] == ["germany", "germany/R1"]
+    assert {session.key for session in season.sessions if session.id in season.classifications} == {
         "germany/Q",
         "germany/R1",
     }
-    assert {session.state for session in record.sessions[record.latest.index + 1 :]} == {"scheduled"}
-    assert not record.is_over
-    assert season(START).latest is None
+    assert {session.state for session in season.sessions[season.latest.index + 1 :]} == {"scheduled"}
+    assert not season.is_over
+    assert season_as_of(START).latest is None
 
 
 def test_the_tables_are_those_after_the_session():
     whole = load_year(2021)
     for guard in (GERMANY, SPAIN, HUNGARY):
-        then = season(guard)
+        then = season_as_of(guard)
         for title, standings in then.standings.items():
             index = whole.session(then.latest.event.slug, then.latest.slug).index
             rows = [(row.competitor, row.points, row.position) for row in standings.tables[then.latest.index].rows]
@@ -137,7 +137,7 @@ def test_the_tables_are_those_after_the_session():
 
 
 def test_the_calendar_is_the_one_announced_by_then():
-    start = season(START)
+    start = season_as_of(START)
     assert [(event.slug, event.number) for event in start.running] == [
         ("germany", 1),
         ("portugal", 2),
@@ -153,7 +153,7 @@ def test_the_calendar_is_the_one_announced_by_then():
     assert (start.event("italy").starts_on, start.event("italy").status) == (date(2021, 7, 31), "scheduled")
     assert {session.date for session in start.event("italy").sessions} == {None}
     assert start.event("russia") is None
-    hungary = season(HUNGARY)
+    hungary = season_as_of(HUNGARY)
     assert hungary.event("macau").is_cancelled
     assert (hungary.event("italy").starts_on, hungary.event("russia").status) == (date(2021, 11, 6), "scheduled")
     assert (hungary.event("spain").status, hungary.event("hungary").status) == ("held", "scheduled")
@@ -161,14 +161,14 @@ def test_the_calendar_is_the_one_announced_by_then():
 
 def test_an_event_that_waits_for_new_days_is_postponed():
     Event.objects.filter(slug="hungary").update(starts_on=date(2021, 7, 20))
-    assert season("2021.spain.race-2").event("italy").status == "scheduled"
+    assert season_as_of("2021.spain.race-2").event("italy").status == "scheduled"
     CalendarChange.objects.filter(event__slug="italy", after="postponed").update(announced_on=date(2021, 7, 1))
-    assert season("2021.spain.race-2").event("italy").status == "postponed"
+    assert season_as_of("2021.spain.race-2").event("italy").status == "postponed"
 
 
 def test_a_move_to_another_circuit_is_taken_back():
     CalendarChange.objects.filter(event__slug="portugal").update(announced_on=date(2021, 6, 20))
-    before, after = season(GERMANY).event("portugal"), season("2021.portugal.race-1").event("portugal")
+    before, after = season_as_of(GERMANY).event("portugal"), season_as_of("2021.portugal.race-1").event("portugal")
     assert (before.circuit.slug, before.circuit.country, len(before.changes)) == ("vila-real", "PT", 0)
     assert (after.circuit.slug, len(after.changes)) == ("estoril", 1)
     circuits = {address: text(reader(GERMANY), f"/circuits/{address}/") for address in ("estoril", "vila-real")}
@@ -183,12 +183,12 @@ def test_a_session_that_moved_later_leaves_its_event_where_it_is():
         CalendarChange.objects.create(
             event=italy, session=race, announced_on=date(2021, 11, 1), what=what, before=before, after=after
         )
-    known = season(HUNGARY).event("italy")
+    known = season_as_of(HUNGARY).event("italy")
     assert (known.starts_on, known.ends_on, known.status) == (italy.starts_on, italy.ends_on, "scheduled")
 
 
 def test_the_last_session_shows_the_whole_season():
-    whole, end = load_year(2021), season(END)
+    whole, end = load_year(2021), season_as_of(END)
     assert end.classifications == whole.classifications
     assert [event.number for event in end.events] == [event.number for event in whole.events]
     assert "Champion by 28 points" in text(reader(END), "/")
@@ -196,7 +196,7 @@ def test_the_last_session_shows_the_whole_season():
 
 
 def test_a_session_that_is_not_there_hides_the_whole_season():
-    assert season("2021.atlantis.race-1").latest is None
+    assert season_as_of("2021.atlantis.race-1").latest is None
 
 
 def test_seasons_to_come_are_hidden_and_earlier_ones_whole():
@@ -241,11 +241,11 @@ def marks(sessions: list[Session]) -> set[str]:
 
 
 def totals(keys: set[str]) -> set[Decimal]:
-    record = load_year(2021)
+    season = load_year(2021)
     return {
         row.points
-        for standings in record.standings.values()
-        for session, table in zip(record.sessions, standings.tables, strict=True)
+        for standings in season.standings.values()
+        for session, table in zip(season.sessions, standings.tables, strict=True)
         if session.key in keys
         for row in table.rows
     }
@@ -570,14 +570,14 @@ def test_an_entry_is_known_once_its_list_is_out():
         (GERMANY, {"germany", "portugal"}),
         (SPAIN, {"germany", "portugal", "spain", "hungary"}),
     ):
-        record = season(guard)
-        assert {event.slug for event in record.listed} == lists
+        season = season_as_of(guard)
+        assert {event.slug for event in season.listed} == lists
         drivers, teams = later_names(guard)
         assert drivers
-        assert set(record.drivers) == set(whole.drivers) - drivers
-        assert set(record.teams) == set(whole.teams) - teams
-        assert {event for entry in record.entries for event in entry.numbers} == {one.id for one in record.listed}
-    assert season(END).entries == whole.entries
+        assert set(season.drivers) == set(whole.drivers) - drivers
+        assert set(season.teams) == set(whole.teams) - teams
+        assert {event for entry in season.entries for event in entry.numbers} == {one.id for one in season.listed}
+    assert season_as_of(END).entries == whole.entries
 
 
 @pytest.mark.parametrize("guard", STEPS)

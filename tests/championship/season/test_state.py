@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from championship.season.parts import EventRecord
+from championship.season.parts import EventView
 from championship.season.reading import load_year
 from championship.season.state import (
     SeasonState,
@@ -19,7 +19,7 @@ from championship.season.state import (
     race_week_event,
     season_state,
 )
-from championship.season.view import SeasonRecord
+from championship.season.view import SeasonView
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def at(text: str) -> datetime:
 
 
 @pytest.fixture
-def record() -> SeasonRecord:
+def season() -> SeasonView:
     """2021 as on a day before its first event: nothing run, everything scheduled."""
     season = load_year(2021)
     for event in season.events:
@@ -39,8 +39,8 @@ def record() -> SeasonRecord:
     return replace(season, classifications={})
 
 
-def event_of(record: SeasonRecord, slug: str) -> EventRecord:
-    return record.event(slug)
+def event_of(season: SeasonView, slug: str) -> EventView:
+    return season.event(slug)
 
 
 @pytest.mark.parametrize(
@@ -62,33 +62,33 @@ def event_of(record: SeasonRecord, slug: str) -> EventRecord:
         ("2026-06-05 12:00", SeasonState.ARCHIVE, None),
     ],
 )
-def test_the_state_of_a_day(record, day, state, event):
+def test_the_state_of_a_day(season, day, state, event):
     with time_machine.travel(at(day), tick=False):
         now = timezone.now()
-        assert season_state(record, now) is state
-        found = race_week_event(record, now)
+        assert season_state(season, now) is state
+        found = race_week_event(season, now)
         assert (found and found.slug) == event
 
 
-def test_a_cancelled_event_has_no_race_week(record):
-    assert season_state(record, at("2021-05-21 12:00")) is SeasonState.BEFORE
-    assert next_event(record, at("2021-11-10 12:00")).slug == "russia"
+def test_a_cancelled_event_has_no_race_week(season):
+    assert season_state(season, at("2021-05-21 12:00")) is SeasonState.BEFORE
+    assert next_event(season, at("2021-11-10 12:00")).slug == "russia"
 
 
-def test_a_postponed_event_has_no_race_week_and_keeps_the_season_open(record):
-    object.__setattr__(event_of(record, "russia"), "status", "postponed")
+def test_a_postponed_event_has_no_race_week_and_keeps_the_season_open(season):
+    object.__setattr__(event_of(season, "russia"), "status", "postponed")
     now = at("2021-11-28 12:00")
-    assert season_state(record, now) is SeasonState.BETWEEN
-    assert next_event(record, now) is None
-    assert last_event(record, now).slug == "italy"
+    assert season_state(season, now) is SeasonState.BETWEEN
+    assert next_event(season, now) is None
+    assert last_event(season, now).slug == "italy"
 
 
-def test_next_and_last_event(record):
-    assert last_event(record, at("2021-06-05 12:00")) is None
-    assert next_event(record, at("2021-06-05 12:00")).slug == "germany"
-    assert last_event(record, at("2021-06-06 12:00")).slug == "germany"
-    assert next_event(record, at("2021-06-06 12:00")).slug == "portugal"
-    assert next_event(record, at("2021-11-29 12:00")) is None
+def test_next_and_last_event(season):
+    assert last_event(season, at("2021-06-05 12:00")) is None
+    assert next_event(season, at("2021-06-05 12:00")).slug == "germany"
+    assert last_event(season, at("2021-06-06 12:00")).slug == "germany"
+    assert next_event(season, at("2021-06-06 12:00")).slug == "portugal"
+    assert next_event(season, at("2021-11-29 12:00")) is None
 
 
 @pytest.mark.parametrize(
@@ -107,26 +107,26 @@ def test_next_and_last_event(record):
         ("2021-06-27 14:15", ""),
     ],
 )
-def test_the_countdown(record, now, text):
-    assert countdown(event_of(record, "portugal"), at(now)) == text
+def test_the_countdown(season, now, text):
+    assert countdown(event_of(season, "portugal"), at(now)) == text
 
 
-def test_a_session_without_a_time_is_counted_to_by_its_day(record):
-    germany = event_of(record, "germany")
+def test_a_session_without_a_time_is_counted_to_by_its_day(season):
+    germany = event_of(season, "germany")
     assert countdown(germany, at("2021-06-02 12:00")) == "Qualifying in two days"
     assert countdown(germany, at("2021-06-04 12:00")) == "Qualifying today"
     assert countdown(germany, at("2021-06-05 12:00")) == "Race 1 today"
 
 
-def test_what_is_over_or_off_is_not_counted_to(record):
-    portugal = event_of(record, "portugal")
+def test_what_is_over_or_off_is_not_counted_to(season):
+    portugal = event_of(season, "portugal")
     for index, session in enumerate(portugal.sessions):
         portugal.sessions[index] = replace(session, state="cancelled" if session.code == "FP1" else session.state)
     assert next_session(portugal, at("2021-06-26 07:00")).code == "FP2"
 
 
-def test_the_page_falls_due_when_its_words_change(record):
-    portugal = event_of(record, "portugal")
+def test_the_page_falls_due_when_its_words_change(season):
+    portugal = event_of(season, "portugal")
     # Midnight at Estoril, then the first start.
     assert changes_at(portugal, at("2021-06-20 12:00")) == at("2021-06-20 23:00")
     assert changes_at(portugal, at("2021-06-26 07:00")) == at("2021-06-26 08:00")
@@ -134,6 +134,6 @@ def test_the_page_falls_due_when_its_words_change(record):
 
 
 def test_today_2021_is_an_archive():
-    record = load_year(2021)
-    assert record.is_over
-    assert season_state(record, timezone.now()) is SeasonState.ARCHIVE
+    season = load_year(2021)
+    assert season.is_over
+    assert season_state(season, timezone.now()) is SeasonState.ARCHIVE

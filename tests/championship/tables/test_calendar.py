@@ -7,7 +7,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 
 from championship.models import CalendarChange, Event, Season, Session
-from championship.season.parts import ChangeRecord
+from championship.season.parts import ChangeView
 from championship.season.reading import load_year
 from championship.why.changes import announced_line, change_text, kept_to_plan
 from tests.drivers.pages import by_class, page_of, text_of
@@ -61,7 +61,7 @@ def test_each_change_of_2021_in_text_of():
 )
 def test_changes_that_2021_did_not_have(what, before, after, text):
     session = "Race 1" if what == "time" else None
-    assert change_text(ChangeRecord(date(2021, 6, 1), what, before, after, "", "", session=session)) == text
+    assert change_text(ChangeView(date(2021, 6, 1), what, before, after, "", "", session=session)) == text
 
 
 def test_a_sessions_new_time_stands_on_the_calendar_and_the_event_page_in_words(client):
@@ -76,10 +76,10 @@ def test_a_sessions_new_time_stands_on_the_calendar_and_the_event_page_in_words(
 
 
 def test_who_kept_to_the_announced_calendar():
-    record = load_year(2021)
-    assert [event.slug for event in record.events if kept_to_plan(event)] == ["germany", "spain", "hungary"]
-    assert announced_line(record.event("italy")) == "Adria, Italy, 31 July – 1 August"
-    assert announced_line(record.event("russia")) == ""
+    season = load_year(2021)
+    assert [event.slug for event in season.events if kept_to_plan(event)] == ["germany", "spain", "hungary"]
+    assert announced_line(season.event("italy")) == "Adria, Italy, 31 July – 1 August"
+    assert announced_line(season.event("russia")) == ""
 
 
 def rows_of(client) -> dict[str, object]:

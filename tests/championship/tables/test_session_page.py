@@ -258,8 +258,8 @@ def test_the_file_has_the_same_rows(client):
 
 def test_fractional_points_and_a_bonus_of_another_series(client):
     call_command("load_season", str(settings.BASE_DIR / "tests" / "seasons" / "club-2030"), verbosity=0)
-    record = load_year(2030)
-    race = record.event("spring").races[0]
+    season = load_year(2030)
+    race = season.event("spring").races[0]
     rows = {row[1]: row[-1] for row in result_rows(tree(client, race.get_absolute_url())) if len(row) > 1}
     assert rows["Cem Aydin"] == "12.5"
     assert rows["Bruno Falk"] == "19"

@@ -29,8 +29,8 @@ def words_of(response):
 
 
 def after_sochi(title):
-    record = load_year(2021)
-    return TitleDoubts(record, record.titles_by_slug[title], record.latest)
+    season = load_year(2021)
+    return TitleDoubts(season, season.titles_by_slug[title], season.latest)
 
 
 def test_who_could_change_places_is_what_the_season_says():
@@ -96,9 +96,9 @@ def test_a_doubt_that_is_settled_is_said_no_more(client):
 
 def test_a_doubt_on_which_nothing_hangs_says_so():
     """Before the race only one point is missing; Engstler Hyundai and BRC Hyundai are further apart."""
-    record = load_year(2021)
-    after = record.session("russia", "Q3")
-    doubts = TitleDoubts(record, record.titles_by_slug["teams"], after)
+    season = load_year(2021)
+    after = season.session("russia", "Q3")
+    doubts = TitleDoubts(season, season.titles_by_slug["teams"], after)
     assert [one.session.code for one in doubts.doubts] == ["Q1"]
     assert doubts.consequences() == ["No place in the table hangs on it."]
-    assert session_doubts(record, after) == []
+    assert session_doubts(season, after) == []

@@ -38,12 +38,12 @@ def reasons_text(client, address: str) -> str:
 def test_the_parts_add_up_to_every_figure_of_every_table(year):
     if year == 2030:
         call_command("load_season", str(CLUB), verbosity=0)
-    record = load_year(year)
+    season = load_year(year)
     explained = 0
-    for title in record.titles:
-        for after in record.sessions:
-            for row in record.standings[title.slug].tables[after.index].rows:
-                reasons = reasons_for(record, title, after, row.competitor, {})
+    for title in season.titles:
+        for after in season.sessions:
+            for row in season.standings[title.slug].tables[after.index].rows:
+                reasons = reasons_for(season, title, after, row.competitor, {})
                 parts = sum((one.points for one in reasons.events), Decimal(0))
                 given = sum((one.adjustment.points for one in reasons.adjustments), Decimal(0))
                 assert parts + given == reasons.points == row.points, (title.slug, after.key, row.competitor)
@@ -74,8 +74,8 @@ def test_a_page_of_reasons_tells_each_scale_once_and_a_fragment_with_each_place(
 
 
 def test_a_code_with_two_scales_is_told_by_its_event():
-    record = load_year(2021)
-    germany, portugal = (record.session(event, "race-1") for event in ("germany", "portugal"))
+    season = load_year(2021)
+    germany, portugal = (season.session(event, "race-1") for event in ("germany", "portugal"))
 
     def gave(session, scale):
         term = Term(session, "x", "", None, "1st", [], scale, 1, scale[0], True, None)

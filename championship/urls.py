@@ -16,7 +16,6 @@ from championship.views import (
     title_fight,
     why,
 )
-from wtcr_site.front.home import season
 
 urlpatterns = [
     path("live/", live.live, name="live"),
@@ -26,7 +25,6 @@ urlpatterns = [
     path("circuits/", circuits.circuits, name="circuits"),
     path("circuits/<slug:slug>/", circuits.circuit, name="circuit"),
     path("guard/", relive.guard, name="guard"),
-    path("<int:year>/", season, name="season"),
     path("<int:year>/relive/", relive.relive, name="relive"),
     path("<int:year>/calendar/", calendar.calendar, name="calendar"),
     path("<int:year>/calendar.ics", calendar.calendar_ics, name="calendar_ics"),

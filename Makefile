@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` and `make test`. The rest are steps of these two, or tools.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test editor rehearsal bench bench-live messages requirements clean
+.PHONY: help setup setup-tests run test format lint types layers editor rehearsal bench bench-live messages requirements clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,6 +11,7 @@ export PORT
 help:
 	@echo "make run      the site on http://127.0.0.1:$(PORT)"
 	@echo "make test     every test"
+	@echo "make format lint types layers    the checks of the code, one by one; make test runs them too"
 	@echo "make editor   an account for the admin"
 	@echo "make rehearsal    a race of 2021 run live, faster than life, on a throw-away database (RACE=2021/russia/race-1)"
 	@echo "make bench        what pages cost, beside a floor measured in the same run"
@@ -78,6 +79,19 @@ bench-live: $(VENV)/.site .env
 
 test: setup-tests
 	@$(BIN)/python -m pytest
+
+# Each is a step of .ci/run, a hook of pre-commit and a test of the suite. They change nothing.
+format:
+	@$(BIN)/python -m ruff format --check --quiet --no-cache .
+
+lint:
+	@$(BIN)/python -m ruff check --quiet --no-cache .
+
+types:
+	@$(BIN)/python -m mypy --no-error-summary
+
+layers:
+	@$(BIN)/lint-imports --no-cache --no-logo
 
 requirements: $(VENV)/.tests
 	@$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements.txt requirements.in

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.models import Event
-from championship.season.page import frame, newest_menu, season_or_404
+from championship.season.page import newest_menu, page_context, season_or_404
 from championship.season.view import SeasonView
 from championship.share import cards
 from championship.tables.files import picture_response
@@ -134,7 +134,7 @@ def _article(request: HttpRequest, year: int, slug: str, articles: ArticleQueryS
         "sources": [_source(line) for line in story["sources"].split("\n") if line.strip()],
         **_in_the_story(season, story["pk"]),
     }
-    return render(request, "news/article.html", frame(season, "news", **context))
+    return render(request, "news/article.html", page_context(season, "news", **context))
 
 
 def _table_of_its_day(season: SeasonView, story: dict[str, Any]) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from championship.formats import country_name, country_names, days_text, place_name
 from championship.models import Circuit, Event
-from championship.season.page import frame, newest_season
+from championship.season.page import newest_season, page_context
 from championship.season.parts import EventView
 from championship.season.view import SeasonView
 from drivers.models import Driver, Team
@@ -100,7 +100,7 @@ def search(request: HttpRequest) -> HttpResponse:
         message = _message(text, sum(map(len, found.values())))
     drivers = sorted(season.drivers.values(), key=lambda driver: fold(driver.family_name)) if season else []
     context = {"text": text, "words": words, "message": message, "groups": groups, "only": only, "longest": LONGEST}
-    context = frame(season, "search", drivers=drivers, **context)
+    context = page_context(season, "search", drivers=drivers, **context)
     return page_or_fragment(request, "wtcr_site/search.html", context, ("search-results",))
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import Resolver404
 from django.views.decorators.http import require_safe
 
-from championship.season.page import frame, newest_menu, newest_season
+from championship.season.page import newest_menu, newest_season, page_context
 from championship.share import cards
 from championship.tables.files import picture_response
 from news.cards import read_stories
@@ -31,7 +31,7 @@ def about(request: HttpRequest) -> HttpResponse:
             "titles": sourcing.titles(season),
             "rules_stories": read_stories(request, stories.in_reading_order().seen_by(season.guard)),
         }
-    return render(request, "wtcr_site/about.html", frame(season, "about", **context))
+    return render(request, "wtcr_site/about.html", page_context(season, "about", **context))
 
 
 @require_safe
@@ -54,7 +54,7 @@ def data(request: HttpRequest) -> HttpResponse:
     season = newest_season(request)
     tables = open_data.tables(season) if season is not None else []
     context = {"tables": tables, "explained": open_data.explained(tables)}
-    return render(request, "wtcr_site/data.html", frame(season, "data", **context))
+    return render(request, "wtcr_site/data.html", page_context(season, "data", **context))
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""What the season's pages share: the season as the reader wants to see it, and the frame around a page."""
+"""What the season's pages have in common: the season as the reader wants to see it, and the context of a page."""
 
 from functools import lru_cache
 from typing import Any
@@ -56,8 +56,8 @@ def newest_season(request: HttpRequest) -> SeasonView | None:
     return read_season(request, None, as_of(request))
 
 
-def frame(season: SeasonView | None, section: str, /, **context: Any) -> dict[str, Any]:
-    """The context of a page of `season`'s season: `section` marks the menu, the rest is the page's own."""
+def page_context(season: SeasonView | None, section: str, /, **context: Any) -> dict[str, Any]:
+    """A template's context for a page of a season, or of none: `section` marks the menu, the rest is the page's own."""
     return menu(season and season.year, season and season.titles and season.titles[0].slug) | {
         "guard": season and season.guard,
         "season": season,

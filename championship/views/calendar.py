@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from championship.feeds.calendar import add_to_calendar, calendar_feed, read_choice
 from championship.formats import number_word
 from championship.models import Event
-from championship.season.page import frame, season_or_404
+from championship.season.page import page_context, season_or_404
 from championship.season.parts import DriverView, EventView
 from championship.season.state import changes_at, countdown, last_event, next_event
 from championship.season.view import SeasonView
@@ -78,7 +78,7 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
     was_announced = any(announced_line(event) for event in season.events)
     rows = [_row(season, event, was_announced) for event in season.events]
     featured = ahead or last_event(season, now)
-    context = frame(
+    context = page_context(
         season,
         "calendar",
         rows=rows,

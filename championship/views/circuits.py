@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.season.page import frame, newest_menu
+from championship.season.page import newest_menu, page_context
 from championship.season.reading import load_calendar
 from championship.tables.circuits import CircuitPage, Then, read_circuit, read_circuits
 from championship.tables.files import table_response
@@ -28,7 +28,7 @@ def circuits(request: HttpRequest) -> HttpResponse:
         "lost": [line for line in lines if not line.held and not line.is_raced_on],
     }
     menu = newest_menu(request, then and then.guard)
-    return render(request, "championship/circuits.html", {**frame(None, "circuits"), **menu, **context})
+    return render(request, "championship/circuits.html", {**page_context(None, "circuits"), **menu, **context})
 
 
 @require_safe
@@ -69,7 +69,7 @@ def circuit(request: HttpRequest, slug: str) -> HttpResponse:
         ],
     }
     menu = newest_menu(request, then and then.guard)
-    return render(request, "championship/circuit.html", {**frame(None, "circuits"), **menu, **context})
+    return render(request, "championship/circuit.html", {**page_context(None, "circuits"), **menu, **context})
 
 
 @require_safe

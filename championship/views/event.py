@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.feeds.calendar import add_to_calendar, read_choice
-from championship.season.page import frame, season_or_404
+from championship.season.page import page_context, season_or_404
 from championship.season.parts import ClassificationView, EntryView, EventView, SessionView, TitleView
 from championship.season.view import SeasonView
 from championship.share import cards
@@ -40,7 +40,7 @@ def event(request: HttpRequest, year: int, event: str) -> HttpResponse:
     season, found = _season_and_event(request, year, event)
     stories, due = _stories(season, found)
     falls_due(request, due)
-    context = frame(
+    context = page_context(
         season,
         "calendar",
         event=found,

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from championship.live.poll import PERSONAL, Reader, answer, kept_or_made, piece
 from championship.season.guard import stops_of
-from championship.season.page import frame
+from championship.season.page import page_context
 from championship.season.view import SeasonView
 from web.addresses.choices import choice, keep, way_back
 from web.cache import revision
@@ -26,7 +26,7 @@ def live(request: HttpRequest) -> HttpResponse:
         return f"live-page:{version}:{get_language()}:{page(request)['theme']}:{title}"
 
     def make(season: SeasonView | None, title: str) -> str:
-        context = frame(season, "live", **piece("board", season, title, version, reader))
+        context = page_context(season, "live", **piece("board", season, title, version, reader))
         latest = next(reversed(stops_of(season.events)), None) if season and season.guard is None else None
         choices = {"delays": DELAYS, "latest": latest and AsOf(season.year, latest.event.slug, latest.slug)}
         return render_to_string("championship/live.html", context | choices, request)

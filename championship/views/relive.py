@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.season.guard import Calendar, Guard, guard_at
-from championship.season.page import frame, season_or_404
+from championship.season.page import page_context, season_or_404
 from championship.season.parts import EventView
 from championship.season.reading import load_calendar
 from championship.season.view import SeasonView
@@ -25,7 +25,7 @@ def relive(request: HttpRequest, year: int) -> HttpResponse:
     here = season.guard if season.guard and season.guard.year == year else None
     # The list is of the whole season: one chooses what one has seen.
     whole = here or guard_at(start, Calendar(season.events, season.sessions))
-    context = frame(
+    context = page_context(
         season, "relive", here=here, start=start, stops=whole.events, weekends=_weekends(season, whole, start)
     )
     return render(request, "championship/relive.html", context)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from championship.feeds.results import changed_results_feed
 from championship.formats import number_word
-from championship.season.page import frame, season_or_404
+from championship.season.page import page_context, season_or_404
 from championship.season.parts import SessionView
 from championship.season.view import SeasonView
 from championship.tables.files import table_response
@@ -27,7 +27,7 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
     show_points = request.GET.get("show") == "points" and season.drivers_title is not None
     by_make = request.GET.get("by") == "make"
     races = [session for session in season.sessions if session.is_race]
-    context = frame(
+    context = page_context(
         season,
         "results",
         matrix=build_matrix(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.models import Session
-from championship.season.page import frame, season_or_404
+from championship.season.page import page_context, season_or_404
 from championship.season.parts import SessionView
 from championship.season.view import SeasonView
 from championship.tables.effects import effects
@@ -30,7 +30,7 @@ def session(request: HttpRequest, year: int, event: str, session: str) -> HttpRe
     if moved := to_its_address(request, found):
         return moved
     penalties = read_penalties(season, [found])
-    context = frame(
+    context = page_context(
         season,
         "results",
         session=found,

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.season.page import frame
+from championship.season.page import page_context
 from championship.season.parts import ResultView, SessionView
 from championship.season.view import SeasonView
 from championship.tables.cells import cell_text
@@ -32,7 +32,7 @@ def sources(request: HttpRequest, year: int, event: str, session: str) -> HttpRe
         lines = [one for one in lines if one[0].driver.slug == driver]
         if not lines:
             raise Http404(_("This driver is not in the classification of this session."))
-    context = frame(
+    context = page_context(
         season,
         "results",
         session=found,

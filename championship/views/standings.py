@@ -14,7 +14,7 @@ from championship.charts import behind_the_leader
 from championship.fight.telling import told_after
 from championship.formats import and_list
 from championship.models import Classification
-from championship.season.page import frame, season_or_404
+from championship.season.page import page_context, season_or_404
 from championship.season.parts import EventView, SessionView, TitleView
 from championship.season.view import SeasonView
 from championship.share import cards
@@ -114,7 +114,9 @@ def session_or_404(season: SeasonView, title: TitleView, event: str, session: st
 
 
 def _page(request: HttpRequest, season: SeasonView, title: TitleView, after: SessionView | None) -> HttpResponse:
-    context = frame(season, "standings", title=title, after=after, heading=heading(title), tabs=_tabs(season, None))
+    context = page_context(
+        season, "standings", title=title, after=after, heading=heading(title), tabs=_tabs(season, None)
+    )
     if after is not None:
         is_latest = after is season.last_counted(title, season.latest)
         rows = title_table.standings_rows(season, title, after)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from championship.charts import could_still_win
 from championship.fight.telling import COLUMNS, Telling, counts, counts_by_event, opens_after, told_after
 from championship.fight.what_if import WhatIf, what_if
-from championship.season.page import frame, season_or_404
+from championship.season.page import page_context, season_or_404
 from championship.season.parts import SessionView, TitleView
 from championship.season.view import SeasonView
 from championship.tables.files import table_response
@@ -77,7 +77,7 @@ def _page(
     """After the session chosen, else as it opens: then with what came of it since."""
     standings, opening = season.standings[title.slug], opens_after(season, title)
     after = chosen or opening
-    context = frame(
+    context = page_context(
         season,
         "title-fight",
         title=title,

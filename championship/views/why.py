@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from championship.formats import place_among
 from championship.live import orders as live_orders
 from championship.live.poll import PERSONAL, Reader
-from championship.season.page import frame, newest_season
+from championship.season.page import newest_season, page_context
 from championship.season.parts import EventView, SessionView, TitleView
 from championship.season.view import SeasonView
 from championship.tables.files import table_response
@@ -48,7 +48,7 @@ def why(request: HttpRequest, year: int, title: str, event: str, session: str, c
     events = reasons.part(sessions)
     not_certain = TitleDoubts(season, reasons.title, reasons.after)
     doubts = not_certain.of(competitor, drivers_of(season, reasons.title, competitor))
-    context = frame(
+    context = page_context(
         season,
         "standings",
         **_told(season, reasons),
@@ -80,7 +80,7 @@ def live_why(request: HttpRequest, title: str, competitor: str) -> HttpResponse:
     if live is None or live.classification:
         return _to_the_last_table(season, chosen, competitor)
     reasons = _reasons(live.season, chosen, live.session, competitor)
-    context = frame(
+    context = page_context(
         live.season,
         "live",
         **_told(live.season, reasons),

@@ -15,7 +15,7 @@ from championship.charts import places_race_by_race
 from championship.people import words
 from championship.people.comparison import NEITHER, teammate_pairs, teammates
 from championship.people.comparison import compare as compare_drivers
-from championship.season.page import frame, newest_season
+from championship.season.page import newest_season, page_context
 from championship.season.view import SeasonView
 from championship.share import cards
 from championship.tables.files import picture_response, table_response
@@ -38,7 +38,7 @@ def compare_choice(request: HttpRequest) -> HttpResponse:
     context = {"message": _message(first, second, known), **_form(season, first, second)}
     pairs = teammate_pairs(season) if season else []
     context["pairs"] = [[(driver, season.entry_at(driver.slug)) for driver in pair] for pair in pairs]
-    return render(request, "drivers/compare_choice.html", frame(season, "drivers", **context))
+    return render(request, "drivers/compare_choice.html", page_context(season, "drivers", **context))
 
 
 def _message(first: str, second: str, known: dict[str, Acquaintance]) -> str:
@@ -82,7 +82,7 @@ def compare(request: HttpRequest, first: str, second: str) -> HttpResponse:
     if season is None:
         newest = newest_season(request)
         context |= _form(newest, first, second)
-        return render(request, "drivers/compare.html", frame(newest, "drivers", **context))
+        return render(request, "drivers/compare.html", page_context(newest, "drivers", **context))
     comparison = compare_drivers(season, first, second)
     name_first, name_second = words.short_names(pair[0].driver, pair[1].driver)
     context |= {
@@ -100,7 +100,7 @@ def compare(request: HttpRequest, first: str, second: str) -> HttpResponse:
         ),
         **_form(season, first, second),
     }
-    return render(request, "drivers/compare.html", frame(season, "drivers", **context))
+    return render(request, "drivers/compare.html", page_context(season, "drivers", **context))
 
 
 def _known(request: HttpRequest, slugs: Iterable[str]) -> dict[str, Acquaintance]:

@@ -17,7 +17,7 @@ from championship.people import words
 from championship.people.comparison import common_events, compare, events_entered, teammates
 from championship.people.record_book import driver_figures, driver_scored, standing
 from championship.people.record_lists import figures_beside
-from championship.season.page import frame, newest_menu
+from championship.season.page import newest_menu, page_context
 from championship.season.parts import EventView, SessionView
 from championship.season.view import SeasonView
 from championship.share import cards
@@ -52,7 +52,9 @@ def driver(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if season is None:
         return render(request, "drivers/driver.html", menu | {"section": "drivers", **context})
-    return render(request, "drivers/driver.html", frame(season, "drivers", **context, **_season(season, profile)))
+    return render(
+        request, "drivers/driver.html", page_context(season, "drivers", **context, **_season(season, profile))
+    )
 
 
 @require_safe

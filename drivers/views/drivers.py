@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from championship.people import words
 from championship.people.record_book import spells
-from championship.season.page import frame
+from championship.season.page import page_context
 from championship.season.parts import TeamView
 from championship.season.view import SeasonView
 from championship.tables.files import table_response
@@ -25,7 +25,7 @@ def drivers(request: HttpRequest) -> HttpResponse:
     context = {"years": other_years(season, years)}
     if season:
         context |= {"grid": _grid(season)}
-    return render(request, "drivers/drivers.html", frame(season, "drivers", **context))
+    return render(request, "drivers/drivers.html", page_context(season, "drivers", **context))
 
 
 def _grid(season: SeasonView) -> list[tuple[TeamView, list[words.Seat]]]:

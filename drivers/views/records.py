@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from championship.people import words
 from championship.people.record_book import season_figures
 from championship.people.record_lists import FIRST, Column, columns, driver_lines, ranked, team_lines
-from championship.season.page import frame, season_or_404
+from championship.season.page import page_context, season_or_404
 from championship.season.view import SeasonView
 from championship.tables.files import table_response
 from web.cache.page_cache import cached_page
@@ -47,7 +47,7 @@ def _page(request: HttpRequest, season: SeasonView, of_teams: bool) -> HttpRespo
     shown = columns(of_teams)
     by = _chosen(request.GET.get("by", FIRST), shown)
     figures = season_figures(season)
-    context = frame(
+    context = page_context(
         season,
         "teams" if of_teams else "drivers",
         of_teams=of_teams,

@@ -23,7 +23,7 @@ from championship.people.record_book import (
     team_scored,
 )
 from championship.people.record_lists import figures_beside
-from championship.season.page import frame, newest_menu
+from championship.season.page import newest_menu, page_context
 from championship.season.parts import EventView, TeamView, TitleView
 from championship.season.view import SeasonView
 from championship.tables.files import table_response
@@ -69,7 +69,7 @@ def teams(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"years": other_years(season, years)}
     if season:
         context |= {"lines": _lines(season)}
-    return render(request, "drivers/teams.html", frame(season, "teams", **context))
+    return render(request, "drivers/teams.html", page_context(season, "teams", **context))
 
 
 def _lines(season: SeasonView) -> list[TeamLine]:
@@ -128,7 +128,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if season is None:
         return render(request, "drivers/team.html", menu | {"section": "teams", **context})
-    return render(request, "drivers/team.html", frame(season, "teams", **context, **_season(season, slug)))
+    return render(request, "drivers/team.html", page_context(season, "teams", **context, **_season(season, slug)))
 
 
 def _season(season: SeasonView, slug: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from championship.charts import behind_the_leader
 from championship.models import Season
-from championship.season.page import frame, newest_season, season_or_404
+from championship.season.page import newest_season, page_context, season_or_404
 from championship.season.parts import EventView
 from championship.season.state import (
     SeasonState,
@@ -51,7 +51,7 @@ def season(request: HttpRequest, year: int) -> HttpResponse:
 
 def _page(request: HttpRequest, season: SeasonView | None) -> HttpResponse:
     if season is None:
-        return render(request, "wtcr_site/home.html", frame(None, "home"))
+        return render(request, "wtcr_site/home.html", page_context(None, "home"))
     now = season.now()
     years, firsts, next_story = _read_seasons(season)
     falls_due(request, next_story)
@@ -63,7 +63,7 @@ def _page(request: HttpRequest, season: SeasonView | None) -> HttpResponse:
     return render(
         request,
         "wtcr_site/home.html",
-        frame(season, "home", state=state.value, stories=stories, years=years, **context),
+        page_context(season, "home", state=state.value, stories=stories, years=years, **context),
     )
 
 

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
+from django.urls import register_converter
 
 
 class WebConfig(AppConfig):
@@ -7,7 +8,7 @@ class WebConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        from web.addresses import old_addresses
+        from web.addresses import old_addresses, paths
         from web.cache import revision
         from web.triggers import folded
 
@@ -16,3 +17,4 @@ class WebConfig(AppConfig):
         pre_migrate.connect(folded.drop_triggers, sender=self, dispatch_uid="folded-triggers-out")
         post_migrate.connect(folded.install_triggers, sender=self, dispatch_uid="folded-triggers")
         old_addresses.connect()
+        register_converter(paths.YearConverter, "year")

@@ -39,7 +39,7 @@ urlpatterns += i18n_patterns(
     path("search/", search.search, name="search"),
     path("share.png", views.site_share, name="site_share"),
     path("theme/", views.theme, name="theme"),
-    path("<int:year>/", home.season, name="season"),
+    path("<year:year>/", home.season, name="season"),
     # Before the season's, where any word after a year is an event.
     path("", include("drivers.urls")),
     path("", include("championship.urls")),

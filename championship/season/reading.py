@@ -32,7 +32,7 @@ from web.cache.prepared import Prepared, given
 from web.catalogue import localised
 from web.moments import AsOf
 
-# Past it no season is: an address may name any number, a database compares no longer ones.
+# Past it no season is: a command may name any number, a database compares no longer ones.
 LAST_YEAR = 9999
 
 

@@ -18,6 +18,21 @@ def _address(_language: str | None, name: str, args: tuple[object, ...]) -> str:
     return reverse(name, args=args)
 
 
+class YearConverter:
+    """A year in addresses, `<year:year>`: four digits and nothing else.
+
+    Any other spelling would be a page of its own, and there is no end of them.
+    """
+
+    regex = "[1-9][0-9]{3}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
 def is_nameless(web_address: str) -> bool:
     """Whether its host is a bare number: nobody can tell whose that is today, so no source there is a link."""
     try:

@@ -121,12 +121,26 @@ else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 0, "OPTIONS": DATABASES["default"].get("OPTIONS", {}) | {"pool": True}}
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://door-to-door")}
-if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
-    CACHES["default"] |= {"BACKEND": "web.cache.process_cache.ProcessCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
 # A share of its own for pages as somebody asks for them, of which there is no end: no search puts another page out.
 CACHES["asked"] = CACHES["default"] | {"KEY_PREFIX": "asked"}
-if "ProcessCache" in CACHES["asked"]["BACKEND"]:
-    CACHES["asked"] |= {"LOCATION": "door-to-door-asked", "OPTIONS": {"MAX_ENTRIES": 500}}
+if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+    # Whatever a process is asked for it holds no more. A page weighs some 40 kB. Where memory that was freed while they
+    # were made lies between them, pages take up to two and a half times their weight.
+    for name, megabytes, pages in (("default", 40, 2000), ("asked", 10, 500)):
+        CACHES[name] |= {
+            "BACKEND": "web.cache.process_cache.ProcessCache",
+            "LOCATION": f"door-to-door-{name}",
+            "OPTIONS": {"MAX_BYTES": megabytes * 1024**2, "MAX_ENTRIES": pages},
+        }
+elif CACHES["default"]["BACKEND"].endswith(".RedisCache"):
+    for name in CACHES:
+        # A reader waits no longer than this for what can be made without it.
+        CACHES[name] |= {
+            "BACKEND": "web.cache.shared_cache.SharedCache",
+            "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5} | CACHES[name].get("OPTIONS", {}),
+        }
+else:
+    raise ImproperlyConfigured("CACHE_URL is neither locmemcache:// nor an address of Redis, such as redis://host/0.")
 
 _mail = env.email_url("EMAIL_URL", default="consolemail://")
 _mail_options = {

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Any, Self
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.clickjacking import XFrameOptionsMiddleware
@@ -27,7 +27,7 @@ from championship.season.state import countdown, next_event, next_session
 from championship.season.view import SeasonView
 from web.addresses.languages import plain
 from web.cache import revision
-from web.cache.page_cache import as_of, delay, takes_gzip
+from web.cache.page_cache import as_of, delay, release, takes_gzip
 from web.moments import AsOf
 
 # The pieces: the whole of the live page, the head of the home page, the strip on events and standings.
@@ -90,7 +90,7 @@ def live_now(request: HttpRequest) -> HttpResponse:
         raise Http404(_("There is no such piece of the live page."))
 
     def key(title: str) -> str:
-        return f"live:{version}:{get_language()}:{show}:{title}"
+        return f"live:{release()}:{version}:{get_language()}:{show}:{title}"
 
     def make(season: SeasonView | None, title: str) -> str:
         return render_to_string(f"championship/_live_{show}.html", piece(show, season, title, version, reader))
@@ -186,7 +186,9 @@ def kept_or_made(
     # What can be no title's address comes near no key.
     if not (len(asked) <= LONGEST_ADDRESS and slug_re.fullmatch(asked)):
         asked = ""
-    found = cache.get(key(asked))
+    # There are as many moments to hide things from as somebody cares to name.
+    share = caches["asked"] if as_of(request) else cache
+    found = share.get(key(asked))
     if found is not None:
         return found
     if not _making.acquire(blocking=wait):
@@ -195,11 +197,11 @@ def kept_or_made(
         season = newest_season(request)
         # There are no more keys than titles, whatever is asked for.
         title = asked if season and any(one.slug == asked for one in season.titles) else ""
-        found = cache.get(key(title))
+        found = share.get(key(title))
         if found is None:
             body = make(season, title).encode()
             found = body, gzip.compress(body, 6, mtime=0)
-            cache.set(key(title), found, KEPT)
+            share.set(key(title), found, KEPT)
         return found
     finally:
         _making.release()

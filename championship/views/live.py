@@ -11,6 +11,7 @@ from championship.season.page import page_context
 from championship.season.view import SeasonView
 from web.addresses.choices import choice, keep, way_back
 from web.cache import revision
+from web.cache.page_cache import release
 from web.context import page
 from web.moments import DELAYS, AsOf, parse_delay
 
@@ -23,7 +24,7 @@ def live(request: HttpRequest) -> HttpResponse:
     version = reader.version(request.revision, live_revision)
 
     def key(title: str) -> str:
-        return f"live-page:{version}:{get_language()}:{page(request)['theme']}:{title}"
+        return f"live-page:{release()}:{version}:{get_language()}:{page(request)['theme']}:{title}"
 
     def make(season: SeasonView | None, title: str) -> str:
         context = page_context(season, "live", **piece("board", season, title, version, reader))

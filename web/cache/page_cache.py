@@ -8,7 +8,6 @@ the page can be made, the last attempt reads from one state of the database alon
 
 import gzip
 import hashlib
-import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ from functools import wraps
 
 from django.conf import settings
 from django.core.cache import cache, caches
-from django.core.cache.backends.base import BaseCache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -70,8 +68,6 @@ LONGEST_WITH_PARAMETERS = 600
 ATTEMPTS = 4
 VARY = ("HX-Request", "Cookie", "Accept-Encoding")
 TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +122,7 @@ class PageCacheMiddleware:
         variant = _variant(request)
         as_asked = bool(question(request) or as_of(request))
         share = caches["asked"] if as_asked else cache
-        page = _kept(share, f"page:{at}:{variant}")
+        page = share.get(f"page:{at}:{variant}")
         if page is not None and not page.is_due:
             return _answer(request, page)
         for _attempt in range(ATTEMPTS):
@@ -146,7 +142,7 @@ class PageCacheMiddleware:
         if response.status_code != 200:
             return response
         page = _page(response, request.falls_due_at)
-        _keep(share, f"page:{at}:{variant}", page, LONGEST_WITH_PARAMETERS if as_asked else LONGEST)
+        share.set(f"page:{at}:{variant}", page, LONGEST_WITH_PARAMETERS if as_asked else LONGEST)
         return _answer(request, page)
 
     def _made(self, request: HttpRequest, at: str | None) -> HttpResponse:
@@ -154,26 +150,10 @@ class PageCacheMiddleware:
         return self.get_response(request)
 
 
-def _kept(share: BaseCache, key: str) -> Page | None:
-    """A cache that does not answer costs time, not the page."""
-    try:
-        return share.get(key)
-    except Exception:
-        logger.warning("The cache does not answer; pages are made anew.", exc_info=True)
-        return None
-
-
-def _keep(share: BaseCache, key: str, page: Page, seconds: int) -> None:
-    try:
-        share.set(key, page, seconds)
-    except Exception:
-        logger.warning("The cache takes nothing; pages are made anew.", exc_info=True)
-
-
 def _variant(request: HttpRequest) -> str:
     """All that the bytes of a page may depend on, besides the revision, as one short text."""
     # Over https a page carries a header more.
-    always = (_release(), request.scheme, request.path)
+    always = (release(), request.scheme, request.path)
     if request.path.endswith(PICTURES):
         return _digest(*always)
     return _digest(
@@ -234,8 +214,8 @@ def fragment_asked_for(request: HttpRequest) -> str:
 
 
 @cache_of_process
-def _release() -> str:
-    """What every page depends on besides its rows: the code, the templates, the static files' names, the settings.
+def release() -> str:
+    """What everything kept depends on besides its rows: the code, the templates, the static files' names, the settings.
 
     A cache that outlives a process holds no page of another release.
     """

@@ -18,7 +18,7 @@ from championship.publishing import Line, publish
 from championship.season.reading import load_year
 from tests.conftest import forget_pages
 from web.addresses.languages import in_language
-from web.cache import revision
+from web.cache import page_cache, revision
 
 pytestmark = pytest.mark.django_db
 NOW = "/live/now/?show="
@@ -305,6 +305,17 @@ def test_a_result_without_any_order_comes_late_too(client, race):
     assert "Classification 1" not in page
 
 
+@pytest.mark.parametrize("address", ["/live/", f"{NOW}board"])
+def test_made_up_moments_to_hide_things_from_put_no_page_out(client, race, address, settings):
+    """Of moments that a cookie may name there is no end: what is made for them is in the share of such things."""
+    own = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": address}
+    settings.CACHES = settings.CACHES | {"default": own}
+    for number in range(5):
+        client.cookies["guard"] = f"2021.made-up.{number}"
+        assert client.get(address).status_code == 200
+    assert not cache._cache
+
+
 def test_no_cache_mixes_two_readers(client, race):
     """Everyone asks for the same address; what they chose is in their cookie, and the answers say so."""
     send(race.pk, cars(race, 68, 22))
@@ -528,8 +539,8 @@ def test_every_figure_of_a_title_as_it_stands_leads_to_its_reasons(client, race)
 
 
 def test_the_reasons_follow_each_order_and_are_in_no_page_cache(client, race, monkeypatch):
-    kept = []
-    monkeypatch.setattr("web.cache.page_cache._keep", lambda *page: kept.append(page))
+    kept, page = [], page_cache._page
+    monkeypatch.setattr(page_cache, "_page", lambda *made: kept.append(made) or page(*made))
     address = "/live/drivers/why/frederic-vervisch/"
     assert "before the first order" in why_of(client, address)
     for number, place in ((22, "1st"), (68, "2nd")):

@@ -13,6 +13,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from tests.conftest import forget_pages
 from web.cache.page_cache import ATTEMPTS, PageCacheMiddleware, cached_page, falls_due
 from web.cache.revision import one_state
 
@@ -81,15 +82,6 @@ def test_a_foreign_host_is_refused_whether_the_page_is_kept_or_not(client, kept)
     assert client.get(TABLE, headers={"Host": "evil.example"}).status_code == 400
 
 
-def test_a_cache_that_is_down_costs_no_page(client, monkeypatch):
-    def fail(*_args, **_kwargs):
-        raise ConnectionError("The cache is away.")
-
-    monkeypatch.setattr("web.cache.page_cache.cache.get", fail)
-    monkeypatch.setattr("web.cache.page_cache.cache.set", fail)
-    assert client.get(TABLE).status_code == 200
-
-
 def test_a_moment_that_passed_while_the_page_was_made_counts():
     start = datetime(2021, 6, 1, tzinfo=UTC)
     made = []
@@ -106,6 +98,49 @@ def test_a_moment_that_passed_while_the_page_was_made_counts():
         for _ in range(2):
             ask(RequestFactory().get("/somewhere/"))
     assert len(made) == 2
+
+
+@pytest.mark.parametrize("first_secure", [True, False], ids=["https first", "http first"])
+def test_a_page_kept_under_https_is_never_given_to_http(client, settings, first_secure):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.SECURE_HSTS_SECONDS = 3600
+    for scheme in ("https", "http") if first_secure else ("http", "https"):
+        for _ in range(2):
+            answer = client.get(TABLE, headers={"X-Forwarded-Proto": scheme})
+            assert answer.status_code == 200
+            assert ("Strict-Transport-Security" in answer.headers) is (scheme == "https")
+
+
+@pytest.mark.parametrize("address", [TABLE, "/2021/calendar.ics", "/live/", "/live/now/?show=board", "/no-such-page/"])
+def test_who_comes_by_http_is_led_to_https_whatever_is_kept(client, settings, address):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.SECURE_SSL_REDIRECT = True
+    client.get(address, headers={"X-Forwarded-Proto": "https"})
+    # Two servers in front, and the first of them was asked by http.
+    for claimed in ({"X-Forwarded-Proto": "http"}, {"X-Forwarded-Proto": "http, https"}, {}):
+        answer = client.get(address, headers=claimed)
+        assert (answer.status_code, answer.headers["Location"]) == (301, f"https://testserver{address}"), claimed
+
+
+def test_addresses_on_pages_are_the_site_s_own_whatever_they_were_asked_by(client, settings):
+    """Nothing kept holds an address made of the request: the setting alone says scheme and host."""
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    for address in (
+        "/",
+        TABLE,
+        "/live/",
+        "/live/now/?show=board",
+        "/news/atom.xml",
+        "/2021/calendar.ics",
+        "/sitemap.xml",
+    ):
+        answers = []
+        with time_machine.travel(datetime(2021, 6, 1, tzinfo=UTC), tick=False):
+            for scheme in ("https", "http"):
+                forget_pages()
+                answers.append(client.get(address, headers={"X-Forwarded-Proto": scheme}).content)
+        assert answers[0] == answers[1], address
+        assert b"testserver" not in answers[0]
 
 
 def test_unknown_parameters_share_one_page(client, django_assert_num_queries):
@@ -180,8 +215,8 @@ def test_only_whole_pages_are_kept(status):
 def test_what_is_asked_for_puts_no_page_out(client, django_assert_num_queries, settings):
     """There are more searches than any cache has room for: they have a share of their own, and an end."""
     most = 50
-    own = {"BACKEND": "web.cache.process_cache.ProcessCache", "LOCATION": "asked", "OPTIONS": {"MAX_ENTRIES": most}}
-    settings.CACHES = settings.CACHES | {"asked": own}
+    own = {"BACKEND": "web.cache.process_cache.ProcessCache", "LOCATION": "asked"}
+    settings.CACHES = settings.CACHES | {"asked": own | {"OPTIONS": {"MAX_BYTES": 10**6, "MAX_ENTRIES": most}}}
     client.get(TABLE)
     asked = site(lambda request: HttpResponse(request.GET["q"]))
     for number in range(most + 50):

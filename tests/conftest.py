@@ -25,7 +25,7 @@ def pytest_configure() -> None:
     # To clear a cache on Redis empties its whole database: each worker has one of its own.
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     for cache in settings.CACHES.values():
-        if "Redis" in cache["BACKEND"]:
+        if "://" in cache["LOCATION"]:
             server, _, database = cache["LOCATION"].rpartition("/")
             cache["LOCATION"] = f"{server}/{int(database) + worker}"
 
@@ -66,6 +66,7 @@ def forget_pages() -> None:
 
 
 NO_CHROMIUM = "Browser tests were skipped: no Chromium found; install chromium (Debian: apt install chromium)."
+NO_NGINX = "Tests of deploy/nginx.conf were skipped: no nginx found; install nginx (Debian: apt install nginx-light)."
 
 
 def find_chromium() -> str | None:
@@ -74,5 +75,7 @@ def find_chromium() -> str | None:
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
-    if any(NO_CHROMIUM in str(report.longrepr) for report in terminalreporter.stats.get("skipped", ())):
-        terminalreporter.write_line(NO_CHROMIUM)
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", ())]
+    for missing in (NO_CHROMIUM, NO_NGINX):
+        if any(missing in reason for reason in skipped):
+            terminalreporter.write_line(missing)

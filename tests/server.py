@@ -79,7 +79,7 @@ class Site:
     @contextlib.contextmanager
     def serving(self) -> Iterator[str]:
         """A server process; gives its address, such as http://127.0.0.1:49152."""
-        port = _free_port()
+        port = free_port()
         with (self.folder / f"server-{port}.log").open("w") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
@@ -114,7 +114,7 @@ def postgres_database() -> Iterator[str]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

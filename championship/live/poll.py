@@ -45,6 +45,8 @@ SHARED = {
     "Vary": "Accept-Encoding, Cookie",
 }
 PERSONAL = SHARED | {"Cache-Control": "private, no-cache"}
+# nginx is told to go by this header alone: without it the poll of one reader would answer everyone's.
+PERSONAL_POLL = PERSONAL | {"X-Accel-Expires": "0"}
 
 # One thread of a process makes a piece while the others go on answering.
 _making = Lock()
@@ -82,7 +84,7 @@ def live_now(request: HttpRequest) -> HttpResponse:
     reader = Reader.of(request)
     request.revision, live_revision = revision.content_and_live()
     version, held = reader.version(request.revision, live_revision), request.GET.get("v")
-    headers = PERSONAL if reader.has_chosen else SHARED
+    headers = PERSONAL_POLL if reader.has_chosen else SHARED
     if held == version:
         return _nothing_new(headers)
     show = request.GET.get("show", "")
@@ -208,7 +210,7 @@ def kept_or_made(
 
 
 def _nothing_new(headers: dict[str, str]) -> HttpResponse:
-    answer = HttpResponse(status=204, headers={name: headers[name] for name in ("Cache-Control", "Vary")})
+    answer = HttpResponse(status=204, headers=headers)
     del answer.headers["Content-Type"]
     return answer
 

@@ -114,6 +114,13 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._answered(request)
+        if request.COOKIES:
+            # What may be made for one reader no server in front keeps for others, however the cookie was written.
+            response.headers["X-Accel-Expires"] = "0"
+        return response
+
+    def _answered(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD") or request.path.startswith(NEVER_KEPT):
             return self.get_response(request)
         # A foreign host is refused before anything is looked up, as it is when the page is made.
@@ -221,7 +228,7 @@ def release() -> str:
     """
     digest = hashlib.blake2b(digest_size=8)
     digest.update(f"{settings.SITE_URL} {settings.CONTACT_EMAIL} {settings.DEBUG}".encode())
-    for folder in ("web", "wtcr_site", "pictures", "drivers", "championship", "news", "templates", "static"):
+    for folder in ("web", "wtcr_site", "pictures", "drivers", "championship", "news", "templates", "static", "locale"):
         for path in sorted((settings.BASE_DIR / folder).rglob("*.*")):
             if path.parent.name == "__pycache__":
                 continue

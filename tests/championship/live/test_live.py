@@ -326,6 +326,7 @@ def test_no_cache_mixes_two_readers(client, race):
         assert seen.setdefault(chosen, answer.content) == answer.content, chosen
         assert "Cookie" in answer.headers["Vary"]
         assert answer.headers["Cache-Control"] == ("private, no-cache" if chosen else "public, max-age=0, s-maxage=1")
+        assert answer.headers.get("X-Accel-Expires") == ("0" if chosen else None)
     assert b"Ehrlacher</a>" in seen[""]
     assert "The first order is still to come. · 60 seconds behind" in seen["60s"].decode()
     assert b"Nothing is live now" in seen["2021.germany.race-1"]

@@ -143,6 +143,16 @@ def test_addresses_on_pages_are_the_site_s_own_whatever_they_were_asked_by(clien
         assert b"testserver" not in answers[0]
 
 
+@pytest.mark.parametrize("address", [TABLE, "/live/", "/2021/", "/no-such-page/"])
+def test_no_server_in_front_keeps_what_was_made_for_a_reader_with_a_cookie(client, address):
+    """nginx does not go by Cache-Control here, and may not see a cookie where the site does."""
+    assert "X-Accel-Expires" not in client.get(address).headers
+    for _ in range(2):
+        answer = client.get(address, headers={"Cookie": "guard\t=2021"})
+        assert answer.headers["X-Accel-Expires"] == "0"
+    assert "X-Accel-Expires" not in client.get(address).headers
+
+
 def test_unknown_parameters_share_one_page(client, django_assert_num_queries):
     client.get(TABLE)
     with django_assert_num_queries(1):

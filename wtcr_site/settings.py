@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "web.addresses.languages.LanguageMiddleware",
+    "web.readable.ReadableMiddleware",
     "championship.live.poll.LivePollMiddleware",
     # In front of all that costs. A page is kept with the headers that those behind it give.
     "web.cache.page_cache.PageCacheMiddleware",

@@ -47,4 +47,6 @@ urlpatterns += i18n_patterns(
     prefix_default_language=False,
 )
 
+handler400 = views.bad_request
 handler404 = views.not_found
+handler500 = views.broken

@@ -1,9 +1,11 @@
 """The pages about the site itself, the reader's theme, and what stands where there is no page."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import Resolver404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.season.page import newest_menu, newest_season, page_context
@@ -13,6 +15,7 @@ from news.cards import read_stories
 from news.models import Article
 from web.addresses.choices import choice, keep, way_back
 from web.cache.page_cache import THEMES, cached_page
+from web.readable import refusal
 from wtcr_site.data import open_data, sourcing
 
 
@@ -77,3 +80,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     # A view says what is not there; the resolver only what it tried.
     reason = "" if isinstance(exception, Resolver404) else str(exception)
     return render(request, "404.html", newest_menu(request) | {"reason": reason}, status=404)
+
+
+# Django's own two read the form of a request once more, which may be what could not be read.
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return refusal(400, _("The site could not read this request. Go back, load the page again and try once more."))
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Knows nothing of the reader and asks no database."""
+    return HttpResponseServerError(render_to_string("500.html"))

@@ -2,11 +2,13 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
+from web.readable import Handler
 from wtcr_site.warm import warm
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wtcr_site.settings")
+django.setup(set_prefix=False)
 
-application = get_wsgi_application()
+application = Handler()
 warm()

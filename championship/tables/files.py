@@ -12,6 +12,8 @@ from django.urls import register_converter
 from championship.formats import plain_number
 
 FORMATS = ("json", "csv")
+# As a spreadsheet reads a cell; the last four are the same signs in full width.
+FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class FormatConverter:
@@ -34,7 +36,7 @@ def table_response(
     """A table as a file: JSON with `about` beside its rows, or CSV with a header line.
 
     What is not known is null, and a blank cell. Numbers are numbers, yes and no are true and false; a cell with several
-    values is a list, in CSV with " ; " between them.
+    values is a list, in CSV with " ; " between them. Words that a spreadsheet would work out have an apostrophe in CSV.
     """
     table = [{name: _plain(row[name]) for name in columns} for row in rows]
     if format_name == "json":
@@ -43,11 +45,21 @@ def table_response(
         return HttpResponse(
             json.dumps(body, ensure_ascii=False, indent=1, default=str), content_type="application/json"
         )
+    return HttpResponse(csv_text(columns, table), content_type="text/csv; charset=utf-8")
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """Plain values as CSV, with a header line. All that the site hands out as CSV is written here.
+
+    The words in it come from editors and from pasted sheets. A spreadsheet that opens the file takes what begins with
+    one of FORMULA_BEGINS for a formula and carries it out, so an apostrophe goes before it, which says that it is text.
+    A figure of ours is a number and stays one: -5 is minus five.
+    """
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in table)
-    return HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(map(_cell, columns))
+    writer.writerows([_cell(row[name]) for name in columns] for row in rows)
+    return text.getvalue()
 
 
 def picture_response(content: bytes) -> HttpResponse:
@@ -66,5 +78,9 @@ def _cell(value: object) -> object:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return " ; ".join(map(str, value))
-    return value
+        # Each by itself: a spreadsheet may part the line at semicolons.
+        return " ; ".join(str(_cell(one)) for one in value)
+    if value is None or isinstance(value, int | float):
+        return value
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA_BEGINS) else text

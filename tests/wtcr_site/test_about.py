@@ -9,10 +9,12 @@ import pytest
 from django.test import Client
 from django.urls import resolve, reverse
 
-from championship.models import Classification, Result
+from championship.models import Adjustment, Circuit, Classification, Entry, Event, Result
 from championship.publishing import Line, publish
 from championship.season.reading import load_year
+from championship.tables.files import csv_text
 from championship.urls import file_patterns as championship_files
+from drivers.models import Driver, Team
 from drivers.urls import file_patterns as drivers_files
 from tests.published import forget_seasons
 from wtcr_site.data import open_data
@@ -218,6 +220,40 @@ def test_a_file_has_the_columns_that_are_listed_and_keeps_one_convention(client,
                 keeps_the_convention(name, value, cells[name])
 
 
+FORMULA = "=HYPERLINK(0)"
+
+
+@pytest.mark.parametrize("view", sorted(VIEWS))
+def test_no_word_of_a_file_is_a_formula_to_a_spreadsheet(client, view):
+    """JSON has the words as they were typed."""
+    Driver.objects.update(given_name="", family_name=FORMULA)
+    Team.objects.update(name=FORMULA, short_name=FORMULA)
+    Circuit.objects.update(name=FORMULA, locality=FORMULA)
+    Event.objects.update(name=FORMULA, announced_label=FORMULA)
+    Entry.objects.update(car=FORMULA)
+    Adjustment.objects.update(reason=FORMULA, source=FORMULA)
+    typed = set()
+    for address in every_file()[view]:
+        body = client.get(address).json()
+        text = client.get(address.replace(".json", ".csv")).content.decode()
+        for row, cells in zip(body["rows"], csv.DictReader(io.StringIO(text)), strict=True):
+            for name, value in row.items():
+                keeps_the_convention(name, value, cells[name])
+                typed |= {name} if FORMULA in (value if isinstance(value, list) else [value]) else set()
+    # The others have slugs, codes, figures and what is published.
+    assert typed or view in {"circuit_data", "compare_data", "driver_data", "sources_data", "team_data"}
+
+
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_words_that_begin_like_a_formula_are_text_and_figures_stay_figures(begin):
+    rows = [{"-name": f"{begin}1+1", "points": -5, "share": -0.5, "is_out": False, "events": ["a", f"{begin}b"]}]
+    written = list(csv.reader(io.StringIO(csv_text(list(rows[0]), rows), newline="")))
+    assert written == [
+        ["'-name", "points", "share", "is_out", "events"],
+        [f"'{begin}1+1", "-5", "-0.5", "no", f"a ; '{begin}b"],
+    ]
+
+
 def columns_of(listed, head):
     """The columns that are listed, with those of sessions in the place that the file has them in."""
     if open_data.SESSIONS not in listed:
@@ -237,17 +273,22 @@ def keeps_the_convention(name, value, cell):
         assert cell == ("yes" if value else "no"), name
     elif isinstance(value, list):
         assert value
-        assert cell == " ; ".join(value), name
+        assert cell == " ; ".join(map(as_text, value)), name
     elif isinstance(value, int | float):
         assert float(cell) == value, name
     else:
-        assert cell == value != "", name
+        assert value
+        assert cell == as_text(value), name
         assert not re.fullmatch(r"-?\d+(\.\d+)?", value), (name, value)
     if name.endswith("_ms"):
         assert value is None or isinstance(value, int), name
     if name == "country":
         assert re.fullmatch("[A-Z]{2}", value), value
     assert not (isinstance(value, str) and re.fullmatch(r"[\d:]+\.\d{3}", value)), (name, value)
+
+
+def as_text(words):
+    return f"'{words}" if words[0] in "=+-@" else words
 
 
 def test_every_column_is_explained_on_the_page(client):

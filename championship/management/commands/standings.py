@@ -1,6 +1,5 @@
 """Prints a title's table: `manage.py standings 2021 drivers --after hungary/race-2 --format csv`."""
 
-import csv
 import json
 from typing import Any
 
@@ -10,6 +9,7 @@ from championship.season.parts import SessionView
 from championship.season.reading import load_year
 from championship.season.view import SeasonView
 from championship.tables import title as title_table
+from championship.tables.files import csv_text
 
 
 class Command(BaseCommand):
@@ -63,9 +63,7 @@ class Command(BaseCommand):
             self.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
     def _csv(self, rows: list[dict[str, object]]) -> None:
-        writer = csv.DictWriter(self.stdout, title_table.COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+        self.stdout.write(csv_text(title_table.COLUMNS, rows), ending="")
 
     def _json(self, rows: list[dict[str, object]]) -> None:
         self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))

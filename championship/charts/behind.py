@@ -10,7 +10,7 @@ from championship.charts.shapes import BOTTOM, DASHES, STEP, TOP, Chart, Course,
 from championship.formats import and_list, points_text
 from championship.season.parts import SessionView, TitleView
 from championship.season.view import SeasonView
-from championship.tables.title import face
+from championship.tables.title import livery
 
 COLOURED = 3
 
@@ -64,7 +64,7 @@ def _courses(season: SeasonView, title: TitleView, heights: dict[str, list[float
     drawn: Counter[str] = Counter()
     courses = []
     for name, own in heights.items():
-        colour = face(season, title, name)[1]
+        colour = livery(season, title, name).colour
         courses.append(Course(name, season.called(title, name), colour, own, DASHES[drawn[colour] % len(DASHES)]))
         drawn[colour] += 1
     return courses

@@ -18,7 +18,7 @@ from championship.formats import number_word, ordinal_word, points_phrase, point
 from championship.scoring import Condition, Fight, Moment
 from championship.season.parts import DriverView, EventView, SessionView, TeamView, TitleView
 from championship.season.view import SeasonView
-from championship.tables.title import face
+from championship.tables.title import livery
 from championship.templatetags.sport import and_list
 from championship.why.ties import countback_reason
 
@@ -204,7 +204,7 @@ class Telling:
         table = self.season.standings[self.title.slug].tables[self.after.index]
         found = []
         for name in can_win:
-            number, colour, team = face(self.season, self.title, name, self.after.index)
+            number, colour, team = livery(self.season, self.title, name, self.after.index)
             points = self.moment.has(name).points
             is_listed = name in table.by_competitor
             competitor = self.season.competitor(self.title, name)

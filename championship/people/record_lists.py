@@ -12,7 +12,7 @@ from championship.people import words
 from championship.people.record_book import Figures, Scored, driver_figures, driver_scored, team_figures, team_scored
 from championship.season.parts import DriverView, TeamView, TitleView
 from championship.season.view import SeasonView
-from championship.tables.title import face
+from championship.tables.title import livery
 
 FIRST = "wins"
 
@@ -106,7 +106,7 @@ def driver_lines(season: SeasonView) -> list[RecordLine]:
     """Everyone who started a race."""
     title = season.drivers_title
     return [
-        _line(driver, *(face(season, title, slug)[:2] if title else (None, "")), figures,
+        _line(driver, *(livery(season, title, slug)[:2] if title else (None, "")), figures,
               driver_scored(season, slug, figures.starts))
         for slug, driver in season.drivers.items()
         if (figures := driver_figures(season, slug)).starts

@@ -9,7 +9,7 @@ from championship.scoring import Row, Table
 from championship.season.parts import ClassificationView, EntryView, ResultView, SessionView, TitleView
 from championship.season.reading import with_classification
 from championship.season.view import SeasonView
-from championship.tables.effects import Change, change_of, lead_sentence
+from championship.tables.effects import CompetitorChange, competitor_change, lead_sentence
 from championship.why.history import Move, PublishedLine, moves_between
 
 
@@ -23,7 +23,7 @@ class TitleEffect:
 
     title: TitleView
     after: SessionView
-    changes: list[Change]
+    changes: list[CompetitorChange]
     lead: str
     awarded: bool
     on_record_so_far: bool
@@ -49,7 +49,7 @@ def effects(
     for title in season.titles:
         before, standings = season.standings[title.slug].tables[after.index], preview.standings[title.slug]
         changes = [
-            change_of(preview, title, before, row, after)
+            competitor_change(preview, title, before, row, after)
             for row in standings.tables[after.index].rows
             if _differs(before, row)
         ]

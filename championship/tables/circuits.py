@@ -1,13 +1,14 @@
 """Circuits over all seasons: what was raced there, who won, and what was to be raced there and was not."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from championship.formats import days_text, event_short_name
@@ -17,12 +18,11 @@ from championship.season.guard import Calendar, Guard
 from championship.season.parts import ChangeView, CircuitView, DriverView, EventView
 from championship.season.reading import circuit_name
 from web.catalogue import localised
-
-CIRCUIT_FIELDS = ("slug", "name", "locality", "country", "timezone", "length_m")
+from web.rows import Columns
 
 
 @dataclass(frozen=True, slots=True)
-class RaceHere:
+class CircuitRace:
     """A race with its winner and the first place on its grid, as far as they are on record."""
 
     slug: str
@@ -33,7 +33,7 @@ class RaceHere:
 
 
 @dataclass(frozen=True, slots=True)
-class Gain:
+class PlacesGained:
     """The most places that anyone won between the grid and the flag."""
 
     driver: DriverView
@@ -42,7 +42,7 @@ class Gain:
 
 
 @dataclass(frozen=True, slots=True)
-class Best:
+class TimedRecord:
     """The quickest lap of a kind, or the closest finish: whose, in thousandths of a second, and in which session."""
 
     driver: DriverView
@@ -51,17 +51,17 @@ class Best:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordsHere:
+class CircuitRecords:
     """The records of a circuit, from what is on record of the sessions held there.
 
     races, with_lap, with_margin: how many races have a result, a fastest lap and the gap of the second. wins: the most
     of one driver, and winners who has as many; blank below two.
     """
 
-    gain: Gain | None = None
-    lap: Best | None = None
-    qualifying: Best | None = None
-    closest: Best | None = None
+    gain: PlacesGained | None = None
+    lap: TimedRecord | None = None
+    qualifying: TimedRecord | None = None
+    closest: TimedRecord | None = None
     wins: int = 0
     winners: tuple[DriverView, ...] = ()
     races: int = 0
@@ -70,7 +70,7 @@ class RecordsHere:
 
 
 @dataclass(frozen=True, slots=True)
-class EventHere:
+class CircuitEvent:
     """An event that is, was or was to be held at the circuit. moved_to: the circuit that has it instead."""
 
     year: int
@@ -82,7 +82,7 @@ class EventHere:
     ends_on: date
     status: str
     moved_to: str | None
-    races: list[RaceHere] = field(default_factory=list)
+    races: list[CircuitRace] = field(default_factory=list)
     changes: list[ChangeView] = field(default_factory=list)
 
     def get_absolute_url(self) -> str:
@@ -96,7 +96,7 @@ class EventHere:
     def days(self) -> str:
         return days_text(self.starts_on, self.ends_on)
 
-    def address_of(self, race: RaceHere) -> str:
+    def address_of(self, race: CircuitRace) -> str:
         return reverse("session", args=[self.year, self.slug, race.slug])
 
 
@@ -105,35 +105,37 @@ class CircuitPage:
     """A circuit with its events, newest first, and its records."""
 
     circuit: CircuitView
-    events: list[EventHere]
-    records: RecordsHere
+    events: list[CircuitEvent]
+    records: CircuitRecords
 
     @property
-    def held(self) -> list[EventHere]:
+    def hosted(self) -> list[CircuitEvent]:
+        """The events that it had, or is to have."""
         return [event for event in self.events if not event.is_lost]
 
     @property
-    def lost(self) -> list[EventHere]:
+    def lost(self) -> list[CircuitEvent]:
         return [event for event in self.events if event.is_lost]
 
 
 @dataclass(frozen=True, slots=True)
-class CircuitLine:
+class ListedCircuit:
     """A circuit in the list of all, with the events that it has and those that it lost. is_raced_on:
     whether a race has been run there."""
 
     circuit: CircuitView
     latitude: Decimal | None
     longitude: Decimal | None
-    events: list[EventHere]
+    events: list[CircuitEvent]
     is_raced_on: bool = False
 
     @property
-    def held(self) -> list[EventHere]:
+    def hosted(self) -> list[CircuitEvent]:
+        """The events that it had, or is to have."""
         return [event for event in self.events if not event.is_lost]
 
 
-class Then(NamedTuple):
+class GuardedCalendar(NamedTuple):
     """What a reader with a guard knows: its season's calendar as it was, and nothing of later seasons."""
 
     guard: Guard
@@ -143,74 +145,95 @@ class Then(NamedTuple):
         return next((event for event in self.calendar.events if event.id == pk), None)
 
 
-def read_circuit(slug: str, then: Then | None = None) -> CircuitPage | None:
+_CIRCUIT = ("slug", "name", "locality", "country", "timezone", "length_m")
+_EVENT = ("season__year", "slug", "name", "code", "starts_on", "ends_on", "status")
+_CIRCUIT_COLUMNS = Columns(circuit=_CIRCUIT, coordinates=("latitude", "longitude"))
+_LISTED_EVENT_COLUMNS = Columns(
+    pk=("pk",),
+    event=_EVENT,
+    circuit=("circuit__slug", "circuit__name"),
+    announced=("announced_circuit__slug",),
+    raced=(Exists(Session.objects.filter(event=OuterRef("pk"), kind=SessionKind.RACE, state=Session.State.FINISHED)),),
+)
+_EVENT_COLUMNS = Columns(
+    pk=("pk",),
+    event=_EVENT,
+    circuit=("circuit__slug", "circuit__name"),
+    change=(
+        "changes__announced_on",
+        "changes__what",
+        "changes__before",
+        "changes__after",
+        "changes__reason",
+        "changes__source",
+        circuit_name("changes__before"),
+        circuit_name("changes__after"),
+    ),
+)
+_RESULT_COLUMNS = Columns(
+    event=("classification__session__event",),
+    session=(
+        "classification__session__slug",
+        "classification__session__code",
+        "classification__session__name",
+        "classification__session__kind",
+    ),
+    line=("position", "grid", "time_ms", "gap_ms", "fastest_lap_ms", "status"),
+    driver=(
+        "event_entry__driver__slug",
+        "event_entry__driver__given_name",
+        "event_entry__driver__family_name",
+        "event_entry__driver__country",
+    ),
+)
+
+
+def read_circuit(slug: str, guarded: GuardedCalendar | None = None) -> CircuitPage | None:
     """A circuit's page, None where there is no such circuit. Three queries, however many seasons there are."""
-    row = Circuit.objects.filter(slug=slug).values_list(*CIRCUIT_FIELDS).first()
+    row = Circuit.objects.filter(slug=slug).values_list(*_CIRCUIT).first()
     if row is None:
         return None
     circuit = CircuitView(*row)
     events = _read_events(slug)
-    if then is not None:
-        events = {pk: known for pk, event in events.items() if (known := _as_known(circuit, pk, event, then))}
-    records = _read_races(slug, events, then)
+    if guarded is not None:
+        events = {pk: known for pk, event in events.items() if (known := _known_event(circuit, pk, event, guarded))}
+    records = _read_races(slug, events, guarded)
     return CircuitPage(circuit, list(events.values()), records)
 
 
-def read_circuits(then: Then | None = None) -> list[CircuitLine]:
+def read_circuits(guarded: GuardedCalendar | None = None) -> list[ListedCircuit]:
     """Every circuit with its events, by name. Two queries."""
-    rows = Circuit.objects.order_by("name", "pk").values_list(*CIRCUIT_FIELDS, "latitude", "longitude")
-    lines = {row[0]: CircuitLine(CircuitView(*row[:6]), *row[6:], []) for row in rows}
-    races_run = Session.objects.filter(event=OuterRef("pk"), kind=SessionKind.RACE, state=Session.State.FINISHED)
-    events = Event.objects.order_by("-starts_on", "order", "pk").values_list(
-        "pk", *_EVENT_FIELDS, "circuit__slug", "circuit__name", "announced_circuit__slug", Exists(races_run)
-    )
+    circuits: dict[str, ListedCircuit] = {}
+    for row in Circuit.objects.order_by("name", "pk").values_list(*_CIRCUIT_COLUMNS):
+        circuit = CircuitView(*row[_CIRCUIT_COLUMNS.circuit])
+        latitude, longitude = row[_CIRCUIT_COLUMNS.coordinates]
+        circuits[circuit.slug] = ListedCircuit(circuit, latitude, longitude, [])
     raced = set()
-    for pk, *head, here, name, announced, is_raced in events:
-        event = _event_here(head, None)
-        if then is not None and event.year >= then.guard.year:
-            known = then.known(pk)
+    for row in Event.objects.order_by("-starts_on", "order", "pk").values_list(*_LISTED_EVENT_COLUMNS):
+        event = _event(row[_LISTED_EVENT_COLUMNS.event])
+        slug, name = row[_LISTED_EVENT_COLUMNS.circuit]
+        (announced,) = row[_LISTED_EVENT_COLUMNS.announced]
+        (is_raced,) = row[_LISTED_EVENT_COLUMNS.raced]
+        if guarded is not None and event.year >= guarded.guard.year:
+            known = guarded.known(*row[_LISTED_EVENT_COLUMNS.pk])
             if known is None:
                 continue
-            event, here, name = _of_then(event, known), known.circuit.slug, known.circuit.name
-            is_raced = any(race.id in then.guard.shown for race in known.races)
+            event, slug, name = _as_known(event, known), known.circuit.slug, known.circuit.name
+            is_raced = any(race.id in guarded.guard.shown for race in known.races)
         if is_raced:
-            raced.add(here)
-        lines[here].events.append(event)
-        if announced is not None and announced != here:
-            lines[announced].events.append(replace(event, moved_to=name))
+            raced.add(slug)
+        circuits[slug].events.append(event)
+        if announced is not None and announced != slug:
+            circuits[announced].events.append(replace(event, moved_to=name))
     # A circuit that came in later was not on the list.
-    return [replace(line, is_raced_on=slug in raced) for slug, line in lines.items() if then is None or line.events]
+    return [
+        replace(listed, is_raced_on=slug in raced)
+        for slug, listed in circuits.items()
+        if guarded is None or listed.events
+    ]
 
 
-def _as_known(circuit: CircuitView, pk: int, event: EventHere, then: Then) -> EventHere | None:
-    """An event as a reader with a guard knows it; None where it had nothing to do with the circuit then."""
-    if event.year < then.guard.year:
-        return event
-    known = then.known(pk)
-    if known is None:
-        return None
-    here = known.circuit.slug == circuit.slug
-    named = any(circuit.slug in (change.before, change.after) for change in known.changes)
-    if not (here or named or known.announced_circuit == circuit.name):
-        return None
-    return _of_then(replace(event, moved_to=None if here else known.circuit.name), known)
-
-
-def _of_then(event: EventHere, known: EventView) -> EventHere:
-    days = {"starts_on": known.starts_on, "ends_on": known.ends_on}
-    return replace(event, **days, status=known.status, changes=list(known.changes), races=[])
-
-
-def _event_here(head: Sequence[Any], moved_to: str | None) -> EventHere:
-    """Of the values of _EVENT_FIELDS."""
-    year, slug, name, *rest = head
-    return EventHere(year, slug, localised(name), localised(event_short_name(name)), *rest, moved_to)
-
-
-_EVENT_FIELDS = ("season__year", "slug", "name", "code", "starts_on", "ends_on", "status")
-
-
-def _read_events(slug: str) -> dict[int, EventHere]:
+def _read_events(slug: str) -> dict[int, CircuitEvent]:
     """The events that the circuit has or lost, newest first, with their calendar changes."""
     named_in_a_change = (
         CalendarChange.objects.filter(what=CalendarChange.What.CIRCUIT)
@@ -220,35 +243,58 @@ def _read_events(slug: str) -> dict[int, EventHere]:
     rows = (
         Event.objects.filter(Q(circuit__slug=slug) | Q(announced_circuit__slug=slug) | Q(pk__in=named_in_a_change))
         .order_by("-starts_on", "order", "pk", "changes__announced_on", "changes__order")
-        .values_list(
-            "pk",
-            *_EVENT_FIELDS,
-            "circuit__slug",
-            "circuit__name",
-            "changes__announced_on",
-            "changes__what",
-            "changes__before",
-            "changes__after",
-            "changes__reason",
-            "changes__source",
-            circuit_name("changes__before"),
-            circuit_name("changes__after"),
-        )
+        .values_list(*_EVENT_COLUMNS)
     )
-    events: dict[int, EventHere] = {}
-    for pk, *head, here, name, announced_on, what, before, after, reason, source, was, now in rows:
-        event = events.setdefault(pk, _event_here(head, None if here == slug else name))
-        if announced_on is not None:
-            event.changes.append(ChangeView(announced_on, what, before, after, reason, source, was, now))
+    events: dict[int, CircuitEvent] = {}
+    for row in rows:
+        (pk,) = row[_EVENT_COLUMNS.pk]
+        if pk not in events:
+            circuit, name = row[_EVENT_COLUMNS.circuit]
+            events[pk] = _event(row[_EVENT_COLUMNS.event], moved_to=None if circuit == slug else name)
+        change = ChangeView(*row[_EVENT_COLUMNS.change])
+        # An event without a change has one row, and blanks for it.
+        if change.announced_on is not None:
+            events[pk].changes.append(change)
     return events
 
 
-class _Line(NamedTuple):
+def _event(values: Sequence[Any], moved_to: str | None = None) -> CircuitEvent:
+    """Of the values of _EVENT."""
+    year, slug, name, code, starts_on, ends_on, status = values
+    short_name = localised(event_short_name(name))
+    return CircuitEvent(year, slug, localised(name), short_name, code, starts_on, ends_on, status, moved_to)
+
+
+def _known_event(circuit: CircuitView, pk: int, event: CircuitEvent, guarded: GuardedCalendar) -> CircuitEvent | None:
+    """An event as a reader with a guard knows it; None where it had nothing to do with the circuit then."""
+    if event.year < guarded.guard.year:
+        return event
+    known = guarded.known(pk)
+    if known is None:
+        return None
+    is_here = known.circuit.slug == circuit.slug
+    is_named = any(circuit.slug in (change.before, change.after) for change in known.changes)
+    if not (is_here or is_named or known.announced_circuit == circuit.name):
+        return None
+    return _as_known(replace(event, moved_to=None if is_here else known.circuit.name), known)
+
+
+def _as_known(event: CircuitEvent, known: EventView) -> CircuitEvent:
+    return replace(
+        event,
+        starts_on=known.starts_on,
+        ends_on=known.ends_on,
+        status=known.status,
+        changes=list(known.changes),
+        races=[],
+    )
+
+
+class _CircuitResult(NamedTuple):
     """A result at the circuit, as far as its records ask. session: its slug, code and name."""
 
     event: int
     session: tuple[str, str, str]
-    kind: str
     position: int | None
     grid: int | None
     time_ms: int | None
@@ -263,7 +309,7 @@ class _Line(NamedTuple):
         return self.status not in Result.UNFIT
 
 
-def _read_races(slug: str, events: dict[int, EventHere], then: Then | None) -> RecordsHere:
+def _read_races(slug: str, events: dict[int, CircuitEvent], guarded: GuardedCalendar | None) -> CircuitRecords:
     """Fills in the races held at the circuit, and returns its records. One query."""
     rows = (
         Result.objects.filter(
@@ -272,70 +318,64 @@ def _read_races(slug: str, events: dict[int, EventHere], then: Then | None) -> R
         )
         .filter(Q(position__lte=2) | Q(grid__isnull=False) | Q(fastest_lap_ms__isnull=False) | Q(time_ms__isnull=False))
         .order_by("classification__session__order", "classification__session_id", "order")
-        .annotate(event=F("classification__session__event_id"))
-        .values_list(
-            "event",
-            "classification__session__slug",
-            "classification__session__code",
-            "classification__session__name",
-            "classification__session__kind",
-            "position",
-            "grid",
-            "time_ms",
-            "gap_ms",
-            "fastest_lap_ms",
-            "status",
-            "event_entry__driver__slug",
-            "event_entry__driver__given_name",
-            "event_entry__driver__family_name",
-            "event_entry__driver__country",
-        )
+        .values_list(*_RESULT_COLUMNS)
     )
-    if then is not None:
-        earlier = Q(classification__session__event__season__year__lt=then.guard.year)
-        rows = rows.filter(earlier | Q(classification__session__in=then.guard.shown))
-    lines = [
-        _Line(row[0], (row[1], row[2], localised(row[3])), *row[4:11], DriverView(*row[11:], None)) for row in rows
-    ]
-    races = [line for line in lines if line.kind == SessionKind.RACE]
-    firsts: dict[tuple, dict[str, DriverView]] = defaultdict(dict)
-    for line in races:
-        if line.position == 1:
-            firsts[line.event, line.session]["winner"] = line.driver
-        if line.grid == 1:
-            firsts[line.event, line.session]["pole"] = line.driver
-    for (event, session), found in firsts.items():
-        events[event].races.append(RaceHere(*session, found.get("winner"), found.get("pole")))
-    return _records(events, races, [line for line in lines if line.kind != SessionKind.RACE])
+    if guarded is not None:
+        earlier = Q(classification__session__event__season__year__lt=guarded.guard.year)
+        rows = rows.filter(earlier | Q(classification__session__in=guarded.guard.shown))
+    races: list[_CircuitResult] = []
+    qualifying: list[_CircuitResult] = []
+    for row in rows:
+        (event,) = row[_RESULT_COLUMNS.event]
+        session, code, name, kind = row[_RESULT_COLUMNS.session]
+        position, grid, time_ms, gap_ms, lap_ms, status = row[_RESULT_COLUMNS.line]
+        driver = DriverView._make((*row[_RESULT_COLUMNS.driver], None))
+        named = (session, code, localised(name))
+        line = _CircuitResult(event, named, position, grid, time_ms, gap_ms, lap_ms, status, driver)
+        (races if kind == SessionKind.RACE else qualifying).append(line)
+    firsts = [line for line in races if line.position == 1 or line.grid == 1]
+    winners = {(line.event, line.session): line.driver for line in firsts if line.position == 1}
+    poles = {(line.event, line.session): line.driver for line in firsts if line.grid == 1}
+    for event, session in dict.fromkeys((line.event, line.session) for line in firsts):
+        events[event].races.append(CircuitRace(*session, winners.get((event, session)), poles.get((event, session))))
+    return _records(events, races, qualifying)
 
 
-def _records(events: dict[int, EventHere], races: list[_Line], qualifying: list[_Line]) -> RecordsHere:
-    def where(line: _Line) -> str:
-        return f"{events[line.event].name} {events[line.event].year}, {line.session[2]}"
+def _records(
+    events: dict[int, CircuitEvent], races: list[_CircuitResult], qualifying: list[_CircuitResult]
+) -> CircuitRecords:
+    def where(line: _CircuitResult) -> str:
+        _slug, _code, name = line.session
+        return f"{events[line.event].name} {events[line.event].year}, {name}"
 
-    def least(lines: Iterable[tuple[int | None, _Line]]) -> Best | None:
-        timed = [(value, line) for value, line in lines if value is not None]
-        value, line = min(timed, key=lambda one: one[0], default=(0, None))
-        return line and Best(line.driver, value, where(line))
+    def least(timed: Iterable[tuple[int | None, _CircuitResult]]) -> TimedRecord | None:
+        known = [(milliseconds, line) for milliseconds, line in timed if milliseconds is not None]
+        if not known:
+            return None
+        milliseconds, line = min(known, key=itemgetter(0))
+        return TimedRecord(line.driver, milliseconds, where(line))
 
-    gains = [(line.grid - line.position, line) for line in races if line.grid and line.position]
-    places, most = max(gains, key=lambda one: one[0], default=(0, None))
-    wins = Counter(line.driver for line in races if line.position == 1)
-    top = max(wins.values(), default=0)
-    winner = {(line.event, line.session): line for line in races if line.position == 1}
-    margins = [
-        (line.gap_ms, winner[line.event, line.session])
+    gains = [
+        PlacesGained(line.driver, line.grid - line.position, where(line))
         for line in races
-        if line.position == 2 and line.gap_ms is not None and (line.event, line.session) in winner
+        if line.grid and line.position and line.grid > line.position
     ]
-    return RecordsHere(
-        gain=Gain(most.driver, places, where(most)) if most and places > 0 else None,
+    winners = {(line.event, line.session): line for line in races if line.position == 1}
+    wins = Counter(line.driver for line in races if line.position == 1)
+    most = max(wins.values(), default=0)
+    margins = [
+        (line.gap_ms, winners[line.event, line.session])
+        for line in races
+        if line.position == 2 and line.gap_ms is not None and (line.event, line.session) in winners
+    ]
+    return CircuitRecords(
+        gain=max(gains, key=lambda gain: gain.places, default=None),
         lap=least((line.lap_ms, line) for line in races if line.holds_times),
         qualifying=least((line.time_ms, line) for line in qualifying if line.holds_times),
         closest=least(margins),
-        wins=top if top > 1 else 0,
-        winners=tuple(driver for driver, count in wins.items() if count == top) if top > 1 else (),
-        races=len(winner),
+        wins=most if most > 1 else 0,
+        winners=tuple(driver for driver, count in wins.items() if count == most) if most > 1 else (),
+        races=len(winners),
         with_lap=len({(line.event, line.session) for line in races if line.lap_ms is not None and line.holds_times}),
         with_margin=len(margins),
     )

@@ -1,4 +1,4 @@
-"""A classification as pages list it: in order, with what is missing named."""
+"""A classification as pages list it: in order, with the places that are missing named."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from championship.formats import gap_text, ordinal, time_text
-from championship.season.parts import ResultView, SessionView
+from championship.season.parts import ClassificationView, ResultView, SessionView
 from championship.season.view import SeasonView
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class MissingPlaces:
     """Places between others that are not on record."""
 
     first: int
@@ -27,17 +27,23 @@ class Gap:
         return _("%(first)s to %(last)s are not on record") % ends
 
 
-def in_order(lines: Iterable[ResultView]) -> list[ResultView | Gap]:
-    """Those with a place, best first, with the gaps between them; then those without one, as published."""
-    lines = list(lines)
-    listed: list[ResultView | Gap] = []
-    expected = 1
-    for line in sorted((line for line in lines if line.position is not None), key=_position):
-        if _position(line) > expected:
-            listed.append(Gap(expected, _position(line) - 1))
+def in_order(lines: Iterable[ResultView]) -> list[ResultView]:
+    """Those with a place, best first; then those without one, as published."""
+    # A sort leaves the order as it is where the keys are the same.
+    return sorted(lines, key=lambda line: (line.position is None, line.position or 0))
+
+
+def with_missing_places(lines: Iterable[ResultView]) -> list[ResultView | MissingPlaces]:
+    """In order, with the places between them that are not on record."""
+    listed: list[ResultView | MissingPlaces] = []
+    due = 1
+    for line in in_order(lines):
+        if line.position is not None:
+            if line.position > due:
+                listed.append(MissingPlaces(due, line.position - 1))
+            due = line.position + 1
         listed.append(line)
-        expected = _position(line) + 1
-    return listed + [line for line in lines if line.position is None]
+    return listed
 
 
 def rest_not_on_record(season: SeasonView, session: SessionView) -> bool:
@@ -52,10 +58,20 @@ def rest_not_on_record(season: SeasonView, session: SessionView) -> bool:
     if session is session.event.qualifying[0]:
         field = sum(session.event.id in entry.numbers for entry in season.entries)
     else:
-        field = max(
-            _size(season, other) for other in season.sessions if other.code == session.code and _size(season, other)
-        )
-    return _size(season, session) < field
+        field = usual_field(season, session)
+    return _field(classification) < field
+
+
+def usual_field(season: SeasonView, session: SessionView) -> int:
+    """How many cars take part in a session of qualifying: as many as in any of its kind in the season."""
+    return max(
+        (
+            _field(classification)
+            for other in season.sessions
+            if other.code == session.code and (classification := season.classification(other))
+        ),
+        default=0,
+    )
 
 
 def at_least_half(lines: Sequence[ResultView], known: Callable[[ResultView], object]) -> bool:
@@ -68,14 +84,6 @@ def time_or_gap(line: ResultView) -> str | None:
     return (time_text(line.time_ms) if line.time_ms is not None else gap_text(line.gap_ms, line.gap_laps)) or None
 
 
-def _size(season: SeasonView, session: SessionView) -> int:
-    """How many cars a session had, as far as places tell."""
-    classification = season.classification(session)
-    if classification is None:
-        return 0
-    return max(len(classification.lines), max((line.position or 0 for line in classification.lines), default=0))
-
-
-def _position(line: ResultView) -> int:
-    assert line.position is not None
-    return line.position
+def _field(classification: ClassificationView) -> int:
+    """How many cars took part, as far as places tell."""
+    return max(len(classification.lines), *(line.position or 0 for line in classification.lines), 0)

@@ -10,8 +10,9 @@ from championship.formats import and_list, ordinal, place_text, points_phrase, p
 from championship.scoring import Row, Standings, Table
 from championship.season.parts import DriverView, SessionView, TeamView, TitleView
 from championship.season.view import SeasonView
+from championship.tables.title import places_gained, ranking_before
 
-# How far down a change of places is told.
+# How far down the table a change of places is a sentence.
 TOP = 6
 
 
@@ -24,7 +25,7 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CompetitorChange:
     """One competitor's line before and after; place_before is blank where there was no ranking yet."""
 
     competitor: DriverView | TeamView
@@ -45,7 +46,7 @@ class TitleChange:
     title: TitleView
     before: SessionView | None
     after: SessionView
-    changes: list[Change]
+    changes: list[CompetitorChange]
     decided: SessionView | None
 
     @property
@@ -59,48 +60,53 @@ class TitleChange:
 
 def effects(season: SeasonView, session: SessionView) -> list[Effect]:
     """The titles that a session gave points in and whose table after it is complete."""
-    found = []
-    for title in season.titles:
-        standings = season.standings[title.slug]
-        if standings.shares[session.index] and standings.is_told(session.index):
-            found.append(Effect(title, _sentences(season, title, session)))
-    return found
+    return [
+        Effect(title, _sentences(season, title, session))
+        for title in season.titles
+        if (standings := season.standings[title.slug]).shares[session.index] and standings.is_told(session.index)
+    ]
 
 
 def title_changes(season: SeasonView, first: SessionView, last: SessionView) -> list[TitleChange]:
     """The titles before `first` and after `last`; those that are complete on record and awarded."""
-    found = []
+    changed = []
     for title in season.titles:
         standings = season.standings[title.slug]
         if not standings.is_told(last.index) or not standings.tables[last.index].most_points:
             continue
         before, after = _before(standings, first.index), standings.tables[last.index]
-        changes = [change_of(season, title, before, row, last) for row in after.rows[:TOP]]
         decided = standings.fight.decided_after
-        here = decided is not None and first.index <= decided <= last.index
-        last_before = season.sessions[first.index - 1] if first.index else None
-        after_it = season.last_counted(title, last) or last
-        found.append(TitleChange(title, last_before, after_it, changes, season.sessions[decided] if here else None))
-    return found
+        changed.append(
+            TitleChange(
+                title=title,
+                before=season.sessions[first.index - 1] if first.index else None,
+                after=season.last_counted(title, last) or last,
+                changes=[competitor_change(season, title, before, row, last) for row in after.rows[:TOP]],
+                decided=season.sessions[decided]
+                if decided is not None and first.index <= decided <= last.index
+                else None,
+            )
+        )
+    return changed
 
 
-def _before(standings: Standings, index: int) -> Table | None:
+def _before(standings: Standings, session: int) -> Table | None:
     """The table before a session; None before the first points and where the record is short."""
-    if not index or standings.on_record_so_far(index - 1):
-        return None
-    table = standings.tables[index - 1]
-    return table if table.most_points else None
+    table = ranking_before(standings, session)
+    return table if table and table.most_points else None
 
 
-def change_of(season: SeasonView, title: TitleView, before: Table | None, row: Row, last: SessionView) -> Change:
+def competitor_change(
+    season: SeasonView, title: TitleView, before: Table | None, row: Row, last: SessionView
+) -> CompetitorChange:
     """A row of the table after `last` beside the same competitor's in another table."""
     earlier = before.by_competitor.get(row.competitor) if before else None
-    return Change(
+    return CompetitorChange(
         competitor=season.competitor(title, row.competitor),
         name=season.called(title, row.competitor),
         place=place_text(row.position, row.shared),
         place_before=place_text(earlier.position, earlier.shared) if earlier else "",
-        moved=earlier.position - row.position if earlier else 0,
+        moved=places_gained(before, row) or 0,
         points=row.points,
         points_before=earlier.points if earlier else Decimal(0),
         on_record_so_far=season.standings[title.slug].on_record_so_far(last.index, row.competitor),
@@ -119,7 +125,7 @@ def _sentences(season: SeasonView, title: TitleView, session: SessionView) -> li
         else:
             sentences.insert(0, _("Decided here: %(name)s wins it.") % words)
     if before is not None:
-        sentences.append(_order(season, title, before, after))
+        sentences.append(_climbs(season, title, before, after))
     return [sentence for sentence in sentences if sentence]
 
 
@@ -196,7 +202,7 @@ def _leaders(table: Table) -> list[str]:
     return [row.competitor for row in table.rows if row.position == 1]
 
 
-def _order(season: SeasonView, title: TitleView, before: Table, after: Table) -> str:
+def _climbs(season: SeasonView, title: TitleView, before: Table, after: Table) -> str:
     """Who went up among the first six, or that nobody did."""
     rows = after.rows[:TOP]
     new_lead = _leaders(after) != _leaders(before)

@@ -59,6 +59,11 @@ class EventColumns:
         return [head.race for head in self.heads]
 
     @property
+    def qualifying_key(self) -> str:
+        """What a file calls the column of the points of qualifying."""
+        return f"{self.event.slug}/Q"
+
+    @property
     def span(self) -> int:
         return bool(self.qualifying) + len(self.heads)
 
@@ -72,7 +77,7 @@ class Footnote:
 
 
 @dataclass(frozen=True, slots=True)
-class DriverRow:
+class MatrixRow:
     """One driver's line: place and points in the drivers' title, blank for one who was a wildcard throughout."""
 
     entry: EntryView
@@ -81,12 +86,12 @@ class DriverRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RowGroup:
+class MatrixGroup:
     """Rows under one heading: a make, the wildcards; the first group of all drivers has none."""
 
     heading: str
     detail: str
-    rows: list[DriverRow]
+    rows: list[MatrixRow]
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ class Matrix:
 
     season: SeasonView
     columns: list[EventColumns]
-    groups: list[RowGroup]
+    groups: list[MatrixGroup]
     footnotes: list[Footnote]
     marks: dict[tuple[int, str], int] = field(repr=False)
     show_points: bool = False
@@ -113,7 +118,7 @@ class Matrix:
         """The table's bodies, ready to stand in the page."""
         return mark_safe("".join(self._group_html(group) for group in self.groups))
 
-    def _group_html(self, group: RowGroup) -> str:
+    def _group_html(self, group: MatrixGroup) -> str:
         head = ""
         if group.heading:
             head = (
@@ -122,7 +127,7 @@ class Matrix:
             )
         return f"<tbody>{head}{''.join(self._row_html(row) for row in group.rows)}</tbody>"
 
-    def _row_html(self, row: DriverRow) -> str:
+    def _row_html(self, row: MatrixRow) -> str:
         driver = row.entry.driver
         lines = self._lines.get(driver.slug, {})
         cells = []
@@ -149,7 +154,7 @@ class Matrix:
             f'{"".join(cells)}<td class="pts">{points}</td></tr>\n'
         )
 
-    def _race_html(self, head: RaceHead, row: DriverRow, line: ResultView | None) -> str:
+    def _race_html(self, head: RaceHead, row: MatrixRow, line: ResultView | None) -> str:
         """A place leads to its race, points to their reasons; what has a note leads to that, which leads on."""
         if line is None:
             return "<td></td>"
@@ -170,14 +175,13 @@ class Matrix:
             f'<span class="visually-hidden">{self._note}</span>{mark}</sup></a></td>'
         )
 
-    def _qualifying_html(self, columns: EventColumns, row: DriverRow) -> str:
-        driver = row.entry.driver.slug
-        points = sum((self._points[session.index].get(driver, 0) for session in columns.event.qualifying), Decimal(0))
+    def _qualifying_html(self, columns: EventColumns, row: MatrixRow) -> str:
+        points = _qualifying_points(self._points, columns.event, row.entry.driver.slug)
         if not points:
             return '<td class="q"></td>'
         return f'<td class="q"><a href="{self._why(row)}#{part_id(columns.event)}">{qualifying_text(points)}</a></td>'
 
-    def _why(self, row: DriverRow) -> str:
+    def _why(self, row: MatrixRow) -> str:
         """Where the reasons of a driver's points stand; of those in the drivers' title alone."""
         assert self.season.drivers_title is not None
         assert self.season.latest is not None
@@ -206,9 +210,9 @@ def build_matrix(
 ) -> Matrix:
     columns = list(_columns(season))
     regular, wildcards = _rows(season)
-    groups = list(_by_make(season, regular)) if by_make else [RowGroup("", "", regular)]
+    groups = list(_by_make(season, regular)) if by_make else [MatrixGroup("", "", regular)]
     if wildcards:
-        groups.append(RowGroup(_("Wildcards"), _("They stand in the results and score nothing."), wildcards))
+        groups.append(MatrixGroup(_("Wildcards"), _("They stand in the results and score nothing."), wildcards))
     drivers = {row.entry.driver.slug for row in regular}
     footnotes, marks = _footnotes(season, columns, notes, penalties, drivers)
     return Matrix(season, columns, groups, footnotes, marks, show_points)
@@ -239,7 +243,7 @@ def make_of(car: str) -> str:
     return next((make for make in LONG_MAKES if car.startswith(f"{make} ")), car.split(" ", 1)[0])
 
 
-def matrix_data(season: SeasonView) -> tuple[list[str], list[dict[str, object]]]:
+def plain_matrix(season: SeasonView) -> tuple[list[str], list[dict[str, object]]]:
     """The matrix's columns and rows as plain values: what a race's cell shows, and an event's qualifying points."""
     columns = list(_columns(season))
     lines, points = season.results_by_driver, points_by_session(season)
@@ -255,19 +259,22 @@ def matrix_data(season: SeasonView) -> tuple[list[str], list[dict[str, object]]]
             "team": row.entry.team.slug,
             "make": make_of(row.entry.car),
         }
-        for one in columns:
-            if one.qualifying:
-                gained = sum((points[session.index].get(slug, 0) for session in one.event.qualifying), Decimal(0))
-                values[f"{one.event.slug}/Q"] = gained or None
-            for race in one.races:
+        for of_event in columns:
+            if of_event.qualifying:
+                values[of_event.qualifying_key] = _qualifying_points(points, of_event.event, slug) or None
+            for race in of_event.races:
                 line = lines.get(slug, {}).get(race.id)
                 values[race.key] = (line.position or line.status) if line else None
         values["points"] = row.points
         rows.append(values)
     heads = ["position", "driver", "name", "number", "team", "make"]
-    for one in columns:
-        heads += [f"{one.event.slug}/Q"] * bool(one.qualifying) + [race.key for race in one.races]
+    for of_event in columns:
+        heads += [of_event.qualifying_key] * bool(of_event.qualifying) + [race.key for race in of_event.races]
     return [*heads, "points"], rows
+
+
+def _qualifying_points(points: Sequence[dict[str, Decimal]], event: EventView, driver: str) -> Decimal:
+    return sum((points[session.index].get(driver, Decimal(0)) for session in event.qualifying), Decimal(0))
 
 
 def _columns(season: SeasonView) -> Iterator[EventColumns]:
@@ -280,8 +287,8 @@ def _columns(season: SeasonView) -> Iterator[EventColumns]:
         qualifying = ""
         if scoring:
             # One session's points lead to it; those of several to where they stand together.
-            one = scoring[0].get_absolute_url()
-            qualifying = one if len(event.qualifying) == 1 else f"{event.get_absolute_url()}#qualifying"
+            whole = len(event.qualifying) == 1
+            qualifying = scoring[0].get_absolute_url() if whole else f"{event.get_absolute_url()}#qualifying"
         yield EventColumns(event, qualifying, [_head(season, race) for race in races])
 
 
@@ -302,7 +309,7 @@ def _unofficial(season: SeasonView, race: SessionView) -> str:
     return _("prov.") if classification.status == Classification.Status.PROVISIONAL else _("inv.")
 
 
-def _rows(season: SeasonView) -> tuple[list[DriverRow], list[DriverRow]]:
+def _rows(season: SeasonView) -> tuple[list[MatrixRow], list[MatrixRow]]:
     """The drivers of the title as its table has them, and those who were wildcards throughout."""
     title, latest = season.drivers_title, season.latest
     regular = []
@@ -310,14 +317,14 @@ def _rows(season: SeasonView) -> tuple[list[DriverRow], list[DriverRow]]:
         for row in season.standings[title.slug].tables[latest.index].rows:
             entry = season.entry_at(row.competitor, latest.index)
             if entry is not None:
-                regular.append(DriverRow(entry, place_text(row.position, row.shared), row.points))
+                regular.append(MatrixRow(entry, place_text(row.position, row.shared), row.points))
     known = {row.entry.driver.slug for row in regular}
     raced = season.results_by_driver
     others = {entry.driver.slug: entry for entry in season.entries if entry.driver.slug not in known}
-    return regular, [DriverRow(entry, "", None) for slug, entry in others.items() if slug in raced]
+    return regular, [MatrixRow(entry, "", None) for slug, entry in others.items() if slug in raced]
 
 
-def _by_make(season: SeasonView, rows: Iterable[DriverRow]) -> Iterator[RowGroup]:
+def _by_make(season: SeasonView, rows: Iterable[MatrixRow]) -> Iterator[MatrixGroup]:
     """The rows under the make of the driver's car, the make of the best placed first, with the races it won."""
     wins: dict[str, int] = defaultdict(int)
     for session in season.sessions:
@@ -325,12 +332,12 @@ def _by_make(season: SeasonView, rows: Iterable[DriverRow]) -> Iterator[RowGroup
         winner = classification.winner if classification and session.is_race else None
         if winner is not None:
             wins[make_of(winner.entry.car)] += 1
-    makes: dict[str, list[DriverRow]] = {}
+    makes: dict[str, list[MatrixRow]] = {}
     for row in rows:
         makes.setdefault(make_of(row.entry.car), []).append(row)
     for make, drivers in makes.items():
         won = ngettext("%(wins)s win", "%(wins)s wins", wins[make]) % {"wins": number_word(wins[make])}
-        yield RowGroup(make or _("Make not on record"), won, drivers)
+        yield MatrixGroup(make or _("Make not on record"), won, drivers)
 
 
 def _footnotes(
@@ -347,9 +354,9 @@ def _footnotes(
     points = points_by_session(season)
     footnotes: list[Footnote] = []
     marks: dict[tuple[int, str], int] = {}
-    for head in (head for one in columns for head in one.heads):
+    for head in (head for of_event in columns for head in of_event.heads):
         race, classification = head.race, season.classification(head.race)
-        here: dict[str, Footnote] = {}
+        by_text: dict[str, Footnote] = {}
         for line in classification.lines if classification else ():
             slug = line.driver.slug
             parts = [*decisions[race.id, slug]]
@@ -362,11 +369,11 @@ def _footnotes(
             if not parts:
                 continue
             text = format_html_join(" ", "{}", ((part,) for part in parts))
-            if text not in here:
-                here[text] = Footnote(len(footnotes) + 1, head, [], text)
-                footnotes.append(here[text])
-            here[text].names.append(season.surnames[slug])
-            marks[race.id, slug] = here[text].number
+            if text not in by_text:
+                by_text[text] = Footnote(len(footnotes) + 1, head, [], text)
+                footnotes.append(by_text[text])
+            by_text[text].names.append(season.surnames[slug])
+            marks[race.id, slug] = by_text[text].number
     return footnotes, marks
 
 

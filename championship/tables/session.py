@@ -14,7 +14,14 @@ from championship.formats import and_list, ordinal_word, status_text, time_text
 from championship.season.parts import ResultView, SessionView, TitleView
 from championship.season.view import SeasonView
 from championship.tables.cells import cell_text
-from championship.tables.classified import Gap, at_least_half, in_order, rest_not_on_record, time_or_gap
+from championship.tables.classified import (
+    MissingPlaces,
+    at_least_half,
+    in_order,
+    rest_not_on_record,
+    time_or_gap,
+    with_missing_places,
+)
 from championship.why.doubts import session_doubts
 from championship.why.history import PublishedLine
 from championship.why.penalties import PenaltyView
@@ -22,7 +29,7 @@ from web.catalogue import said
 
 
 @dataclass(frozen=True, slots=True)
-class SessionRow:
+class ClassificationRow:
     """One line; `missing` stands alone where places are not on record. `class_place` is the place in the title, and
     `competitor` who has the points in it: the driver, or the team."""
 
@@ -38,12 +45,12 @@ class SessionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionTable:
+class ClassificationTable:
     """`title` is whose points stand in it, None where the session gives none. `by_class` adds the place in it."""
 
     title: TitleView | None
     by_class: bool
-    rows: list[SessionRow]
+    rows: list[ClassificationRow]
     has_times: bool
     has_laps: bool
     has_grid: bool
@@ -66,42 +73,40 @@ def offered_titles(season: SeasonView, session: SessionView) -> list[TitleView]:
     return sorted(titles, key=lambda title: title is not season.drivers_title)
 
 
-def session_table(
+def classification_table(
     season: SeasonView, session: SessionView, title: TitleView | None, published: list[PublishedLine]
-) -> SessionTable:
+) -> ClassificationTable:
     """The current classification, in a title's view: a title of some entrants shows these alone."""
     classification = season.classification(session)
     lines = classification.lines if classification else []
     by_class = bool(title and title.entrants)
     if by_class and title is not None:
         lines = [line for line in lines if not line.entry.wildcard and title.entrants in line.entry.classes]
-    points, places = _shares(season, session, title)
+    points, places = _points_and_places(season, session, title)
     rows = []
-    for one in in_order(lines):
-        if isinstance(one, Gap):
-            # In a class the places between are the others'.
-            rows += [] if by_class else [SessionRow(None, f"{one.text}.")]
+    # In a class the places between are the others'.
+    for line in in_order(lines) if by_class else with_missing_places(lines):
+        if isinstance(line, MissingPlaces):
+            rows.append(ClassificationRow(None, f"{line.text}."))
             continue
-        slug = one.driver.slug
+        driver, team = line.driver.slug, line.team.short_name
         rows.append(
-            SessionRow(
-                one,
-                place=cell_text(one),
-                words="" if one.is_placed else status_text(one.status),
-                team=_("%(team)s, wildcard") % {"team": one.team.short_name}
-                if one.entry.wildcard
-                else one.team.short_name,
-                class_place=places.get(slug) if by_class else None,
-                time=time_or_gap(one) or "",
-                points=points.get(slug),
-                competitor=one.team.slug if title and title.ranks_teams else slug,
+            ClassificationRow(
+                line,
+                place=cell_text(line),
+                words="" if line.is_placed else status_text(line.status),
+                team=_("%(team)s, wildcard") % {"team": team} if line.entry.wildcard else team,
+                class_place=places.get(driver) if by_class else None,
+                time=time_or_gap(line) or "",
+                points=points.get(driver),
+                competitor=line.team.slug if title and title.ranks_teams else driver,
             )
         )
     if rest_not_on_record(season, session) and not by_class:
-        rows.append(SessionRow(None, _("The rest is not on record.")))
+        rows.append(ClassificationRow(None, _("The rest is not on record.")))
     has_times = at_least_half(lines, time_or_gap)
     has_laps = at_least_half(lines, lambda line: line.laps)
-    return SessionTable(
+    return ClassificationTable(
         title,
         by_class,
         rows,
@@ -111,7 +116,11 @@ def session_table(
         any(points.values()),
         [
             *_below(season, session, lines, published, has_times),
-            *(capfirst(one.sentence) for one in session_doubts(season, session) if not by_class or one.line in lines),
+            *(
+                capfirst(doubt.sentence)
+                for doubt in session_doubts(season, session)
+                if not by_class or doubt.line in lines
+            ),
         ],
     )
 
@@ -130,9 +139,9 @@ def podium_sentence(season: SeasonView, session: SessionView, penalties: Iterabl
         sentence = _("%(winner)s was fastest, ahead of %(others)s") if others else _("%(winner)s was fastest")
     lost = [
         _("%(name)s lost %(place)s place")
-        % {"name": season.surnames[one.driver.slug], "place": ordinal_word(one.position_before)}
-        for one in penalties
-        if one.position_before and one.position_before <= 3 and (one.position_after or 99) > one.position_before
+        % {"name": season.surnames[penalty.driver.slug], "place": ordinal_word(before)}
+        for penalty in penalties
+        if (before := penalty.position_before) and before <= 3 and before < (penalty.position_after or 99)
     ]
     if lost:
         return _("%(sentence)s, after %(lost)s to a penalty.") % {"sentence": sentence % words, "lost": and_list(lost)}
@@ -150,14 +159,13 @@ def laps_sentence(session: SessionView) -> str:
     return _("%(laps)s, %(planned)s planned.") % {"laps": laps, "planned": planned}
 
 
-def session_data(season: SeasonView, session: SessionView) -> tuple[list[str], list[dict[str, object]]]:
+def plain_classification(season: SeasonView, session: SessionView) -> tuple[list[str], list[dict[str, object]]]:
     """The classification as plain values, with the points of the drivers' title."""
     columns = ["position", "status", "number", "driver", "name", "team", "wildcard", "laps", "time_ms", "gap_ms"]
     columns += ["gap_laps", "grid", "fastest_lap_ms", "points", "basis"]
-    points, _places = _shares(season, session, season.drivers_title)
+    points, _places = _points_and_places(season, session, season.drivers_title)
     classification = season.classification(session)
-    lines = [one for one in in_order(classification.lines if classification else []) if not isinstance(one, Gap)]
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "position": line.position,
             "status": line.status,
@@ -175,12 +183,12 @@ def session_data(season: SeasonView, session: SessionView) -> tuple[list[str], l
             "points": points.get(line.driver.slug),
             "basis": line.basis,
         }
-        for line in lines
+        for line in in_order(classification.lines if classification else [])
     ]
     return columns, rows
 
 
-def _shares(
+def _points_and_places(
     season: SeasonView, session: SessionView, title: TitleView | None
 ) -> tuple[dict[str, Decimal], dict[str, int]]:
     """What each driver scored in a title, and as which place."""
@@ -218,10 +226,10 @@ def _below(
         classification = season.classification(session)
         pole = next((line for line in classification.lines if line.pole), None) if classification else None
         yield _("Pole: %(name)s.") % {"name": pole.driver.name} if pole else _("Pole: not on record.")
-    shown = {line.driver.slug for line in lines}
+    listed = {line.driver.slug for line in lines}
     notes: dict[str, list[str]] = {}
     for line in published:
-        if line.note and line.driver.slug in shown:
+        if line.note and line.driver.slug in listed:
             notes.setdefault(line.note, []).append(names[line.driver.slug])
     for note, drivers in notes.items():
         yield format_html("{}: {}.", and_list(drivers), said(note))

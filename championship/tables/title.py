@@ -2,14 +2,23 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from championship.formats import place_text, plain_number
-from championship.scoring import Row, Table
-from championship.season.parts import DriverView, SessionView, TeamView, TitleView
+from championship.scoring import Row, Standings, Table
+from championship.season.parts import DriverView, EventView, SessionView, TeamView, TitleView
 from championship.season.view import SeasonView
 from championship.why.ties import tie_sentences
 
 COLUMNS = ("position", "competitor", "name", "points", "wins")
+
+
+class Livery(NamedTuple):
+    """What stands beside a competitor's name: the door number, the colour and, for a driver, the team."""
+
+    number: int | None
+    colour: str
+    team: TeamView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +62,9 @@ def standings_rows(season: SeasonView, title: TitleView, after: SessionView) -> 
     table = standings.tables[after.index]
     before = table_before_event(season, title, after)
     ties = dict(tie_sentences(season, title, table))
-    leader = table.most_points
     rows = []
     for row in table.rows:
-        number, colour, team = face(season, title, row.competitor, after.index)
-        previous = before.by_competitor.get(row.competitor) if before else None
+        number, colour, team = livery(season, title, row.competitor, after.index)
         rows.append(
             StandingsRow(
                 row=row,
@@ -67,8 +74,8 @@ def standings_rows(season: SeasonView, title: TitleView, after: SessionView) -> 
                 team=team,
                 wins=table.wins(row),
                 podiums=table.podiums(row),
-                gap=leader - row.points,
-                moved=previous.position - row.position if previous else None,
+                gap=table.most_points - row.points,
+                moved=places_gained(before, row),
                 tie=ties.get(row.competitor, ""),
                 on_record_so_far=standings.on_record_so_far(after.index, row.competitor),
             )
@@ -76,32 +83,37 @@ def standings_rows(season: SeasonView, title: TitleView, after: SessionView) -> 
     return rows
 
 
-def face(
-    season: SeasonView, title: TitleView, competitor: str, after: int | None = None
-) -> tuple[int | None, str, TeamView | None]:
-    """What stands for a competitor beside its name: door number, colour and, for a driver, the team."""
+def livery(season: SeasonView, title: TitleView, competitor: str, after: int | None = None) -> Livery:
+    """After a session by its index, or now."""
     if title.ranks_teams:
-        return None, season.teams[competitor].colour, None
+        return Livery(None, season.teams[competitor].colour, None)
     entry = season.entry_at(competitor, after)
-    return (entry.number, entry.team.colour, entry.team) if entry else (None, "", None)
-
-
-def event_before(season: SeasonView, session: SessionView) -> SessionView | None:
-    """The last session of the event before, None in the first event."""
-    first = session.event.sessions[0].index
-    return season.sessions[first - 1] if first else None
+    return Livery(entry.number, entry.team.colour, entry.team) if entry else Livery(None, "", None)
 
 
 def table_before_event(season: SeasonView, title: TitleView, after: SessionView) -> Table | None:
     """The table that "moved" is counted from; None in the first event and where that table does not rank yet."""
-    before = event_before(season, after)
-    standings = season.standings[title.slug]
-    if before is None or standings.on_record_so_far(before.index):
-        return None
-    return standings.tables[before.index]
+    return ranking_before(season.standings[title.slug], after.event.sessions[0].index)
 
 
-def standings_data(season: SeasonView, title: TitleView, after: SessionView) -> list[dict[str, object]]:
+def ranking_before(standings: Standings, session: int) -> Table | None:
+    """The table before a session, by its index; None before the first and where that table does not rank."""
+    return standings.tables[session - 1] if session and not standings.on_record_so_far(session - 1) else None
+
+
+def places_gained(before: Table | None, row: Row) -> int | None:
+    """Since an earlier table, negative when lost; None without one, and for one who was not in it."""
+    earlier = before.by_competitor.get(row.competitor) if before else None
+    return earlier.position - row.position if earlier else None
+
+
+def event_before(season: SeasonView, session: SessionView) -> EventView | None:
+    """The event that ran before a session's, None in the first."""
+    first = session.event.sessions[0].index
+    return season.sessions[first - 1].event if first else None
+
+
+def plain_standings(season: SeasonView, title: TitleView, after: SessionView) -> list[dict[str, object]]:
     """The same rows as plain values, for JSON, CSV and the command line; keys are COLUMNS."""
     table = season.standings[title.slug].tables[after.index]
     return [

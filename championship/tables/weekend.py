@@ -1,6 +1,5 @@
 """An event as its page shows it: what each driver took from it, the timetable, the qualifying."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,12 +10,12 @@ from championship.formats import zone_city
 from championship.season.parts import EntryView, EventView, ResultView, SessionView
 from championship.season.view import SeasonView
 from championship.tables.cells import points_by_session
-from championship.tables.classified import Gap, in_order, rest_not_on_record, time_or_gap
+from championship.tables.classified import MissingPlaces, rest_not_on_record, time_or_gap, with_missing_places
 
 
 @dataclass(frozen=True, slots=True)
 class WeekendRow:
-    """What a driver took from an event in the drivers' title; `points` by column, None where not classified in it."""
+    """What a driver took from an event in the drivers' title; `points` by column."""
 
     entry: EntryView
     number: int | None
@@ -26,10 +25,11 @@ class WeekendRow:
 
 @dataclass(frozen=True, slots=True)
 class QualifyingLine:
-    """A place in a qualifying session: `through` to the next, as far as is known."""
+    """A place in a qualifying session: `through` to the next, as far as is known. `missing` stands alone where places
+    are not on record."""
 
     line: ResultView | None
-    gap: str
+    missing: str
     time: str
     through: bool
 
@@ -73,10 +73,10 @@ def weekend_rows(season: SeasonView, event: EventView) -> list[WeekendRow]:
     return sorted(rows, key=lambda row: -row.total)
 
 
-def weekend_data(season: SeasonView, event: EventView) -> tuple[list[str], list[dict[str, object]]]:
+def plain_weekend(season: SeasonView, event: EventView) -> tuple[list[str], list[dict[str, object]]]:
     """The same rows as plain values, and their columns."""
     names = [name for name, _sessions in columns_of_points(event)]
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "driver": row.entry.driver.slug,
             "name": row.entry.driver.name,
@@ -93,7 +93,7 @@ def weekend_data(season: SeasonView, event: EventView) -> tuple[list[str], list[
 def qualifying_lists(season: SeasonView, event: EventView) -> list[QualifyingList]:
     """The qualifying sessions that have a classification."""
     sessions = event.qualifying
-    found = []
+    lists = []
     for index, session in enumerate(sessions):
         classification = season.classification(session)
         if classification is None:
@@ -107,14 +107,14 @@ def qualifying_lists(season: SeasonView, event: EventView) -> list[QualifyingLis
             (line.position or 0 for line in classification.lines if line.driver.slug in went_on), default=0
         )
         lines = [
-            QualifyingLine(None, one.text, "", False)
-            if isinstance(one, Gap)
-            else QualifyingLine(one, "", time_or_gap(one) or "", _is_through(one, went_on, last_through))
-            for one in in_order(classification.lines)
+            QualifyingLine(None, line.text, "", False)
+            if isinstance(line, MissingPlaces)
+            else QualifyingLine(line, "", time_or_gap(line) or "", _is_through(line, went_on, last_through))
+            for line in with_missing_places(classification.lines)
         ]
         following = later[0] if later and went_on else None
-        found.append(QualifyingList(session, following, lines, rest_not_on_record(season, session)))
-    return found
+        lists.append(QualifyingList(session, following, lines, rest_not_on_record(season, session)))
+    return lists
 
 
 def _is_through(line: ResultView, went_on: set[str], last_through: int) -> bool:
@@ -145,15 +145,15 @@ def neighbours(season: SeasonView, event: EventView) -> dict[str, EventView | No
     place = season.events.index(event)
     earlier, later = season.events[:place], season.events[place + 1 :]
     return {
-        "previous": next((one for one in reversed(earlier) if not one.is_cancelled), None),
-        "next": next((one for one in later if not one.is_cancelled), None),
+        "previous": next((other for other in reversed(earlier) if not other.is_cancelled), None),
+        "next": next((other for other in later if not other.is_cancelled), None),
     }
 
 
-def entry_list(event: EventView, entries: tuple[EntryView, ...]) -> Iterator[tuple[int | None, EntryView]]:
+def entry_list(event: EventView, entries: tuple[EntryView, ...]) -> list[tuple[int | None, EntryView]]:
     """The cars of an event by door number; one whose number is not on record comes last."""
     cars = [(entry.numbers[event.id], entry) for entry in entries if event.id in entry.numbers]
-    return iter(sorted(cars, key=lambda car: (car[0] is None, car[0] or 0)))
+    return sorted(cars, key=lambda car: (car[0] is None, car[0] or 0))
 
 
 def _offset_text(offset: timedelta) -> str:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from championship.season.page import newest_menu, page_context
 from championship.season.reading import load_calendar
-from championship.tables.circuits import CircuitPage, Then, read_circuit, read_circuits
+from championship.tables.circuits import CircuitPage, GuardedCalendar, read_circuit, read_circuits
 from championship.tables.files import table_response
 from championship.why.changes import change_text
 from web.cache.page_cache import as_of, cached_page
@@ -20,14 +20,14 @@ RACE_COLUMNS = ("season", "event", "session", "winner", "pole")
 @cached_page
 def circuits(request: HttpRequest) -> HttpResponse:
     """Those raced on first, then those that have an event to come, then those that lost the one they had."""
-    then = _then(request)
-    lines = read_circuits(then)
+    guarded = _guarded(request)
+    lines = read_circuits(guarded)
     context = {
         "raced": [line for line in lines if line.is_raced_on],
-        "to_come": [line for line in lines if line.held and not line.is_raced_on],
-        "lost": [line for line in lines if not line.held and not line.is_raced_on],
+        "to_come": [line for line in lines if line.hosted and not line.is_raced_on],
+        "lost": [line for line in lines if not line.hosted and not line.is_raced_on],
     }
-    menu = newest_menu(request, then and then.guard)
+    menu = newest_menu(request, guarded and guarded.guard)
     return render(request, "championship/circuits.html", {**page_context(None, "circuits"), **menu, **context})
 
 
@@ -40,7 +40,7 @@ def circuits_data(request: HttpRequest, ending: str) -> HttpResponse:
             "circuit": line.circuit.slug,
             "latitude": line.latitude,
             "longitude": line.longitude,
-            "events_held": len(line.held),
+            "events_held": len(line.hosted),
         }
         for line in read_circuits()
     ]
@@ -50,15 +50,15 @@ def circuits_data(request: HttpRequest, ending: str) -> HttpResponse:
 @require_safe
 @cached_page
 def circuit(request: HttpRequest, slug: str) -> HttpResponse:
-    then = _then(request)
-    page = _circuit_or_404(slug, then)
-    races = [(event, race, event.address_of(race)) for event in page.held for race in event.races]
+    guarded = _guarded(request)
+    page = _circuit_or_404(slug, guarded)
+    races = [(event, race, event.address_of(race)) for event in page.hosted for race in event.races]
     poles = [one for one in races if one[1].pole]
     context = {
         "page": page,
         "circuit": page.circuit,
         "races": races,
-        "to_come": [event for event in page.held if not event.races],
+        "to_come": [event for event in page.hosted if not event.races],
         # A column less than half filled is not shown; what is known of it stands below the table.
         "pole_column": 2 * len(poles) >= len(races),
         "poles": poles,
@@ -68,7 +68,7 @@ def circuit(request: HttpRequest, slug: str) -> HttpResponse:
             if event.changes
         ],
     }
-    menu = newest_menu(request, then and then.guard)
+    menu = newest_menu(request, guarded and guarded.guard)
     return render(request, "championship/circuit.html", {**page_context(None, "circuits"), **menu, **context})
 
 
@@ -84,19 +84,19 @@ def circuit_data(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
             "winner": race.winner and race.winner.slug,
             "pole": race.pole and race.pole.slug,
         }
-        for event in page.held
+        for event in page.hosted
         for race in event.races
     ]
     return table_response(ending, RACE_COLUMNS, rows, circuit=slug)
 
 
-def _then(request: HttpRequest) -> Then | None:
+def _guarded(request: HttpRequest) -> GuardedCalendar | None:
     moment = as_of(request)
-    return moment and Then(*load_calendar(moment))
+    return moment and GuardedCalendar(*load_calendar(moment))
 
 
-def _circuit_or_404(slug: str, then: Then | None = None) -> CircuitPage:
-    page = read_circuit(slug, then)
+def _circuit_or_404(slug: str, guarded: GuardedCalendar | None = None) -> CircuitPage:
+    page = read_circuit(slug, guarded)
     if page is None:
         raise Http404(_("There is no circuit of this name here."))
     return page

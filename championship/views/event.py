@@ -18,9 +18,9 @@ from championship.tables.weekend import (
     columns_of_points,
     entry_list,
     neighbours,
+    plain_weekend,
     qualifying_lists,
     timetable,
-    weekend_data,
     weekend_rows,
     zone_text,
 )
@@ -44,7 +44,7 @@ def event(request: HttpRequest, year: int, event: str) -> HttpResponse:
         season,
         "calendar",
         event=found,
-        held=max((one.number or 0 for one in season.events), default=0),
+        last_number=max((other.number or 0 for other in season.events), default=0),
         changes=[(change, change_text(change)) for change in found.changes],
         announced="" if is_where_announced(found) else announced_line(found),
         stories=stories,
@@ -64,7 +64,7 @@ def event_data(request: HttpRequest, year: int, event: str, ending: str) -> Http
     season, found = _season_and_event(request, year, event)
     if found not in season.counting or season.drivers_title is None:
         raise Http404(_("This event has no table."))
-    columns, rows = weekend_data(season, found)
+    columns, rows = plain_weekend(season, found)
     return table_response(ending, columns, rows, season=season.year, event=found.slug)
 
 
@@ -97,9 +97,9 @@ def _weekend(season: SeasonView, event: EventView) -> dict[str, object]:
     rows = weekend_rows(season, event) if run and season.drivers_title else []
     columns = columns_of_points(event)
     parts = [sessions[0] if len(sessions) == 1 else event for _name, sessions in columns]
-    entries = list(entry_list(event, season.entries))
+    entries = entry_list(event, season.entries)
     return {
-        "podiums": _podiums(season, event),
+        "races": _races(season, event),
         "days": timetable(event),
         "off": {session.id for session in event.sessions if season.is_off(session)},
         "zone": zone_text(event),
@@ -109,7 +109,7 @@ def _weekend(season: SeasonView, event: EventView) -> dict[str, object]:
         "pointless": [season.surnames[row.entry.driver.slug] for row in rows if not row.total],
         "doubts": [doubt for session in run for doubt in session_doubts(season, session)],
         "titles": title_changes(season, event.sessions[0], run[-1]) if run else [],
-        "untold": _untold(season, run[-1]) if run else [],
+        "unranked": _unranked(season, run[-1]) if run else [],
         "qualifying": qualifying_lists(season, event),
         "penalties": read_penalties(season, event.sessions),
         "entries": entries,
@@ -117,7 +117,7 @@ def _weekend(season: SeasonView, event: EventView) -> dict[str, object]:
     }
 
 
-def _podiums(season: SeasonView, event: EventView) -> list[tuple[SessionView, ClassificationView | None]]:
+def _races(season: SeasonView, event: EventView) -> list[tuple[SessionView, ClassificationView | None]]:
     """Every race with its classification, once one of them has one: whether it gave points or not."""
     races = [
         (race, season.classification(race)) for race in event.races if not (event.is_cancelled and season.is_off(race))
@@ -125,7 +125,7 @@ def _podiums(season: SeasonView, event: EventView) -> list[tuple[SessionView, Cl
     return races if any(classification for _race, classification in races) else []
 
 
-def _untold(season: SeasonView, last: SessionView) -> list[TitleView]:
+def _unranked(season: SeasonView, last: SessionView) -> list[TitleView]:
     """Awarded titles whose tables after the event fall short of what was published."""
     tables = [(title, season.standings[title.slug]) for title in season.titles]
     return [title for title, standings in tables if standings.awarded and not standings.is_told(last.index)]

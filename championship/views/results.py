@@ -13,7 +13,7 @@ from championship.season.page import page_context, season_or_404
 from championship.season.parts import SessionView
 from championship.season.view import SeasonView
 from championship.tables.files import table_response
-from championship.tables.matrix import build_matrix, matrix_data, read_notes
+from championship.tables.matrix import build_matrix, plain_matrix, read_notes
 from championship.why.penalties import read_penalties
 from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment
@@ -45,7 +45,7 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
 @cached_page
 def results_data(request: HttpRequest, year: int, ending: str) -> HttpResponse:
     season = season_or_404(request, year)
-    columns, rows = matrix_data(season)
+    columns, rows = plain_matrix(season)
     return table_response(ending, columns, rows, season=season.year)
 
 

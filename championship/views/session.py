@@ -10,8 +10,13 @@ from championship.season.parts import SessionView
 from championship.season.view import SeasonView
 from championship.tables.effects import effects
 from championship.tables.files import table_response
-from championship.tables.session import laps_sentence, offered_titles, podium_sentence, session_table
-from championship.tables.session import session_data as classification_data
+from championship.tables.session import (
+    classification_table,
+    laps_sentence,
+    offered_titles,
+    plain_classification,
+    podium_sentence,
+)
 from championship.tables.weekend import zone_text
 from championship.views.standings import to_its_address
 from championship.why.doubts import session_doubts
@@ -54,7 +59,7 @@ def session_data(request: HttpRequest, year: int, event: str, session: str, endi
     classification = season.classification(found)
     if classification is None:
         raise Http404(_("This session has no classification."))
-    columns, rows = classification_data(season, found)
+    columns, rows = plain_classification(season, found)
     return table_response(
         ending,
         columns,
@@ -86,7 +91,7 @@ def _result(request: HttpRequest, season: SeasonView, session: SessionView, pena
     title = chosen or (season.drivers_title if season.drivers_title in titles else None)
     return {
         "podium": podium_sentence(season, session, penalties),
-        "table": session_table(season, session, title, current.lines),
+        "table": classification_table(season, session, title, current.lines),
         "titles": titles if len(titles) > 1 else [],
         "on_record_so_far": title and season.standings[title.slug].on_record_so_far(session.index),
         "versions": versions[::-1],

@@ -8,7 +8,7 @@ from championship.season.page import page_context
 from championship.season.parts import ResultView, SessionView
 from championship.season.view import SeasonView
 from championship.tables.cells import cell_text
-from championship.tables.classified import Gap, in_order
+from championship.tables.classified import in_order
 from championship.tables.files import table_response
 from championship.views.session import season_and_session
 from championship.views.standings import to_its_address
@@ -29,7 +29,7 @@ def sources(request: HttpRequest, year: int, event: str, session: str) -> HttpRe
     lines = _lines(season, found)
     driver = request.GET.get("driver", "")
     if driver:
-        lines = [one for one in lines if one[0].driver.slug == driver]
+        lines = [(line, ground) for line, ground in lines if line.driver.slug == driver]
         if not lines:
             raise Http404(_("This driver is not in the classification of this session."))
     context = page_context(
@@ -67,5 +67,7 @@ def _lines(season: SeasonView, session: SessionView) -> list[tuple[ResultView, G
     if classification is None:
         raise Http404(_("This session has no classification."))
     grounds = read_grounds([session])
-    lines = [one for one in in_order(classification.lines) if not isinstance(one, Gap)]
-    return [(line, grounds.get((session.id, line.driver.slug), Ground("", [], ""))) for line in lines]
+    return [
+        (line, grounds.get((session.id, line.driver.slug), Ground("", [], "")))
+        for line in in_order(classification.lines)
+    ]

@@ -147,7 +147,7 @@ def _page(request: HttpRequest, season: SeasonView, title: TitleView, after: Ses
             "corrected": _corrected(season, after),
             "adjustments": _adjustments(season, title, after),
             # A column in which nothing moved says nothing.
-            "since": before and before.event if moved else None,
+            "since": before if moved else None,
             "pick": pick,
             "picked": f"?driver={pick}" if pick else "",
             "pick_unknown": asked and not pick,
@@ -285,7 +285,7 @@ def _data(season: SeasonView, title: TitleView, after: SessionView | None, endin
         (*title_table.COLUMNS, "doubtful"),
         [
             {**row, "doubtful": not_certain.concerns(str(row["competitor"]))}
-            for row in title_table.standings_data(season, title, after)
+            for row in title_table.plain_standings(season, title, after)
         ],
         season=season.year,
         title=title.slug,

@@ -27,7 +27,7 @@ from championship.season.page import newest_menu, page_context
 from championship.season.parts import EventView, TeamView, TitleView
 from championship.season.view import SeasonView
 from championship.tables.files import table_response
-from championship.tables.title import face
+from championship.tables.title import livery
 from championship.why.doubts import doubts_beside
 from drivers.people import team_profile
 from drivers.views.seasons import all_years, chosen_season, other_years, years_seen
@@ -206,7 +206,7 @@ def points_table(season: SeasonView, title: TitleView, slug: str) -> PointsTable
     total = season.standings[title.slug].tables[after].points_of(slug) or zero
     limit = title.rules.cars_per_session
     return PointsTable(
-        cars=[(face(season, season.drivers_title or title, driver)[0], season.surnames[driver])
+        cars=[(livery(season, season.drivers_title or title, driver).number, season.surnames[driver])
               for driver in drivers],
         rows=rows,
         sums=sums,

@@ -32,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{season.year} has no title {options['title']!r}. It has: {', '.join(season.titles_by_slug)}."
             )
-        rows = title_table.standings_data(season, title, self._after(season, options["after"]))
+        rows = title_table.plain_standings(season, title, self._after(season, options["after"]))
         {"table": self._table, "csv": self._csv, "json": self._json}[options["format"]](rows)
 
     def _after(self, season: SeasonView, after: str | None) -> SessionView:

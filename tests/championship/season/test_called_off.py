@@ -8,7 +8,7 @@ import pytest
 from championship.models import Event, Session
 from championship.people.record_book import driver_scored
 from championship.season.reading import load_year
-from championship.tables.matrix import matrix_data
+from championship.tables.matrix import plain_matrix
 from championship.why.reasons import reasons_for
 from drivers.views.driver import _scores
 from drivers.views.teams import points_table
@@ -53,7 +53,7 @@ def test_the_pages_of_drivers_and_teams_add_up(season):
 
 
 def test_the_matrix_and_the_rail_have_what_was_run_of_it(client, season):
-    columns, _rows = matrix_data(season)
+    columns, _rows = plain_matrix(season)
     assert [column for column in columns if column.startswith("russia/")] == ["russia/Q"]
     text = client.get("/2021/results/").content.decode()
     assert 'href="/2021/russia/#qualifying">Q</a>' in text

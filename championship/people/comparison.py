@@ -1,7 +1,8 @@
-"""Two drivers beside each other, from a season's records: who was ahead, race by race, and how much is on record."""
+"""Two drivers beside each other over a season: who was ahead, race by race, and how much is on record."""
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from championship.models import Result
 from championship.season.parts import ClassificationView, DriverView, EventView, ResultView, SessionView
@@ -18,7 +19,7 @@ _NOT_ON_RECORD = Result.Status.NOT_ON_RECORD
 
 
 @dataclass(frozen=True, slots=True)
-class RaceRow:
+class ComparedRace:
     """A race that both were entered for.
 
     ahead: "first", "second", "neither" (both out) or "unknown". both_finished: both were classified and who was ahead
@@ -40,13 +41,18 @@ class RaceRow:
         return self.ahead in (FIRST, SECOND) and (_is_out(self.first) or _is_out(self.second))
 
 
+class Placing(NamedTuple):
+    session: SessionView
+    position: int
+
+
 @dataclass(frozen=True, slots=True)
-class QualifyingRow:
-    """An event's qualifying: the last session in which each has a place on record."""
+class ComparedQualifying:
+    """An event's qualifying: the last session in which each has a place on record, and the place."""
 
     event: EventView
-    first: tuple[SessionView, ResultView] | None
-    second: tuple[SessionView, ResultView] | None
+    first: Placing | None
+    second: Placing | None
     ahead: str
 
 
@@ -62,8 +68,8 @@ class Comparison:
 
     first: DriverView
     second: DriverView
-    races: tuple[RaceRow, ...]
-    qualifying: tuple[QualifyingRow, ...]
+    races: tuple[ComparedRace, ...]
+    qualifying: tuple[ComparedQualifying, ...]
     points_first: Decimal | None
     points_second: Decimal | None
     is_over: bool
@@ -153,12 +159,12 @@ def events_entered(season: SeasonView, driver: str) -> set[int]:
 def teammates(season: SeasonView, slug: str) -> list[DriverView]:
     """Who drove for the same team at the same events, in the order of the entry list."""
     own = {(entry.team.slug, event) for entry in season.entries_of(slug) for event in entry.numbers}
-    found = {
+    mates = {
         entry.driver.slug: entry.driver
         for entry in season.entries
         if entry.driver.slug != slug and any((entry.team.slug, event) in own for event in entry.numbers)
     }
-    return list(found.values())
+    return list(mates.values())
 
 
 def teammate_pairs(season: SeasonView) -> list[tuple[DriverView, DriverView]]:
@@ -179,12 +185,14 @@ def title_points(season: SeasonView, driver: str) -> Decimal | None:
     return season.standings[season.drivers_title.slug].tables[season.latest.index].points_of(driver)
 
 
-def _race_row(season: SeasonView, session: SessionView, first: ResultView | None, second: ResultView | None) -> RaceRow:
+def _race_row(
+    season: SeasonView, session: SessionView, first: ResultView | None, second: ResultView | None
+) -> ComparedRace:
     classification = season.classifications[session.id]
     ahead = _ahead(classification, first, second)
     classified = all(line is not None and line.status == _CLASSIFIED for line in (first, second))
     placed = all(line is not None and line.is_placed for line in (first, second))
-    return RaceRow(
+    return ComparedRace(
         session=session,
         first=first,
         second=second,
@@ -233,24 +241,23 @@ def _qualifying_row(
     event: EventView,
     lines_first: dict[int, ResultView],
     lines_second: dict[int, ResultView],
-) -> QualifyingRow:
+) -> ComparedQualifying:
     first = _last_placed(event, lines_first)
     second = _last_placed(event, lines_second)
     if first is None or second is None:
         ahead = UNKNOWN
-    elif first[0] is second[0]:
-        ahead = FIRST if first[1].position < second[1].position else SECOND
+    elif first.session is second.session:
+        ahead = FIRST if first.position < second.position else SECOND
     else:
         # Who went further was ahead; but only where the other cannot be missing from that session's record.
-        further, name = (first, FIRST) if first[0].index > second[0].index else (second, SECOND)
-        session, line = further
-        ahead = name if _all_taken(season.classifications[session.id], line.position) else UNKNOWN
-    return QualifyingRow(event, first, second, ahead)
+        further, name = (first, FIRST) if first.session.index > second.session.index else (second, SECOND)
+        ahead = name if _all_taken(season.classifications[further.session.id], further.position) else UNKNOWN
+    return ComparedQualifying(event, first, second, ahead)
 
 
-def _last_placed(event: EventView, lines: dict[int, ResultView]) -> tuple[SessionView, ResultView] | None:
+def _last_placed(event: EventView, lines: dict[int, ResultView]) -> Placing | None:
     for session in reversed(event.qualifying):
         line = lines.get(session.id)
-        if line is not None and line.is_placed:
-            return session, line
+        if line is not None and line.position is not None:
+            return Placing(session, line.position)
     return None

@@ -1,4 +1,4 @@
-"""What a driver or a team did in a season, worked out from its records, with how much of it is on record."""
+"""What a driver or a team did in a season, in figures, with how much of it is on record."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ _WITHOUT_PLACE_ON_RECORD = (Result.Status.CLASSIFIED, Result.Status.NOT_ON_RECOR
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class RaceFigures:
     """Races in numbers; a team's count each of its cars.
 
     best is the best place, best_in the races that brought it, and average the mean of the places on record. podium_run
@@ -42,57 +42,57 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class TitleFigures:
     """What a driver or a team took in its title, the drivers' or the teams'.
 
-    a_start: points a start, qualifying among them. weekend: the most of one weekend, and weekend_at where. run: the
+    per_start: points a start, qualifying among them. weekend: the most of one weekend, and weekend_at where. run: the
     most races of the season in a row that gave points. team_share: of its team's points what the driver's car brought,
     in percent; None for a team, and where the team has none.
     """
 
     points: Decimal
-    a_start: Decimal | None
+    per_start: Decimal | None
     weekend: Decimal
     weekend_at: tuple[EventView, ...]
     run: int
     team_share: Decimal | None
 
 
-def driver_figures(season: SeasonView, driver: str) -> Figures:
+def driver_figures(season: SeasonView, driver: str) -> RaceFigures:
     own = season.results_by_driver.get(driver, {})
     return _figures(season, lambda race: [own[race.id]] if race.id in own else [])
 
 
-def team_figures(season: SeasonView, team: str) -> Figures:
+def team_figures(season: SeasonView, team: str) -> RaceFigures:
     return _figures(
         season, lambda race: [line for line in season.classifications[race.id].lines if line.team.slug == team]
     )
 
 
-def season_figures(season: SeasonView) -> Figures:
+def season_figures(season: SeasonView) -> RaceFigures:
     """Those of the whole field: how much of it is on record."""
     return _figures(season, lambda race: season.classifications[race.id].lines)
 
 
-def driver_scored(season: SeasonView, driver: str, starts: int) -> Scored | None:
+def driver_title_figures(season: SeasonView, driver: str, starts: int) -> TitleFigures | None:
     """None for one who is not in the drivers' title."""
-    title, entry = season.drivers_title, season.entry_at(driver)
-    found = title and _scored(season, title, driver, starts)
-    if found is None or entry is None or season.teams_title is None:
-        return found
+    figures = _title_figures(season, season.drivers_title, driver, starts)
+    entry = season.entry_at(driver)
+    if figures is None or entry is None or season.teams_title is None:
+        return figures
     brought = points_by_event(season, season.teams_title, entry.team.slug).values()
     whole = sum((sum(cars.values()) for cars in brought), Decimal(0))
     own = sum((cars.get(driver, Decimal(0)) for cars in brought), Decimal(0))
-    return replace(found, team_share=own * 100 / whole if whole else None)
+    return replace(figures, team_share=own * 100 / whole if whole else None)
 
 
-def team_scored(season: SeasonView, team: str, starts: int) -> Scored | None:
+def team_title_figures(season: SeasonView, team: str, starts: int) -> TitleFigures | None:
     """None for one that is not in the teams' title."""
-    return season.teams_title and _scored(season, season.teams_title, team, starts)
+    return _title_figures(season, season.teams_title, team, starts)
 
 
-def _scored(season: SeasonView, title: TitleView, competitor: str, starts: int) -> Scored | None:
-    if season.latest is None:
+def _title_figures(season: SeasonView, title: TitleView | None, competitor: str, starts: int) -> TitleFigures | None:
+    if title is None or season.latest is None:
         return None
     standings = season.standings[title.slug]
     points = standings.tables[season.latest.index].points_of(competitor)
@@ -103,12 +103,12 @@ def _scored(season: SeasonView, title: TitleView, competitor: str, starts: int) 
         (event, sum((by_session[session.index] for session in event.sessions), Decimal(0))) for event in season.counting
     ]
     most = max((total for _event, total in weekends), default=Decimal(0))
-    return Scored(
+    return TitleFigures(
         points=points,
-        a_start=points / starts if starts else None,
+        per_start=points / starts if starts else None,
         weekend=most,
         weekend_at=tuple(event for event, total in weekends if most and total == most),
-        run=_longest(by_session[race.index] > 0 for race in _races_run(season)),
+        run=_longest_run(by_session[race.index] > 0 for race in _races_run(season)),
         team_share=None,
     )
 
@@ -117,12 +117,12 @@ def _races_run(season: SeasonView) -> list[SessionView]:
     return [session for session in season.sessions if session.is_race and session.id in season.classifications]
 
 
-def _longest(kept: Iterable[bool]) -> int:
+def _longest_run(races: Iterable[bool]) -> int:
     """The most in a row that are true."""
-    return max((sum(1 for _one in run) for good, run in groupby(kept) if good), default=0)
+    return max((len(list(run)) for is_true, run in groupby(races) if is_true), default=0)
 
 
-def _figures(season: SeasonView, results: Callable[[SessionView], list[ResultView]]) -> Figures:
+def _figures(season: SeasonView, results: Callable[[SessionView], list[ResultView]]) -> RaceFigures:
     """results: the lines that count of a race that has been run."""
     starts: list[tuple[SessionView, ResultView]] = []
     on_podium: list[bool] = []
@@ -143,7 +143,7 @@ def _figures(season: SeasonView, results: Callable[[SessionView], list[ResultVie
         starts += [(session, line) for line in lines]
     places = [line.position for _session, line in starts if line.position is not None]
     best = min(places, default=None)
-    return Figures(
+    return RaceFigures(
         starts=len(starts),
         wins=places.count(1),
         podiums=sum(place <= 3 for place in places),
@@ -153,8 +153,8 @@ def _figures(season: SeasonView, results: Callable[[SessionView], list[ResultVie
         best_in=tuple(session for session, line in starts if best is not None and line.position == best),
         average=Decimal(sum(places)) / len(places) if places else None,
         placed=len(places),
-        podium_run=_longest(on_podium),
-        finish_run=_longest(finished),
+        podium_run=_longest_run(on_podium),
+        finish_run=_longest_run(finished),
         results_on_record=sum(
             line.is_placed or line.status not in _WITHOUT_PLACE_ON_RECORD for _session, line in starts
         ),
@@ -189,14 +189,15 @@ def standing(season: SeasonView, title: TitleView, competitor: str) -> Standing 
     if competitor not in standings.entrants:
         return None
     after = season.latest
-    row = standings.tables[after.index].by_competitor.get(competitor) if after else None
+    table = standings.tables[after.index] if after else None
+    row = table.by_competitor.get(competitor) if table else None
     return Standing(
         title=title,
         competitor=competitor,
         position=row.position if row and standings.awarded else None,
         shared=bool(row and row.shared),
         points=row.points if row else Decimal(0),
-        entrants=len(standings.tables[after.index]) if row and standings.awarded else len(standings.entrants),
+        entrants=len(table) if table and row and standings.awarded else len(standings.entrants),
         awarded=standings.awarded,
         on_record_so_far=bool(after and standings.on_record_so_far(after.index, competitor)),
         why=why_address(season, title, after, competitor) if after and row else "",
@@ -224,10 +225,10 @@ def spell(season: SeasonView, entry: EntryView) -> Spell:
 
 def points_by_event(season: SeasonView, title: TitleView, team: str) -> dict[str, dict[str, Decimal]]:
     """What each driver's car brought a team in a title, by event and driver; only what counted for the team."""
-    found: dict[str, dict[str, Decimal]] = {}
+    by_event: dict[str, dict[str, Decimal]] = {}
     for session, shares in zip(season.sessions, season.standings[title.slug].shares, strict=True):
         for share in shares:
             if share.competitor == team:
-                cars = found.setdefault(session.event.slug, {})
+                cars = by_event.setdefault(session.event.slug, {})
                 cars[share.driver] = cars.get(share.driver, Decimal(0)) + share.points
-    return found
+    return by_event

@@ -1,6 +1,5 @@
 """The records of a season as lists: every driver, or every team, by whichever figure the reader asks for."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -9,18 +8,28 @@ from django.utils.translation import gettext as _
 
 from championship.formats import mean_text, place_text, points_text
 from championship.people import words
-from championship.people.record_book import Figures, Scored, driver_figures, driver_scored, team_figures, team_scored
+from championship.people.record_book import (
+    RaceFigures,
+    TitleFigures,
+    driver_figures,
+    driver_title_figures,
+    team_figures,
+    team_title_figures,
+)
 from championship.season.parts import DriverView, TeamView, TitleView
 from championship.season.view import SeasonView
-from championship.tables.title import livery
+from championship.tables.title import driver_livery
 
-FIRST = "wins"
+# Where the reader has not asked for another.
+BY_DEFAULT = "wins"
 
 
-class Column(NamedTuple):
-    """A figure to sort by. lowest_first: the smaller is the better, as places are. brief: shown where there is little
-    room, too. head: what stands over its column where the name is long. in_files: its name there where the key is too
-    short to be understood."""
+class Statistic(NamedTuple):
+    """A figure to sort by.
+
+    lowest_first: the smaller is the better, as places are. brief: it stands where there is little room, too. head: what
+    stands over its column where the name is long. in_files: its name there where the key is too short to be understood.
+    """
 
     key: str
     name: str
@@ -36,44 +45,43 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """One driver or team; `values` by the columns' keys, None where there is no figure."""
+    """One driver or team; `values` by the statistics' keys, None where there is no figure."""
 
     competitor: DriverView | TeamView
     number: int | None
     colour: str
-    figures: Figures
-    scored: Scored | None
+    figures: RaceFigures
+    title_figures: TitleFigures | None
     values: dict[str, Decimal | int | None]
 
 
-class Ranked(NamedTuple):
-    """A line with its place in the list asked for, blank where it has no figure there. cells: each column with its
-    text."""
+class RankedLine(NamedTuple):
+    """A line with its place in a list, blank where it has no figure there. cells: each column with its text."""
 
     place: str
     line: RecordLine
-    cells: list[tuple[Column, str]]
+    cells: list[tuple[Statistic, str]]
 
 
-def columns(of_teams: bool) -> list[Column]:
+def statistics(of_teams: bool) -> list[Statistic]:
     """In the order of the table."""
-    found = [
-        Column("starts", _("Starts"), brief=True),
-        Column("wins", _("Wins"), brief=True),
-        Column("podiums", _("Podiums"), brief=True),
-        Column("poles", _("Poles"), brief=True),
-        Column("laps", _("Fastest laps"), in_files="fastest_laps"),
-        Column("best", _("Best place"), lowest_first=True, in_files="best_position"),
-        Column("average", _("Average place"), lowest_first=True, in_files="average_position"),
-        Column("points", _("Points"), brief=True),
-        Column("rate", _("Points a start"), in_files="points_a_start"),
-        Column("weekend", _("Best weekend"), in_files="most_points_an_event"),
-        Column("run", _("In the points in a row"), head=_("Scoring run"), in_files="scoring_run"),
+    listed = [
+        Statistic("starts", _("Starts"), brief=True),
+        Statistic("wins", _("Wins"), brief=True),
+        Statistic("podiums", _("Podiums"), brief=True),
+        Statistic("poles", _("Poles"), brief=True),
+        Statistic("laps", _("Fastest laps"), in_files="fastest_laps"),
+        Statistic("best", _("Best place"), lowest_first=True, in_files="best_position"),
+        Statistic("average", _("Average place"), lowest_first=True, in_files="average_position"),
+        Statistic("points", _("Points"), brief=True),
+        Statistic("rate", _("Points a start"), in_files="points_a_start"),
+        Statistic("weekend", _("Best weekend"), in_files="most_points_an_event"),
+        Statistic("run", _("In the points in a row"), head=_("Scoring run"), in_files="scoring_run"),
     ]
     if of_teams:
-        return found
-    share = Column("share", _("Share of the team’s points"), head=_("Team share"), in_files="team_share_percent")
-    return [*found, share]
+        return listed
+    of_team = Statistic("share", _("Share of the team’s points"), head=_("Team share"), in_files="team_share_percent")
+    return [*listed, of_team]
 
 
 def figure_text(value: Decimal | int | None, key: str) -> str:
@@ -87,42 +95,46 @@ def figure_text(value: Decimal | int | None, key: str) -> str:
     return points_text(Decimal(value))
 
 
-def figures_beside(
-    title: TitleView | None, competitor: str, figures: Figures, scored: Scored | None
+def figures_context(
+    title: TitleView | None, competitor: str, figures: RaceFigures, title_figures: TitleFigures | None
 ) -> dict[str, object]:
     """What a driver's or a team's page says of its means and runs."""
     return {
         "title": title,
         "competitor": competitor,
-        "scored": scored,
+        "title_figures": title_figures,
         "average": figure_text(figures.average, "average"),
-        "a_start": figure_text(scored and scored.a_start, "rate"),
-        "team_share": figure_text(scored and scored.team_share, "share"),
-        "runs": words.runs(figures, scored),
+        "per_start": figure_text(title_figures.per_start if title_figures else None, "rate"),
+        "team_share": figure_text(title_figures.team_share if title_figures else None, "share"),
+        "runs": words.runs(figures, title_figures),
     }
 
 
 def driver_lines(season: SeasonView) -> list[RecordLine]:
     """Everyone who started a race."""
-    title = season.drivers_title
-    return [
-        _line(driver, *(livery(season, title, slug)[:2] if title else (None, "")), figures,
-              driver_scored(season, slug, figures.starts))
-        for slug, driver in season.drivers.items()
-        if (figures := driver_figures(season, slug)).starts
-    ]  # fmt: skip
+    lines = []
+    for slug, driver in season.drivers.items():
+        figures = driver_figures(season, slug)
+        if figures.starts:
+            number, colour, _team = driver_livery(season, slug)
+            lines.append(_line(driver, number, colour, figures, driver_title_figures(season, slug, figures.starts)))
+    return lines
 
 
 def team_lines(season: SeasonView) -> list[RecordLine]:
     return [
-        _line(team, None, team.colour, figures, team_scored(season, slug, figures.starts))
+        _line(team, None, team.colour, figures, team_title_figures(season, slug, figures.starts))
         for slug, team in season.teams.items()
         if (figures := team_figures(season, slug)).starts
     ]
 
 
 def _line(
-    competitor: DriverView | TeamView, number: int | None, colour: str, figures: Figures, scored: Scored | None
+    competitor: DriverView | TeamView,
+    number: int | None,
+    colour: str,
+    figures: RaceFigures,
+    title_figures: TitleFigures | None,
 ) -> RecordLine:
     values: dict[str, Decimal | int | None] = {
         "starts": figures.starts,
@@ -132,31 +144,38 @@ def _line(
         "laps": figures.fastest_laps,
         "best": figures.best,
         "average": figures.average,
-        "points": scored and scored.points,
-        "rate": scored and scored.a_start,
-        "weekend": scored and scored.weekend,
-        "run": scored and scored.run,
-        "share": scored and scored.team_share,
+        "points": None,
+        "rate": None,
+        "weekend": None,
+        "run": None,
+        "share": None,
     }
-    return RecordLine(competitor, number, colour, figures, scored, values)
+    if title_figures:
+        values |= {
+            "points": title_figures.points,
+            "rate": title_figures.per_start,
+            "weekend": title_figures.weekend,
+            "run": title_figures.run,
+            "share": title_figures.team_share,
+        }
+    return RecordLine(competitor, number, colour, figures, title_figures, values)
 
 
-def ranked(lines: list[RecordLine], shown: list[Column], by: Column) -> list[Ranked]:
+def ranked(lines: list[RecordLine], columns: list[Statistic], by: Statistic) -> list[RankedLine]:
     """Best first by a figure, then by points and name; the same figure is the same place."""
-    order = sorted(lines, key=_order(by))
-    values = [line.values[by.key] for line in order]
-    found = []
-    for index, line in enumerate(order):
-        value = values[index]
-        place = "" if value is None else place_text(values.index(value) + 1, values.count(value) > 1)
-        found.append(Ranked(place, line, [(one, figure_text(line.values[one.key], one.key)) for one in shown]))
-    return found
 
-
-def _order(by: Column) -> Callable[[RecordLine], tuple]:
-    def key(line: RecordLine) -> tuple:
+    def order(line: RecordLine) -> tuple[bool, Decimal | int, Decimal | int, str]:
         value = line.values[by.key]
         better = 0 if value is None else value if by.lowest_first else -value
-        return value is None, better, -(line.scored.points if line.scored else -1), line.competitor.name.casefold()
+        points = line.title_figures.points if line.title_figures else -1
+        return value is None, better, -points, line.competitor.name.casefold()
 
-    return key
+    ordered = sorted(lines, key=order)
+    values = [line.values[by.key] for line in ordered]
+    ranking = []
+    for line in ordered:
+        value = line.values[by.key]
+        place = "" if value is None else place_text(values.index(value) + 1, values.count(value) > 1)
+        cells = [(column, figure_text(line.values[column.key], column.key)) for column in columns]
+        ranking.append(RankedLine(place, line, cells))
+    return ranking

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from championship.formats import and_list, number_word, place_among, points_phrase
-from championship.people.comparison import FIRST, NEITHER, UNKNOWN, Comparison, RaceRow, events_entered
-from championship.people.record_book import Figures, Scored, Spell, Standing
+from championship.people.comparison import FIRST, NEITHER, UNKNOWN, ComparedRace, Comparison, events_entered
+from championship.people.record_book import RaceFigures, Spell, Standing, TitleFigures
 from championship.season.parts import DriverView, EventView, SessionView
 from championship.season.view import SeasonView
 
@@ -79,7 +79,7 @@ def short_names(first: DriverView, second: DriverView) -> tuple[str, str]:
     return first.family_name, second.family_name
 
 
-def beside(comparison: Comparison) -> list[str]:
+def comparison_sentences(comparison: Comparison) -> list[str]:
     """The comparison in up to four sentences."""
     if not comparison.races:
         return [_not_raced(comparison)]
@@ -197,7 +197,7 @@ def left_out(season: SeasonView, comparison: Comparison) -> list[str]:
     return sentences
 
 
-def _unknown(races: Iterable[RaceRow], first: str, second: str) -> list[str]:
+def _unknown(races: Iterable[ComparedRace], first: str, second: str) -> list[str]:
     """Which orders are not on record, by whose place is missing."""
     missing: dict[tuple[str, ...], list[SessionView]] = {}
     for race in races:
@@ -218,12 +218,12 @@ def _unknown(races: Iterable[RaceRow], first: str, second: str) -> list[str]:
     ]
 
 
-def _worked_out(races: Iterable[RaceRow], first: str, second: str) -> list[str]:
-    found: dict[tuple[str, str], list[SessionView]] = {}
+def _worked_out(races: Iterable[ComparedRace], first: str, second: str) -> list[str]:
+    by_order: dict[tuple[str, str], list[SessionView]] = {}
     for race in races:
         if race.worked_out:
-            names = (first, second) if race.ahead == FIRST else (second, first)
-            found.setdefault(names, []).append(race.session)
+            order = (first, second) if race.ahead == FIRST else (second, first)
+            by_order.setdefault(order, []).append(race.session)
     return [
         ngettext(
             "%(races)s: %(behind)s’s place is not on record, but every place down to %(ahead)s’s is taken; so "
@@ -233,7 +233,7 @@ def _worked_out(races: Iterable[RaceRow], first: str, second: str) -> list[str]:
             len(sessions),
         )
         % {"races": named(sessions), "ahead": ahead, "behind": behind}
-        for (ahead, behind), sessions in found.items()
+        for (ahead, behind), sessions in by_order.items()
     ]
 
 
@@ -247,7 +247,7 @@ def codes(sessions: Iterable[SessionView]) -> str:
     return and_list(f"{session.event.code} {session.code}" for session in sessions)
 
 
-def on_record(figures: Figures) -> str:
+def on_record(figures: RaceFigures) -> str:
     """How much of the figures is on record, in one sentence."""
     whole = figures.results_on_record == figures.starts
     parts = [
@@ -267,14 +267,14 @@ def on_record(figures: Figures) -> str:
     return _("On record: %(parts)s.") % {"parts": and_list(parts)}
 
 
-def runs(figures: Figures, scored: Scored | None) -> list[str]:
+def runs(figures: RaceFigures, title_figures: TitleFigures | None) -> list[str]:
     """The longest runs of races, a phrase each: "16 in the points"."""
-    found = [
-        (scored.run if scored else 0, _("%(races)s in the points")),
+    longest = [
+        (title_figures.run if title_figures else 0, _("%(races)s in the points")),
         (figures.podium_run, _("%(races)s on the podium")),
         (figures.finish_run, _("%(races)s classified")),
     ]
-    return [text % {"races": races} for races, text in found if races > 1]
+    return [text % {"races": races} for races, text in longest if races > 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,8 +295,8 @@ def seats(spells: Iterable[Spell]) -> list[Seat]:
     return [
         Seat(
             driver=driver,
-            number=next((one.entry.number for one in own if one.entry.number is not None), None),
-            car=and_list(dict.fromkeys(one.entry.car for one in own if one.entry.car)),
+            number=next((spell.entry.number for spell in own if spell.entry.number is not None), None),
+            car=and_list(dict.fromkeys(spell.entry.car for spell in own if spell.entry.car)),
             part=_part(own),
         )
         for driver, own in by_driver.items()
@@ -322,6 +322,6 @@ def event_codes(events: Sequence[EventView]) -> str:
     return and_list(event.code for event in events)
 
 
-def best_in(figures: Figures) -> str:
+def best_in(figures: RaceFigures) -> str:
     """Race 2, Hungaroring; for several races their codes."""
     return named(figures.best_in) if figures.best_in else ""

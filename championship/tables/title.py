@@ -87,7 +87,11 @@ def livery(season: SeasonView, title: TitleView, competitor: str, after: int | N
     """After a session by its index, or now."""
     if title.ranks_teams:
         return Livery(None, season.teams[competitor].colour, None)
-    entry = season.entry_at(competitor, after)
+    return driver_livery(season, competitor, after)
+
+
+def driver_livery(season: SeasonView, driver: str, after: int | None = None) -> Livery:
+    entry = season.entry_at(driver, after)
     return Livery(entry.number, entry.team.colour, entry.team) if entry else Livery(None, "", None)
 
 

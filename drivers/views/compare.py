@@ -91,7 +91,7 @@ def compare(request: HttpRequest, first: str, second: str) -> HttpResponse:
         "entry_second": season.entry_at(second),
         "name_first": name_first,
         "name_second": name_second,
-        "sentences": words.beside(comparison),
+        "sentences": words.comparison_sentences(comparison),
         "places": places_race_by_race(season, [first, second], [race.session for race in comparison.races]),
         "left_out": words.left_out(season, comparison),
         "qualifying": [row for row in comparison.qualifying if row.first or row.second],

@@ -15,8 +15,8 @@ from championship.formats import SHORT_STATUS, status_text
 from championship.models import Event
 from championship.people import words
 from championship.people.comparison import common_events, compare, events_entered, teammates
-from championship.people.record_book import driver_figures, driver_scored, standing
-from championship.people.record_lists import figures_beside
+from championship.people.record_book import driver_figures, driver_title_figures, standing
+from championship.people.record_lists import figures_context
 from championship.season.page import newest_menu, page_context
 from championship.season.parts import EventView, SessionView
 from championship.season.view import SeasonView
@@ -89,7 +89,7 @@ def _season(season: SeasonView, profile: DriverProfile) -> dict[str, Any]:
         "figures": figures,
         "best_in": words.best_in(figures),
         "on_record": words.on_record(figures),
-        **figures_beside(season.drivers_title, slug, figures, driver_scored(season, slug, figures.starts)),
+        **figures_context(season.drivers_title, slug, figures, driver_title_figures(season, slug, figures.starts)),
         "beside": _beside(season, profile),
         **(doubts_beside(season, season.drivers_title, slug) if season.drivers_title else {}),
         "sibling_raced": bool(profile.sibling and profile.sibling.slug in season.drivers),
@@ -186,7 +186,9 @@ def _beside(season: SeasonView, profile: DriverProfile) -> list[Beside]:
         if comparison and comparison.races:
             # Only one of the same family is known by the given name alone.
             name = other.given_name if other.family_name == profile.driver.family_name else other.name
-            found.append(Beside(name, words.beside(comparison), reverse("compare", args=[other.slug, own])))
+            found.append(
+                Beside(name, words.comparison_sentences(comparison), reverse("compare", args=[other.slug, own]))
+            )
     return found
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from championship.people import words
 from championship.people.record_book import season_figures
-from championship.people.record_lists import FIRST, Column, columns, driver_lines, ranked, team_lines
+from championship.people.record_lists import BY_DEFAULT, Statistic, driver_lines, ranked, statistics, team_lines
 from championship.season.page import page_context, season_or_404
 from championship.season.view import SeasonView
 from championship.tables.files import table_response
@@ -44,8 +44,8 @@ def team_records_data(request: HttpRequest, year: int, ending: str) -> HttpRespo
 
 def _page(request: HttpRequest, season: SeasonView, of_teams: bool) -> HttpResponse:
     lines = team_lines(season) if of_teams else driver_lines(season)
-    shown = columns(of_teams)
-    by = _chosen(request.GET.get("by", FIRST), shown)
+    shown = statistics(of_teams)
+    by = _chosen(request.GET.get("by", BY_DEFAULT), shown)
     figures = season_figures(season)
     context = page_context(
         season,
@@ -62,7 +62,7 @@ def _page(request: HttpRequest, season: SeasonView, of_teams: bool) -> HttpRespo
     return page_or_fragment(request, "drivers/records.html", context, ("record-list",))
 
 
-def _chosen(key: str, shown: list[Column]) -> Column:
+def _chosen(key: str, shown: list[Statistic]) -> Statistic:
     for column in shown:
         if column.key == key:
             return column
@@ -71,15 +71,15 @@ def _chosen(key: str, shown: list[Column]) -> Column:
 
 def _data(season: SeasonView, ending: str, of_teams: bool) -> HttpResponse:
     """Means to four decimals; None where there is no figure."""
-    shown = columns(of_teams)
-    first = _chosen(FIRST, shown)
-    lines = [one.line for one in ranked(team_lines(season) if of_teams else driver_lines(season), shown, first)]
+    shown = statistics(of_teams)
+    lines = team_lines(season) if of_teams else driver_lines(season)
+    ranking = ranked(lines, shown, _chosen(BY_DEFAULT, shown))
     kind = "team" if of_teams else "driver"
     rows = [
         {kind: line.competitor.slug, "name": line.competitor.name}
         | {column.file: _rounded(line.values[column.key]) for column in shown}
         | {"results_on_record": line.figures.results_on_record}
-        for line in lines
+        for _place, line, _cells in ranking
     ]
     names = [kind, "name", *(column.file for column in shown), "results_on_record"]
     return table_response(ending, names, rows, season=season.year)

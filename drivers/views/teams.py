@@ -13,21 +13,21 @@ from django.views.decorators.http import require_safe
 from championship.formats import ordinal, ordinal_place
 from championship.people import words
 from championship.people.record_book import (
-    Figures,
+    RaceFigures,
     Spell,
     Standing,
     points_by_event,
     spells,
     standing,
     team_figures,
-    team_scored,
+    team_title_figures,
 )
-from championship.people.record_lists import figures_beside
+from championship.people.record_lists import figures_context
 from championship.season.page import newest_menu, page_context
 from championship.season.parts import EventView, TeamView, TitleView
 from championship.season.view import SeasonView
 from championship.tables.files import table_response
-from championship.tables.title import livery
+from championship.tables.title import driver_livery
 from championship.why.doubts import doubts_beside
 from drivers.people import team_profile
 from drivers.views.seasons import all_years, chosen_season, other_years, years_seen
@@ -143,13 +143,13 @@ def _season(season: SeasonView, slug: str) -> dict[str, Any]:
         "points": points_table(season, title, slug) if title and place else None,
         "figures": figures,
         "on_record": words.on_record(figures),
-        **figures_beside(title, slug, figures, team_scored(season, slug, figures.starts)),
+        **figures_context(title, slug, figures, team_title_figures(season, slug, figures.starts)),
         "standing": place,
         **(doubts_beside(season, title, slug) if title and place else {}),
     }
 
 
-def _tiles(season: SeasonView, place: Standing | None, figures: Figures) -> list[words.Tile]:
+def _tiles(season: SeasonView, place: Standing | None, figures: RaceFigures) -> list[words.Tile]:
     """The place, and the best of the season: its wins, or where none was won the best place."""
     tiles = [
         words.title_tile(season.year, place)
@@ -206,8 +206,7 @@ def points_table(season: SeasonView, title: TitleView, slug: str) -> PointsTable
     total = season.standings[title.slug].tables[after].points_of(slug) or zero
     limit = title.rules.cars_per_session
     return PointsTable(
-        cars=[(livery(season, season.drivers_title or title, driver).number, season.surnames[driver])
-              for driver in drivers],
+        cars=[(driver_livery(season, driver).number, season.surnames[driver]) for driver in drivers],
         rows=rows,
         sums=sums,
         adjusted=total - sum(sums, zero),

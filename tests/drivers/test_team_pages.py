@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from championship.models import Title
 from drivers.models import Team
 from tests.drivers.pages import by_class, headings, page_of, section, text_of, tiles
 
@@ -48,6 +49,12 @@ def test_points_by_event_and_car_add_up_to_the_table(client):
     champions = table(page_of(client, "/teams/cyan-racing-lynk-and-co/"))
     assert champions[0] == ["GER · Race of Germany", "14", "29", "43"]
     assert champions[-1] == ["Total", "223", "169", "392"]
+
+
+def test_points_by_car_need_no_title_of_the_drivers(client):
+    Title.objects.get(slug="drivers").delete()
+    heads = [text_of(cell) for cell in next(page_of(client, TARGET).iter("thead")).iter("th")]
+    assert [" ".join(head.split()[:3]) for head in heads[1:3]] == ["19 A. Bäckman", "26 J. Bäckman"]
 
 
 def test_a_team_of_wildcards_has_no_place_and_no_points(client):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from championship.fight.telling import COLUMNS as FIGHT_COLUMNS
 from championship.fight.telling import told_after
-from championship.people.record_lists import columns as record_columns
+from championship.people.record_lists import statistics
 from championship.season.view import SeasonView
 from championship.tables.title import COLUMNS
 from championship.views import calendar as calendar_view
@@ -224,7 +224,7 @@ def tables(season: SeasonView) -> list[OpenTable]:
                     holds,
                     "",
                     reverse(view, args=[year]),
-                    (who, "name", *(column.file for column in record_columns(of_teams)), "results_on_record"),
+                    (who, "name", *(column.file for column in statistics(of_teams)), "results_on_record"),
                 )
                 for view, who, of_teams, name, holds in (
                     ("records", "driver", False, _("Drivers’ records"), _("Everyone who started a race, a line each")),

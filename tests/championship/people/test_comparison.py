@@ -60,7 +60,7 @@ def test_points_are_those_of_the_drivers_title(backmans, season):
 
 
 def test_the_backmans_in_words(backmans, season):
-    assert " ".join(words.beside(backmans)) == (
+    assert " ".join(words.comparison_sentences(backmans)) == (
         "Both finished four races whose order is on record; Andreas was ahead in three. Andreas retired from three. "
         "The order of one race is not on record. Qualifying on record: one each."
     )
@@ -99,7 +99,7 @@ def test_the_backmans_in_words(backmans, season):
     ],
 )
 def test_any_two_in_words(season, first, second, sentences):
-    assert " ".join(words.beside(compare(season, first, second))) == sentences
+    assert " ".join(words.comparison_sentences(compare(season, first, second))) == sentences
 
 
 def test_one_who_merely_took_part_counts_over_all_races_but_not_as_a_finisher(season):

@@ -9,7 +9,13 @@ from django.conf import settings
 from django.core.management import call_command
 
 from championship.models import Classification
-from championship.people.record_book import driver_figures, driver_scored, season_figures, team_figures, team_scored
+from championship.people.record_book import (
+    driver_figures,
+    driver_title_figures,
+    season_figures,
+    team_figures,
+    team_title_figures,
+)
 from championship.season.reading import load_year
 from tests.drivers.pages import by_class, links, page_of, section, text_of
 from tests.published import forget_results
@@ -39,22 +45,22 @@ def test_a_champions_figures(season):
     assert (figures.starts, figures.wins, figures.podiums, figures.placed) == (16, 2, 4, 16)
     assert figures.average == Decimal("5.375")
     assert (figures.podium_run, figures.finish_run) == (1, 16)
-    scored = driver_scored(season, "yann-ehrlacher", figures.starts)
-    assert (scored.points, scored.a_start, scored.run) == (223, Decimal("13.9375"), 16)
+    scored = driver_title_figures(season, "yann-ehrlacher", figures.starts)
+    assert (scored.points, scored.per_start, scored.run) == (223, Decimal("13.9375"), 16)
     assert scored.weekend == 41
     assert [event.slug for event in scored.weekend_at] == ["italy"]
 
 
 def test_a_race_missed_or_not_on_record_ends_a_run(season):
     # Monteiro: first in the Nordschleife's Race 1, eighth in its second; then fourth, 18th, 21st, 14th.
-    scored = driver_scored(season, "tiago-monteiro", 14)
+    scored = driver_title_figures(season, "tiago-monteiro", 14)
     assert scored.run == 3
     # Girolami's place in Spain's first race is not on record: it counts neither as a place nor in a run.
     assert driver_figures(season, "nestor-girolami").placed == 12
 
 
 def test_teammates_share_what_their_team_scored(season):
-    shares = {slug: driver_scored(season, slug, 16).team_share for slug in ("yann-ehrlacher", "yvan-muller")}
+    shares = {slug: driver_title_figures(season, slug, 16).team_share for slug in ("yann-ehrlacher", "yvan-muller")}
     assert sum(shares.values()) == pytest.approx(Decimal(100))
     # 223 of 392.
     assert round(shares["yann-ehrlacher"], 2) == Decimal("56.89")
@@ -63,14 +69,14 @@ def test_teammates_share_what_their_team_scored(season):
 def test_a_wildcard_has_figures_and_no_points(season):
     figures = driver_figures(season, "petr-fulin")
     assert (figures.starts, figures.best) == (2, 11)
-    assert driver_scored(season, "petr-fulin", 2) is None
+    assert driver_title_figures(season, "petr-fulin", 2) is None
 
 
 def test_a_teams_figures_count_both_cars(season):
     figures = team_figures(season, "cyan-racing-lynk-and-co")
     assert (figures.starts, figures.wins) == (32, 2)
-    scored = team_scored(season, "cyan-racing-lynk-and-co", figures.starts)
-    assert (scored.points, scored.a_start, scored.team_share) == (392, Decimal("12.25"), None)
+    scored = team_title_figures(season, "cyan-racing-lynk-and-co", figures.starts)
+    assert (scored.points, scored.per_start, scored.team_share) == (392, Decimal("12.25"), None)
 
 
 def test_how_much_of_the_season_is_on_record(season):
@@ -201,5 +207,5 @@ def test_another_series_points_are_exact(client):
     call_command("load_season", str(settings.BASE_DIR / "tests" / "seasons" / "club-2030"), verbosity=0)
     club = load_year(2030)
     # The best three of four scores: 71.5 of four starts.
-    assert driver_scored(club, "farid-haddad", 4).points == Decimal("71.5")
+    assert driver_title_figures(club, "farid-haddad", 4).points == Decimal("71.5")
     assert client.get("/2030/records/").status_code == 200

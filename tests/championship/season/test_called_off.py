@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from championship.models import Event, Session
-from championship.people.record_book import driver_scored
+from championship.people.record_book import driver_title_figures
 from championship.season.reading import load_year
 from championship.tables.matrix import plain_matrix
 from championship.why.reasons import reasons_for
@@ -46,7 +46,7 @@ def test_the_pages_of_drivers_and_teams_add_up(season):
     table = season.standings["drivers"].tables[season.latest.index]
     for row in table.rows:
         assert sum((total for _event, total in _scores(season, row.competitor)), Decimal(0)) == row.points
-        scored = driver_scored(season, row.competitor, 1)
+        scored = driver_title_figures(season, row.competitor, 1)
         assert scored.weekend == max((total for _event, total in _scores(season, row.competitor)), default=0)
     for row in season.standings["teams"].tables[season.latest.index].rows:
         assert points_table(season, season.teams_title, row.competitor).adjusted == 0, row.competitor

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models.functions import JSONObject
 from django.urls import reverse
@@ -14,6 +15,11 @@ from championship.season.guard import Guard
 from drivers.models import Driver, Team
 from pictures.models import Picture
 from web.markdown import to_html
+
+
+def may_see_drafts(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether stories that are not out, drafts and scheduled ones, are for them: asked wherever one is shown."""
+    return user.has_perm("news.view_article") or user.has_perm("news.change_article")
 
 
 def _is_out() -> models.Q:
@@ -36,6 +42,10 @@ class ArticleQuerySet(models.QuerySet):
     def marked(self) -> "ArticleQuerySet":
         """All of them, each with `out`: whether readers may see it now. For lists that must know what is planned."""
         return self.annotate(out=_is_out())
+
+    def not_out(self) -> "ArticleQuerySet":
+        """Drafts, and those that are to come: for those who may_see_drafts() alone."""
+        return self.filter(models.Q(publish_at=None) | models.Q(publish_at__gt=timezone.now()))
 
     def scheduled(self) -> "ArticleQuerySet":
         return self.filter(publish_at__gt=timezone.now())

@@ -22,7 +22,7 @@ from championship.tables.title import standings_rows
 from drivers.models import Driver, Team
 from news.cards import StoryCard, read_stories
 from news.feed import StoriesFeed
-from news.models import Article, ArticleQuerySet
+from news.models import Article, ArticleQuerySet, may_see_drafts
 from pictures.shown import FIELDS, Shown, shown_fields
 from web.addresses.languages import links_in
 from web.addresses.paths import is_nameless
@@ -81,12 +81,12 @@ def news_feed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def article(request: HttpRequest, year: int, slug: str) -> HttpResponse:
-    """A story. Editors also see one that is not out yet at its address; of that nothing is kept."""
+    """A story. Who may see drafts sees one that is not out yet at its address; of that nothing is kept."""
     try:
         return published_article(request, year, slug)
     except Http404:
         # Only now the user is asked for: what is out is the same for everyone.
-        if not request.user.is_staff:
+        if not may_see_drafts(request.user):
             raise
     response = _article(request, year, slug, Article.objects.all(), is_out=False)
     add_never_cache_headers(response)

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from news.models import Article, may_see_drafts
 from pictures.models import Picture
 from pictures.uses import out, users_of
 
@@ -36,7 +37,9 @@ class PictureAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Picture]:
         # One query for the whole list says which are out.
-        return super().get_queryset(request).annotate(is_out=Exists(out().filter(pk=OuterRef("pk"))))
+        pictures = super().get_queryset(request).annotate(is_out=Exists(out().filter(pk=OuterRef("pk"))))
+        # Its page names who uses it, and a draft's headline is not for everyone.
+        return pictures.annotate(names_drafts=Value(may_see_drafts(request.user)))
 
     def get_fieldsets(self, request: HttpRequest, obj: Picture | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
@@ -52,9 +55,11 @@ class PictureAdmin(admin.ModelAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         to_delete, model_count, perms_needed, protected = super().get_deleted_objects(objs, request)
+        names_drafts = may_see_drafts(request.user)
         for picture in objs:
             for user in users_of(picture):
-                to_delete.append(gettext("%s shows this picture and will be without one.") % _named(user))
+                name = _named(user) if names_drafts or not _is_draft(user) else gettext("A story that is not out")
+                to_delete.append(gettext("%s shows this picture and will be without one.") % name)
         return to_delete, model_count, perms_needed, protected
 
     @admin.display(description=_("picture"))
@@ -85,12 +90,21 @@ class PictureAdmin(admin.ModelAdmin):
             return _("Nothing yet: choose it on a driver's, a team's or an article's page.")
         return format_html_join(
             ", ",
-            '<a href="{}">{}</a>',
+            "{}",
             (
-                (reverse(f"admin:{user._meta.app_label}_{user._meta.model_name}_change", args=[user.pk]), _named(user))
+                (_link(user) if picture.names_drafts or not _is_draft(user) else gettext("A story that is not out"),)
                 for user in users
             ),
         )
+
+
+def _is_draft(user: Any) -> bool:
+    return isinstance(user, Article) and not user.is_published
+
+
+def _link(user: Any) -> SafeString:
+    address = reverse(f"admin:{user._meta.app_label}_{user._meta.model_name}_change", args=[user.pk])
+    return format_html('<a href="{}">{}</a>', address, _named(user))
 
 
 def _named(user: Any) -> str:

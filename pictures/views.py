@@ -5,9 +5,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from pictures.models import Picture
 from pictures.shown import FORMATS
-from pictures.uses import out
+from pictures.uses import out, seen_by
 
 CONTENT_TYPES = FORMATS | {"png": "image/png"}
 # An article can be withdrawn, and its picture with it: no browser keeps one longer than this without asking again.
@@ -28,9 +27,7 @@ def rendition(request: HttpRequest, stem: str, shape: str, width: str, extension
 def _answer(request: HttpRequest, name: str, picture: dict[str, str]) -> HttpResponse:
     is_out = out().filter(**picture).exists()
     # Whether it is out is asked first: a reader's request then never opens a session.
-    may_see = is_out or (
-        request.user.is_active and request.user.is_staff and Picture.objects.filter(**picture).exists()
-    )
+    may_see = is_out or seen_by(request.user).filter(**picture).exists()
     if not may_see or not default_storage.exists(name):
         # In words and without the site's frame: nobody reads it where a picture should be.
         answer = HttpResponse("There is no picture here.\n", status=404, content_type="text/plain; charset=utf-8")

@@ -20,5 +20,5 @@ class EditorsAdminSite(admin.AdminSite):
         from championship.admin.race_control.dashboard import dashboard
 
         # What waits is for those who may do something about it.
-        waiting = dashboard() if request.user.has_perm("championship.add_classification") else {}
+        waiting = dashboard(request.user) if request.user.has_perm("championship.add_classification") else {}
         return super().index(request, {**waiting, **(extra_context or {})})

@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from championship.models import Event, Session
 from championship.publishing import Line, publish
 from news.models import Article
+from tests.accounts import staff
 from tests.admin.race_control import at, words
 from tests.admin.test_admin_pages import unclean
 
@@ -78,3 +80,21 @@ def test_who_may_not_publish_sees_only_the_list_of_what_they_may(client, django_
     answer = client.get("/admin/")
     assert answer.status_code == 200
     assert "Last changes" not in words(answer)
+
+
+def test_who_may_see_no_drafts_reads_none_of_their_headlines(client, race):
+    """Neither among what waits nor among the last changes, where what was done to results stands all the same."""
+    Article.objects.filter(pk=Article.objects.first().pk).update(title="A secret headline", publish_at=None)
+    draft = Article.objects.get(title="A secret headline")
+    writer = staff("news.view_article", "championship.add_classification", name="writer")
+    LogEntry.objects.log_actions(writer.pk, [draft], CHANGE, "Wrote it.", single_object=True)
+    client.force_login(staff("championship.add_classification"))
+    client.post(at(race), {"do": "status", "follows": "2", "to": "under-investigation"})
+    seen = words(client.get("/admin/"))
+    assert "published classification 3" in seen
+    assert "A secret headline" not in seen
+    assert "Drafts and scheduled" not in seen
+    client.force_login(writer)
+    seen = words(client.get("/admin/"))
+    assert "Drafts and scheduled 1 A secret headline draft" in seen
+    assert "writer Wrote it." in seen

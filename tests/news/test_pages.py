@@ -12,6 +12,7 @@ from championship.models import Season
 from drivers.models import Driver
 from news.models import Article
 from pictures.models import Picture
+from tests.accounts import staff
 
 pytestmark = pytest.mark.django_db
 
@@ -50,8 +51,7 @@ def make_story(**fields):
 
 @pytest.fixture
 def editor(client):
-    user = get_user_model().objects.create_user("editor", password="a long password", is_staff=True)
-    client.force_login(user)
+    client.force_login(staff("news.view_article"))
     return client
 
 
@@ -282,10 +282,27 @@ def test_editors_see_when_a_scheduled_story_comes_out(editor):
     assert "It comes out on 1 May 2100, 18:30 UTC." in editor.get("/news/2021/a-story-to-come/").content.decode()
 
 
-def test_an_account_without_the_editors_right_sees_no_draft(client):
+@pytest.mark.parametrize("permission", ["news.view_article", "news.change_article"])
+def test_who_may_view_or_change_stories_sees_a_draft(client, permission):
     make_story()
-    client.force_login(get_user_model().objects.create_user("reader", password="a long password"))
-    assert client.get("/news/2021/a-story-to-come/").status_code == 404
+    client.force_login(staff(permission))
+    assert client.get("/news/2021/a-story-to-come/").status_code == 200
+
+
+@pytest.mark.parametrize("publish_at", [None, dt.datetime(2100, 5, 1, tzinfo=dt.UTC)])
+@pytest.mark.parametrize("account", ["reader", "staff", "race control"])
+def test_an_account_without_that_right_sees_no_draft(client, publish_at, account):
+    make_story(publish_at=publish_at)
+    accounts = {
+        "reader": lambda: get_user_model().objects.create_user("reader"),
+        "staff": staff,
+        "race control": lambda: staff("championship.add_classification", "championship.change_session"),
+    }
+    client.force_login(accounts[account]())
+    response = client.get("/news/2021/a-story-to-come/")
+    assert response.status_code == 404
+    assert "Its secret text." not in response.content.decode()
+    assert "A story to come" not in client.get("/admin/", follow=True).content.decode()
 
 
 def test_a_renamed_story_keeps_its_old_address(client):

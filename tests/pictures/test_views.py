@@ -7,6 +7,7 @@ from django.utils import timezone
 from championship.models import Season
 from drivers.models import Driver, Team
 from news.models import Article
+from tests.accounts import staff
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,39 @@ def test_an_articles_picture_is_out_only_while_the_article_is(client, admin_clie
 def test_an_account_that_is_no_editors_sees_what_readers_see(client, django_user_model, article, picture):
     client.force_login(django_user_model.objects.create_user("reader"))
     assert statuses(client, picture) == {404}
+
+
+@pytest.mark.parametrize(
+    ("permissions", "of_a_draft", "of_the_library"),
+    [
+        ((), 404, 404),
+        (("championship.add_classification", "drivers.change_driver"), 404, 404),
+        (("news.view_article",), 200, 404),
+        (("news.change_article",), 200, 404),
+        (("pictures.view_picture",), 200, 200),
+        (("pictures.change_picture",), 200, 200),
+    ],
+)
+def test_a_draft_s_picture_is_for_who_may_see_drafts_or_the_library(
+    client, article, picture, permissions, of_a_draft, of_the_library
+):
+    client.force_login(staff(*permissions))
+    assert statuses(client, picture) == {of_a_draft}
+    article.delete()
+    assert statuses(client, picture) == {of_the_library}
+
+
+def test_the_library_names_no_draft_to_who_may_not_see_it(client, article, picture):
+    page = f"/admin/pictures/picture/{picture.pk}/"
+    client.force_login(staff("pictures.change_picture", "pictures.delete_picture"))
+    for address in (f"{page}change/", f"{page}delete/"):
+        text = client.get(address).content.decode()
+        assert "A draft" not in text
+        assert "A story that is not out" in text
+    client.force_login(staff("pictures.change_picture", "pictures.delete_picture", "news.view_article", name="writer"))
+    for address in (f"{page}change/", f"{page}delete/"):
+        text = client.get(address).content.decode()
+        assert "Article A draft" in text
 
 
 def test_a_portrait_and_a_teams_picture_are_out(client, picture):

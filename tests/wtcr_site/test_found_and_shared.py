@@ -21,6 +21,7 @@ from championship.models import Classification, Season, Session
 from championship.share import cards
 from drivers.models import Driver, Team
 from news.models import Article
+from tests.accounts import staff
 from tests.crawl import walk
 from tests.published import publish_again
 from tests.test_site import PLAIN_STATIC
@@ -245,9 +246,9 @@ def test_what_is_not_there_has_no_picture(client, address, monkeypatch):
 
 
 @pytest.mark.django_db
-def test_a_story_that_is_not_out_has_no_picture(client, django_user_model):
+def test_a_story_that_is_not_out_has_no_picture(client):
     Article.objects.filter(slug="two-backmans-step-up").update(publish_at=timezone.now() + timedelta(days=1))
-    client.force_login(django_user_model.objects.create_user("editor", is_staff=True))
+    client.force_login(staff("news.view_article"))
     assert client.get("/news/2021/two-backmans-step-up.png").status_code == 404
     page = client.get("/news/2021/two-backmans-step-up/").content.decode()
     assert f'<meta property="og:image" content="{SITE}/share.png">' in page

@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.contrib.admin.models import LogEntry
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.contrib.auth import get_permission_codename
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, Model, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -18,7 +21,7 @@ from championship.admin.race_control.desk import did_text, status_label
 from championship.admin.race_control.views import RACE_CONTROL
 from championship.models import Classification, Event, EventEntry, Result, Session
 from championship.models.season import SessionKind
-from news.models import Article
+from news.models import Article, may_see_drafts
 
 # How many lines of a kind stand there before the rest is a number.
 MOST = 8
@@ -58,17 +61,19 @@ class Now:
     address: str
 
 
-def dashboard() -> dict[str, Any]:
-    """A fixed number of queries, whatever there is."""
+def dashboard(user: Any) -> dict[str, Any]:
+    """For who may publish results; of all else what `user` may see. A fixed number of queries, whatever there is."""
     now = timezone.now()
     sessions = list(_sessions())
     groups = [
         Group(_("Waiting to be made official"), list(_waiting(sessions)), _("Every result is official.")),
         Group(_("Results with unknowns"), list(_unknowns(sessions)), _("Every place is on record.")),
-        Group(_("Drafts and scheduled"), list(_stories(now)), _("No draft, and nothing scheduled.")),
         Group(_("Data to look at"), list(_warnings(sessions, now)), _("Nothing stands out.")),
     ]
-    return {"now": _now(sessions, now), "groups": groups, "changes": list(_changes())}
+    if may_see_drafts(user):
+        drafts = Group(_("Drafts and scheduled"), list(_stories()), _("No draft, and nothing scheduled."))
+        groups.insert(2, drafts)
+    return {"now": _now(sessions, now), "groups": groups, "changes": list(_changes(user))}
 
 
 def _sessions() -> Iterable[dict[str, Any]]:
@@ -141,8 +146,8 @@ def _unknowns(sessions: list[dict[str, Any]]) -> Iterable[Item]:
             yield Item(_name(one), _race_control(one), text % {"count": one["unknown"]})
 
 
-def _stories(now: datetime) -> Iterable[Item]:
-    rows = Article.objects.filter(Q(publish_at=None) | Q(publish_at__gt=now)).order_by("publish_at", "pk")
+def _stories() -> Iterable[Item]:
+    rows = Article.objects.not_out().order_by("publish_at", "pk")
     for pk, title, publish_at in rows.values_list("pk", "title", "publish_at"):
         detail = _("draft")
         if publish_at is not None:
@@ -173,10 +178,16 @@ def _warnings(sessions: list[dict[str, Any]], now: datetime) -> Iterable[Item]:
             yield Item(f"{name} {year}", address, text % {"count": without})
 
 
-def _changes() -> Iterable[Item]:
-    """The last things that anybody did. A result is taken back where it was published."""
-    entries = LogEntry.objects.select_related("user", "content_type").order_by("-action_time", "-pk")[:MOST]
-    for entry in entries:
+def _changes(user: Any) -> Iterable[Item]:
+    """The last things that anybody did to what `user` may see: an entry names its row, a draft by its headline.
+
+    A result is taken back where it was published.
+    """
+    # Who is here publishes results, and each session's log stands in its race control.
+    seen = [model for model in apps.get_models() if model is Session or _may_see(user, model)]
+    types = ContentType.objects.get_for_models(*seen).values()
+    entries = LogEntry.objects.filter(content_type__in=[one.pk for one in types])
+    for entry in entries.select_related("user", "content_type").order_by("-action_time", "-pk")[:MOST]:
         address = entry.get_admin_url() or ""
         of_session = entry.content_type is not None and entry.content_type.model_class() is Session
         if of_session and not entry.change_message.startswith("[") and not entry.is_deletion():
@@ -184,6 +195,11 @@ def _changes() -> Iterable[Item]:
         when = formats.date_format(entry.action_time, "j F, H:i")
         words = {"who": entry.user.get_username(), "did": did_text(entry), "when": when}
         yield Item(entry.object_repr, "" if entry.is_deletion() else address, _("%(when)s, %(who)s %(did)s") % words)
+
+
+def _may_see(user: Any, model: type[Model]) -> bool:
+    app = model._meta.app_label
+    return any(user.has_perm(f"{app}.{get_permission_codename(action, model._meta)}") for action in ("view", "change"))
 
 
 def _day(session: dict[str, Any]) -> Any:

@@ -29,6 +29,7 @@ from championship.models import (
 from championship.season.reading import load_year
 from drivers.models import CareerEntry, Driver, Team
 from news.models import Article
+from tests.accounts import staff
 from tests.crawl import walk
 from web.moments import AsOf
 
@@ -359,9 +360,9 @@ def test_a_story_of_a_later_day_is_not_there_and_the_page_says_how_to_get_it():
     assert reader("2021.germany.race-2").get("/news/2021/first-points-on-the-nordschleife/").status_code == 200
 
 
-def test_an_editor_with_a_guard_does_not_see_a_later_story_either(django_user_model):
+def test_an_editor_with_a_guard_does_not_see_a_later_story_either():
     client = reader(GERMANY)
-    client.force_login(django_user_model.objects.create_user("editor", is_staff=True))
+    client.force_login(staff("news.view_article"))
     assert client.get("/news/2021/ehrlacher-champion-again/").status_code == 404
 
 

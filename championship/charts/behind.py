@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from championship.charts.shapes import BOTTOM, DASHES, STEP, TOP, Chart, Course, event_codes, lines, path, round_ticks
+from championship.charts.shapes import BOTTOM, DASHES, STEP, TOP, Chart, Trace, curves, event_codes, path, round_ticks
 from championship.formats import and_list, points_text
 from championship.season.parts import SessionView, TitleView
 from championship.season.view import SeasonView
@@ -49,7 +49,7 @@ def behind_the_leader(
         width=STEP * (len(races) - 1),
         ticks=[(points_text(Decimal(-tick)), f"{_y(Decimal(tick), scale):g}") for tick in ticks],
         codes=event_codes(races),
-        lines=lines(_courses(season, title, {name: heights[name] for name in coloured})),
+        curves=curves(_traces(season, title, {name: heights[name] for name in coloured})),
         heads=[_("After"), *(season.called(title, name) for name in coloured)],
         rows=[
             (f"{race.event.code} {race.code}", [_figure(behind[name][index]) for name in coloured])
@@ -59,15 +59,15 @@ def behind_the_leader(
     )
 
 
-def _courses(season: SeasonView, title: TitleView, heights: dict[str, list[float | None]]) -> list[Course]:
+def _traces(season: SeasonView, title: TitleView, heights: dict[str, list[float | None]]) -> list[Trace]:
     """Of teammates, who share a colour, the second is dashed and the third dotted."""
     drawn: Counter[str] = Counter()
-    courses = []
+    traces = []
     for name, own in heights.items():
         colour = livery(season, title, name).colour
-        courses.append(Course(name, season.called(title, name), colour, own, DASHES[drawn[colour] % len(DASHES)]))
+        traces.append(Trace(name, season.called(title, name), colour, own, DASHES[drawn[colour] % len(DASHES)]))
         drawn[colour] += 1
-    return courses
+    return traces
 
 
 def _figure(gap: Decimal | None) -> str:

@@ -4,24 +4,25 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from championship.charts.shapes import STEP, Chart, Course, lines, place_height, place_ticks
+from championship.charts.shapes import STEP, Chart, Trace, curves, place_height, place_ticks
 from championship.formats import MINUS, and_list
-from championship.season.parts import EventView, ResultView, SessionView
+from championship.season.parts import EventView, ResultView
 from championship.season.view import SeasonView
 from championship.tables.cells import cell_text
+from championship.tables.classified import usual_field
 
 LOWEST = 10
 FEWEST = 2
-# A line that loses places: grey enough to stand back, dark enough to be followed in both themes.
+# A curve that loses places: grey enough to stand back, dark enough to be followed in both themes.
 LOST = "#7a848e"
 
 
 def qualifying_and_race(season: SeasonView, driver: str, events: Iterable[EventView]) -> Chart | None:
-    """One line an event. None where fewer than two have both places on record."""
+    """One curve an event. None where fewer than two have both places on record."""
     own = season.results_by_driver.get(driver, {})
     pairs: list[tuple[EventView, int | None, ResultView | None]] = []
     for event in events:
-        race = next((one for one in reversed(event.races) if one.id in season.classifications), None)
+        race = next((race for race in reversed(event.races) if race.id in season.classifications), None)
         if race is not None:
             pairs.append((event, qualified_place(season, event, own), own.get(race.id)))
     known = [
@@ -35,9 +36,9 @@ def qualifying_and_race(season: SeasonView, driver: str, events: Iterable[EventV
     entry = season.entry_at(driver)
     colour = entry.team.colour if entry else LOST
     # What is gained is drawn last, on top.
-    ordered = sorted(known, key=lambda one: one[2] <= one[1])
-    courses = [
-        Course(
+    ordered = sorted(known, key=lambda places: places[2] <= places[1])
+    traces = [
+        Trace(
             event.slug,
             event.code,
             LOST if after > before else colour,
@@ -50,7 +51,7 @@ def qualifying_and_race(season: SeasonView, driver: str, events: Iterable[EventV
         width=STEP,
         ticks=place_ticks(last),
         codes=[(_("Qualifying"), "0"), (_race_name(season, pairs), "100")],
-        lines=lines(courses, dots=True),
+        curves=curves(traces, dots=True),
         heads=[_("Event"), _("Qualifying"), _race_name(season, pairs), _("Gained")],
         rows=[
             (
@@ -73,20 +74,8 @@ def qualified_place(season: SeasonView, event: EventView, lines: dict[int, Resul
         line = lines.get(sessions[index].id)
         if line is not None and line.position is not None:
             later = sessions[index + 1 :]
-            return line.position if not later or line.position > _field(season, later[0]) else None
+            return line.position if not later or line.position > usual_field(season, later[0]) else None
     return None
-
-
-def _field(season: SeasonView, session: SessionView) -> int:
-    """How many take part in a session of qualifying: as many as in any of its kind in the season."""
-    return max(
-        (
-            max(len(found.lines), max((line.position or 0 for line in found.lines), default=0))
-            for other in season.sessions
-            if other.code == session.code and (found := season.classification(other))
-        ),
-        default=0,
-    )
 
 
 def _race_name(season: SeasonView, pairs: list[tuple[EventView, int | None, ResultView | None]]) -> str:

@@ -1,4 +1,4 @@
-"""What all charts are made of: lines with names at their ends, a scale, and the table of the same figures."""
+"""What all charts are made of: curves with names at their ends, a scale, and the table of the same figures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ NAME_GAP = 7.4
 STEP = 10
 LONG_NAME = 12
 MOST_TICKS = 6
-# The first, second, third and fourth line that colour alone would not tell apart.
+# The first, second, third and fourth curve that colour alone would not tell apart.
 DASHES = ("", "6 3", "2 3", "10 3 2 3")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line that ends at `end_y`; its name stands at `name_y`, pushed away from its neighbours.
+class Curve:
+    """A curve that ends at `end_y`; its name stands at `name_y`, pushed away from its neighbours.
 
     dots: its points, each drawn round, where single ones have to be seen. reach: from where it ends to the plot's edge,
     where its name stands.
@@ -48,7 +48,7 @@ class Chart:
     width: int
     ticks: list[tuple[str, str]]
     codes: list[tuple[str, str]]
-    lines: list[Line]
+    curves: list[Curve]
     heads: list[str]
     rows: list[tuple[str, list[str]]]
     muted: Sequence[str] = ()
@@ -56,12 +56,12 @@ class Chart:
     @property
     def has_long_names(self) -> bool:
         """Whether the names beside the plot need the wider margin: a team's do."""
-        return any(len(line.name) > LONG_NAME for line in self.lines)
+        return any(len(curve.name) > LONG_NAME for curve in self.curves)
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """What one line is drawn from: its height in percent at each step, None where there is none. dash: of DASHES."""
+class Trace:
+    """What one curve is drawn from: its height in percent at each step, None where there is none. dash: of DASHES."""
 
     slug: str
     name: str
@@ -74,21 +74,21 @@ class Course:
         return next((y for y in reversed(self.heights) if y is not None), TOP)
 
 
-def lines(courses: Sequence[Course], *, dots: bool = False) -> list[Line]:
-    """The lines with their names spread."""
+def curves(traces: Sequence[Trace], *, dots: bool = False) -> list[Curve]:
+    """The curves with their names spread."""
     return [
-        Line(
-            course.slug,
-            course.name,
-            course.colour,
-            course.dash,
-            path(course.heights),
-            f"{course.end:g}",
+        Curve(
+            trace.slug,
+            trace.name,
+            trace.colour,
+            trace.dash,
+            path(trace.heights),
+            f"{trace.end:g}",
             f"{name_y:g}",
-            _dots(course.heights) if dots else "",
-            _reach(course.heights),
+            _dots(trace.heights) if dots else "",
+            _reach(trace.heights),
         )
-        for course, name_y in zip(courses, _spread([course.end for course in courses]), strict=True)
+        for trace, name_y in zip(traces, _spread([trace.end for trace in traces]), strict=True)
     ]
 
 
@@ -140,7 +140,7 @@ def _reach(heights: Sequence[float | None]) -> str:
 
 
 def _spread(ends: Sequence[float]) -> list[float]:
-    """Where the names stand: in the order of the lines' ends, never closer than a line of text, never outside."""
+    """Where the names stand: in the order of the curves' ends, never closer than a line of text, never outside."""
     order = sorted(range(len(ends)), key=lambda index: ends[index])
     placed: list[float] = []
     for index in order:
@@ -149,7 +149,7 @@ def _spread(ends: Sequence[float]) -> list[float]:
     for turn in range(len(placed) - 1, -1, -1):
         placed[turn] = round(min(placed[turn], limit), 2)
         limit = placed[turn] - NAME_GAP
-    found = [0.0] * len(ends)
+    names = [0.0] * len(ends)
     for turn, index in enumerate(order):
-        found[index] = placed[turn]
-    return found
+        names[index] = placed[turn]
+    return names

@@ -37,12 +37,12 @@ def could_still_win(counts: Sequence[Count], after: SessionView, of_teams: bool)
     """None before the second session: one bar is no chart."""
     if len(counts) < 2:
         return None
-    ticks = round_ticks(Decimal(max(one.number for one in counts)))
-    tops = [_top(one.number, ticks[-1]) for one in counts]
+    ticks = round_ticks(Decimal(max(count.number for count in counts)))
+    tops = [_top(count.number, ticks[-1]) for count in counts]
     paths = [
         f"M{number * STEP + GAP} {BOTTOM:g}V{top:g}h{STEP - 2 * GAP}V{BOTTOM:g}z" for number, top in enumerate(tops)
     ]
-    here = [path for one, path in zip(counts, paths, strict=True) if one.session.id == after.id]
+    here = [path for count, path in zip(counts, paths, strict=True) if count.session.id == after.id]
     first, last = counts[0], counts[-1]
     return Bars(
         summary=_("%(first)s could still win after %(begin)s, %(last)s after %(end)s.")
@@ -72,8 +72,8 @@ def _place(session: SessionView) -> str:
 def _middles(counts: Sequence[Count]) -> list[tuple[str, str]]:
     """Each event's code, under the middle of its bars."""
     places: dict[str, list[int]] = {}
-    for index, one in enumerate(counts):
-        places.setdefault(one.session.event.code, []).append(index)
+    for index, count in enumerate(counts):
+        places.setdefault(count.session.event.code, []).append(index)
     return [
         (code, f"{(sum(indexes) / len(indexes) + 0.5) / len(counts) * 100:.2f}") for code, indexes in places.items()
     ]

@@ -6,7 +6,7 @@ import pytest
 
 from championship.charts import behind_the_leader, places_race_by_race, qualifying_and_race
 from championship.charts.qualifying import qualified_place
-from championship.charts.shapes import NAME_GAP, Course, lines, path
+from championship.charts.shapes import NAME_GAP, Trace, curves, path
 from championship.season.reading import load_year
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def test_points_behind_the_leader_end_where_the_table_says(season):
     assert chart.heads == ["After", "Ehrlacher", "Vervisch", "Vernay", "Huff"]
     # The final table: 223, 195, 177 and Huff's 72.
     assert chart.rows[-1] == ("RUS R2", ["0", "−28", "−46", "−151"])
-    assert [line.name for line in chart.lines] == ["Ehrlacher", "Vervisch", "Vernay", "Huff"]
+    assert [curve.name for curve in chart.curves] == ["Ehrlacher", "Vervisch", "Vernay", "Huff"]
     # 23 drivers, four of them in colour.
     assert len(chart.muted) == 19
     assert len(chart.rows) == 16
@@ -48,14 +48,14 @@ def test_names_keep_their_distance_after_every_session(season, title):
         chart = behind_the_leader(season, chosen, after, picks)
         if chart is None:
             continue
-        heights = sorted(float(line.name_y) for line in chart.lines)
+        heights = sorted(float(curve.name_y) for curve in chart.curves)
         assert all(later - earlier >= NAME_GAP - 0.01 for earlier, later in itertools.pairwise(heights))
         assert 0 <= heights[0] <= heights[-1] <= 97
 
 
 def test_teammates_are_told_apart_by_dash(season):
     chart = behind_the_leader(season, season.drivers_title, season.latest, ["yvan-muller"])
-    dashes = {line.name: line.dash for line in chart.lines}
+    dashes = {curve.name: curve.dash for curve in chart.curves}
     assert dashes["Ehrlacher"] == ""
     assert dashes["Muller"] == "6 3"
 
@@ -71,13 +71,13 @@ def test_places_race_by_race(season):
     ]  # fmt: skip
     assert chart.summary == "Places race by race: Yann Ehrlacher between 1st and 10th."
     # Tenth of ten is at the bottom, first on top.
-    assert chart.lines[0].path.startswith("M0 76.11 10 97 20 3 ")
-    assert chart.lines[0].reach == ""
+    assert chart.curves[0].path.startswith("M0 76.11 10 97 20 3 ")
+    assert chart.curves[0].reach == ""
 
 
 def test_a_line_breaks_where_no_place_is_on_record_and_reaches_its_name(season):
     chart = places_race_by_race(season, ["andreas-backman", "jessica-backman"], races(season)[:8])
-    andreas, jessica = chart.lines
+    andreas, jessica = chart.curves
     assert (andreas.dash, jessica.dash) == ("", "6 3")
     assert andreas.path.count("M") == 2
     assert andreas.dots.count("M") == 4
@@ -137,5 +137,5 @@ def test_a_path_breaks_and_begins_again():
 
 
 def test_many_names_at_one_height_are_pushed_up_from_the_floor():
-    found = lines([Course(str(n), "x", "#000", [97.0, 97.0]) for n in range(4)])
-    assert [float(line.name_y) for line in found] == pytest.approx([74.8, 82.2, 89.6, 97.0])
+    drawn = curves([Trace(str(n), "x", "#000", [97.0, 97.0]) for n in range(4)])
+    assert [float(curve.name_y) for curve in drawn] == pytest.approx([74.8, 82.2, 89.6, 97.0])

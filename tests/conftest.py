@@ -22,6 +22,8 @@ properties.load_profile("shared machine")
 def pytest_configure() -> None:
     # Where nothing has been collected yet there is no folder, and each request would say so.
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    # A real one takes half a second for each password, which is its purpose; tests guard no account.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # To clear a cache on Redis empties its whole database: each worker has one of its own.
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     for cache in settings.CACHES.values():

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from championship.formats import number_word, ordinal_word, points_phrase, points_text
-from championship.scoring import Condition, Fight, Moment
+from championship.scoring import Chances, Condition, Fight
 from championship.season.parts import DriverView, EventView, SessionView, TeamView, TitleView
 from championship.season.view import SeasonView
 from championship.tables.title import livery
@@ -66,7 +66,7 @@ def opens_after(season: SeasonView, title: TitleView) -> SessionView | None:
     """The session that the page opens after: the latest that counts, or once the season is over the last one before the
     event in which the title was decided. None before the first classification."""
     latest = season.last_counted(title, season.latest)
-    fight = season.standings[title.slug].fight
+    fight = season.fights[title.slug]
     if latest is None or fight.decided_after is None or not season.is_over:
         return latest
     before = season.sessions[fight.decided_after].event.sessions[0].index - 1
@@ -79,7 +79,7 @@ def told_after(season: SeasonView, title: TitleView) -> list[SessionView]:
     standings = season.standings[title.slug]
     if not standings.awarded:
         return []
-    giving = set(standings.fight.giving)
+    giving = set(season.fights[title.slug].stakes.giving)
     return [
         session
         for session in season.sessions
@@ -91,9 +91,9 @@ def told_after(season: SeasonView, title: TitleView) -> list[SessionView]:
 
 def counts(season: SeasonView, title: TitleView) -> list[Count]:
     """How many could still win after each session so far."""
-    fight = season.standings[title.slug].fight
+    fight = season.fights[title.slug]
     return [
-        Count(session, len(fight.at(session.index).can_win), fight.at(session.index).points_left)
+        Count(session, len(fight.chances(session.index).can_win), fight.chances(session.index).points_left)
         for session in told_after(season, title)
     ]
 
@@ -134,27 +134,27 @@ class Telling:
         self.season = season
         self.title = title
         self.after = after
-        self.fight: Fight = season.standings[title.slug].fight
-        self.moment: Moment = self.fight.at(after.index)
+        self.fight: Fight = season.fights[title.slug]
+        self.chances: Chances = self.fight.chances(after.index)
 
     # The verdict
 
     def when(self) -> str:
         """The moment: before an event where its sessions are the next to give points, else after a session."""
-        if self.moment.left and (event := self.season.sessions[self.moment.left[0]].event).id != self.after.event.id:
+        if self.chances.left and (event := self.season.sessions[self.chances.left[0]].event).id != self.after.event.id:
             return _("Before %(place)s") % {"place": event.where}
         return _("After %(session)s") % {"session": where(self.after)}
 
     def verdict(self) -> str:
         """Who has won it, or how many can still win it."""
-        can_win = self.moment.can_win
+        can_win = self.chances.can_win
         names = and_list(self.season.competitor(self.title, name).name for name in can_win)
         if len(can_win) == 1:
             return self._won(names)
-        if not self.moment.left:
+        if not self.chances.left:
             return _("%(names)s share the title, level on points and on every place counted.") % {"names": names}
-        left = points_phrase(self.moment.points_left)
-        if len(can_win) == len(self.moment.competitors):
+        left = points_phrase(self.chances.points_left)
+        if len(can_win) == len(self.chances.competitors):
             return _("everyone could still win the title, with %(left)s left.") % {"left": left}
         words = {"count": number_word(len(can_win), neuter=self.title.ranks_teams), "left": left}
         if self.title.ranks_teams:
@@ -178,7 +178,7 @@ class Telling:
             return _(
                 "%(name)s won the title; the record is complete only from %(session)s on, so it does not say when."
             ) % {"name": name, "session": where(self.season.sessions[standings.complete_from])}
-        session, left = self.season.sessions[decided], self.fight.at(decided).points_left
+        session, left = self.season.sessions[decided], self.fight.chances(decided).points_left
         words = {"name": name, "session": where(session), "left": points_phrase(left)}
         if session.id == self.after.id:
             return (
@@ -190,22 +190,22 @@ class Telling:
 
     def expected(self) -> list[EventView]:
         """The events to come that count with the sessions expected of them: none of theirs is on record."""
-        sessions = (self.season.sessions[index] for index in self.moment.left)
+        sessions = (self.season.sessions[index] for index in self.chances.left)
         return list({one.event.id: one.event for one in sessions if one.is_expected}.values())
 
     # What each contender needs
 
     def contenders(self) -> list[Contender]:
         """Best first; empty once it is decided."""
-        can_win = self.moment.can_win
-        if len(can_win) < 2 or not self.moment.left:
+        can_win = self.chances.can_win
+        if len(can_win) < 2 or not self.chances.left:
             return []
-        ahead = self.moment.has(can_win[0]).points
+        ahead = self.chances.has(can_win[0]).points
         table = self.season.standings[self.title.slug].tables[self.after.index]
         found = []
         for name in can_win:
             number, colour, team = livery(self.season, self.title, name, self.after.index)
-            points = self.moment.has(name).points
+            points = self.chances.has(name).points
             is_listed = name in table.by_competitor
             competitor = self.season.competitor(self.title, name)
             found.append(
@@ -214,21 +214,21 @@ class Telling:
         return found
 
     def _needs(self, name: str) -> Iterator[str]:
-        rival = next(one for one in self.moment.can_win if one != name)
-        if self.moment.has(name) > self.moment.has(rival):
+        rival = next(one for one in self.chances.can_win if one != name)
+        if self.chances.has(name) > self.chances.has(rival):
             yield from self._needs_of_leader(name)
         else:
             yield from self._needs_to_catch(name, rival)
 
     def _needs_of_leader(self, name: str) -> Iterator[str]:
-        following = self.season.sessions[self.moment.left[0]]
+        following = self.season.sessions[self.chances.left[0]]
         words = {"name": self._called(name), "session": self._session(following)}
-        earliest = self.moment.earliest(name)
+        earliest = self.chances.earliest(name)
         if earliest is not None and earliest != following.index:
             words["session"] = self._session(self.season.sessions[earliest])
             yield _("%(name)s can win the title in %(session)s at the earliest.") % words
         elif earliest is not None and not self.title.ranks_teams:
-            place = self.moment.clinching_place(name, following.index)
+            place = self.chances.clinching_place(name, following.index)
             if place is None:
                 yield _(
                     "%(name)s can win the title in %(session)s, though first place there is not enough without the "
@@ -251,18 +251,18 @@ class Telling:
 
     def _enough(self, name: str) -> Iterator[str]:
         """The points that are enough, where they can be scored."""
-        enough = self.moment.enough(name)
+        enough = self.chances.enough(name)
         if enough is None:
             return
-        words = {"name": self._called(name), "left": points_phrase(self.moment.points_left)}
+        words = {"name": self._called(name), "left": points_phrase(self.chances.points_left)}
         if not self._is_whole(enough.short):
             words["points"] = points_text(enough.short)
             yield _("More than %(points)s of the %(left)s left are enough, whatever the others do.") % words
             return
         more = enough.short + 1
         words["points"] = points_text(more)
-        if enough.rival and enough.lead:
-            words |= {"rival": self._called(enough.rival), "reason": countback_reason(enough.lead)}
+        if enough.rival and enough.tie_break:
+            words |= {"rival": self._called(enough.rival), "reason": countback_reason(enough.tie_break)}
             yield ngettext(
                 "%(points)s of the %(left)s left is enough, whatever the others do: %(rival)s can then only draw "
                 "level, and %(name)s is ahead with %(reason)s.",
@@ -278,12 +278,12 @@ class Telling:
             ) % words  # fmt: skip
 
     def _needs_to_catch(self, name: str, rival: str) -> Iterator[str]:
-        has, theirs = self.moment.has(name), self.moment.has(rival)
-        if len(self.moment.left) == 1 and not self.title.ranks_teams:
-            for condition in self.moment.conditions(name, rival)[:MOST_CONDITIONS]:
+        has, theirs = self.chances.has(name), self.chances.has(rival)
+        if len(self.chances.left) == 1 and not self.title.ranks_teams:
+            for condition in self.chances.conditions(name, rival)[:MOST_CONDITIONS]:
                 yield self._condition(name, rival, condition)
             return
-        if self.moment.most(name).points == theirs.points and has.points < theirs.points:
+        if self.chances.most(name).points == theirs.points and has.points < theirs.points:
             yield self._only_level(name, rival)
         elif has.points == theirs.points:
             yield self._level_now(name, rival)
@@ -295,7 +295,7 @@ class Telling:
 
     def _behind(self, name: str, rival: str) -> str:
         """The points to make up."""
-        gap = self.moment.has(rival).points - self.moment.has(name).points
+        gap = self.chances.has(rival).points - self.chances.has(name).points
         words = {"name": self._called(name), "rival": self._called(rival), "level": points_text(gap)}
         if self._is_whole(gap):
             words["more"] = points_phrase(gap + 1)
@@ -307,7 +307,7 @@ class Telling:
 
     def _wins_decide(self, name: str, rival: str) -> str:
         """What decides between the two if they end level, and how that stands."""
-        own, theirs = self.moment.wins(self.moment.has(name)), self.moment.wins(self.moment.has(rival))
+        own, theirs = self.chances.wins(self.chances.has(name)), self.chances.wins(self.chances.has(rival))
         words = {"name": self._called(name), "rival": self._called(rival), "own": _wins(own), "theirs": _wins(theirs)}
         if not own and not theirs:
             return _("Level, the wins decide: so far neither has one.")
@@ -318,16 +318,16 @@ class Telling:
         return _("Level, the wins decide: so far %(rival)s has %(theirs)s, %(name)s %(own)s.") % words
 
     def _only_level(self, name: str, rival: str) -> str:
-        most, theirs = self.moment.most(name), self.moment.has(rival)
-        lead = self.moment.lead(most, theirs)
+        most, theirs = self.chances.most(name), self.chances.has(rival)
+        tie_break = self.chances.tie_break(most, theirs)
         words = {
             "name": self._called(name),
             "rival": self._called(rival),
-            "left": points_phrase(self.moment.points_left),
+            "left": points_phrase(self.chances.points_left),
             "points": points_text(most.points),
-            "reason": lead and countback_reason(lead),
+            "reason": tie_break and countback_reason(tie_break),
         }
-        if lead is None:
+        if tie_break is None:
             return _(
                 "%(name)s can only draw level: with all of the %(left)s left, and none for %(rival)s, both have "
                 "%(points)s and share the title."
@@ -338,9 +338,13 @@ class Telling:
         ) % words  # fmt: skip
 
     def _level_now(self, name: str, rival: str) -> str:
-        lead = self.moment.lead(self.moment.has(rival), self.moment.has(name))
-        words = {"name": self._called(name), "rival": self._called(rival), "reason": lead and countback_reason(lead)}
-        if lead is None:
+        tie_break = self.chances.tie_break(self.chances.has(rival), self.chances.has(name))
+        words = {
+            "name": self._called(name),
+            "rival": self._called(rival),
+            "reason": tie_break and countback_reason(tie_break),
+        }
+        if tie_break is None:
             return _(
                 "%(name)s and %(rival)s are level in everything: who scores more is ahead, and with as many the wins "
                 "decide."
@@ -352,18 +356,18 @@ class Telling:
 
     def _next_session(self, name: str, rival: str) -> Iterator[str]:
         """Which places in the next session put the contender out: its own, and the leader's."""
-        session = self.season.sessions[self.moment.left[0]]
+        session = self.season.sessions[self.chances.left[0]]
         words = {"name": self._called(name), "rival": self._called(rival), "session": self._session(session)}
-        keeping = self.moment.keeping_place(name, session.index)
+        keeping = self.chances.keeping_place(name, session.index)
         if keeping == 1:
             yield _("%(name)s is out after %(session)s without first place there.") % words
         elif keeping:
             words["place"] = ordinal_word(keeping)
             yield _("%(name)s is out after %(session)s with less than %(place)s place there.") % words
-        ousting = self.moment.ousting_place(name, rival, session.index)
+        ousting = self.chances.ousting_place(name, rival, session.index)
         if ousting == 1:
             yield _("If %(rival)s finishes first in %(session)s, %(name)s is out.") % words
-        elif ousting == self.moment.places(session.index):
+        elif ousting == self.chances.places(session.index):
             yield _("If %(rival)s scores at all in %(session)s, %(name)s is out.") % words
         elif ousting:
             words["place"] = ordinal_word(ousting)
@@ -371,27 +375,31 @@ class Telling:
 
     def _condition(self, name: str, rival: str, condition: Condition) -> str:
         """What a place in the last session is worth against the leader."""
-        session = self.season.sessions[self.moment.left[0]]
+        session = self.season.sessions[self.chances.left[0]]
         words = {
             "name": self._called(name),
             "rival": self._called(rival),
             "session": self._session(session),
             "place": capfirst(ordinal_word(condition.place)),
-            "other": ordinal_word(condition.other) if condition.other else "",
-            "reason": condition.lead and countback_reason(condition.lead),
+            "other": ordinal_word(condition.rival_place) if condition.rival_place else "",
+            "reason": condition.tie_break and countback_reason(condition.tie_break),
         }
-        if condition.other is None:
+        if condition.rival_place is None:
             return _(
                 "%(place)s in %(session)s puts %(name)s ahead of %(rival)s only if %(rival)s scores nothing there."
             ) % words  # fmt: skip
-        if condition.other == (2 if condition.place == 1 else 1) and not condition.lead and not condition.shared:
+        if (
+            condition.rival_place == (2 if condition.place == 1 else 1)
+            and not condition.tie_break
+            and not condition.shared
+        ):
             return _("%(place)s in %(session)s puts %(name)s ahead of %(rival)s, wherever %(rival)s finishes.") % words
         if condition.shared:
             return _(
                 "%(place)s in %(session)s puts %(name)s ahead of %(rival)s if %(rival)s finishes lower than %(other)s; "
                 "with %(rival)s %(other)s they are level in everything."
             ) % words  # fmt: skip
-        if condition.lead:
+        if condition.tie_break:
             return _(
                 "%(place)s in %(session)s puts %(name)s ahead of %(rival)s if %(rival)s finishes %(other)s or lower: "
                 "at %(other)s they are level, and %(name)s is ahead with %(reason)s."
@@ -409,9 +417,9 @@ class Telling:
             by_session.setdefault(since, []).append(name)
         found = []
         for since in sorted(by_session, reverse=True):
-            names = sorted(by_session[since], key=lambda name: (self.moment.has(name), name), reverse=True)
+            names = sorted(by_session[since], key=lambda name: (self.chances.has(name), name), reverse=True)
             called = [self._called(name) for name in names]
-            found.append(Out(self.season.sessions[since], self.fight.at(since).points_left, called))
+            found.append(Out(self.season.sessions[since], self.fight.chances(since).points_left, called))
         return found
 
     def data(self) -> list[dict[str, object]]:
@@ -424,8 +432,8 @@ class Telling:
                 "competitor": row.competitor,
                 "name": self.season.competitor(self.title, row.competitor).name,
                 "points": row.points,
-                "most_points": self.moment.most(row.competitor).points,
-                "can_win": row.competitor in self.moment.can_win,
+                "most_points": self.chances.most(row.competitor).points,
+                "can_win": row.competitor in self.chances.can_win,
                 "out_after": self._key(out.get(row.competitor)),
             }
             for row in table.rows
@@ -439,13 +447,13 @@ class Telling:
 
     def _session(self, session: SessionView) -> str:
         """A session to come, with its place where that is not the one of the next session."""
-        following = self.season.sessions[self.moment.left[0]]
+        following = self.season.sessions[self.chances.left[0]]
         return session.name if session.event.id == following.event.id else where(session)
 
     def _is_whole(self, gap: Decimal) -> bool:
         """Whether one point more is the least that can be more."""
         rules = self.title.rules
-        scales = [point for index in self.moment.left for point in rules.scale_for(self.fight.sessions[index])]
+        scales = [point for index in self.chances.left for point in rules.scale_for(self.fight.stakes.sessions[index])]
         bonuses = [one for one in (rules.bonus_fastest_lap, rules.bonus_fastest_qualifier) if one is not None]
         return all(one == one.to_integral_value() for one in (gap, *scales, *bonuses))
 

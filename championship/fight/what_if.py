@@ -1,6 +1,6 @@
 """What if two drivers finish so: who is ahead then, by how much, and whether that decides the title.
 
-The places asked about are those of the event that runs or comes next; of everything else nothing is taken as given.
+The places assumed are those of the event that runs or comes next; of everything else nothing is assumed.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from championship.formats import ordinal, ordinal_word, points_phrase, points_text
-from championship.scoring import Moment
+from championship.scoring import Chances
 from championship.season.parts import SessionView, TitleView
 from championship.season.view import SeasonView
 from championship.templatetags.sport import and_list
@@ -62,20 +62,20 @@ def what_if(
 
     None where there is nothing to ask: nothing is left, or teams fight, of which several cars take places.
     """
-    moment = season.standings[title.slug].fight.at(after.index)
-    sessions = _sessions(season, moment)
+    chances = season.fights[title.slug].chances(after.index)
+    sessions = _sessions(season, chances)
     table = [row.competitor for row in season.standings[title.slug].tables[after.index].rows]
     if title.ranks_teams or not sessions or len(table) < 2:
         return None
     first, second = drivers
     asked = [
-        Asked(session, _choices(moment.places(session.index)), *of_two)
+        Asked(session, _choices(chances.places(session.index)), *of_two)
         for session, *of_two in zip(sessions, *(_places(chosen, sessions) for chosen in places), strict=True)
     ]
     problem, answer = "", []
     if first or second:
         problem = _problem(season, table, first, second, asked)
-        answer = [] if problem else _answer(season, title, moment, first, second, asked)
+        answer = [] if problem else _answer(season, title, chances, first, second, asked)
     return WhatIf(
         # Before anybody is chosen the first two stand there.
         first=first or table[0],
@@ -87,9 +87,9 @@ def what_if(
     )
 
 
-def _sessions(season: SeasonView, moment: Moment) -> list[SessionView]:
+def _sessions(season: SeasonView, chances: Chances) -> list[SessionView]:
     """Those left in the event of the next session, where places can be taken."""
-    left = [season.sessions[index] for index in moment.left if moment.places(index)]
+    left = [season.sessions[index] for index in chances.left if chances.places(index)]
     return [session for session in left if session.event.id == left[0].event.id]
 
 
@@ -135,14 +135,14 @@ def _problem(season: SeasonView, table: list[str], first: str, second: str, aske
 
 
 def _answer(
-    season: SeasonView, title: TitleView, moment: Moment, first: str, second: str, asked: list[Asked]
+    season: SeasonView, title: TitleView, chances: Chances, first: str, second: str, asked: list[Asked]
 ) -> list[str]:
-    given = {one.session.index: _given(first, second, one) for one in asked if one.first or one.second}
-    ahead, behind = sorted((first, second), key=lambda name: moment.least(name, given), reverse=True)
+    assumed = {one.session.index: _assumed(first, second, one) for one in asked if one.first or one.second}
+    ahead, behind = sorted((first, second), key=lambda name: chances.least(name, assumed), reverse=True)
     names = season.surnames
-    has, other = moment.least(ahead, given), moment.least(behind, given)
-    open_ends = [moment.most(name, given).points - moment.least(name, given).points for name in (ahead, behind)]
-    lead = moment.lead(has, other)
+    has, other = chances.least(ahead, assumed), chances.least(behind, assumed)
+    open_ends = [chances.most(name, assumed).points - chances.least(name, assumed).points for name in (ahead, behind)]
+    tie_break = chances.tie_break(has, other)
     words = {
         "ahead": names[ahead],
         "behind": names[behind],
@@ -150,7 +150,7 @@ def _answer(
         "other": points_text(other.points),
         "gap": points_phrase(has.points - other.points),
         "more": points_phrase(open_ends[1]),
-        "reason": lead and countback_reason(lead),
+        "reason": tie_break and countback_reason(tie_break),
     }
     if has.points != other.points and not any(open_ends):
         text = _("%(ahead)s then has %(points)s points to %(other)s for %(behind)s, %(gap)s more, and none are left.")
@@ -164,7 +164,7 @@ def _answer(
             "%(ahead)s then has %(points)s points to %(other)s for %(behind)s, %(gap)s more; %(behind)s can score no "
             "more."
         )
-    elif lead is None:
+    elif tie_break is None:
         text = _("Both then have %(points)s points and are level in everything.")
     elif open_ends[1]:
         text = _(
@@ -174,8 +174,8 @@ def _answer(
     else:
         text = _("Both then have %(points)s points, and %(ahead)s is ahead with %(reason)s.")
     sentences = [text % words]
-    top = moment.ahead(given)
-    rivals = moment.rivals(top, given)
+    top = chances.ahead(assumed)
+    rivals = chances.rivals(top, assumed)
     if not rivals:
         sentences.append(
             _("That decides the title: it goes to %(name)s, whatever the others do.") % {"name": names[top]}
@@ -185,12 +185,12 @@ def _answer(
         _("That does not decide the title: %(rivals)s can still catch %(name)s.")
         % {"rivals": and_list(names[name] for name in rivals), "name": names[top]}
     )
-    if moment.most(behind, given) < has and behind not in rivals:
+    if chances.most(behind, assumed) < has and behind not in rivals:
         sentences.append(_("%(behind)s can no longer catch %(ahead)s.") % words)
     return sentences
 
 
-def _given(first: str, second: str, asked: Asked) -> dict[str, int | None]:
+def _assumed(first: str, second: str, asked: Asked) -> dict[str, int | None]:
     return {
         name: None if place == NO_POINTS else int(place)
         for name, place in ((first, asked.first), (second, asked.second))

@@ -247,8 +247,8 @@ def as_it_stands(live: Live, title: TitleView) -> list[StandingNow]:
     index = live.session.index
     before = standings.tables[index - 1] if index and not standings.on_record_so_far(index - 1) else None
     gained: dict[str, Decimal] = defaultdict(Decimal)
-    for share in standings.shares[index]:
-        gained[share.competitor] += share.points
+    for award in standings.awards[index]:
+        gained[award.competitor] += award.points
     rows = []
     for row in standings_rows(live.season, title, live.session):
         previous = before and before.by_competitor.get(row.row.competitor)

@@ -98,7 +98,7 @@ def _title_figures(season: SeasonView, title: TitleView | None, competitor: str,
     points = standings.tables[season.latest.index].points_of(competitor)
     if points is None:
         return None
-    by_session = [given.get(competitor, Decimal(0)) for given in standings.given]
+    by_session = [gave.get(competitor, Decimal(0)) for gave in standings.session_points]
     weekends = [
         (event, sum((by_session[session.index] for session in event.sessions), Decimal(0))) for event in season.counting
     ]
@@ -226,9 +226,9 @@ def spell(season: SeasonView, entry: EntryView) -> Spell:
 def points_by_event(season: SeasonView, title: TitleView, team: str) -> dict[str, dict[str, Decimal]]:
     """What each driver's car brought a team in a title, by event and driver; only what counted for the team."""
     by_event: dict[str, dict[str, Decimal]] = {}
-    for session, shares in zip(season.sessions, season.standings[title.slug].shares, strict=True):
-        for share in shares:
-            if share.competitor == team:
+    for session, awards in zip(season.sessions, season.standings[title.slug].awards, strict=True):
+        for award in awards:
+            if award.competitor == team:
                 cars = by_event.setdefault(session.event.slug, {})
-                cars[share.driver] = cars.get(share.driver, Decimal(0)) + share.points
+                cars[award.driver] = cars.get(award.driver, Decimal(0)) + award.points
     return by_event

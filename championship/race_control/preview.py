@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from championship import scoring
 from championship.publishing import Line
-from championship.scoring import Row, Table
+from championship.scoring import TableRow, TitleTable
 from championship.season.parts import ClassificationView, EntryView, ResultView, SessionView, TitleView
 from championship.season.reading import with_classification
 from championship.season.view import SeasonView
@@ -53,7 +53,7 @@ def effects(
             for row in standings.tables[after.index].rows
             if _differs(before, row)
         ]
-        lead = lead_sentence(preview, title, before, after.index) if standings.is_told(after.index) else ""
+        lead = lead_sentence(preview, title, before, after.index) if standings.is_conclusive(after.index) else ""
         so_far = standings.on_record_so_far(after.index)
         found.append(TitleEffect(title, after, changes, lead, standings.awarded, so_far))
     return found
@@ -92,7 +92,7 @@ def _result(entry: EntryView, event: int, line: Line) -> ResultView:
     )
 
 
-def _differs(before: Table, row: Row) -> bool:
+def _differs(before: TitleTable, row: TableRow) -> bool:
     earlier = before.by_competitor.get(row.competitor)
     return earlier is None or (earlier.position, earlier.shared, earlier.points) != (
         row.position,

@@ -1,43 +1,43 @@
 """The sport's arithmetic: from classifications, entries and scales to the table of any title after any session.
 
-Pure: the standard library only, no clock, no database. Everything that comes in or goes out is a frozen record; points
-are Decimal, times are milliseconds, competitors are known by their slug. The rules are those of DESIGN section 3 as
-each season's folder states them.
+Pure: the standard library only, no clock, no database. Everything that comes in or goes out is frozen; points are
+Decimal, times are milliseconds, competitors are known by their slug. The rules are those that each season's folder
+states.
 """
 
-from championship.scoring.countback import Countback, Lead, why_ahead
+from championship.scoring.awards import Award, lap_order
+from championship.scoring.chances import Chances, Condition, Enough
+from championship.scoring.countback import CountbackRule, TieBreak, Total
 from championship.scoring.doubt import DoubtfulLine, OpenPlace, could_change, reaches
-from championship.scoring.fight import Condition, Enough, Fight, Moment, Total
-from championship.scoring.records import Adjustment, Entry, Line, Season, Session, Title
-from championship.scoring.standings import Row, Score, Standings, Table, counting, score
-from championship.scoring.titles import Share, lap_order, session_shares
+from championship.scoring.fight import Fight, fights
+from championship.scoring.inputs import Adjustment, Entry, ScoredLine, Season, Session, Title
+from championship.scoring.standings import Score, Standings, TableRow, TitleTable, counting, score
 
 __all__ = [
     "Adjustment",
+    "Award",
+    "Chances",
     "Condition",
-    "Countback",
+    "CountbackRule",
     "DoubtfulLine",
     "Enough",
     "Entry",
     "Fight",
-    "Lead",
-    "Line",
-    "Moment",
     "OpenPlace",
-    "Row",
     "Score",
+    "ScoredLine",
     "Season",
     "Session",
-    "Share",
     "Standings",
-    "Table",
+    "TableRow",
+    "TieBreak",
     "Title",
+    "TitleTable",
     "Total",
     "could_change",
     "counting",
+    "fights",
     "lap_order",
     "reaches",
     "score",
-    "session_shares",
-    "why_ahead",
 ]

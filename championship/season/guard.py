@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from championship import scoring
 from championship.models import CalendarChange, Event, Session
-from championship.scoring.records import RECONCILIATION
+from championship.scoring.inputs import RECONCILIATION
 from championship.season.parts import ChangeView, CircuitView, EventView, SessionView
 from web.addresses.paths import address
 from web.moments import AsOf

@@ -427,10 +427,14 @@ def _rules(
     return scoring.Season(tuple(title.rules for title in titles), tuple(scored), tuple(known.values()), counted)
 
 
-def _scored_lines(classification: ClassificationView, entries: dict[int, scoring.Entry]) -> tuple[scoring.Line, ...]:
+def _scored_lines(
+    classification: ClassificationView, entries: dict[int, scoring.Entry]
+) -> tuple[scoring.ScoredLine, ...]:
     return tuple(
         [
-            scoring.Line(entries[line.entry.id], line.position, line.fastest_lap_ms, line.status not in Result.UNFIT)
+            scoring.ScoredLine(
+                entries[line.entry.id], line.position, line.fastest_lap_ms, line.status not in Result.UNFIT
+            )
             for line in classification.lines
         ]
     )

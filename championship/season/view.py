@@ -65,6 +65,11 @@ class SeasonView:
         return scoring.score(self.rules)
 
     @cached_property
+    def fights(self) -> Mapping[str, scoring.Fight]:
+        """Every title's fight: who has won it, who can still win it, and what each of them needs."""
+        return scoring.fights(self.standings)
+
+    @cached_property
     def titles_by_slug(self) -> dict[str, TitleView]:
         return {title.slug: title for title in self.titles}
 

@@ -68,7 +68,7 @@ def standings(season: SeasonView, title: TitleView, heading: str, after: Session
         }
         rows = standings_rows(season, title, after)[:ROWS]
         table = season.standings[title.slug]
-        ranked = table.is_told(after.index)
+        ranked = table.is_conclusive(after.index)
     drawing = _card(kicker)
     y = drawing.paragraph(MARGIN, HEADLINE, heading, (WIDE, 90), (80, 48))
     if after is not None and not ranked:

@@ -62,7 +62,7 @@ def wildcard_places(classification: ClassificationView | None) -> list[int]:
 def points_by_session(season: SeasonView) -> Sequence[dict[str, Decimal]]:
     """What each session gave in the drivers' title, by driver; in running order."""
     title = season.drivers_title
-    return [{} for _session in season.sessions] if title is None else season.standings[title.slug].given
+    return [{} for _session in season.sessions] if title is None else season.standings[title.slug].session_points
 
 
 def qualifying_text(points: Decimal) -> str:

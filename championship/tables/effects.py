@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from championship.formats import and_list, ordinal, place_text, points_phrase, points_text
-from championship.scoring import Row, Standings, Table
+from championship.scoring import Standings, TableRow, TitleTable
 from championship.season.parts import DriverView, SessionView, TeamView, TitleView
 from championship.season.view import SeasonView
 from championship.tables.title import places_gained, ranking_before
@@ -63,7 +63,7 @@ def effects(season: SeasonView, session: SessionView) -> list[Effect]:
     return [
         Effect(title, _sentences(season, title, session))
         for title in season.titles
-        if (standings := season.standings[title.slug]).shares[session.index] and standings.is_told(session.index)
+        if (standings := season.standings[title.slug]).awards[session.index] and standings.is_conclusive(session.index)
     ]
 
 
@@ -72,10 +72,10 @@ def title_changes(season: SeasonView, first: SessionView, last: SessionView) -> 
     changed = []
     for title in season.titles:
         standings = season.standings[title.slug]
-        if not standings.is_told(last.index) or not standings.tables[last.index].most_points:
+        if not standings.is_conclusive(last.index) or not standings.tables[last.index].most_points:
             continue
         before, after = _before(standings, first.index), standings.tables[last.index]
-        decided = standings.fight.decided_after
+        decided = season.fights[title.slug].decided_after
         changed.append(
             TitleChange(
                 title=title,
@@ -90,14 +90,14 @@ def title_changes(season: SeasonView, first: SessionView, last: SessionView) -> 
     return changed
 
 
-def _before(standings: Standings, session: int) -> Table | None:
+def _before(standings: Standings, session: int) -> TitleTable | None:
     """The table before a session; None before the first points and where the record is short."""
     table = ranking_before(standings, session)
     return table if table and table.most_points else None
 
 
 def competitor_change(
-    season: SeasonView, title: TitleView, before: Table | None, row: Row, last: SessionView
+    season: SeasonView, title: TitleView, before: TitleTable | None, row: TableRow, last: SessionView
 ) -> CompetitorChange:
     """A row of the table after `last` beside the same competitor's in another table."""
     earlier = before.by_competitor.get(row.competitor) if before else None
@@ -116,9 +116,9 @@ def competitor_change(
 def _sentences(season: SeasonView, title: TitleView, session: SessionView) -> list[str]:
     standings = season.standings[title.slug]
     after, before = standings.tables[session.index], _before(standings, session.index)
-    left = standings.fight.at(session.index).points_left
+    left = season.fights[title.slug].chances(session.index).points_left
     sentences = [lead_sentence(season, title, before, session.index)]
-    if standings.fight.decided_after == session.index:
+    if season.fights[title.slug].decided_after == session.index:
         words = {"name": season.called(title, after.rows[0].competitor), "points": points_phrase(left)}
         if left:
             sentences.insert(0, _("Decided here: %(name)s is out of reach with %(points)s left.") % words)
@@ -129,15 +129,15 @@ def _sentences(season: SeasonView, title: TitleView, session: SessionView) -> li
     return [sentence for sentence in sentences if sentence]
 
 
-def lead_sentence(season: SeasonView, title: TitleView, before: Table | None, index: int) -> str:
+def lead_sentence(season: SeasonView, title: TitleView, before: TitleTable | None, index: int) -> str:
     """Who leads after a session and whether that is new; once no points are left, how it ended."""
     standings = season.standings[title.slug]
     after = standings.tables[index]
-    left = standings.fight.at(index).points_left
+    left = season.fights[title.slug].chances(index).points_left
     return _lead(season, title, before, after) if left else _outcome(season, title, after)
 
 
-def _lead(season: SeasonView, title: TitleView, before: Table | None, after: Table) -> str:
+def _lead(season: SeasonView, title: TitleView, before: TitleTable | None, after: TitleTable) -> str:
     """Who leads, from whom, and whether that is new."""
     rows = after.rows
     leaders = _leaders(after)
@@ -171,7 +171,7 @@ def _lead(season: SeasonView, title: TitleView, before: Table | None, after: Tab
     )
 
 
-def _outcome(season: SeasonView, title: TitleView, after: Table) -> str:
+def _outcome(season: SeasonView, title: TitleView, after: TitleTable) -> str:
     """How a title ended, once no points are left."""
     rows = after.rows
     if len(rows) == 1 or rows[0].points == rows[1].points:
@@ -184,7 +184,7 @@ def _outcome(season: SeasonView, title: TitleView, after: Table) -> str:
     ) % _first_two(season, title, after)
 
 
-def _first_two(season: SeasonView, title: TitleView, after: Table) -> dict[str, str]:
+def _first_two(season: SeasonView, title: TitleView, after: TitleTable) -> dict[str, str]:
     rows = after.rows
     words = {
         "name": season.called(title, rows[0].competitor),
@@ -198,11 +198,11 @@ def _first_two(season: SeasonView, title: TitleView, after: Table) -> dict[str, 
     return words
 
 
-def _leaders(table: Table) -> list[str]:
+def _leaders(table: TitleTable) -> list[str]:
     return [row.competitor for row in table.rows if row.position == 1]
 
 
-def _climbs(season: SeasonView, title: TitleView, before: Table, after: Table) -> str:
+def _climbs(season: SeasonView, title: TitleView, before: TitleTable, after: TitleTable) -> str:
     """Who went up among the first six, or that nobody did."""
     rows = after.rows[:TOP]
     new_lead = _leaders(after) != _leaders(before)

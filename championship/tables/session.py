@@ -68,7 +68,7 @@ def offered_titles(season: SeasonView, session: SessionView) -> list[TitleView]:
     titles = [
         title
         for title in season.titles
-        if season.standings[title.slug].awarded and season.standings[title.slug].shares[session.index]
+        if season.standings[title.slug].awarded and season.standings[title.slug].awards[session.index]
     ]
     return sorted(titles, key=lambda title: title is not season.drivers_title)
 
@@ -194,10 +194,10 @@ def _points_and_places(
     """What each driver scored in a title, and as which place."""
     points: dict[str, Decimal] = defaultdict(Decimal)
     places: dict[str, int] = {}
-    for share in season.standings[title.slug].shares[session.index] if title else ():
-        points[share.driver] += share.points
-        if share.place is not None:
-            places[share.driver] = share.place
+    for award in season.standings[title.slug].awards[session.index] if title else ():
+        points[award.driver] += award.points
+        if award.place is not None:
+            places[award.driver] = award.place
     return points, places
 
 

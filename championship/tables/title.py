@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from championship.formats import place_text, plain_number
-from championship.scoring import Row, Standings, Table
+from championship.scoring import Standings, TableRow, TitleTable
 from championship.season.parts import DriverView, EventView, SessionView, TeamView, TitleView
 from championship.season.view import SeasonView
 from championship.why.ties import tie_sentences
@@ -30,7 +30,7 @@ class StandingsRow:
     same points. on_record_so_far: the total falls short of what was published, or may.
     """
 
-    row: Row
+    row: TableRow
     competitor: DriverView | TeamView
     number: int | None
     colour: str
@@ -95,17 +95,17 @@ def driver_livery(season: SeasonView, driver: str, after: int | None = None) -> 
     return Livery(entry.number, entry.team.colour, entry.team) if entry else Livery(None, "", None)
 
 
-def table_before_event(season: SeasonView, title: TitleView, after: SessionView) -> Table | None:
+def table_before_event(season: SeasonView, title: TitleView, after: SessionView) -> TitleTable | None:
     """The table that "moved" is counted from; None in the first event and where that table does not rank yet."""
     return ranking_before(season.standings[title.slug], after.event.sessions[0].index)
 
 
-def ranking_before(standings: Standings, session: int) -> Table | None:
+def ranking_before(standings: Standings, session: int) -> TitleTable | None:
     """The table before a session, by its index; None before the first and where that table does not rank."""
     return standings.tables[session - 1] if session and not standings.on_record_so_far(session - 1) else None
 
 
-def places_gained(before: Table | None, row: Row) -> int | None:
+def places_gained(before: TitleTable | None, row: TableRow) -> int | None:
     """Since an earlier table, negative when lost; None without one, and for one who was not in it."""
     earlier = before.by_competitor.get(row.competitor) if before else None
     return earlier.position - row.position if earlier else None

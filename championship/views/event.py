@@ -128,7 +128,7 @@ def _races(season: SeasonView, event: EventView) -> list[tuple[SessionView, Clas
 def _unranked(season: SeasonView, last: SessionView) -> list[TitleView]:
     """Awarded titles whose tables after the event fall short of what was published."""
     tables = [(title, season.standings[title.slug]) for title in season.titles]
-    return [title for title, standings in tables if standings.awarded and not standings.is_told(last.index)]
+    return [title for title, standings in tables if standings.awarded and not standings.is_conclusive(last.index)]
 
 
 def _also(season: SeasonView, entries: list[EntryView]) -> list[tuple[str, list[str]]]:

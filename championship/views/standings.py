@@ -243,11 +243,11 @@ def status_words(season: SeasonView, after: SessionView) -> str:
 
 def _decided(season: SeasonView, title: TitleView, after: SessionView) -> dict[str, object] | None:
     """Where the title was decided and with how many points left, once that is past."""
-    result = season.standings[title.slug]
-    index = result.fight.decided_after
+    fight = season.fights[title.slug]
+    index = fight.decided_after
     if index is None or index > after.index:
         return None
-    return {"session": season.sessions[index], "left": result.fight.at(index).points_left}
+    return {"session": season.sessions[index], "left": fight.chances(index).points_left}
 
 
 def _fight(season: SeasonView, title: TitleView, after: SessionView) -> str:

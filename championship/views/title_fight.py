@@ -88,7 +88,7 @@ def _page(
         on_record_so_far=after is not None and standings.on_record_so_far(after.index),
     )
     stops, latest = told_after(season, title), season.last_counted(title, season.latest)
-    if after is not None and standings.is_told(after.index):
+    if after is not None and standings.is_conclusive(after.index):
         telling = Telling(season, title, after)
         counted, contenders = counts(season, title), telling.contenders()
         context |= {
@@ -130,7 +130,7 @@ def _what_if(request: HttpRequest, season: SeasonView, title: TitleView, after: 
 
 def _data(season: SeasonView, title: TitleView, after: SessionView | None, ending: str) -> HttpResponse:
     standings = season.standings[title.slug]
-    if after is None or not standings.is_told(after.index):
+    if after is None or not standings.is_conclusive(after.index):
         raise Http404(_("There is no title fight to tell of here."))
     telling = Telling(season, title, after)
     decided = telling.fight.decided(after.index)
@@ -141,7 +141,7 @@ def _data(season: SeasonView, title: TitleView, after: SessionView | None, endin
         season=season.year,
         title=title.slug,
         after=after.key,
-        points_left=telling.moment.points_left,
+        points_left=telling.chances.points_left,
         decided_after=None if decided is None else season.sessions[decided].key,
         could_still_win=[{"after": one.session.key, "number": one.number} for one in counts(season, title)],
     )

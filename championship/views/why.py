@@ -206,7 +206,7 @@ def _part(season: SeasonView, after: SessionView, only: str) -> EventView | Sess
 def _place(season: SeasonView, reasons: Reasons) -> str:
     """ "=15th of 22"; empty where the table draws no order."""
     standings = season.standings[reasons.title.slug]
-    if not standings.is_told(reasons.after.index) or not reasons.points:
+    if not standings.is_conclusive(reasons.after.index) or not reasons.points:
         return ""
     return place_among(reasons.row.position, reasons.row.shared, len(standings.tables[reasons.after.index]))
 

@@ -67,10 +67,10 @@ class TitleDoubts:
             return []
         found = []
         for session in self.season.sessions[: self.after.index + 1]:
-            shares = {share.driver: share.points for share in standings.shares[session.index] if share.place}
+            points_by_driver = {award.driver: award.points for award in standings.awards[session.index] if award.place}
             for doubt in session_doubts(self.season, session):
                 if doubt.line is not None:
-                    points = shares.get(doubt.line.driver.slug)
+                    points = points_by_driver.get(doubt.line.driver.slug)
                     found += [doubt._replace(points=points)] if points else []
                 elif self._scores(session) and self.title.rules.places == "overall":
                     found.append(doubt)
@@ -100,7 +100,8 @@ class TitleDoubts:
             _("%(names)s could change places.")
             % {
                 "names": and_list(
-                    f"{self.season.called(self.title, name)} ({points_text(table.total_of(name)[0])})" for name in run
+                    f"{self.season.called(self.title, name)} ({points_text(table.total_of(name).points)})"
+                    for name in run
                 )
             }
             for run in self.runs
@@ -163,8 +164,8 @@ def _unfilled(season: SeasonView, session: SessionView) -> list[Doubt]:
 def _doubtful(season: SeasonView, session: SessionView) -> list[Doubt]:
     classification = season.classification(session)
     title = season.drivers_title
-    shares = season.standings[title.slug].shares[session.index] if title else ()
-    points = {share.driver: share.points for share in shares if share.place}
+    awards = season.standings[title.slug].awards[session.index] if title else ()
+    points = {award.driver: award.points for award in awards if award.place}
     return [
         Doubt(session, line.position, points.get(line.driver.slug, Decimal(0)), line)
         for line in (classification.lines if classification else ())

@@ -155,7 +155,9 @@ def _points(season: SeasonView, session: SessionView, published: Sequence[Publis
     event = session.event.slug
     entries = {entry.driver: entry for entry in season.rules.entries if event in entry.events}
     lines = tuple(
-        scoring.Line(entries[line.driver.slug], line.position, line.fastest_lap_ms, line.status not in Result.UNFIT)
+        scoring.ScoredLine(
+            entries[line.driver.slug], line.position, line.fastest_lap_ms, line.status not in Result.UNFIT
+        )
         for line in published
     )
     # The event alone is enough: what a session gives rests on nothing outside it.
@@ -163,8 +165,8 @@ def _points(season: SeasonView, session: SessionView, published: Sequence[Publis
     index = next(index for index, one in enumerate(weekend) if one.key == session.key)
     weekend[index] = replace(weekend[index], lines=lines)
     weekend_alone = scoring.Season((title.rules,), tuple(weekend), season.rules.entries)
-    for share in scoring.score(weekend_alone)[title.slug].shares[index]:
-        points[share.competitor] += share.points
+    for award in scoring.score(weekend_alone)[title.slug].awards[index]:
+        points[award.competitor] += award.points
     return points
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from championship.formats import and_list, number_word, ordinal, points_phrase, points_text, status_text
-from championship.scoring import Adjustment, Row, Share
+from championship.scoring import Adjustment, Award, TableRow
 from championship.season.parts import DriverView, EventView, ResultView, SessionView, TeamView, TitleView
 from championship.season.view import SeasonView
 from championship.why.evidence import Ground
@@ -96,7 +96,7 @@ class Reasons:
     title: TitleView
     after: SessionView
     competitor: DriverView | TeamView
-    row: Row
+    row: TableRow
     events: list[EventReason]
     adjustments: list[AdjustmentReason]
     ties: list[str]
@@ -188,18 +188,18 @@ def reasons_for(
             if session.index > after.index or session.id not in season.classifications:
                 continue
             score = scores.get(session.index)
-            shares = score.shares if score else ()
+            awards = score.awards if score else ()
             lines = _lines(season, title, competitor, session)
             counted = score is None or score.counted
             terms += [
-                _scored(season, title, session, share, lines.get(share.driver), counted, grounds) for share in shares
+                _scored(season, title, session, award, lines.get(award.driver), counted, grounds) for award in awards
             ]
-            placed = {share.driver for share in shares if share.place is not None}
+            placed = {award.driver for award in awards if award.place is not None}
             terms += _unscored(season, title, session, [lines[slug] for slug in lines if slug not in placed], grounds)
         if terms:
             events.append(EventReason(event, terms))
     sessions = {session.key: session for session in season.sessions}
-    ranked = standings.is_told(after.index)
+    ranked = standings.is_conclusive(after.index)
     return Reasons(
         title=title,
         after=after,
@@ -211,8 +211,8 @@ def reasons_for(
             for adjustment in standings.adjustments_of(competitor, after.index)
         ],
         ties=[
-            tie_sentence(season, title, ahead, behind, lead)
-            for ahead, behind, lead in table.ties()
+            tie_sentence(season, title, ahead, behind, tie_break)
+            for ahead, behind, tie_break in table.ties()
             if ranked and competitor in (ahead.competitor, behind.competitor)
         ],
         best_scores=title.rules.best_scores if any(not score.counted for score in scores.values()) else None,
@@ -232,31 +232,31 @@ def _scored(
     season: SeasonView,
     title: TitleView,
     session: SessionView,
-    share: Share,
+    award: Award,
     line: ResultView | None,
     counted: bool,
     grounds: Mapping[tuple[int, str], Ground],
 ) -> Term:
     """A place, or a bonus, that counted in the title."""
-    if share.place is None or share.position is None:
-        what = _("fastest lap") if share.what == "fastest-lap" else _("fastest qualifier")
-        how = [_("A bonus of %(points)s.") % {"points": points_phrase(share.points)}]
+    if award.place is None or award.position is None:
+        what = _("fastest lap") if award.kind == "fastest-lap" else _("fastest qualifier")
+        how = [_("A bonus of %(points)s.") % {"points": points_phrase(award.points)}]
     else:
-        places = {"position": ordinal(share.position), "place": ordinal(share.place)}
+        places = {"position": ordinal(award.position), "place": ordinal(award.place)}
         if title.rules.places == "class":
             what = _("%(position)s, %(place)s in class") % places
-            how = [_class_order(season, title, session, share.position)]
-        elif share.position != share.place:
+            how = [_class_order(season, title, session, award.position)]
+        elif award.position != award.place:
             what = _("%(position)s, counted as %(place)s") % places
-            how = [_wildcards_out(season, session, share.position)]
+            how = [_wildcards_out(season, session, award.position)]
         else:
-            what, how = ordinal(share.position), []
-    scale = title.rules.scale_for(season.rules.sessions[session.index]) if share.place is not None else ()
+            what, how = ordinal(award.position), []
+    scale = title.rules.scale_for(season.rules.sessions[session.index]) if award.place is not None else ()
     if not counted:
         how.append(_("Not among the scores that count."))
-    ground = grounds.get((session.id, share.driver)) if share.place is not None else None
-    name = season.surnames[share.driver] if title.ranks_teams else ""
-    return Term(session, share.driver, name, line, what, how, scale, share.place, share.points, counted, ground)
+    ground = grounds.get((session.id, award.driver)) if award.place is not None else None
+    name = season.surnames[award.driver] if title.ranks_teams else ""
+    return Term(session, award.driver, name, line, what, how, scale, award.place, award.points, counted, ground)
 
 
 def _unscored(

@@ -6,25 +6,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from championship.formats import number_word, ordinal, ordinal_word, points_phrase
-from championship.scoring import Lead, Row, Table
+from championship.scoring import TableRow, TieBreak, TitleTable
 from championship.season.parts import TitleView
 from championship.season.view import SeasonView
 
 
-def tie_sentences(season: SeasonView, title: TitleView, table: Table) -> Iterator[tuple[str, str]]:
+def tie_sentences(season: SeasonView, title: TitleView, table: TitleTable) -> Iterator[tuple[str, str]]:
     """For each competitor level on points with the next: why it is ahead, in one sentence."""
-    for ahead, behind, lead in table.ties():
-        yield ahead.competitor, tie_sentence(season, title, ahead, behind, lead)
+    for ahead, behind, tie_break in table.ties():
+        yield ahead.competitor, tie_sentence(season, title, ahead, behind, tie_break)
 
 
-def tie_sentence(season: SeasonView, title: TitleView, ahead: Row, behind: Row, lead: Lead | None) -> str:
-    """Why `ahead` is ahead of `behind` on the same points; without a lead, that they share the place."""
+def tie_sentence(
+    season: SeasonView, title: TitleView, ahead: TableRow, behind: TableRow, tie_break: TieBreak | None
+) -> str:
+    """Why `ahead` is ahead of `behind` on the same points; without a tie-break, that they share the place."""
     names = {
         "ahead": season.called(title, ahead.competitor),
         "behind": season.called(title, behind.competitor),
     }
     points = points_phrase(ahead.points)
-    if lead is None:
+    if tie_break is None:
         return _("%(ahead)s and %(behind)s share %(place)s: level on %(points)s and on every place counted.") % {
             **names,
             "place": ordinal(ahead.position),
@@ -33,19 +35,21 @@ def tie_sentence(season: SeasonView, title: TitleView, ahead: Row, behind: Row, 
     return _("Level on %(points)s: %(ahead)s is ahead of %(behind)s with %(reason)s.") % {
         **names,
         "points": points,
-        "reason": countback_reason(lead),
+        "reason": countback_reason(tie_break),
     }
 
 
-def countback_reason(lead: Lead) -> str:
+def countback_reason(tie_break: TieBreak) -> str:
     """ "four wins to two", "one second place to none"."""
     counts = {
-        "count": number_word(lead.ahead),
-        "other": number_word(lead.behind) if lead.behind else pgettext("count", "none"),
+        "count": number_word(tie_break.ahead),
+        "other": number_word(tie_break.behind) if tie_break.behind else pgettext("count", "none"),
     }
-    if lead.place == 1:
-        return ngettext("%(count)s win to %(other)s", "%(count)s wins to %(other)s", lead.ahead) % counts
-    return ngettext("%(count)s %(best)s place to %(other)s", "%(count)s %(best)s places to %(other)s", lead.ahead) % {
+    if tie_break.place == 1:
+        return ngettext("%(count)s win to %(other)s", "%(count)s wins to %(other)s", tie_break.ahead) % counts
+    return ngettext(
+        "%(count)s %(best)s place to %(other)s", "%(count)s %(best)s places to %(other)s", tie_break.ahead
+    ) % {
         **counts,
-        "best": ordinal_word(lead.place),
+        "best": ordinal_word(tie_break.place),
     }

@@ -228,5 +228,5 @@ def _points(season: SeasonView, session: SessionView, slug: str) -> Decimal | No
     """What a session gave in the drivers' title."""
     if season.drivers_title is None:
         return None
-    shares = season.standings[season.drivers_title.slug].shares[session.index]
-    return sum((share.points for share in shares if share.competitor == slug), Decimal(0))
+    awards = season.standings[season.drivers_title.slug].awards[session.index]
+    return sum((award.points for award in awards if award.competitor == slug), Decimal(0))

@@ -231,11 +231,11 @@ def team_data(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
 
 def _results(season: SeasonView, slug: str) -> list[dict[str, object]]:
     title = season.teams_title
-    shares = season.standings[title.slug].shares if title else None
+    awards = season.standings[title.slug].awards if title else None
     rows = []
     for session in season.sessions:
         classification = season.classification(session)
-        gave = {share.driver: share.points for share in shares[session.index]} if shares else {}
+        gave = {award.driver: award.points for award in awards[session.index]} if awards else {}
         rows += [
             {
                 "event": session.event.slug,

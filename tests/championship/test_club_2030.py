@@ -70,13 +70,13 @@ def test_the_teams_table_counts_one_car_and_any_cars_bonus(club):
 def test_a_driver_in_two_teams_scores_for_each(club):
     haddad = [entry.team.short_name for entry in club.entries_of("farid-haddad")]
     assert haddad == ["Westwind", "Old Harbour"]
-    shares = [
-        (share.competitor, share.points)
+    awards = [
+        (award.competitor, award.points)
         for session in club.rules.sessions
-        for share in club.standings["teams"].shares[club.rules.sessions.index(session)]
-        if share.driver == "farid-haddad" and share.points
+        for award in club.standings["teams"].awards[club.rules.sessions.index(session)]
+        if award.driver == "farid-haddad" and award.points
     ]
-    assert {team for team, _points in shares} == {"old-harbour"}
+    assert {team for team, _points in awards} == {"old-harbour"}
 
 
 def test_the_class_and_womens_tables(club):
@@ -115,7 +115,7 @@ def test_a_car_that_was_taken_out_holds_the_fastest_lap_nowhere(client, club):
     )
     season = load_year(2030)
     race = season.event("finale").races[0]
-    bonus = [share.driver for share in season.standings["drivers"].shares[race.index] if share.what == "fastest-lap"]
+    bonus = [award.driver for award in season.standings["drivers"].awards[race.index] if award.kind == "fastest-lap"]
     assert bonus == ["cem-aydin"]
     assert season.fastest_laps[race.id].driver.slug == "cem-aydin"
     # On equal times the better placed, in whatever order the lines were published.

@@ -5,7 +5,7 @@ Points are 10-6-4-3-2-1 in a race and 3-2-1 in qualifying unless a test says oth
 
 from decimal import Decimal
 
-from championship.scoring import Adjustment, Entry, Line, Season, Session, Title
+from championship.scoring import Adjustment, Entry, ScoredLine, Season, Session, Title
 
 RACE = tuple(map(Decimal, (10, 6, 4, 3, 2, 1)))
 QUALIFYING = tuple(map(Decimal, (3, 2, 1)))
@@ -34,12 +34,14 @@ def entries(events=("one", "two", "three"), wildcards=(), grid=GRID):
 def race(event, order, on_grid, code="R1", scale=RACE, places=None, laps=None):
     """A race finished in `order`; `places` names other places than 1, 2, 3; `laps` fastest laps in ms."""
     places = places or range(1, len(order) + 1)
-    lines = tuple(Line(on_grid[name], place, (laps or {}).get(name)) for name, place in zip(order, places, strict=True))
+    lines = tuple(
+        ScoredLine(on_grid[name], place, (laps or {}).get(name)) for name, place in zip(order, places, strict=True)
+    )
     return Session(f"{event}/{code}", event, code, "race", scale, lines)
 
 
 def qualifying(event, order, on_grid, code="Q", scale=QUALIFYING):
-    lines = tuple(Line(on_grid[name], place) for place, name in enumerate(order, 1))
+    lines = tuple(ScoredLine(on_grid[name], place) for place, name in enumerate(order, 1))
     return Session(f"{event}/{code}", event, code, "qualifying", scale, lines)
 
 

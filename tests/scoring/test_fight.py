@@ -7,7 +7,18 @@ from itertools import combinations, permutations, product
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from championship.scoring import Adjustment, Condition, Entry, Lead, Line, Season, Session, Title, score, why_ahead
+from championship.scoring import (
+    Adjustment,
+    Condition,
+    Entry,
+    Fight,
+    ScoredLine,
+    Season,
+    Session,
+    TieBreak,
+    Title,
+    score,
+)
 
 POINTS = (Decimal(3), Decimal(2), Decimal(1))
 SCALES = {
@@ -78,7 +89,7 @@ def session_of(key, event, kind, scale, lines):
 
 def run_by(grid, order, quickest=None):
     return tuple(
-        Line(entry, order.index(name) + 1 if name in order else None, 1 if name == quickest else None)
+        ScoredLine(entry, order.index(name) + 1 if name in order else None, 1 if name == quickest else None)
         for name, entry in grid.items()
     )
 
@@ -103,11 +114,11 @@ def outcomes(season, title):
         yield score(replace(season, sessions=tuple(sessions)))[title.slug]
 
 
-def moment(season):
-    """The fight at the last session run, and the index of it."""
+def chances_now(season):
+    """Everybody's chances after the last session run."""
     title = season.titles[0]
     after = sum(not session.key.startswith(f"{LAST}/left") for session in season.sessions) - 1
-    return score(season)[title.slug].fight.at(after), after
+    return Fight(score(season)[title.slug]).chances(after)
 
 
 def total(standings, name):
@@ -118,9 +129,9 @@ def places_taken(standings, index):
     """The scored places of a session by competitor, those without points left out."""
     paid = len(standings.title.scale_for(standings.season.sessions[index]))
     return {
-        share.competitor: share.place
-        for share in standings.shares[index]
-        if share.place is not None and share.place <= paid
+        award.competitor: award.place
+        for award in standings.awards[index]
+        if award.place is not None and award.place <= paid
     }
 
 
@@ -135,7 +146,7 @@ def first_to_draw_level(gained, name, enough):
         if total(final, enough.rival)[0] == total(final, name)[0]
     ]
     behind, own, final = max(level, key=lambda one: one[:2])
-    return why_ahead(final.fight.reader, own, own + behind)
+    return final.countback_rule.tie_break(own, own + behind)
 
 
 def winners(standings, competitors):
@@ -150,24 +161,24 @@ def ahead_of_all(standings, name, competitors):
 @FEW
 @given(seasons())
 def test_who_can_still_win(season):
-    fight, _after = moment(season)
-    assume(fight.fight.competitors)
+    chances = chances_now(season)
+    assume(chances.stakes.competitors)
     found = set()
     for final in outcomes(season, season.titles[0]):
-        found |= winners(final, fight.fight.competitors)
-    assert set(fight.can_win) == found
+        found |= winners(final, chances.stakes.competitors)
+    assert set(chances.can_win) == found
 
 
 @FEW
 @given(seasons(drivers=(2, 3)))
 def test_the_earliest_decision_and_the_points_that_are_enough(season):
-    fight, _after = moment(season)
-    assume(len(fight.can_win) > 1)
+    chances = chances_now(season)
+    assume(len(chances.can_win) > 1)
     finals = list(outcomes(season, season.titles[0]))
-    for name in fight.can_win:
-        gained = [(total(final, name)[0] - fight.has(name).points, final) for final in finals]
-        missed = [more for more, final in gained if not ahead_of_all(final, name, fight.fight.competitors)]
-        enough = fight.enough(name)
+    for name in chances.can_win:
+        gained = [(total(final, name)[0] - chances.has(name).points, final) for final in finals]
+        missed = [more for more, final in gained if not ahead_of_all(final, name, chances.stakes.competitors)]
+        enough = chances.enough(name)
         if enough is None:
             # Not even the most, or where the best scores count not for certain.
             assert max(more for more, _final in gained) == max(missed) or season.titles[0].best_scores
@@ -175,52 +186,53 @@ def test_the_earliest_decision_and_the_points_that_are_enough(season):
             assert enough.short >= max(missed)
         else:
             assert enough.short == max(missed)
-            assert enough.lead == first_to_draw_level(gained, name, enough)
+            assert enough.tie_break == first_to_draw_level(gained, name, enough)
         sure = {}
         for final in finals:
-            for number, index in enumerate(fight.left):
-                key = tuple(final.season.sessions[one].lines for one in fight.left[: number + 1])
-                sure[index, key] = sure.get((index, key), True) and ahead_of_all(final, name, fight.fight.competitors)
-        assert fight.earliest(name) == min((index for (index, _key), holds in sure.items() if holds), default=None)
+            for number, index in enumerate(chances.left):
+                key = tuple(final.season.sessions[one].lines for one in chances.left[: number + 1])
+                champion = ahead_of_all(final, name, chances.stakes.competitors)
+                sure[index, key] = sure.get((index, key), True) and champion
+        assert chances.earliest(name) == min((index for (index, _key), holds in sure.items() if holds), default=None)
 
 
 @FEW
 @given(seasons(OF_DRIVERS, drivers=(2, 3)))
 def test_the_places_that_decide_the_next_session(season):
-    fight, _after = moment(season)
-    assume(len(fight.can_win) > 1)
+    chances = chances_now(season)
+    assume(len(chances.can_win) > 1)
     title = season.titles[0]
     finals = list(outcomes(season, title))
-    everyone = fight.fight.competitors
-    index = fight.left[0]
-    places = range(1, fight.places(index) + 1)
+    everyone = chances.stakes.competitors
+    index = chances.left[0]
+    places = range(1, chances.places(index) + 1)
     taken = [(final, places_taken(final, index)) for final in finals]
 
-    for name in fight.can_win:
+    for name in chances.can_win:
         sure = [
             place
             for place in places
             if all(ahead_of_all(final, name, everyone) for final, by in taken if by.get(name) == place)
         ]
-        assert fight.clinching_place(name, index) == max(sure, default=None)
-        keeping = fight.keeping_place(name, index)
+        assert chances.clinching_place(name, index) == max(sure, default=None)
+        keeping = chances.keeping_place(name, index)
         for final, by in taken:
             if keeping and by.get(name, keeping + 1) > keeping:
                 assert name not in winners(final, everyone)
-        for rival in (other for other in fight.can_win if other != name):
+        for rival in (other for other in chances.can_win if other != name):
             can = {by.get(rival) for final, by in taken if total(final, name) >= total(final, rival)}
-            assert fight.ousting_place(name, rival, index) == max(set(places) - can, default=None)
+            assert chances.ousting_place(name, rival, index) == max(set(places) - can, default=None)
 
 
 @FEW
 @given(seasons(["drivers", "junior", "women", "best"], left=(1, 1)))
 def test_the_conditions_of_the_last_session(season):
-    fight, _after = moment(season)
-    assume(len(fight.can_win) > 1 and len(fight.left) == 1)
-    (index,) = fight.left
+    chances = chances_now(season)
+    assume(len(chances.can_win) > 1 and len(chances.left) == 1)
+    (index,) = chances.left
     taken = [(final, places_taken(final, index)) for final in outcomes(season, season.titles[0])]
-    for name, rival in permutations(fight.can_win, 2):
-        lowest = {condition.place: condition.other for condition in fight.conditions(name, rival)}
+    for name, rival in permutations(chances.can_win, 2):
+        lowest = {condition.place: condition.rival_place for condition in chances.conditions(name, rival)}
         for final, places in taken:
             place, other = places.get(name), places.get(rival)
             if place in lowest:
@@ -235,31 +247,31 @@ def test_the_conditions_of_the_last_session(season):
 @FEW
 @given(seasons(OF_DRIVERS, drivers=(3, 4), left=(1, 1)), st.data())
 def test_what_if_two_finish_so(season, data):
-    fight, _after = moment(season)
-    assume(len(fight.fight.competitors) > 1 and len(fight.left) == 1)
-    (index,) = fight.left
-    pair = data.draw(st.sampled_from(list(combinations(fight.fight.competitors, 2))))
-    places = [None, *range(1, fight.places(index) + 1)]
+    chances = chances_now(season)
+    assume(len(chances.stakes.competitors) > 1 and len(chances.left) == 1)
+    (index,) = chances.left
+    pair = data.draw(st.sampled_from(list(combinations(chances.stakes.competitors, 2))))
+    places = [None, *range(1, chances.places(index) + 1)]
     wanted = data.draw(
         st.tuples(st.sampled_from(places), st.sampled_from(places)).filter(
             lambda two: two[0] is None or len({*two}) == 2
         )
     )
-    asked = {index: dict(zip(pair, wanted, strict=True))}
+    assumed = {index: dict(zip(pair, wanted, strict=True))}
     finals = [
         final
         for final in outcomes(season, season.titles[0])
         if [places_taken(final, index).get(name) for name in pair] == list(wanted)
     ]
     assume(finals)
-    ahead = fight.ahead(asked)
-    everyone = fight.fight.competitors
+    ahead = chances.ahead(assumed)
+    everyone = chances.stakes.competitors
     can_pass = {
         name for final in finals for name in everyone if name != ahead and total(final, name) >= total(final, ahead)
     }
-    rivals = set(fight.rivals(ahead, asked))
+    rivals = set(chances.rivals(ahead, assumed))
     assert can_pass <= rivals
-    # It takes a field that fills the places before the given ones; in one too small somebody is forced forward.
+    # It takes a field that fills the places before the assumed ones; in one too small somebody is forced forward.
     for rival in rivals - can_pass:
         drivers = {entry.driver for entry in season.entries if not entry.wildcard}
         if season.titles[0].places == "class":
@@ -272,7 +284,7 @@ def test_what_if_two_finish_so(season, data):
         assert gaps > len(drivers - {*pair, ahead, rival})
     for final in finals:
         for name in pair:
-            assert fight.least(name, asked) <= total(final, name) <= fight.most(name, asked)
+            assert chances.least(name, assumed) <= total(final, name) <= chances.most(name, assumed)
 
 
 # By hand
@@ -293,15 +305,15 @@ def small(*orders, left=1, title=TITLES["drivers"], adjustments=(), away=()):
 
 
 def fight_of(season):
-    return score(season)[season.titles[0].slug].fight
+    return Fight(score(season)[season.titles[0].slug])
 
 
 def test_who_is_out_and_since_when():
     season = small(("ada", "bo", "cy"), ("ada", "bo", "cy"), ("ada", "cy", "bo"), left=1)
     fight = fight_of(season)
     # ada 3, 6, 9; bo 2, 4, 5; cy 1, 2, 4; dot nothing. After the second race dot can draw level, with as many wins.
-    assert [fight.at(index).points_left for index in range(3)] == [9, 6, 3]
-    assert [fight.at(index).can_win for index in range(3)] == [
+    assert [fight.chances(index).points_left for index in range(3)] == [9, 6, 3]
+    assert [fight.chances(index).can_win for index in range(3)] == [
         ("ada", "bo", "cy", "dot"), ("ada", "bo", "cy", "dot"), ("ada",),
     ]  # fmt: skip
     assert fight.out(2) == {"cy": 2, "dot": 2, "bo": 2}
@@ -312,24 +324,24 @@ def test_who_is_out_and_since_when():
 
 def test_level_at_best_and_ahead_on_wins_is_still_in_it():
     season = small(("ada", "cy", "bo"), ("cy", "ada", "bo"), ("dot", "bo", "ada"), left=1)
-    fight = fight_of(season).at(2)
+    chances = fight_of(season).chances(2)
     # ada 3 + 2 + 1 = 6; cy 2 + 3 = 5; bo 1 + 1 + 2 = 4; dot 3, level at best and ahead with two wins to one.
-    assert fight.can_win == ("ada", "cy", "bo", "dot")
-    most = fight.most("dot")
-    assert (most.points, fight.wins(most)) == (6, 2)
-    lead = fight.lead(most, fight.has("ada"))
-    assert (lead.place, lead.ahead, lead.behind) == (1, 2, 1)
+    assert chances.can_win == ("ada", "cy", "bo", "dot")
+    most = chances.most("dot")
+    assert (most.points, chances.wins(most)) == (6, 2)
+    tie_break = chances.tie_break(most, chances.has("ada"))
+    assert (tie_break.place, tie_break.ahead, tie_break.behind) == (1, 2, 1)
 
 
 def test_who_is_not_on_the_list_of_a_running_event_scores_nothing_more():
     season = small(("ada", "bo", "cy", "dot"), left=2, away=["bo"])
-    assert "bo" in fight_of(season).at(0).can_win
+    assert "bo" in fight_of(season).chances(0).can_win
     grid = {entry.driver: entry for entry in season.entries if entry.driver != "bo"}
     sessions = list(season.sessions)
     sessions[1] = replace(sessions[1], lines=run_by(grid, ("cy", "dot", "ada")))
     season = replace(season, sessions=tuple(sessions))
     # ada and cy 4, bo and dot 2: the last race would be enough for bo too, but bo is not there.
-    assert fight_of(season).at(1).can_win == ("ada", "cy", "dot")
+    assert fight_of(season).chances(1).can_win == ("ada", "cy", "dot")
     assert fight_of(season).out(1) == {"bo": 1}
 
 
@@ -338,8 +350,8 @@ def test_who_joins_later_is_counted_with_the_event_it_joins_in():
     late = {name: replace(entry, events=frozenset({LAST})) for name, entry in zip(TEAMS, season.entries, strict=True)}
     season = replace(season, entries=(*season.entries[:2], late["cy"], late["dot"]))
     # ada 3, 6, 9; bo 2, 4, 6: before the last race bo could only draw level, with a win to three.
-    assert [fight_of(season).at(index).can_win for index in range(3)] == [("ada", "bo"), ("ada", "bo"), ("ada",)]
-    assert fight_of(season).at(2).competitors == ("ada", "bo")
+    assert [fight_of(season).chances(index).can_win for index in range(3)] == [("ada", "bo"), ("ada", "bo"), ("ada",)]
+    assert fight_of(season).chances(2).competitors == ("ada", "bo")
     # Nobody is put out before it stands in the table.
     assert fight_of(season).out(2) == {"bo": 2}
 
@@ -348,8 +360,8 @@ def test_one_alone_in_the_table_has_not_won_while_others_are_to_join():
     season = small(("ada",), left=2)
     others = (replace(entry, events=frozenset({LAST})) for entry in season.entries[1:])
     season = replace(season, entries=(season.entries[0], *others))
-    assert fight_of(season).at(0).competitors == ("ada",)
-    assert fight_of(season).at(0).can_win == ("ada", "bo", "cy", "dot")
+    assert fight_of(season).chances(0).competitors == ("ada",)
+    assert fight_of(season).chances(0).can_win == ("ada", "bo", "cy", "dot")
     assert fight_of(season).decided(0) is None
 
 
@@ -358,17 +370,17 @@ def test_a_race_that_waits_for_its_result_still_has_points_to_give():
     waiting = replace(season.sessions[0], key="one/waiting", lines=None)
     season = replace(season, sessions=(season.sessions[0], waiting, season.sessions[1]))
     # ada 6, bo 4.
-    assert fight_of(season).at(2).left == (1,)
-    assert fight_of(season).at(2).can_win == ("ada", "bo")
+    assert fight_of(season).chances(2).left == (1,)
+    assert fight_of(season).chances(2).can_win == ("ada", "bo")
     assert fight_of(season).decided_after is None
     cancelled = (season.sessions[0], replace(waiting, cancelled=True), season.sessions[2])
     assert fight_of(replace(season, sessions=cancelled)).decided_after == 2
 
 
 def test_a_team_without_a_limit_takes_as_many_places_as_it_has_had_cars():
-    fight = fight_of(small(("ada", "cy", "bo"), left=1, title=TITLES["all-cars"])).at(0)
-    assert fight.points_left == 5
-    assert fight.most("south") == fight.has("south")._replace(points=7, countback=fight.most("south").countback)
+    chances = fight_of(small(("ada", "cy", "bo"), left=1, title=TITLES["all-cars"])).chances(0)
+    assert chances.points_left == 5
+    assert chances.most("south") == chances.has("south")._replace(points=7, countback=chances.most("south").countback)
 
 
 def test_a_deduction_opens_a_title_again():
@@ -378,34 +390,34 @@ def test_a_deduction_opens_a_title_again():
     taken = Adjustment("drivers", "ada", Decimal(-4), "one/2", "deduction")
     season = small(*orders, left=0, adjustments=(taken,))
     # 6 − 4 = 2 to bo's 4.
-    assert fight_of(season).at(2).can_win == ("bo",)
+    assert fight_of(season).chances(2).can_win == ("bo",)
     assert fight_of(season).decided_after == 2
     assert fight_of(season).out(2)["ada"] == 2
 
 
 def test_who_shares_the_title_can_win_it():
     fight = fight_of(small(("ada", "bo"), ("bo", "ada"), left=0))
-    assert fight.at(1).can_win == ("ada", "bo")
+    assert fight.chances(1).can_win == ("ada", "bo")
     assert fight.decided_after is None
-    assert fight.at(1).left == ()
+    assert fight.chances(1).left == ()
 
 
 def test_the_conditions_of_a_last_race_name_the_countback():
     # ada 6 with two wins, bo 4: a win brings bo 7, and third place ada as many with a win more.
-    fight = fight_of(small(("ada", "bo", "cy"), ("ada", "bo", "cy"))).at(1)
-    assert fight.conditions("bo", "ada") == [Condition(1, None)]
+    chances = fight_of(small(("ada", "bo", "cy"), ("ada", "bo", "cy"))).chances(1)
+    assert chances.conditions("bo", "ada") == [Condition(1, None)]
     # bo 5, ada 4. First and second: 7 each, two wins to one. Second and third: 6 each, and every place as often.
-    fight = fight_of(small(("ada", "bo"), ("bo", "cy", "ada"))).at(1)
-    assert fight.conditions("ada", "bo") == [
-        Condition(1, 2, Lead(1, 2, 1)),
+    chances = fight_of(small(("ada", "bo"), ("bo", "cy", "ada"))).chances(1)
+    assert chances.conditions("ada", "bo") == [
+        Condition(1, 2, TieBreak(1, 2, 1)),
         Condition(2, 3, None, shared=True),
     ]
 
 
 def test_a_title_whose_totals_are_on_record_from_the_end_is_not_said_to_be_decided():
-    given = Adjustment("drivers", "ada", Decimal(2), "one/1", "reconciliation")
-    fight = fight_of(small(("ada", "bo"), ("ada", "bo"), left=1, adjustments=(given,)))
-    assert fight.at(1).can_win == ("ada",)
+    reconciled = Adjustment("drivers", "ada", Decimal(2), "one/1", "reconciliation")
+    fight = fight_of(small(("ada", "bo"), ("ada", "bo"), left=1, adjustments=(reconciled,)))
+    assert fight.chances(1).can_win == ("ada",)
     assert fight.decided(0) is None
     assert fight.decided_after is None
     assert fight.out(1) == {}

@@ -9,7 +9,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from championship.scoring import Line, Season, Session, Title, score
+from championship.scoring import Fight, ScoredLine, Season, Session, Title, score
 from tests.scoring.small import DRIVERS, GRID, JUNIOR, QUALIFYING, RACE, TEAMS, entries, places, points
 
 EVENTS = ("one", "two", "three")
@@ -28,7 +28,7 @@ def seasons(draw):
             order = draw(st.permutations(sorted(GRID)))
             finishers = draw(st.integers(min_value=0, max_value=len(order)))
             lines = tuple(
-                Line(on_grid[name], place if place <= finishers else None) for place, name in enumerate(order, 1)
+                ScoredLine(on_grid[name], place if place <= finishers else None) for place, name in enumerate(order, 1)
             )
             sessions.append(Session(f"{event}/{code}", event, code, kind, scale, lines))
     return Season(TITLES, tuple(sessions), tuple(on_grid.values()))
@@ -138,7 +138,7 @@ def test_a_table_after_a_session_knows_nothing_of_later_ones(season: Season):
 def test_decided_means_that_no_rival_can_come_back(season: Season):
     """Held against the hardest case: the rival takes everything that is left and the leader nothing."""
     standings = score(season)["drivers"]
-    decided = standings.fight.decided_after
+    decided = Fight(standings).decided_after
     if decided is None:
         return
     champion = standings.tables[-1].rows[0].competitor
@@ -146,7 +146,7 @@ def test_decided_means_that_no_rival_can_come_back(season: Season):
         if rival == champion:
             continue
         entry = next(one for one in season.entries if one.driver == rival)
-        rest = tuple(replace(session, lines=(Line(entry, 1),)) for session in season.sessions[decided + 1 :])
+        rest = tuple(replace(session, lines=(ScoredLine(entry, 1),)) for session in season.sessions[decided + 1 :])
         harsh = score(replace(season, sessions=season.sessions[: decided + 1] + rest))["drivers"].tables[-1]
         assert harsh.rows[0].competitor == champion
         assert not harsh.rows[0].shared

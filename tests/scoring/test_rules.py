@@ -7,8 +7,9 @@ import pytest
 from championship.scoring import (
     Adjustment,
     DoubtfulLine,
-    Line,
+    Fight,
     OpenPlace,
+    ScoredLine,
     Session,
     Title,
     could_change,
@@ -132,7 +133,7 @@ def test_a_class_bonus_goes_to_the_best_of_the_class():
 def test_a_disqualified_car_takes_no_fastest_lap():
     grid = entries()
     title = Title("drivers", bonus_fastest_lap=Decimal(1))
-    lines = (Line(grid["ada"], 1, 91_000), Line(grid["bo"], None, 90_000, eligible_for_fastest_lap=False))
+    lines = (ScoredLine(grid["ada"], 1, 91_000), ScoredLine(grid["bo"], None, 90_000, eligible_for_fastest_lap=False))
     standings = score(season([Session("one/R1", "one", "R1", "race", RACE, lines)], grid, [title]))
     assert points(final(standings))["ada"] == 11
 
@@ -175,7 +176,7 @@ def test_level_in_everything_is_the_same_place_and_the_next_is_skipped():
     table = final(score(season(sessions, grid)))
     assert places(table)[:3] == [(1, "ada"), (1, "bo"), (3, "cy")]
     assert [row.shared for row in table.rows[:3]] == [True, True, False]
-    assert [lead for _, _, lead in table.ties()] == [None]
+    assert [tie_break for _, _, tie_break in table.ties()] == [None]
 
 
 def test_everyone_with_an_entry_up_to_then_is_listed_zeros_too():
@@ -205,9 +206,9 @@ def test_two_adjustments_add_up():
 
 def test_tables_before_a_reconciliation_are_on_record_so_far():
     grid = entries()
-    given = Adjustment("junior", "cy", Decimal(4), "two/R1", "reconciliation", "Class fastest laps")
+    reconciled = Adjustment("junior", "cy", Decimal(4), "two/R1", "reconciliation", "Class fastest laps")
     sessions = [race("one", ["cy", "dot"], grid), race("two", ["cy", "dot"], grid)]
-    standings = score(season(sessions, grid, adjustments=[given]))["junior"]
+    standings = score(season(sessions, grid, adjustments=[reconciled]))["junior"]
     assert standings.on_record_so_far(0)
     assert not standings.on_record_so_far(1)
     assert not standings.on_record_so_far(1, "cy")
@@ -222,13 +223,13 @@ def test_a_title_is_decided_when_no_rival_can_reach_it():
         race("three", ["bo", "ada"], grid),
     ]
     # After two of three: 20 to 12 with 10 left, 22 is out of nobody's reach; after all three it is settled.
-    assert score(season(sessions, grid))["drivers"].fight.decided_after == 2
+    assert Fight(score(season(sessions, grid))["drivers"]).decided_after == 2
     # Three of them in a row: 30 to 18 with 10 left.
     sessions = [race(event, ["ada", "bo"], grid) for event in ("one", "two", "three")]
     sessions.append(Session("three/R2", "three", "R2", "race", RACE, None))
     standings = score(season(sessions, grid))["drivers"]
-    assert standings.fight.decided_after == 2
-    assert standings.fight.at(2).points_left == 10
+    assert Fight(standings).decided_after == 2
+    assert Fight(standings).chances(2).points_left == 10
 
 
 def test_level_on_points_at_best_is_decided_by_countback():
@@ -238,7 +239,7 @@ def test_level_on_points_at_best_is_decided_by_countback():
     sessions = [race(event, ["ada", "cy"], grid, scale=scale) for event in ("one", "two")]
     sessions.append(race("three", ["ada", "bo"], grid, scale=scale))
     sessions.append(Session("three/R2", "three", "R2", "race", (Decimal(20), Decimal(5)), None))
-    assert score(season(sessions, grid))["drivers"].fight.decided_after == 2
+    assert Fight(score(season(sessions, grid))["drivers"]).decided_after == 2
 
 
 def test_a_cancelled_session_leaves_nothing_to_score():
@@ -255,8 +256,8 @@ def test_a_cancelled_session_leaves_nothing_to_score():
         Session("two/R1", "two", "R1", "race", RACE, None, cancelled=True),
     ]
     for slug, standings in score(season(sessions, grid, [DRIVERS, title])).items():
-        assert standings.fight.at(0).points_left == 0, slug
-        assert standings.fight.decided_after == 0, slug
+        assert Fight(standings).chances(0).points_left == 0, slug
+        assert Fight(standings).decided_after == 0, slug
 
 
 def test_the_fastest_qualifiers_bonus_is_left_once_an_event():
@@ -267,7 +268,7 @@ def test_the_fastest_qualifiers_bonus_is_left_once_an_event():
         *(Session(f"two/{code}", "two", code, "qualifying", (), None) for code in ("Q1", "Q2", "Q3")),
         Session("two/R1", "two", "R1", "race", RACE, None),
     ]
-    assert score(season(sessions, grid, [title]))["drivers"].fight.at(0).points_left == 14
+    assert Fight(score(season(sessions, grid, [title]))["drivers"]).chances(0).points_left == 14
 
 
 def test_a_team_can_still_draw_level_with_a_win_and_a_second():
@@ -277,17 +278,17 @@ def test_a_team_can_still_draw_level_with_a_win_and_a_second():
         race("one", ["a1", "a2", "b1", "b2"], grid, scale=scale),
         Session("two/R1", "two", "R1", "race", scale, None),
     ]
-    assert score(season(sessions, grid, [TEAMS]))["teams"].fight.decided_after is None
+    assert Fight(score(season(sessions, grid, [TEAMS]))["teams"]).decided_after is None
 
 
 def test_a_total_reconciled_later_is_on_record_so_far_until_then():
     grid = entries()
-    given = [
+    reconciled = [
         Adjustment("junior", "cy", Decimal(4), "one/R1", "reconciliation", "x"),
         Adjustment("junior", "dot", Decimal(4), "two/R1", "reconciliation", "x"),
     ]
     sessions = [race("one", ["cy", "dot"], grid), race("two", ["cy", "dot"], grid)]
-    standings = score(season(sessions, grid, adjustments=given))["junior"]
+    standings = score(season(sessions, grid, adjustments=reconciled))["junior"]
     assert [standings.on_record_so_far(0, name) for name in ("cy", "dot")] == [False, True]
     assert not standings.on_record_so_far(1, "dot")
 
@@ -295,7 +296,7 @@ def test_a_total_reconciled_later_is_on_record_so_far_until_then():
 def test_on_equal_laps_the_placed_car_has_the_fastest_lap():
     grid = entries()
     title = Title("drivers", bonus_fastest_lap=Decimal(1))
-    lines = (Line(grid["ada"], None, 90_000), Line(grid["bo"], 9, 90_000))
+    lines = (ScoredLine(grid["ada"], None, 90_000), ScoredLine(grid["bo"], 9, 90_000))
     standings = score(season([Session("one/R1", "one", "R1", "race", RACE, lines)], grid, [title]))
     assert points(final(standings))["bo"] == 1
     assert points(final(standings))["ada"] == 0
@@ -313,14 +314,14 @@ def test_a_title_is_open_while_a_rival_can_draw_level_in_everything():
     grid = entries()
     sessions = [race("one", ["ada", "bo"], grid), Session("two/R1", "two", "R1", "race", RACE, None)]
     # bo on 6 could win for 16 to ada's 10, so one race is no decision.
-    assert score(season(sessions, grid))["drivers"].fight.decided_after is None
+    assert Fight(score(season(sessions, grid))["drivers"]).decided_after is None
     level = (Decimal(10),)
     sessions = [race("one", ["ada"], grid, scale=level), Session("two/R1", "two", "R1", "race", level, None)]
     # bo could win the last race and stand exactly where ada stands.
-    assert score(season(sessions, grid))["drivers"].fight.decided_after is None
+    assert Fight(score(season(sessions, grid))["drivers"]).decided_after is None
     lap = Title("drivers", bonus_fastest_lap=Decimal(1))
     sessions = [race("one", ["ada"], grid, scale=(Decimal(11),)), Session("two/R1", "two", "R1", "race", level, None)]
-    assert score(season(sessions, grid, [lap]))["drivers"].fight.decided_after is None
+    assert Fight(score(season(sessions, grid, [lap]))["drivers"]).decided_after is None
 
 
 def test_a_title_before_there_is_a_session_or_an_entry():
@@ -332,7 +333,7 @@ def test_no_session_run_yet():
     grid = entries()
     standings = score(season([Session("one/R1", "one", "R1", "race", RACE, None)], grid))["drivers"]
     assert standings.latest is None
-    assert standings.fight.decided_after is None
+    assert Fight(standings).decided_after is None
     assert set(points(standings.tables[0]).values()) == {0}
 
 
@@ -356,7 +357,14 @@ def test_an_open_place_could_be_any_free_cars_and_a_doubtful_line_could_fall_awa
     standings = score(
         season(
             [
-                Session("one/Q", "one", "Q", "qualifying", QUALIFYING, (Line(grid["ada"], 1), Line(grid["cy"], 2))),
+                Session(
+                    "one/Q",
+                    "one",
+                    "Q",
+                    "qualifying",
+                    QUALIFYING,
+                    (ScoredLine(grid["ada"], 1), ScoredLine(grid["cy"], 2)),
+                ),
                 race("one", ["eve", "dot", "bo", "finn"], grid),
             ],
             grid,

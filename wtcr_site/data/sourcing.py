@@ -9,7 +9,7 @@ from django.db.models import F
 
 from championship.models import Classification, Result
 from championship.scoring import Standings
-from championship.scoring.records import RECONCILIATION
+from championship.scoring.inputs import RECONCILIATION
 from championship.season.parts import EventView, ResultView, SessionView, TitleView
 from championship.season.view import SeasonView
 from championship.why.doubts import UNPLACED, Doubt, TitleDoubts, session_doubts

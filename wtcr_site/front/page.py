@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from championship.formats import and_list, number_word, ordinal, points_phrase, points_text
 from championship.people.comparison import Comparison, compare, title_points
-from championship.scoring import Row, Table
+from championship.scoring import TableRow, TitleTable
 from championship.season.parts import DriverView, EntryView, EventView, ResultView, SessionView, TitleView
 from championship.season.view import SeasonView
 from championship.tables.title import StandingsRow, standings_rows
@@ -128,12 +128,12 @@ def still_in_it(season: SeasonView) -> str:
     title, latest, rows = season.first_title, season.latest, _ranked(season)
     if not rows:
         return ""
-    fight = season.standings[title.slug].fight.at(latest.index)
-    names = [season.called(title, name) for name in fight.can_win]
-    if not fight.left or len(names) < 2:
+    chances = season.fights[title.slug].chances(latest.index)
+    names = [season.called(title, name) for name in chances.can_win]
+    if not chances.left or len(names) < 2:
         return ""
-    left = fight.points_left
-    if len(names) == len(fight.competitors):
+    left = chances.points_left
+    if len(names) == len(chances.competitors):
         return _("Everyone can still win the title, with %(left)s left.") % {"left": points_phrase(left)}
     return _("%(count)s can still win the title, with %(left)s left: %(names)s.") % {
         "count": capfirst(number_word(len(names))),
@@ -192,13 +192,13 @@ def siblings(season: SeasonView, firsts: dict[str, str]) -> list[Siblings]:
     return found
 
 
-def _ranked(season: SeasonView) -> tuple[Row, ...]:
+def _ranked(season: SeasonView) -> tuple[TableRow, ...]:
     """The first title's latest table, empty where nothing is classified or the record falls short."""
     title = season.first_title
     if season.latest is None or title is None:
         return ()
     standings = season.standings[title.slug]
-    if not standings.is_told(season.latest.index):
+    if not standings.is_conclusive(season.latest.index):
         return ()
     return standings.tables[season.latest.index].rows
 
@@ -287,14 +287,14 @@ def _decided_where(season: SeasonView) -> str:
     if not rows or rows[0].shared:
         return ""
     title = season.first_title
-    fight = season.standings[title.slug].fight
+    fight = season.fights[title.slug]
     after = fight.decided_after
     values = {"name": season.competitor(title, rows[0].competitor).name}
     if after is None:
         return _("%(name)s is champion.") % values
     session = season.sessions[after]
     values |= {"session": session.name, "place": session.event.where}
-    left = sum(season.sessions[index].is_race for index in fight.at(after).left)
+    left = sum(season.sessions[index].is_race for index in fight.chances(after).left)
     if not left:
         return _("%(name)s won it in the last race, %(session)s in %(place)s.") % values
     values["left"] = number_word(left, neuter=True)
@@ -325,14 +325,16 @@ def _title_line(season: SeasonView, title: TitleView, latest: SessionView) -> Ti
     return TitleLine(title, name, _by_how_much(season, title, latest, rows, points), why)
 
 
-def _unranked(title: TitleView, table: Table) -> TitleLine:
+def _unranked(title: TitleView, table: TitleTable) -> TitleLine:
     """A title without a leader: nobody has scored, or the record falls short of what was given."""
     if not table.most_points:
         return TitleLine(title, _("No points yet"), "")
     return TitleLine(title, _("On record so far"), _("points without a ranking"))
 
 
-def _by_how_much(season: SeasonView, title: TitleView, latest: SessionView, rows: tuple[Row, ...], points: str) -> str:
+def _by_how_much(
+    season: SeasonView, title: TitleView, latest: SessionView, rows: tuple[TableRow, ...], points: str
+) -> str:
     standings = season.standings[title.slug]
     if len(rows) < 2 or any(standings.on_record_so_far(latest.index, row.competitor) for row in rows[:2]):
         return points

@@ -22,7 +22,7 @@ def season_2021(db):
 
 def fight_after(season, session, title="drivers"):
     event, _slash, code = session.partition("/")
-    return season.standings[title].fight.at(season.session(event, code).index)
+    return season.fights[title].chances(season.session(event, code).index)
 
 
 # The golden figures of 2021: points before Sochi are those of NOTES-2021, the rest follows from the results.
@@ -51,21 +51,21 @@ def test_after_the_first_qualifying_in_sochi_vernay_could_only_draw_level_and_be
     fight = fight_after(season_2021, "russia/Q1")
     leader, most = fight.has("yann-ehrlacher"), fight.most("jean-karl-vernay")
     assert leader.points == most.points == 201
-    lead = fight.lead(most, leader)
-    assert (lead.place, lead.ahead, lead.behind) == (1, 4, 2)
+    tie_break = fight.tie_break(most, leader)
+    assert (tie_break.place, tie_break.ahead, tie_break.behind) == (1, 4, 2)
 
 
 def test_the_number_who_could_still_win_never_rises(season_2021):
     for title in ("drivers", "teams"):
-        fight = season_2021.standings[title].fight
-        counts = [len(fight.at(index).can_win) for index in range(len(season_2021.sessions))]
+        fight = season_2021.fights[title]
+        counts = [len(fight.chances(index).can_win) for index in range(len(season_2021.sessions))]
         assert counts == sorted(counts, reverse=True)
         assert counts[0] > 10
         assert counts[-1] == 1
 
 
 def test_where_each_title_was_decided(season_2021):
-    decided = {slug: standings.fight.decided_after for slug, standings in season_2021.standings.items()}
+    decided = {slug: fight.decided_after for slug, fight in season_2021.fights.items()}
     keys = {slug: None if after is None else season_2021.sessions[after].key for slug, after in decided.items()}
     assert keys == {"drivers": "russia/R1", "teams": "russia/R1", "junior": "russia/R2", "trophy": None, "female": None}
 
@@ -94,9 +94,11 @@ def test_before_the_last_two_races_every_pair_of_places_agrees_with_what_is_enou
     missed = set()
     for races in product(one_race, repeat=2):
         for rival in rivals:
-            given = {index: {leader: own, rival: other} for index, (own, other) in zip(fight.left, races, strict=True)}
-            ends = fight.least(leader, given)
-            if fight.least(rival, given) >= ends:
+            assumed = {
+                index: {leader: own, rival: other} for index, (own, other) in zip(fight.left, races, strict=True)
+            }
+            ends = fight.least(leader, assumed)
+            if fight.least(rival, assumed) >= ends:
                 missed.add(ends.points - fight.has(leader).points)
     assert fight.enough(leader).short == max(missed) == 13
 
@@ -107,11 +109,11 @@ def test_who_joins_later_is_counted_from_then_on(season_2021):
     drivers = season_2021.standings["drivers"]
     for key in ("germany/Q", "portugal/R2", "italy/R2"):
         index = season_2021.session(*key.split("/")).index
-        assert set(drivers.fight.at(index).competitors) == set(drivers.tables[index].competitors)
+        assert set(season_2021.fights["drivers"].chances(index).competitors) == set(drivers.tables[index].competitors)
     # Nicola Baldan, a wildcard in Hungary, is entered from Italy on.
-    keys = {name: season_2021.sessions[index].key for name, index in drivers.fight.out(53).items()}
+    keys = {name: season_2021.sessions[index].key for name, index in season_2021.fights["drivers"].out(53).items()}
     assert keys["nicola-baldan"] == "italy/Q1"
-    assert "nicola-baldan" not in drivers.fight.out(season_2021.session("france", "R2").index)
+    assert "nicola-baldan" not in season_2021.fights["drivers"].out(season_2021.session("france", "R2").index)
 
 
 def test_what_stood_on_the_calendar_then_counts_though_its_sessions_are_not_on_record(season_2021):
@@ -119,7 +121,7 @@ def test_what_stood_on_the_calendar_then_counts_though_its_sessions_are_not_on_r
     for key, left in {"germany/R2": 420, "portugal/R2": 360, "spain/R2": 300, "hungary/R1": 265}.items():
         session = season_2021.session(*key.split("/"))
         then = load_year(2021, AsOf(2021, session.event.slug, session.slug))
-        fight, now = then.standings["drivers"].fight.at(session.index), fight_after(season_2021, key)
+        fight, now = then.fights["drivers"].chances(session.index), fight_after(season_2021, key)
         # As many events were held as had been planned, so what is known now says the same.
         assert fight.points_left == now.points_left == left
         assert fight.can_win == now.can_win
@@ -148,7 +150,7 @@ def test_an_event_without_its_sessions_counts_with_those_that_most_events_have(d
 def test_a_cancelled_event_leaves_no_points(season_2021):
     Classification.objects.filter(session__event__slug="russia").delete()
     Event.objects.filter(slug="russia").update(status=Event.Status.CANCELLED, number=None)
-    assert load_year(2021).standings["drivers"].fight.at(46).points_left == 0
+    assert load_year(2021).fights["drivers"].chances(46).points_left == 0
 
 
 # Pages

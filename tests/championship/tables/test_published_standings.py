@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from championship.scoring import Lead
+from championship.scoring import TieBreak
 from championship.season.reading import load_year
 from championship.tables.title import standings_rows
 
@@ -105,9 +105,9 @@ def test_sochi_race_1_third_on_the_road_is_sixth(season_2021):
 
 def test_most_race_2_twelfth_behind_a_wildcard_scores_as_eleventh(season_2021):
     session = season_2021.session("czech-republic", "R2")
-    shares = {share.driver: share for share in season_2021.standings["drivers"].shares[session.index]}
-    assert "petr-fulin" not in shares
-    monteiro = shares["tiago-monteiro"]
+    awards = {award.driver: award for award in season_2021.standings["drivers"].awards[session.index]}
+    assert "petr-fulin" not in awards
+    monteiro = awards["tiago-monteiro"]
     assert (monteiro.position, monteiro.place, monteiro.points) == (12, 11, 5)
 
 
@@ -132,8 +132,8 @@ def test_places_not_on_record_stay_unknown(season_2021):
     assert [line.driver.slug for line in unknown] == ["rob-huff", "jordi-gene", "bence-boldizs", "andreas-backman"]
     assert {line.status for line in unknown} == {"classified"}
     assert all(
-        share.driver not in {line.driver.slug for line in unknown}
-        for share in season_2021.standings["drivers"].shares[session.index]
+        award.driver not in {line.driver.slug for line in unknown}
+        for award in season_2021.standings["drivers"].awards[session.index]
     )
 
 
@@ -144,10 +144,12 @@ def test_three_on_56_after_portugal_stand_in_countback_order(season_2021):
         (3, "yvan-muller"),
         (4, "santiago-urrutia"),
     ]
-    leads = [
-        lead for ahead, _behind, lead in table(season_2021, "drivers", "portugal", "R2").ties() if ahead.points == 56
+    tie_breaks = [
+        tie_break
+        for ahead, _behind, tie_break in table(season_2021, "drivers", "portugal", "R2").ties()
+        if ahead.points == 56
     ]
-    assert leads == [Lead(1, 1, 0), Lead(2, 2, 0)]
+    assert tie_breaks == [TieBreak(1, 1, 0), TieBreak(2, 2, 0)]
 
 
 def test_the_reasons_for_the_order_on_56_points_in_words(season_2021):
@@ -191,10 +193,10 @@ def test_class_titles_are_on_record_so_far_until_reconciled(season_2021):
 
 
 def test_the_drivers_title_was_decided_in_race_1_at_sochi(season_2021):
-    drivers = season_2021.standings["drivers"]
-    assert season_2021.sessions[drivers.fight.decided_after].key == "russia/R1"
-    assert drivers.fight.at(drivers.fight.decided_after).points_left == 25
-    assert season_2021.standings["trophy"].fight.decided_after is None
+    drivers = season_2021.fights["drivers"]
+    assert season_2021.sessions[drivers.decided_after].key == "russia/R1"
+    assert drivers.chances(drivers.decided_after).points_left == 25
+    assert season_2021.fights["trophy"].decided_after is None
 
 
 def test_at_most_sixty_points_an_event(season_2021):

@@ -4,52 +4,61 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from championship.scoring.records import Entry, Line, Session, Title
-
-ZERO = Decimal(0)
+from championship.scoring.countback import ZERO
+from championship.scoring.inputs import Entry, ScoredLine, Season, Session, Title
 
 PLACE = "place"
 FASTEST_QUALIFIER = "fastest-qualifier"
 FASTEST_LAP = "fastest-lap"
 
 
-class Share(NamedTuple):
-    """One thing that counted for a competitor: a place, or a bonus.
+class Award(NamedTuple):
+    """What a competitor is given points for: a place, or a bonus.
 
-    position: the official place, None for a bonus. place: the place as scored in the title, None for a bonus.
+    kind: PLACE, FASTEST_QUALIFIER or FASTEST_LAP. position: the official place, None for a bonus. place: the place as
+    scored in the title, None for a bonus. points: zero for a place that the scale does not pay.
     """
 
     competitor: str
     driver: str
-    what: str
+    kind: str
     position: int | None
     place: int | None
     points: Decimal
 
 
-def placed(session: Session) -> list[Line]:
+def placed_lines(session: Session) -> list[ScoredLine]:
     """The lines that have a place on record, best first, wildcards among them."""
     return sorted((line for line in session.lines or () if line.position is not None), key=_position)
 
 
-def session_shares(
-    title: Title, session: Session, order: Sequence[Line], qualifying: Sequence[Session] = ()
-) -> list[Share]:
+def qualifying_by_last(season: Season) -> dict[int, list[Session]]:
+    """An event's qualifying sessions, by the index of the last of them."""
+    by_event: dict[str, list[int]] = {}
+    for index, session in enumerate(season.sessions):
+        if session.kind == "qualifying" and not session.cancelled:
+            by_event.setdefault(session.event, []).append(index)
+    return {indexes[-1]: [season.sessions[index] for index in indexes] for indexes in by_event.values()}
+
+
+def session_awards(
+    title: Title, session: Session, order: Sequence[ScoredLine], qualifying: Sequence[Session] = ()
+) -> list[Award]:
     """Everything that `session` gives in `title`.
 
-    order: placed(session). qualifying: the event's qualifying sessions in running order when `session` is the
-    last of them, for the fastest qualifier's bonus.
+    order: placed_lines(session). qualifying: the event's qualifying sessions in running order when `session` is
+    the last of them, for the fastest qualifier's bonus.
     """
     scale = title.scale_for(session)
-    shares = list(_place_shares(title, scale, order)) if scale else []
+    awards = list(_place_awards(title, scale, order)) if scale else []
     if title.bonus_fastest_qualifier is not None and qualifying:
-        shares += _bonus(title, _fastest_qualifier(title, qualifying), FASTEST_QUALIFIER, title.bonus_fastest_qualifier)
+        awards += _bonus(title, _fastest_qualifier(title, qualifying), FASTEST_QUALIFIER, title.bonus_fastest_qualifier)
     if title.bonus_fastest_lap is not None and session.kind == "race" and not session.cancelled:
-        shares += _bonus(title, _fastest_lap(title, session), FASTEST_LAP, title.bonus_fastest_lap)
-    return shares
+        awards += _bonus(title, _fastest_lap(title, session), FASTEST_LAP, title.bonus_fastest_lap)
+    return awards
 
 
-def _place_shares(title: Title, scale: Sequence[Decimal], order: Sequence[Line]) -> Iterator[Share]:
+def _place_awards(title: Title, scale: Sequence[Decimal], order: Sequence[ScoredLine]) -> Iterator[Award]:
     """Points by place. Of a team, only its best cars count where the title says how many.
 
     An overall place is the official one less the wildcards ahead, so that places missing from the record move nobody
@@ -72,15 +81,15 @@ def _place_shares(title: Title, scale: Sequence[Decimal], order: Sequence[Line])
             counted[competitor] = counted.get(competitor, 0) + 1
             if counted[competitor] > limit:
                 continue
-        yield Share(competitor, entry.driver, PLACE, line.position, place, scale[place - 1] if place <= paid else ZERO)
+        yield Award(competitor, entry.driver, PLACE, line.position, place, scale[place - 1] if place <= paid else ZERO)
 
 
-def _bonus(title: Title, entry: Entry | None, what: str, points: Decimal) -> Iterator[Share]:
+def _bonus(title: Title, entry: Entry | None, kind: str, points: Decimal) -> Iterator[Award]:
     if entry is not None and title.admits(entry):
-        yield Share(title.competitor(entry), entry.driver, what, None, None, points)
+        yield Award(title.competitor(entry), entry.driver, kind, None, None, points)
 
 
-def _contenders(title: Title, lines: Iterable[Line]) -> Iterator[Line]:
+def _eligible_lines(title: Title, lines: Iterable[ScoredLine]) -> Iterator[ScoredLine]:
     """Whom a bonus can go to: in a class title its own entrants, else all but the wildcards."""
     for line in lines:
         if title.admits(line.entry) if title.places == "class" else not line.entry.wildcard:
@@ -88,9 +97,9 @@ def _contenders(title: Title, lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _fastest_qualifier(title: Title, qualifying: Sequence[Session]) -> Entry | None:
-    """The best placed in the last qualifying session; of those who missed it, the best of the one before."""
+    """The best placed in the last qualifying session; of those who missed it, the best of the session before."""
     for session in reversed(qualifying):
-        for line in _contenders(title, placed(session)):
+        for line in _eligible_lines(title, placed_lines(session)):
             return line.entry
     return None
 
@@ -98,17 +107,17 @@ def _fastest_qualifier(title: Title, qualifying: Sequence[Session]) -> Entry | N
 def _fastest_lap(title: Title, session: Session) -> Entry | None:
     laps = [
         (lap_order(line.fastest_lap_ms, line.position, line.entry.driver), line.entry)
-        for line in _contenders(title, session.lines or ())
+        for line in _eligible_lines(title, session.lines or ())
         if line.fastest_lap_ms is not None and line.eligible_for_fastest_lap
     ]
     return min(laps, key=lambda lap: lap[0])[1] if laps else None
 
 
 def lap_order(lap_ms: int, position: int | None, driver: str) -> tuple[int, bool, int, str]:
-    """What puts one lap on record before another: the quicker first, on equal times the better placed."""
+    """What puts a lap on record before another: the quicker first, on equal times the better placed."""
     return lap_ms, position is None, position or 0, driver
 
 
-def _position(line: Line) -> int:
+def _position(line: ScoredLine) -> int:
     assert line.position is not None
     return line.position

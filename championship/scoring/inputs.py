@@ -1,4 +1,4 @@
-"""What the scorer is given."""
+"""What the scorer takes: a season's titles with their rules, its sessions with their lines, entries and adjustments."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,8 +19,8 @@ class Entry:
     wildcard: bool = False
 
 
-class Line(NamedTuple):
-    """One line of a classification; a tuple, for a season has a thousand of them.
+class ScoredLine(NamedTuple):
+    """A line of a classification as far as it counts in a table; a tuple, for a season has a thousand of them.
 
     `position` is the official place, None when there is none or it is not on record. `eligible_for_fastest_lap` is
     false for a car that was disqualified or excluded.
@@ -44,7 +44,7 @@ class Session:
     code: str
     kind: str
     scale: Scale = ()
-    lines: tuple[Line, ...] | None = None
+    lines: tuple[ScoredLine, ...] | None = None
     cancelled: bool = False
 
 

@@ -9,14 +9,13 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
+import icalendar  # type: ignore[import-untyped]  # the library has no types
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from icalendar import Alarm, Calendar, vDDDTypes, vDuration, vInt
-from icalendar import Event as Entry
 
 from championship.models import Event, Session
 from championship.season.parts import ChangeView, EventView, SessionView
@@ -24,6 +23,7 @@ from championship.season.view import SeasonView
 from championship.why.changes import announced_line, change_text, kept_to_plan
 from web.addresses.paths import address
 from web.catalogue import localised
+from web.rows import Columns
 
 # Minutes before a session's start.
 ALARMS = (15, 30, 60)
@@ -52,7 +52,7 @@ class Moves(NamedTuple):
 class Stamps(NamedTuple):
     """When the feed was made, and what has moved in it: events and sessions by their ids."""
 
-    made_at: vDDDTypes
+    made_at: icalendar.vDDDTypes
     events: dict[int, Moves]
     sessions: dict[int, Moves]
 
@@ -86,36 +86,44 @@ def calendar_feed(
     season: SeasonView, events: tuple[EventView, ...], name: str, choice: Choice, made_at: datetime
 ) -> bytes:
     """`events` of a season as iCalendar text, under `name`. One query. `made_at` is the moment that it was made."""
-    feed = Calendar()
+    feed = icalendar.Calendar()
     feed.add("prodid", "-//Door to Door//Calendar//EN")
     feed.add("version", "2.0")
     feed.add("method", "PUBLISH")
     feed.add("name", name)
     feed.add("x-wr-calname", name)
-    feed.add("refresh-interval", vDuration(timedelta(hours=6)), parameters={"VALUE": "DURATION"})
+    feed.add("refresh-interval", icalendar.vDuration(timedelta(hours=6)), parameters={"VALUE": "DURATION"})
     stamps = _read_stamps(season.year, made_at)
     for event in events:
         if not choice.only_races:
             feed.add_component(_weekend(season, event, stamps))
         for session in event.races if choice.only_races else event.sessions:
             feed.add_component(_session(season, event, session, stamps, choice.alarm))
-    return feed.to_ical(sorted=False)
+    content: bytes = feed.to_ical(sorted=False)
+    return content
+
+
+_MOVES_COLUMNS = Columns(
+    pks=("pk", "sessions__pk"),
+    of_event=("calendar_sequence", "calendar_changed_at"),
+    of_session=("sessions__calendar_sequence", "sessions__calendar_changed_at"),
+)
 
 
 def _read_stamps(year: int, made_at: datetime) -> Stamps:
     # Made once: the library takes long over each value, and this one is the same in every entry.
-    stamps = Stamps(vDDDTypes(made_at.astimezone(UTC).replace(microsecond=0)), {}, {})
-    fields = ("pk", "calendar_sequence", "calendar_changed_at")
-    moved = Q(calendar_sequence__gt=0) | Q(sessions__calendar_sequence__gt=0)
-    rows = Event.objects.filter(moved, season__year=year).order_by()
-    for *event, session, sequence, changed_at in rows.values_list(*fields, *(f"sessions__{name}" for name in fields)):
-        stamps.events[event[0]] = Moves(*event[1:])
+    stamps = Stamps(icalendar.vDDDTypes(made_at.astimezone(UTC).replace(microsecond=0)), {}, {})
+    have_moved = Q(calendar_sequence__gt=0) | Q(sessions__calendar_sequence__gt=0)
+    rows = Event.objects.filter(have_moved, season__year=year).order_by().values_list(*_MOVES_COLUMNS)
+    for row in rows:
+        event, session = row[_MOVES_COLUMNS.pks]
+        stamps.events[event] = Moves(*row[_MOVES_COLUMNS.of_event])
         if session is not None:
-            stamps.sessions[session] = Moves(sequence, changed_at)
+            stamps.sessions[session] = Moves(*row[_MOVES_COLUMNS.of_session])
     return stamps
 
 
-def _weekend(season: SeasonView, event: EventView, stamps: Stamps) -> Entry:
+def _weekend(season: SeasonView, event: EventView, stamps: Stamps) -> icalendar.Event:
     entry = _entry(season, event, event.code, stamps.made_at, stamps.events.get(event.id))
     entry.add("summary", _summary(event.is_cancelled, f"{season.short_name} {event.name}"))
     description = _description(event)
@@ -123,14 +131,16 @@ def _weekend(season: SeasonView, event: EventView, stamps: Stamps) -> Entry:
         entry.add("description", description)
     entry.add("url", settings.SITE_URL + event.get_absolute_url())
     _add_days(entry, event)
-    states = {Event.Status.CANCELLED: "CANCELLED", Event.Status.POSTPONED: "TENTATIVE"}
+    states = {str(Event.Status.CANCELLED): "CANCELLED", str(Event.Status.POSTPONED): "TENTATIVE"}
     entry.add("status", states.get(event.status, "CONFIRMED"))
     # A weekend of racing is no reason to be busy.
     entry.add("transp", "TRANSPARENT")
     return entry
 
 
-def _session(season: SeasonView, event: EventView, session: SessionView, stamps: Stamps, alarm: int | None) -> Entry:
+def _session(
+    season: SeasonView, event: EventView, session: SessionView, stamps: Stamps, alarm: int | None
+) -> icalendar.Event:
     cancelled = event.is_cancelled or session.state == Session.State.CANCELLED
     postponed = Session.State.POSTPONED in (session.state, event.status)
     entry = _entry(season, event, f"{event.code}-{session.code}", stamps.made_at, stamps.sessions.get(session.id))
@@ -159,28 +169,30 @@ def _session(season: SeasonView, event: EventView, session: SessionView, stamps:
     return entry
 
 
-def _entry(season: SeasonView, event: EventView, name: str, made_at: vDDDTypes, moves: Moves | None) -> Entry:
+def _entry(
+    season: SeasonView, event: EventView, name: str, made_at: icalendar.vDDDTypes, moves: Moves | None
+) -> icalendar.Event:
     """What every entry has. The UID is made of codes, which stay when a date, a circuit or an address changes."""
-    entry = Entry()
+    entry = icalendar.Event()
     entry.add("uid", f"{season.year}-{name}@{urlsplit(settings.SITE_URL).hostname}".lower())
     entry["DTSTAMP"] = made_at
-    entry["SEQUENCE"] = vInt(moves.sequence if moves else 0)
+    entry["SEQUENCE"] = icalendar.vInt(moves.sequence if moves else 0)
     if moves and moves.changed_at:
-        entry["LAST-MODIFIED"] = vDDDTypes(moves.changed_at.astimezone(UTC).replace(microsecond=0))
+        entry["LAST-MODIFIED"] = icalendar.vDDDTypes(moves.changed_at.astimezone(UTC).replace(microsecond=0))
     circuit = event.circuit
     entry.add("location", ", ".join(part for part in (circuit.name, circuit.locality) if part))
     return entry
 
 
-def _alarm(summary: str, minutes: int) -> Alarm:
-    alarm = Alarm()
+def _alarm(summary: str, minutes: int) -> icalendar.Alarm:
+    alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", summary)
     alarm.add("trigger", timedelta(minutes=-minutes))
     return alarm
 
 
-def _add_days(entry: Entry, event: EventView) -> None:
+def _add_days(entry: icalendar.Event, event: EventView) -> None:
     entry.add("dtstart", event.starts_on)
     # The day on which it is over: DTEND itself is not part of it.
     entry.add("dtend", event.ends_on + timedelta(days=1))

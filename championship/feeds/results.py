@@ -51,9 +51,9 @@ def changed_results_feed(season: SeasonView) -> bytes:
             link=settings.SITE_URL + session.get_absolute_url(),
             # Made of codes, like an entry's in the calendar: it stays when a name or an address changes.
             unique_id=f"tag:{host},{season.year}:{session.event.code}/{session.code}/{version.number}".lower(),
-            description=_what_happened(version),
-            pubdate=_moment(version),
-            updateddate=_moment(version),
+            description=_content(version),
+            pubdate=_known_at(version),
+            updateddate=_known_at(version),
             categories=[status.value],
         )
     return feed.writeString("utf-8").encode()
@@ -62,16 +62,21 @@ def changed_results_feed(season: SeasonView) -> bytes:
 def _latest_first(season: SeasonView) -> list[tuple[SessionView, Version]]:
     histories = read_histories(season, season.sessions)
     versions = [(session, version) for session in season.sessions for version in histories.get(session.id, ())]
+    return sorted(versions, key=_order, reverse=True)
+
+
+def _order(published: tuple[SessionView, Version]) -> tuple[datetime, int, int]:
     # Running order tells apart what came to the site at one moment.
-    return sorted(versions, key=lambda one: (_moment(one[1]), one[0].index, one[1].number), reverse=True)
+    session, version = published
+    return _known_at(version), session.index, version.number
 
 
-def _moment(version: Version) -> datetime:
+def _known_at(version: Version) -> datetime:
     """When readers could know of it: where the time of publication is not on record, when the site recorded it."""
     return (version.published_at or version.recorded_at).astimezone(UTC)
 
 
-def _what_happened(version: Version) -> SafeString:
+def _content(version: Version) -> SafeString:
     """Why, what it moved, and who leads it, as HTML."""
     status = Classification.Status(version.status).label
     parts = [format_html("<p>{}.</p>", capfirst(str(status)))]

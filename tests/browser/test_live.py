@@ -17,7 +17,7 @@ from tests.server import Site
 PROMISED = 2_500
 WITHIN = 15_000
 SET_UP = (
-    "from championship import live; from championship.live.orders import Car; "
+    "from championship.live import orders as live; from championship.live.orders import Car; "
     "from championship.models import Classification, EventEntry, Session; "
     "from championship.publishing import Line, publish; "
     "race = Session.objects.get(event__slug='russia', code='R1'); "

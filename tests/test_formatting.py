@@ -1,0 +1,39 @@
+"""How templates and style sheets are written: a line for each thing, none longer than a reader of code takes in."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+LONGEST = 120
+SHEETS = sorted((settings.BASE_DIR / "static/css").glob("*.css"))
+# A comment or a string holds what it likes.
+NO_CODE = re.compile(r"/\*.*?\*/|\"[^\"\n]*\"", re.DOTALL)
+
+
+def long_lines(path: Path) -> list[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [f"{path.name}:{number}" for number, line in enumerate(lines, 1) if len(line) > LONGEST]
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.stem)
+def test_a_style_sheet_has_one_declaration_a_line(sheet):
+    assert long_lines(sheet) == []
+    # The lines of a comment stay, so that what is found has its number.
+    code = NO_CODE.sub(lambda match: "\n" * match[0].count("\n"), sheet.read_text(encoding="utf-8"))
+    assert "{" in code
+    crowded = [
+        f"{sheet.name}:{number}"
+        for number, line in enumerate(code.splitlines(), 1)
+        if len(re.findall("[{};]", line)) > 1 or re.search(r"[{};]\s*\S", line)
+    ]
+    assert crowded == []
+
+
+def test_components_stand_in_the_order_of_the_list_at_their_head():
+    head, _end, rest = (settings.BASE_DIR / "static/css/components.css").read_text(encoding="utf-8").partition("*/")
+    listed = re.findall(r"^   (\S+(?: \S+)*)  +\S", head, re.MULTILINE)
+    assert len(listed) > 40
+    # A block begins with its component's name, below an empty line.
+    assert re.findall(r"(?:\n\n|components \{\n)  /\* (.+) \*/\n", rest) == listed

@@ -183,16 +183,6 @@ def status_text(status: str) -> str:
     return str(STATUS_WORDS[status])
 
 
-def cell_class(position: int | None, status: str) -> str:
-    """The colour of a result's cell; the text in it says the same."""
-    if position is None:
-        return "cell--no-points" if status in ("classified", "not-on-record", "not-classified") else "cell--retired"
-    for last, name in ((1, "first"), (2, "second"), (3, "third"), (8, "points"), (15, "points-low")):
-        if position <= last:
-            return f"cell--{name}"
-    return "cell--no-points"
-
-
 def days_text(first: date, last: date, year: int | None = None) -> str:
     """3–5 June 2021; 31 July – 1 August 2021. Without the year where it is `year`, the one that the page is about."""
     day, full = "j F", "j F" if last.year == year else "j F Y"

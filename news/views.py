@@ -106,7 +106,7 @@ def article_share(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     row = rows.values_list("title", "kicker", "day", "of_siblings").first()
     if row is None:
         raise Http404(_("There is no story at this address."))
-    return picture_response(cards.story(*row))
+    return picture_response(cards.story_picture(*row))
 
 
 def _article(request: HttpRequest, year: int, slug: str, articles: ArticleQuerySet, is_out: bool) -> HttpResponse:

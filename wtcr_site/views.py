@@ -64,7 +64,7 @@ def data(request: HttpRequest) -> HttpResponse:
 @cached_page
 def site_share(request: HttpRequest) -> HttpResponse:
     """The share picture of every page that has none of its own."""
-    return picture_response(cards.site())
+    return picture_response(cards.site_picture())
 
 
 @choice

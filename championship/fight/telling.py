@@ -14,12 +14,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from championship.formats import number_word, ordinal_word, points_phrase, points_text
+from championship.formats import and_list, number_word, ordinal_word, points_phrase, points_text
 from championship.scoring import Chances, Condition, Fight
 from championship.season.parts import DriverView, EventView, SessionView, TeamView, TitleView
 from championship.season.view import SeasonView
 from championship.tables.title import livery
-from championship.templatetags.sport import and_list
 from championship.why.ties import countback_reason
 
 COLUMNS = ("position", "competitor", "name", "points", "most_points", "can_win", "out_after")

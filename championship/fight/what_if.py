@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from championship.formats import ordinal, ordinal_word, points_phrase, points_text
+from championship.formats import and_list, ordinal, ordinal_word, points_phrase, points_text
 from championship.scoring import Chances
 from championship.season.parts import SessionView, TitleView
 from championship.season.view import SeasonView
-from championship.templatetags.sport import and_list
 from championship.why.ties import countback_reason
 
 # What an address says for no points; a blank leaves a session open.

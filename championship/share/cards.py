@@ -1,4 +1,4 @@
-"""What each share picture shows: from the season's record to a drawing. No query, no request."""
+"""What each share picture shows: from a season to a drawing. No query, no request."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,7 +15,7 @@ from championship.people.record_book import standing
 from championship.season.parts import DriverView, EventView, SessionView, TitleView
 from championship.season.view import SeasonView
 from championship.tables.podiums import podiums
-from championship.tables.title import StandingsRow, standings_rows
+from championship.tables.title import Livery, StandingsRow, driver_livery, standings_rows
 from web.drawing import ASPHALT, BLUE, HEIGHT, MARGIN, MUTED, NARROW, NORMAL, WIDTH, YELLOW, Drawing, fit
 
 # The stripe is on the right; what is written ends before it, at the top and at the foot of the picture.
@@ -26,7 +26,7 @@ GREY = "#4b5563"
 ROWS = 5
 
 
-def site() -> bytes:
+def site_picture() -> bytes:
     """For every page that has no picture of its own."""
     drawing = Drawing()
     drawing.stripe(STRIPE - 80, 110)
@@ -36,16 +36,16 @@ def site() -> bytes:
     return drawing.png()
 
 
-def event(season: SeasonView, found: EventView) -> bytes:
+def event_picture(season: SeasonView, event: EventView) -> bytes:
     """Its name, place and days, and the first three of each race; or that it was cancelled."""
     drawing = _card(f"{season.short_name} {season.year}")
-    y = drawing.paragraph(MARGIN, HEADLINE, found.name, (WIDE, 120), (104, 56))
-    where = f"{days_text(found.starts_on, found.ends_on)} · {found.circuit.name}"
+    y = drawing.paragraph(MARGIN, HEADLINE, event.name, (WIDE, 120), (104, 56))
+    where = f"{days_text(event.starts_on, event.ends_on)} · {event.circuit.name}"
     y = drawing.paragraph(MARGIN, y + 4, where, (WIDE - 40, 40), (38, 26), MUTED, NORMAL)
-    if found.is_cancelled:
+    if event.is_cancelled:
         drawing.text(MARGIN, y + 90, _("Cancelled"), 60, YELLOW, NARROW)
         return drawing.png()
-    for column, podium in enumerate([one for one in podiums(season, found) if one.places][:2]):
+    for column, podium in enumerate([podium for podium in podiums(season, event) if podium.places][:2]):
         x = MARGIN + column * 420
         drawing.text(x, y + 52, podium.session.name, 30, YELLOW)
         for place, (_colour, line) in enumerate(podium.places):
@@ -55,7 +55,7 @@ def event(season: SeasonView, found: EventView) -> bytes:
     return drawing.png()
 
 
-def standings(season: SeasonView, title: TitleView, heading: str, after: SessionView | None) -> bytes:
+def standings_picture(season: SeasonView, title: TitleView, heading: str, after: SessionView | None) -> bytes:
     """The first five of a title's table after a session; without places where it does not rank."""
     kicker = f"{season.short_name} {season.year}"
     rows: Sequence[StandingsRow] = []
@@ -86,44 +86,45 @@ def standings(season: SeasonView, title: TitleView, heading: str, after: Session
     return drawing.png()
 
 
-def driver(season: SeasonView | None, found: DriverView) -> bytes:
+def driver_picture(season: SeasonView | None, driver: DriverView) -> bytes:
     """Name, number and team, and the place in the first title entered."""
-    entry = season.entry_at(found.slug) if season else None
-    siblings = season is not None and found.sibling in season.drivers
-    colour = entry.team.colour if entry else GREY
+    number, colour, team = driver_livery(season, driver.slug) if season else Livery(None, "", None)
+    siblings = season is not None and driver.sibling in season.drivers
     kicker = f"{season.short_name} {season.year}" if season else ""
-    drawing = _card(kicker, BLUE if siblings else ASPHALT, YELLOW if siblings or not entry else colour)
-    drawing.roundel(958, HEIGHT / 2, 150, colour, entry and entry.number)
-    y = drawing.paragraph(MARGIN, HEADLINE + 10, found.name, (700, 240), (124, 64))
-    team = [found.country and country_name(found.country), entry and entry.team.short_name]
-    y = drawing.paragraph(MARGIN, y + 12, " · ".join(filter(None, team)), (700, 84), (40, 28), MUTED, NORMAL)
-    place = _place(season, found.slug) if season else ""
+    drawing = _card(kicker, BLUE if siblings else ASPHALT, YELLOW if siblings or not team else colour)
+    drawing.roundel(958, HEIGHT / 2, 150, colour or GREY, number)
+    y = drawing.paragraph(MARGIN, HEADLINE + 10, driver.name, (700, 240), (124, 64))
+    origin = [driver.country and country_name(driver.country), team.short_name if team else ""]
+    y = drawing.paragraph(MARGIN, y + 12, " · ".join(filter(None, origin)), (700, 84), (40, 28), MUTED, NORMAL)
+    place = _title_place(season, driver.slug) if season else ""
     drawing.paragraph(MARGIN, y + 18, place, (620, 84), (40, 26), YELLOW, NORMAL)
     return drawing.png()
 
 
-def comparison(season: SeasonView, found: Comparison) -> bytes:
+def comparison_picture(season: SeasonView, comparison: Comparison) -> bytes:
     """Both names with their numbers, and who was ahead how often where both finished."""
-    siblings = found.first.sibling == found.second.slug
+    siblings = comparison.first.sibling == comparison.second.slug
     drawing = _card(f"{season.short_name} {season.year}", BLUE if siblings else ASPHALT, stripe=None)
     middle, across = WIDTH / 2, 300
     # Two beside each other are written alike: as the longer name has to be.
     box, sizes = (372, 140), (64, 34)
-    fitted = [fit(one.name, box, sizes) for one in (found.first, found.second)]
-    size, cut = min(one.size for one in fitted), min(one.cut for one in fitted)
-    for one, x in ((found.first, 250), (found.second, WIDTH - 250)):
-        entry = season.entry_at(one.slug)
-        drawing.roundel(x, across, 108, entry.team.colour if entry else GREY, entry and entry.number)
-        drawing.paragraph(x, across + 128, one.name, box, (size, sizes[1]), cut=cut, align="centre")
-    if found.both_finished:
-        drawing.text(middle, across + 44, f"{found.ahead_first}–{found.ahead_second}", 150, cut=NARROW, align="centre")
+    fitted = [fit(driver.name, box, sizes) for driver in (comparison.first, comparison.second)]
+    size, cut = min(name.size for name in fitted), min(name.cut for name in fitted)
+    for driver, x in ((comparison.first, 250), (comparison.second, WIDTH - 250)):
+        number, colour, _team = driver_livery(season, driver.slug)
+        drawing.roundel(x, across, 108, colour or GREY, number)
+        drawing.paragraph(x, across + 128, driver.name, box, (size, sizes[1]), cut=cut, align="centre")
+    if comparison.both_finished:
+        drawing.text(
+            middle, across + 44, f"{comparison.ahead_first}–{comparison.ahead_second}", 150, cut=NARROW, align="centre"
+        )
         drawing.text(middle, across + 100, _("ahead, both finishing"), 28, MUTED, align="centre")
     else:
         drawing.stripe(middle + 46, 34, top=across - 80, bottom=across + 80)
     return drawing.png()
 
 
-def story(title: str, kicker: str, day: date, of_siblings: bool) -> bytes:
+def story_picture(title: str, kicker: str, day: date, of_siblings: bool) -> bytes:
     """The headline, its kicker and its day."""
     drawing = _card(kicker or _("Story"), BLUE if of_siblings else ASPHALT)
     y = drawing.paragraph(MARGIN, HEADLINE + 6, title, (800, 330), (104, 40))
@@ -147,7 +148,7 @@ def _foot(drawing: Drawing) -> None:
     drawing.paragraph(MARGIN, HEIGHT - 56, text, (780, 28), (26, 18), MUTED, NORMAL)
 
 
-def _place(season: SeasonView, slug: str) -> str:
+def _title_place(season: SeasonView, slug: str) -> str:
     """ "1st of 23 · Drivers, 223 points": in the first title entered that ranks drivers."""
     places = (standing(season, title, slug) for title in season.titles if not title.ranks_teams)
     first = next(filter(None, places), None)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from championship.formats import SHORT_STATUS, cell_class, ordinal, points_text, status_text
+from championship.formats import SHORT_STATUS, ordinal, points_text, status_text
 from championship.season.parts import ClassificationView, ResultView, SessionView
 from championship.season.view import SeasonView
 
@@ -42,6 +42,16 @@ def result_cell(season: SeasonView, session: SessionView, line: ResultView) -> R
 
 def cell_text(line: ResultView) -> str:
     return str(line.position) if line.position is not None else SHORT_STATUS[line.status]
+
+
+def cell_class(position: int | None, status: str) -> str:
+    """The colour of a result's cell; the text in it says the same."""
+    if position is None:
+        return "cell--no-points" if status in ("classified", "not-on-record", "not-classified") else "cell--retired"
+    for last, name in ((1, "first"), (2, "second"), (3, "third"), (8, "points"), (15, "points-low")):
+        if position <= last:
+            return f"cell--{name}"
+    return "cell--no-points"
 
 
 def scored_place(line: ResultView, wildcards: Iterable[int]) -> int | None:

@@ -15,12 +15,19 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from championship.formats import cell_class, number_word, place_text, points_text
+from championship.formats import number_word, place_text, points_text
 from championship.models import Classification, Result
 from championship.models.season import SessionKind
 from championship.season.parts import EntryView, EventView, ResultView, SessionView
 from championship.season.view import SeasonView
-from championship.tables.cells import cell_text, points_by_session, qualifying_text, scored_place, wildcard_places
+from championship.tables.cells import (
+    cell_class,
+    cell_text,
+    points_by_session,
+    qualifying_text,
+    scored_place,
+    wildcard_places,
+)
 from championship.templatetags.sport import roundel
 from championship.why.penalties import PenaltyView
 from championship.why.reasons import part_id, why_address
@@ -78,11 +85,16 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """One driver's line: place and points in the drivers' title, blank for one who was a wildcard throughout."""
+    """One driver's line: place and points in the drivers' title, None for one who was a wildcard throughout."""
 
     entry: EntryView
-    place: str
-    points: Decimal | None
+    position: int | None = None
+    shared: bool = False
+    points: Decimal | None = None
+
+    @property
+    def place(self) -> str:
+        return "" if self.position is None else place_text(self.position, self.shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +264,7 @@ def plain_matrix(season: SeasonView) -> tuple[list[str], list[dict[str, object]]
     for row in (*regular, *wildcards):
         slug = row.entry.driver.slug
         values: dict[str, object] = {
-            "position": int(row.place.removeprefix("=")) if row.place else None,
+            "position": row.position,
             "driver": slug,
             "name": row.entry.driver.name,
             "number": row.entry.number,
@@ -317,11 +329,11 @@ def _rows(season: SeasonView) -> tuple[list[MatrixRow], list[MatrixRow]]:
         for row in season.standings[title.slug].tables[latest.index].rows:
             entry = season.entry_at(row.competitor, latest.index)
             if entry is not None:
-                regular.append(MatrixRow(entry, place_text(row.position, row.shared), row.points))
+                regular.append(MatrixRow(entry, row.position, row.shared, row.points))
     known = {row.entry.driver.slug for row in regular}
     raced = season.results_by_driver
     others = {entry.driver.slug: entry for entry in season.entries if entry.driver.slug not in known}
-    return regular, [MatrixRow(entry, "", None) for slug, entry in others.items() if slug in raced]
+    return regular, [MatrixRow(entry) for slug, entry in others.items() if slug in raced]
 
 
 def _by_make(season: SeasonView, rows: Iterable[MatrixRow]) -> Iterator[MatrixGroup]:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from championship.formats import cell_class
 from championship.season.parts import EventView, ResultView, SessionView
 from championship.season.view import SeasonView
+from championship.tables.cells import cell_class
 
 
 @dataclass(frozen=True, slots=True)

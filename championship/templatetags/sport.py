@@ -22,7 +22,6 @@ from championship.formats import (
     length_text,
     number_word,
     ordinal,
-    place_text,
     points_phrase,
     points_text,
     signed_points_text,
@@ -31,7 +30,7 @@ from championship.formats import (
     zone_city,
 )
 from championship.models import Classification
-from championship.season.parts import EventView, SessionView, TitleView
+from championship.season.parts import DriverView, EventView, ResultView, SessionView, TeamView, TitleView
 from championship.why.reasons import live_why_address, part_id, part_key, why_address
 from web.addresses.paths import address
 
@@ -124,15 +123,8 @@ def kilometres(metres: int | None) -> str:
 
 
 @register.filter
-def gap(line: object) -> str:
-    """The gap of a result record."""
+def gap(line: ResultView) -> str:
     return gap_text(line.gap_ms, line.gap_laps)
-
-
-@register.filter
-def place(row: object) -> str:
-    """A table row's position, with = when it is shared."""
-    return place_text(row.position, row.shared)
 
 
 @register.filter
@@ -171,13 +163,15 @@ def roundel(number: int | None, colour: str = "#4b5563", size: str = "") -> Safe
 
 
 @register.simple_tag
-def who(driver: object, number: int | None, colour: str, detail: str = "", narrow: bool = True) -> SafeString:
-    """A driver in a row: roundel, linked name and, under it, a detail, only on phones where `narrow` says so."""
+def who(
+    competitor: DriverView | TeamView, number: int | None, colour: str, detail: str = "", narrow: bool = True
+) -> SafeString:
+    """A driver or a team in a row: roundel, linked name, and a detail under it, on phones alone where `narrow`."""
     if detail:
         detail = f'<span class="who__detail{" narrow-only" * narrow}">{escape(detail)}</span>'
     return mark_safe(
-        f'<div class="who">{roundel(number, colour)}<div><a href="{escape(driver.get_absolute_url())}">'
-        f"{escape(driver.name)}</a>{detail}</div></div>"
+        f'<div class="who">{roundel(number, colour)}<div><a href="{escape(competitor.get_absolute_url())}">'
+        f"{escape(competitor.name)}</a>{detail}</div></div>"
     )
 
 
@@ -200,13 +194,13 @@ def _drawn_flags() -> frozenset[str]:
 
 
 @register.filter
-def day_range(event: object) -> str:
+def day_range(event: EventView) -> str:
     """3–5 June 2021; 31 July – 1 August 2021."""
     return days_text(event.starts_on, event.ends_on)
 
 
 @register.filter
-def days(event: object) -> str:
+def days(event: EventView) -> str:
     """3–5 June: without the year, on pages of one season."""
     return days_text(event.starts_on, event.ends_on, event.year)
 

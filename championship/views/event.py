@@ -80,7 +80,7 @@ def event_ics(request: HttpRequest, year: int, event: str) -> HttpResponse:
 @require_safe
 @cached_page
 def event_share(request: HttpRequest, year: int, event: str) -> HttpResponse:
-    return picture_response(cards.event(*_season_and_event(request, year, event)))
+    return picture_response(cards.event_picture(*_season_and_event(request, year, event)))
 
 
 def _season_and_event(request: HttpRequest, year: int, event: str) -> tuple[SeasonView, EventView]:

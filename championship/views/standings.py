@@ -66,7 +66,7 @@ def standings_after_data(
 def standings_share(request: HttpRequest, year: int, title: str) -> HttpResponse:
     season, chosen = season_and_title(request, year, title)
     return picture_response(
-        cards.standings(season, chosen, heading(chosen), season.last_counted(chosen, season.latest))
+        cards.standings_picture(season, chosen, heading(chosen), season.last_counted(chosen, season.latest))
     )
 
 
@@ -75,7 +75,7 @@ def standings_share(request: HttpRequest, year: int, title: str) -> HttpResponse
 def standings_after_share(request: HttpRequest, year: int, title: str, event: str, session: str) -> HttpResponse:
     season, chosen = season_and_title(request, year, title)
     after = session_or_404(season, chosen, event, session)
-    return picture_response(cards.standings(season, chosen, heading(chosen), after))
+    return picture_response(cards.standings_picture(season, chosen, heading(chosen), after))
 
 
 def _to_chosen(request: HttpRequest, year: int, title: str) -> HttpResponse:

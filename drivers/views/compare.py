@@ -131,7 +131,7 @@ def compare_share(request: HttpRequest, first: str, second: str) -> HttpResponse
     comparison = season and compare_drivers(season, first, second)
     if comparison is None:
         raise Http404(_("These two were never in the same season."))
-    return picture_response(cards.comparison(season, comparison))
+    return picture_response(cards.comparison_picture(season, comparison))
 
 
 @require_safe

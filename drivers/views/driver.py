@@ -62,7 +62,7 @@ def driver(request: HttpRequest, slug: str) -> HttpResponse:
 def driver_share(request: HttpRequest, slug: str) -> HttpResponse:
     """Of the newest season, whatever is asked for."""
     profile = _profile(request, slug)
-    return picture_response(cards.driver(newest_of(request, profile.years), profile.driver))
+    return picture_response(cards.driver_picture(newest_of(request, profile.years), profile.driver))
 
 
 def _profile(request: HttpRequest, slug: str) -> DriverProfile:

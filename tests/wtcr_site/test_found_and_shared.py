@@ -291,7 +291,8 @@ def test_text_never_leaves_its_box(name, box, sizes):
 def test_a_long_headline_stays_above_the_foot_and_left_of_the_stripe(name):
     day = date(2021, 6, 5)
     plain, full = (
-        Image.open(io.BytesIO(cards.story(*texts, day, False))).convert("RGB") for texts in (("", ""), (name, name))
+        Image.open(io.BytesIO(cards.story_picture(*texts, day, False))).convert("RGB")
+        for texts in (("", ""), (name, name))
     )
     # The palette may move a shade; what is written is far from the ground.
     changed = ImageChops.difference(plain, full).convert("L").point(lambda value: 255 * (value > 40)).getbbox()

@@ -83,9 +83,11 @@ test: setup-tests
 # Each is a step of .ci/run, a hook of pre-commit and a test of the suite. They change nothing.
 format:
 	@$(BIN)/python -m ruff format --check --quiet --no-cache .
+	@$(BIN)/djangofmt --check templates
 
 lint:
 	@$(BIN)/python -m ruff check --quiet --no-cache .
+	@$(BIN)/djangofmt check templates
 
 types:
 	@$(BIN)/python -m mypy --no-error-summary

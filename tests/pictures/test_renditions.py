@@ -13,6 +13,7 @@ from drivers.models import Driver
 from pictures.models import Picture
 from pictures.renditions import make_missing, square_around
 from pictures.shown import Shown, shown_fields
+from tests.markup import squeezed
 
 pytestmark = pytest.mark.django_db
 
@@ -157,7 +158,7 @@ def test_a_picture_changed_while_its_sizes_are_made_keeps_none_of_them(stored, l
 
 def tag(picture, arguments=""):
     template = Template("{% load pictures %}{% picture_tag picture " + arguments + " %}")
-    return template.render(Context({"picture": picture})).strip()
+    return squeezed(template.render(Context({"picture": picture})))
 
 
 def test_the_tag_offers_every_size_in_every_format(stored):

@@ -31,6 +31,7 @@ from championship.formats import (
 )
 from championship.models import Classification
 from championship.season.parts import DriverView, EventView, ResultView, SessionView, TeamView, TitleView
+from championship.why.changes import change_text
 from championship.why.reasons import live_why_address, part_id, part_key, why_address
 from web.addresses.paths import address
 
@@ -43,6 +44,7 @@ register.filter("in_words", number_word)
 register.filter("status_words", status_text)
 register.filter("country", country_name)
 register.filter("city_of_zone", zone_city)
+register.filter(change_text)
 
 
 @register.filter

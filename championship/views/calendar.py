@@ -1,7 +1,6 @@
 """The calendar of a season: as raced, beside what was announced; and as a feed."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -18,7 +17,7 @@ from championship.season.parts import DriverView, EventView
 from championship.season.state import changes_at, countdown, last_event, next_event
 from championship.season.view import SeasonView
 from championship.tables.files import table_response
-from championship.why.changes import announced_line, change_text, kept_to_plan
+from championship.why.changes import announced_line, kept_to_plan
 from web.cache.page_cache import cached_page, falls_due
 from web.htmx import page_or_fragment
 
@@ -41,15 +40,6 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A change in words: when it was announced, what it was and why."""
-
-    announced_on: date
-    text: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class CalendarRow:
     """An event as raced, its winners, and beside it what was announced.
 
@@ -60,7 +50,6 @@ class CalendarRow:
     winners: list[DriverView]
     struck: str
     added: bool
-    changes: list[Change]
 
     @property
     def winner_names(self) -> list[str]:
@@ -124,7 +113,6 @@ def _row(season: SeasonView, event: EventView, was_announced: bool) -> CalendarR
         winners=[winner.driver for winner in season.winners(event) if winner],
         struck="" if kept_to_plan(event) else line,
         added=was_announced and not line and not event.is_cancelled,
-        changes=[Change(change.announced_on, change_text(change), change.reason) for change in event.changes],
     )
 
 
@@ -132,15 +120,15 @@ def _summary(season: SeasonView) -> str:
     """ "Eight events held, four cancelled." While it runs: "Three of eight events held, four cancelled."."""
     held = sum(event.status == Event.Status.HELD for event in season.events)
     running, cancelled = len(season.running), len(season.events) - len(season.running)
-    count = {"held": number_word(held), "all": number_word(running), "cancelled": number_word(cancelled)}
+    words = {"held": number_word(held), "all": number_word(running), "cancelled": number_word(cancelled)}
     if held == running:
-        text = ngettext("%(all)s event held", "%(all)s events held", running) % count
+        text = ngettext("%(all)s event held", "%(all)s events held", running) % words
     elif held:
-        text = _("%(held)s of %(all)s events held") % count
+        text = _("%(held)s of %(all)s events held") % words
     else:
-        text = ngettext("%(all)s event planned", "%(all)s events planned", running) % count
+        text = ngettext("%(all)s event planned", "%(all)s events planned", running) % words
     if cancelled:
-        text = _("%(events)s, %(cancelled)s cancelled") % {"events": text, **count}
+        text = _("%(events)s, %(cancelled)s cancelled") % {"events": text, **words}
     return capfirst(text) + "."
 
 

@@ -9,7 +9,6 @@ from championship.season.page import newest_menu, page_context
 from championship.season.reading import load_calendar
 from championship.tables.circuits import CircuitPage, GuardedCalendar, read_circuit, read_circuits
 from championship.tables.files import table_response
-from championship.why.changes import change_text
 from web.cache.page_cache import as_of, cached_page
 
 COLUMNS = ("circuit", "name", "locality", "country", "timezone", "length_m", "latitude", "longitude", "events_held")
@@ -21,11 +20,11 @@ RACE_COLUMNS = ("season", "event", "session", "winner", "pole")
 def circuits(request: HttpRequest) -> HttpResponse:
     """Those raced on first, then those that have an event to come, then those that lost the one they had."""
     guarded = _guarded(request)
-    lines = read_circuits(guarded)
+    listed = read_circuits(guarded)
     context = {
-        "raced": [line for line in lines if line.is_raced_on],
-        "to_come": [line for line in lines if line.hosted and not line.is_raced_on],
-        "lost": [line for line in lines if not line.hosted and not line.is_raced_on],
+        "raced": [circuit for circuit in listed if circuit.is_raced_on],
+        "to_come": [circuit for circuit in listed if circuit.hosted and not circuit.is_raced_on],
+        "lost": [circuit for circuit in listed if not circuit.hosted and not circuit.is_raced_on],
     }
     menu = newest_menu(request, guarded and guarded.guard)
     return render(request, "championship/circuits.html", {**page_context(None, "circuits"), **menu, **context})
@@ -36,13 +35,13 @@ def circuits(request: HttpRequest) -> HttpResponse:
 def circuits_data(request: HttpRequest, ending: str) -> HttpResponse:
     rows = [
         {
-            **line.circuit._asdict(),
-            "circuit": line.circuit.slug,
-            "latitude": line.latitude,
-            "longitude": line.longitude,
-            "events_held": len(line.hosted),
+            **listed.circuit._asdict(),
+            "circuit": listed.circuit.slug,
+            "latitude": listed.latitude,
+            "longitude": listed.longitude,
+            "events_held": len(listed.hosted),
         }
-        for line in read_circuits()
+        for listed in read_circuits()
     ]
     return table_response(ending, COLUMNS, rows)
 
@@ -53,7 +52,7 @@ def circuit(request: HttpRequest, slug: str) -> HttpResponse:
     guarded = _guarded(request)
     page = _circuit_or_404(slug, guarded)
     races = [(event, race, event.address_of(race)) for event in page.hosted for race in event.races]
-    poles = [one for one in races if one[1].pole]
+    poles = [(event, race, address) for event, race, address in races if race.pole]
     context = {
         "page": page,
         "circuit": page.circuit,
@@ -62,11 +61,7 @@ def circuit(request: HttpRequest, slug: str) -> HttpResponse:
         # A column less than half filled is not shown; what is known of it stands below the table.
         "pole_column": 2 * len(poles) >= len(races),
         "poles": poles,
-        "changes": [
-            (event, [(change.announced_on, change_text(change), change.reason) for change in event.changes])
-            for event in page.events
-            if event.changes
-        ],
+        "changed": [event for event in page.events if event.changes],
     }
     menu = newest_menu(request, guarded and guarded.guard)
     return render(request, "championship/circuit.html", {**page_context(None, "circuits"), **menu, **context})
@@ -92,7 +87,7 @@ def circuit_data(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
 
 def _guarded(request: HttpRequest) -> GuardedCalendar | None:
     moment = as_of(request)
-    return moment and GuardedCalendar(*load_calendar(moment))
+    return GuardedCalendar(*load_calendar(moment)) if moment else None
 
 
 def _circuit_or_404(slug: str, guarded: GuardedCalendar | None = None) -> CircuitPage:

@@ -1,6 +1,7 @@
 """One event: what came of it, when it ran, and how it came to be where and when it was."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import BooleanField, Value
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,7 +26,7 @@ from championship.tables.weekend import (
     zone_text,
 )
 from championship.views.calendar import feed_response
-from championship.why.changes import announced_line, change_text, is_where_announced
+from championship.why.changes import announced_line, is_where_announced
 from championship.why.doubts import session_doubts
 from championship.why.penalties import read_penalties
 from news.models import Article
@@ -37,44 +38,21 @@ from web.htmx import page_or_fragment
 @cached_page
 def event(request: HttpRequest, year: int, event: str) -> HttpResponse:
     """?only= and ?alarm= choose what the feed's address, which the page gives, brings into a reader's calendar."""
-    season, found = _season_and_event(request, year, event)
-    stories, due = _stories(season, found)
-    falls_due(request, due)
-    context = page_context(
-        season,
-        "calendar",
-        event=found,
-        last_number=max((other.number or 0 for other in season.events), default=0),
-        changes=[(change, change_text(change)) for change in found.changes],
-        announced="" if is_where_announced(found) else announced_line(found),
-        stories=stories,
-        neighbours=neighbours(season, found),
-    )
-    if found.sessions and found in season.counting:
-        context |= _weekend(season, found)
-    if not found.is_cancelled:
-        context["subscription"] = add_to_calendar(read_choice(request), "event_ics", year, found.slug)
-    return page_or_fragment(request, "championship/event.html", context, ("add-to-calendar",))
+    return _page(request, *_season_and_event(request, year, event))
 
 
 @require_safe
 @cached_page
 def event_data(request: HttpRequest, year: int, event: str, ending: str) -> HttpResponse:
     """The weekend's points by driver."""
-    season, found = _season_and_event(request, year, event)
-    if found not in season.counting or season.drivers_title is None:
-        raise Http404(_("This event has no table."))
-    columns, rows = plain_weekend(season, found)
-    return table_response(ending, columns, rows, season=season.year, event=found.slug)
+    return _data(ending, *_season_and_event(request, year, event))
 
 
 @require_safe
 @cached_page
 def event_ics(request: HttpRequest, year: int, event: str) -> HttpResponse:
     """What the calendar's feed has of this event alone, chosen in the same way."""
-    season, found = _season_and_event(request, year, event)
-    name = f"{season.short_name} {found.name} {year}"
-    return feed_response(request, season, (found,), name, f"{season.short_name}-{year}-{found.slug}")
+    return _feed(request, *_season_and_event(request, year, event))
 
 
 @require_safe
@@ -85,10 +63,28 @@ def event_share(request: HttpRequest, year: int, event: str) -> HttpResponse:
 
 def _season_and_event(request: HttpRequest, year: int, event: str) -> tuple[SeasonView, EventView]:
     season = season_or_404(request, year)
-    found = season.event(event)
-    if found is None:
+    if event not in season.events_by_slug:
         raise Http404(_("The season %(year)s has no event of this name.") % {"year": year})
-    return season, found
+    return season, season.events_by_slug[event]
+
+
+def _page(request: HttpRequest, season: SeasonView, event: EventView) -> HttpResponse:
+    stories, due = _stories(season, event)
+    falls_due(request, due)
+    context = page_context(
+        season,
+        "calendar",
+        event=event,
+        last_number=max((other.number or 0 for other in season.events), default=0),
+        announced="" if is_where_announced(event) else announced_line(event),
+        stories=stories,
+        neighbours=neighbours(season, event),
+    )
+    if event.sessions and event in season.counting:
+        context |= _weekend(season, event)
+    if not event.is_cancelled:
+        context["subscription"] = add_to_calendar(read_choice(request), "event_ics", season.year, event.slug)
+    return page_or_fragment(request, "championship/event.html", context, ("add-to-calendar",))
 
 
 def _weekend(season: SeasonView, event: EventView) -> dict[str, object]:
@@ -133,23 +129,49 @@ def _unranked(season: SeasonView, last: SessionView) -> list[TitleView]:
 
 def _also(season: SeasonView, entries: list[EntryView]) -> list[tuple[str, list[str]]]:
     """Who is entered in each title that not all are in, and who is a wildcard."""
-    found = [
-        (title.short_name, [one for one in entries if title.entrants in one.classes and not one.wildcard])
+    groups = [
+        (title.short_name, [entry for entry in entries if title.entrants in entry.classes and not entry.wildcard])
         for title in season.titles
         if title.entrants
     ]
-    found.append((_("Wildcards"), [one for one in entries if one.wildcard]))
-    return [(words, [season.surnames[one.driver.slug] for one in of]) for words, of in found if of]
+    groups.append((_("Wildcards"), [entry for entry in entries if entry.wildcard]))
+    return [(words, [season.surnames[entry.driver.slug] for entry in group]) for words, group in groups if group]
 
 
-def _stories(season: SeasonView, event: EventView) -> tuple[list[tuple], datetime | None]:
+class Story(NamedTuple):
+    """A story of the event. publish_at: when it comes out, or came."""
+
+    year: int
+    slug: str
+    title: str
+    standfirst: str
+    language: str
+    day: date
+    order: int
+    publish_at: datetime
+    is_out: bool
+
+
+def _stories(season: SeasonView, event: EventView) -> tuple[list[Story], datetime | None]:
     """The event's stories that are out, in reading order, and when the next one comes out. One query."""
-    columns = ("is_out", "season__year", "slug", "title", "standfirst", "language", "day", "order", "publish_at")
+    columns = ("season__year", "slug", "title", "standfirst", "language", "day", "order", "publish_at")
+    articles = Article.objects.filter(events=event.id).order_by()
+    out, to_come = (
+        chosen.annotate(is_out=Value(is_out, output_field=BooleanField())).values_list(*columns, "is_out")
+        for chosen, is_out in ((articles.published().seen_by(season.guard), True), (articles.scheduled(), False))
+    )
+    stories = [Story(*row) for row in out.union(to_come).order_by("day", "order")]
+    due = min((story.publish_at for story in stories if not story.is_out), default=None)
+    return [story for story in stories if story.is_out], due
 
-    def rows(articles, is_out: bool):
-        flag = Value(is_out, output_field=BooleanField())
-        return articles.filter(events=event.id).order_by().annotate(is_out=flag).values_list(*columns, named=True)
 
-    both = rows(Article.objects.published().seen_by(season.guard), True).union(rows(Article.objects.scheduled(), False))
-    found = list(both.order_by("day", "order"))
-    return [row for row in found if row.is_out], min((row.publish_at for row in found if not row.is_out), default=None)
+def _data(ending: str, season: SeasonView, event: EventView) -> HttpResponse:
+    if event not in season.counting or season.drivers_title is None:
+        raise Http404(_("This event has no table."))
+    columns, rows = plain_weekend(season, event)
+    return table_response(ending, columns, rows, season=season.year, event=event.slug)
+
+
+def _feed(request: HttpRequest, season: SeasonView, event: EventView) -> HttpResponse:
+    name = f"{season.short_name} {event.name} {season.year}"
+    return feed_response(request, season, (event,), name, f"{season.short_name}-{season.year}-{event.slug}")

@@ -44,8 +44,7 @@ def guard(request: HttpRequest) -> HttpResponse:
         keep(response, "guard", "")
         return response
     moment = AsOf.parse(chosen)
-    found = moment and load_calendar(moment)[0]
-    if moment is None or not _is_there(moment, found):
+    if moment is None or not _is_there(moment):
         return HttpResponseBadRequest(
             _("There is no such session. Go back and choose one from the list."), content_type="text/plain"
         )
@@ -66,8 +65,10 @@ def _weekends(season: SeasonView, whole: Guard, start: AsOf) -> list[tuple[Event
     return weekends
 
 
-def _is_there(moment: AsOf, found: Guard) -> bool:
-    return bool(found.stops) if moment.is_before_the_first else found.here is not None
+def _is_there(moment: AsOf) -> bool:
+    """Whether a reader can stand there: after a session that was run, or before the first of a season that has any."""
+    guard, _calendar = load_calendar(moment)
+    return bool(guard.stops) if moment.is_before_the_first else guard.here is not None
 
 
 def _lands_on(moment: AsOf, step: str) -> str:

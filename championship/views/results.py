@@ -35,7 +35,7 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
         ),
         tabs=_tabs(season, show_points, by_make),
         heading=_heading(season, show_points, by_make),
-        in_a_line=_in_a_line(season, races),
+        summary=_summary(season, races),
         show_points=show_points,
     )
     return page_or_fragment(request, "championship/results.html", context, ("results-matrix",))
@@ -88,14 +88,16 @@ def _tabs(season: SeasonView, show_points: bool, by_make: bool) -> list[dict[str
     ]
 
 
-def _in_a_line(season: SeasonView, races: list[SessionView]) -> str:
+def _summary(season: SeasonView, races: list[SessionView]) -> str:
     """ "Sixteen races, twelve different winners."; empty before the first."""
-    run = [classification for race in races if (classification := season.classification(race))]
-    if not run:
+    results = [classification for race in races if (classification := season.classification(race))]
+    if not results:
         return ""
-    winners = {classification.winner.driver.slug for classification in run if classification.winner}
-    held = ngettext("%(count)s race", "%(count)s races", len(run)) % {"count": number_word(len(run), neuter=True)}
+    winners = {classification.winner.driver.slug for classification in results if classification.winner}
+    raced = ngettext("%(count)s race", "%(count)s races", len(results)) % {
+        "count": number_word(len(results), neuter=True)
+    }
     won = ngettext("%(count)s winner", "%(count)s different winners", len(winners)) % {
         "count": number_word(len(winners))
     }
-    return capfirst(f"{held}, {won}.")
+    return capfirst(f"{raced}, {won}.")

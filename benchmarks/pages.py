@@ -180,7 +180,7 @@ def measure_scoring(rounds: int) -> None:
     from championship.season.reading import load_year
 
     season = load_year(2021)
-    rules = season.rules
+    rules = season.inputs
     tenfold = replace(
         rules,
         sessions=tuple(

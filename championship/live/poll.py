@@ -161,7 +161,7 @@ def piece(show: str, season: SeasonView | None, title: str, version: str, reader
 
 def _titles(live: live_orders.Live) -> tuple[TitleView, ...]:
     """Those in which the session gives points."""
-    scored = live.season.rules.sessions[live.session.index]
+    scored = live.season.inputs.sessions[live.session.index]
     return tuple(title for title in live.season.titles if title.rules.scale_for(scored))
 
 

@@ -41,8 +41,8 @@ def effects(
     """
     preview = with_classification(season, session, _classification(season, session, lines))
     if adjustments:
-        rules = replace(preview.rules, adjustments=preview.rules.adjustments + adjustments)
-        preview = replace(preview, rules=rules)
+        inputs = replace(preview.inputs, adjustments=preview.inputs.adjustments + adjustments)
+        preview = replace(preview, inputs=inputs)
     # A correction of an earlier session moves today's tables.
     after = preview.latest or session
     found = []

@@ -9,13 +9,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from championship.models import Event, Session
-from championship.season.guard import Calendar, in_running_order
-from championship.season.parts import EventView, SessionView
+from championship.season.guard import in_running_order
+from championship.season.parts import CalendarView, EventView, SessionView
 
 TO_COME = (Event.Status.SCHEDULED, Event.Status.POSTPONED)
 
 
-def with_expected(calendar: Calendar) -> Calendar:
+def with_expected(calendar: CalendarView) -> CalendarView:
     """The calendar with the sessions expected; the same where all are on record or no event has any."""
     without = [event for event in calendar.events if event.status in TO_COME and not _has_sessions(event)]
     models = {_form(event): event for event in calendar.events} if without else {}

@@ -5,7 +5,7 @@ has to know that anything was left out.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from championship import scoring
 from championship.models import CalendarChange, Event, Session
 from championship.scoring.inputs import RECONCILIATION
-from championship.season.parts import ChangeView, CircuitView, EventView, SessionView
+from championship.season.parts import CalendarView, ChangeView, CircuitView, EventView, SessionView
 from web.addresses.paths import address
 from web.moments import AsOf
 
@@ -59,40 +59,30 @@ class Guard:
     @property
     def events(self) -> list[tuple[str, list[Stop]]]:
         """The stops by event."""
-        found: dict[str, list[Stop]] = {}
+        by_event: dict[str, list[Stop]] = {}
         for stop in self.stops:
-            found.setdefault(stop.event, []).append(stop)
-        return list(found.items())
+            by_event.setdefault(stop.event, []).append(stop)
+        return list(by_event.items())
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """A season's events and sessions in running order."""
-
-    events: tuple[EventView, ...] = ()
-    sessions: tuple[SessionView, ...] = ()
-    # The circuits that an event was to be held at first, by address: a change may lead back to them.
-    circuits: dict[str, CircuitView] = field(default_factory=dict)
-
-
-def guard_at(as_of: AsOf, calendar: Calendar) -> Guard:
+def guard_at(as_of: AsOf, calendar: CalendarView) -> Guard:
     """Where a moment stands in its season. A session that is not there counts as before the first."""
     sessions = calendar.sessions
-    place = next(
-        (one.index for one in sessions if (one.event.slug, one.slug) == (as_of.event, as_of.session)),
+    last_seen = next(
+        (session.index for session in sessions if (session.event.slug, session.slug) == (as_of.event, as_of.session)),
         -1,
     )
     stops = {session.index: _stop(session) for session in stops_of(calendar.events)}
-    later = min((index for index in stops if index > place), default=None)
+    later = min((index for index in stops if index > last_seen), default=None)
     return Guard(
         as_of=as_of,
         stops=tuple(stops.values()),
-        here=_stop(sessions[place]) if place >= 0 else None,
+        here=_stop(sessions[last_seen]) if last_seen >= 0 else None,
         next=None if later is None else stops[later],
-        shown=frozenset(session.id for session in sessions[: place + 1]),
-        lists=_lists(calendar.events, sessions[: place + 1]),
-        until=_until(sessions, place),
-        now=None if later is None else _moment(sessions, place),
+        shown=frozenset(session.id for session in sessions[: last_seen + 1]),
+        lists=_events_listed(calendar.events, sessions[: last_seen + 1]),
+        until=_until(sessions, last_seen),
+        now=None if later is None else _counted_from(sessions, last_seen),
     )
 
 
@@ -107,7 +97,7 @@ def stops_of(events: Iterable[EventView]) -> list[SessionView]:
     ]
 
 
-def calendar_at(guard: Guard, calendar: Calendar) -> Calendar:
+def calendar_at(guard: Guard, calendar: CalendarView) -> CalendarView:
     """The calendar as announced by then; the sessions after it look as scheduled."""
     known = [event for event in calendar.events if _was_on_it(event, guard)]
     events = sorted((_event_at(guard, event, calendar.circuits) for event in known), key=lambda event: event.starts_on)
@@ -122,26 +112,27 @@ def in_running_order(
     events: Iterable[EventView],
     circuits: dict[str, CircuitView],
     expected: Mapping[int, list[SessionView]] = MappingProxyType({}),
-) -> Calendar:
+) -> CalendarView:
     """The calendar of these events with each session's place in it. Of an event that has none on record those
     `expected`, by event id, have a place too."""
-    events, numbered = tuple(events), []
+    events = tuple(events)
+    numbered: list[SessionView] = []
     for event in events:
         for session in event.sessions:
             numbered.append(replace(session, index=len(numbered)))
         event.sessions[:] = numbered[len(numbered) - len(event.sessions) :]
         for session in expected.get(event.id, ()):
             numbered.append(replace(session, index=len(numbered)))
-    return Calendar(events, tuple(numbered), circuits)
+    return CalendarView(events, tuple(numbered), circuits)
 
 
 def adjustments_at(adjustments: Iterable[scoring.Adjustment], shown: Iterable[SessionView]) -> list[scoring.Adjustment]:
     """Those from the sessions seen. Of a later reconciliation only stays that one comes: the table falls short."""
     keys = {session.key for session in shown}
     return [
-        one if one.after in keys else replace(one, points=Decimal(0), reason="", source="")
-        for one in adjustments
-        if one.after in keys or one.kind == RECONCILIATION
+        adjustment if adjustment.after in keys else replace(adjustment, points=Decimal(0), reason="", source="")
+        for adjustment in adjustments
+        if adjustment.after in keys or adjustment.kind == RECONCILIATION
     ]
 
 
@@ -154,7 +145,8 @@ def _stop(session: SessionView) -> Stop:
     )
 
 
-def _lists(events: Iterable[EventView], seen: Iterable[SessionView]) -> frozenset[int]:
+def _events_listed(events: Iterable[EventView], seen: Iterable[SessionView]) -> frozenset[int]:
+    """Ids of the events whose entry list is out: those reached and the next."""
     reached = {session.event.id for session in seen}
     to_come = next((event.id for event in events if not event.is_cancelled and event.id not in reached), None)
     return frozenset(reached if to_come is None else {*reached, to_come})
@@ -164,20 +156,20 @@ def _day(session: SessionView) -> date:
     return session.date or session.event.starts_on
 
 
-def _until(sessions: tuple[SessionView, ...], place: int) -> date:
+def _until(sessions: tuple[SessionView, ...], last_seen: int) -> date:
     """The day of the last session seen, or the one before where that day has sessions to come."""
-    hidden = [_day(session) for session in sessions[place + 1 :]]
+    hidden = [_day(session) for session in sessions[last_seen + 1 :]]
     if not hidden:
         return date.max
     before = min(hidden) - timedelta(days=1)
-    return min(_day(sessions[place]), before) if place >= 0 else before
+    return min(_day(sessions[last_seen]), before) if last_seen >= 0 else before
 
 
-def _moment(sessions: tuple[SessionView, ...], place: int) -> datetime:
+def _counted_from(sessions: tuple[SessionView, ...], last_seen: int) -> datetime:
     """The start of the last session seen, where it is on record, else its day; before the first the day before."""
-    session = sessions[max(place, 0)]
+    session = sessions[max(last_seen, 0)]
     zone = ZoneInfo(session.event.circuit.timezone)
-    if place < 0:
+    if last_seen < 0:
         return datetime.combine(_day(session) - timedelta(days=1), time(), zone)
     return session.starts_at or datetime.combine(_day(session), time(), zone)
 
@@ -188,7 +180,9 @@ def _is_reached(event: EventView, guard: Guard) -> bool:
 
 def _was_on_it(event: EventView, guard: Guard) -> bool:
     """Whether the calendar of then had the event: one that was added later did not exist."""
-    added = next((one for one in event.changes if one.what == CalendarChange.What.STATUS and not one.before), None)
+    added = next(
+        (change for change in event.changes if change.what == CalendarChange.What.STATUS and not change.before), None
+    )
     return added is None or added.announced_on <= guard.until or _is_reached(event, guard)
 
 
@@ -198,19 +192,19 @@ def _event_at(guard: Guard, event: EventView, circuits: dict[str, CircuitView]) 
     seen = [session for session in event.sessions if session.id in guard.shown]
     if seen:
         whole = len(seen) == len(event.sessions)
-        found = replace(
+        then = replace(
             event, status=event.status if whole else Event.Status.SCHEDULED, changes=changes, sessions=[], calendar=[]
         )
         moved = False
     else:
-        found = _taken_back(replace(event, changes=changes, sessions=[], calendar=[]), later, circuits)
-        found = replace(found, status=_status_at(event, changes, guard))
-        moved = (found.starts_on, found.ends_on, found.circuit) != (event.starts_on, event.ends_on, event.circuit)
-    found.sessions.extend(
-        replace(session, event=found) if session.id in guard.shown else _scheduled(session, found, moved)
+        then = _taken_back(replace(event, changes=changes, sessions=[], calendar=[]), later, circuits)
+        then = replace(then, status=_status_at(event, changes, guard))
+        moved = (then.starts_on, then.ends_on, then.circuit) != (event.starts_on, event.ends_on, event.circuit)
+    then.sessions.extend(
+        replace(session, event=then) if session.id in guard.shown else _scheduled(session, then, moved)
         for session in event.sessions
     )
-    return found
+    return then
 
 
 def _scheduled(session: SessionView, event: EventView, moved: bool) -> SessionView:
@@ -226,11 +220,10 @@ def _taken_back(event: EventView, later: list[ChangeView], circuits: dict[str, C
             # Moves a session and not its event.
             continue
         if change.what == CalendarChange.What.CIRCUIT and change.before:
-            known = circuits.get(change.before)
-            named = CircuitView(
+            by_name_alone = CircuitView(
                 change.before, change.circuit_before or change.before, "", "", event.circuit.timezone, None
             )
-            event = replace(event, circuit=known or named)
+            event = replace(event, circuit=circuits.get(change.before, by_name_alone))
         elif days := _days(change.before):
             event = replace(event, starts_on=days[0], ends_on=days[1])
     return event
@@ -264,10 +257,11 @@ def _running(events: Iterable[EventView]) -> list[int]:
 
 def _numbered_anew(events: list[EventView]) -> list[EventView]:
     """Each with its number among those planned then."""
-    places = _running(events)
-    found = []
+    running = _running(events)
+    numbered = []
     for event in events:
-        number = places.index(event.id) + 1 if event.id in places else None
-        found.append(replace(event, number=number, sessions=[], calendar=[]))
-        found[-1].sessions.extend(replace(session, event=found[-1]) for session in event.sessions)
-    return found
+        number = running.index(event.id) + 1 if event.id in running else None
+        planned = replace(event, number=number, sessions=[], calendar=[])
+        planned.sessions.extend(replace(session, event=planned) for session in event.sessions)
+        numbered.append(planned)
+    return numbered

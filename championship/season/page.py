@@ -58,7 +58,8 @@ def newest_season(request: HttpRequest) -> SeasonView | None:
 
 def page_context(season: SeasonView | None, section: str, /, **context: Any) -> dict[str, Any]:
     """A template's context for a page of a season, or of none: `section` marks the menu, the rest is the page's own."""
-    return menu(season and season.year, season and season.titles and season.titles[0].slug) | {
+    first_title = season.titles[0].slug if season and season.titles else None
+    return menu(season.year if season else None, first_title) | {
         "guard": season and season.guard,
         "season": season,
         "section": section,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -17,9 +17,6 @@ from championship.formats import place_name
 from championship.models import Classification, Event, Result, Title
 from web.addresses.paths import address
 from web.catalogue import localised
-
-if TYPE_CHECKING:
-    pass
 
 
 class DriverView(NamedTuple):
@@ -197,7 +194,7 @@ class EventView:
     @cached_property
     def where(self) -> str:
         """What follows "in" in a sentence: Germany, the Czech Republic; the town, or the circuit, where the event is
-        named for no place. Of several in one place each is told apart: Inventholm (Summer Race)."""
+        named for no place. Of several in one place each has words of its own behind it: Inventholm (Summer Race)."""
         place = self._place
         same = [event for event in self.calendar if event._place == place]
         if len(same) < 2:
@@ -207,8 +204,8 @@ class EventView:
             lambda event: event.circuit.town,
             lambda event: date_format(event.starts_on, "j F"),
         ):
-            told = {words(event) for event in same}
-            if len(told) == len(same) and place not in told:
+            labels = {words(event) for event in same}
+            if len(labels) == len(same) and place not in labels:
                 return f"{place} ({words(self)})"
         return f"{place} ({self.code})"
 
@@ -227,6 +224,16 @@ class EventView:
     @property
     def is_cancelled(self) -> bool:
         return self.status == Event.Status.CANCELLED
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarView:
+    """A season's events and sessions in running order."""
+
+    events: tuple[EventView, ...] = ()
+    sessions: tuple[SessionView, ...] = ()
+    # The circuits that an event was to be held at first, by address: a change may lead back to them.
+    circuits: dict[str, CircuitView] = field(default_factory=dict)
 
 
 class ResultView(NamedTuple):

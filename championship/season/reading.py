@@ -1,21 +1,21 @@
-"""The one bridge from rows to scoring: a season, read as tuples into frozen records.
+"""From rows to a season as pages read it, and as the scorer takes it: tuples read once into frozen views.
 
-Four queries load all that the pages of a season share. No model instance takes part, so a page costs the same however
-many seasons the site holds.
+Four queries load all that the pages of a season have in common. No model instance takes part, so a page costs the same
+however many seasons the site holds.
 """
 
 from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
-
-from django.db.models import F, OuterRef, Q, Subquery
+from typing import Any
 
 from championship import scoring
 from championship.formats import event_place, event_short_name
-from championship.models import Circuit, Entry, Event, Result, Season, Session
+from championship.models import Result, Session
 from championship.season.expected import with_expected
-from championship.season.guard import Calendar, Guard, adjustments_at, calendar_at, guard_at
+from championship.season.guard import Guard, adjustments_at, calendar_at, guard_at
 from championship.season.parts import (
+    CalendarView,
     ChangeView,
     CircuitView,
     ClassificationView,
@@ -27,8 +27,17 @@ from championship.season.parts import (
     TeamView,
     TitleView,
 )
+from championship.season.queries import (
+    CALENDAR_COLUMNS,
+    CALENDAR_ROWS,
+    ENTRY_COLUMNS,
+    ENTRY_ROWS,
+    RESULT_COLUMNS,
+    RESULT_ROWS,
+    TITLE_COLUMNS,
+    TITLE_ROWS,
+)
 from championship.season.view import SeasonView
-from web.cache.prepared import Prepared, given
 from web.catalogue import localised
 from web.moments import AsOf
 
@@ -36,156 +45,8 @@ from web.moments import AsOf
 LAST_YEAR = 9999
 
 
-def circuit_name(slug: str) -> Subquery:
-    """The name of the circuit that a change of circuit names by its slug; NULL for every other text."""
-    return Subquery(Circuit.objects.filter(slug=OuterRef(slug)).values("name")[:1])
-
-
-# The newest season of the years from `first` to `last`, with its titles.
-_TITLE_ROWS = Prepared(
-    Season.objects.filter(
-        pk=Subquery(
-            Season.objects.filter(year__gte=given("first"), year__lte=given("last")).order_by("-year").values("pk")[:1]
-        )
-    )
-    .order_by("titles__order", "titles__pk", "titles__adjustments__order", "titles__adjustments__pk")
-    .values_list(
-        "pk",
-        "year",
-        "name",
-        "short_name",
-        "broadcaster",
-        "broadcaster_url",
-        "titles__slug",
-        "titles__name",
-        "titles__other_names",
-        "titles__ranks",
-        "titles__entrants",
-        "titles__minimum_entrants",
-        "titles__eligible",
-        "titles__places",
-        "titles__cars_per_session",
-        "titles__without_sessions",
-        "titles__own_scales",
-        "titles__best_scores",
-        "titles__bonus_fastest_qualifier",
-        "titles__bonus_fastest_lap",
-        "titles__own_scale_rows__kind",
-        "titles__own_scale_rows__scale__points",
-        "titles__adjustments__pk",
-        "titles__adjustments__points",
-        "titles__adjustments__kind",
-        "titles__adjustments__reason",
-        "titles__adjustments__source",
-        "titles__adjustments__driver__slug",
-        "titles__adjustments__team__slug",
-        "titles__adjustments__after__event__slug",
-        "titles__adjustments__after__code",
-    )
-)
-_CALENDAR_ROWS = Prepared(
-    Event.objects.filter(Q(season__year=given("year")) | Q(season__year=given("guarded")))
-    .order_by("starts_on", "order", "pk", "sessions__order", "sessions__pk", "changes__announced_on", "changes__order")
-    .values_list(
-        "season__year",
-        "announced_circuit__slug",
-        "announced_circuit__locality",
-        "announced_circuit__country",
-        "announced_circuit__timezone",
-        "announced_circuit__length_m",
-        "pk",
-        "number",
-        "slug",
-        "code",
-        "name",
-        "starts_on",
-        "ends_on",
-        "status",
-        "circuit__slug",
-        "circuit__name",
-        "circuit__locality",
-        "circuit__country",
-        "circuit__timezone",
-        "circuit__length_m",
-        "announced_label",
-        "announced_circuit__name",
-        "announced_starts_on",
-        "announced_ends_on",
-        "announced_order",
-        "changes__pk",
-        "changes__announced_on",
-        "changes__what",
-        "changes__before",
-        "changes__after",
-        "changes__reason",
-        "changes__source",
-        circuit_name("changes__before"),
-        circuit_name("changes__after"),
-        # The name of the session whose time a change is.
-        "changes__session__name",
-        "sessions__scale__points",
-        "sessions__pk",
-        "sessions__code",
-        "sessions__slug",
-        "sessions__name",
-        "sessions__kind",
-        "sessions__state",
-        "sessions__date",
-        "sessions__starts_at",
-        "sessions__laps_scheduled",
-        "sessions__laps_run",
-    )
-)
-_ENTRY_ROWS = Prepared(
-    Entry.objects.filter(season=given("season"))
-    .order_by("order", "pk")
-    .values_list(
-        "pk",
-        "number",
-        "car",
-        "wildcard",
-        "driver__slug",
-        "driver__given_name",
-        "driver__family_name",
-        "driver__country",
-        "driver__sibling__slug",
-        "team__slug",
-        "team__name",
-        "team__short_name",
-        "team__country",
-        "team__colour",
-        "titles__entrants",
-        "event_entries__pk",
-        "event_entries__event_id",
-        "event_entries__number",
-    )
-)
-_RESULT_ROWS = Prepared(
-    Result.objects.current()
-    .filter(classification__session__event__season=given("season"))
-    .order_by("classification__session_id", "order", "pk")
-    .annotate(session=F("classification__session_id"))
-    .values_list(
-        "session",
-        "classification__number",
-        "classification__status",
-        "classification__published_at",
-        "event_entry_id",
-        "position",
-        "status",
-        "laps",
-        "time_ms",
-        "gap_ms",
-        "gap_laps",
-        "grid",
-        "fastest_lap_ms",
-        "basis",
-    )
-)
-
-
 def load_season(as_of: AsOf | None = None) -> SeasonView | None:
-    """The newest season as a record, None when there is none; with `as_of` those of later years are not there."""
+    """The newest season, None when there is none; with `as_of` those of later years are not there."""
     return _load(0, LAST_YEAR if as_of is None else as_of.year, as_of)
 
 
@@ -195,178 +56,253 @@ def load_year(year: int, as_of: AsOf | None = None) -> SeasonView | None:
     return _load(first, first if as_of is None else min(first, as_of.year), as_of)
 
 
-def load_calendar(as_of: AsOf) -> tuple[Guard, Calendar]:
+def load_calendar(as_of: AsOf) -> tuple[Guard, CalendarView]:
     """A guard, and the calendar of its year as it was known then. One query."""
-    calendar = _read_calendars(as_of.year).get(as_of.year, Calendar())
+    calendar = _read_calendars(as_of.year).get(as_of.year, CalendarView())
     guard = guard_at(as_of, calendar)
     return guard, calendar_at(guard, calendar)
 
 
 def _load(first: int, last: int, as_of: AsOf | None) -> SeasonView | None:
-    """The newest season of some years, and with `as_of` that year's as it was known at the moment. Four queries.
-
-    A title's, event's or entry's rows come from one query each with its satellites joined, so the rows repeat; the
-    reading below takes each once.
-    """
-    rows = _TITLE_ROWS.rows(first=first, last=last)
+    """The newest season of some years, and with `as_of` that year's as it was known at the moment. Four queries."""
+    rows = TITLE_ROWS.rows(first=first, last=last)
     if not rows:
         return None
-    season, *head = rows[0][:6]
-    year = head[0]
+    (season_id,) = rows[0][TITLE_COLUMNS.season_id]
+    year, name, short_name, broadcaster, broadcaster_url = rows[0][TITLE_COLUMNS.season]
     titles, adjustments = _read_titles(rows)
     # The guard's bar names a session on pages of other seasons, too.
-    calendars = _read_calendars(year, as_of and as_of.year)
-    calendar = calendars.get(year, Calendar())
-    guard = as_of and guard_at(as_of, calendars.get(as_of.year, Calendar()))
+    calendars = _read_calendars(year, None if as_of is None else as_of.year)
+    calendar = calendars.get(year, CalendarView())
+    guard = None if as_of is None else guard_at(as_of, calendars.get(as_of.year, CalendarView()))
     shown = None
     if guard and guard.year == year:
         calendar, shown = calendar_at(guard, calendar), guard.shown
-        adjustments = adjustments_at(adjustments, (one for one in calendar.sessions if one.id in guard.shown))
+        adjustments = adjustments_at(adjustments, (session for session in calendar.sessions if session.id in shown))
     calendar = with_expected(calendar)
     events, sessions = calendar.events, calendar.sessions
     lists = {event.id for event in events}
     if guard and guard.year == year:
         lists &= guard.lists
-    entries, by_event_entry = _read_entries(season, lists)
-    classifications = _read_results(season, by_event_entry, shown)
-    rules = _rules(titles, events, sessions, entries, classifications, adjustments)
-    return SeasonView(*head, titles, events, sessions, entries, classifications, rules, guard)
+    entries, by_event_entry = _read_entries(season_id, lists)
+    classifications = _read_results(season_id, by_event_entry, shown)
+    return SeasonView(
+        year=year,
+        name=name,
+        short_name=short_name,
+        broadcaster=broadcaster,
+        broadcaster_url=broadcaster_url,
+        titles=titles,
+        events=events,
+        sessions=sessions,
+        entries=entries,
+        classifications=classifications,
+        inputs=_inputs(titles, events, sessions, entries, classifications, adjustments),
+        guard=guard,
+    )
 
 
 def with_classification(season: SeasonView, session: SessionView, classification: ClassificationView) -> SeasonView:
     """The season as if `classification` were the session's current one: a live order, or a result still to publish."""
-    known = {entry.id: rules for entry, rules in zip(season.entries, season.rules.entries, strict=True)}
-    sessions = list(season.rules.sessions)
-    sessions[session.index] = replace(sessions[session.index], lines=_scored_lines(classification, known))
+    entries = {entry.id: scored for entry, scored in zip(season.entries, season.inputs.entries, strict=True)}
+    sessions = list(season.inputs.sessions)
+    sessions[session.index] = replace(sessions[session.index], lines=_scored_lines(classification, entries))
     return replace(
         season,
         classifications=season.classifications | {session.id: classification},
-        rules=replace(season.rules, sessions=tuple(sessions)),
+        inputs=replace(season.inputs, sessions=tuple(sessions)),
     )
 
 
-def _read_titles(rows: list[tuple]) -> tuple[tuple[TitleView, ...], list[scoring.Adjustment]]:
-    heads: dict[str, tuple] = {}
+def _read_titles(rows: list[tuple[Any, ...]]) -> tuple[tuple[TitleView, ...], list[scoring.Adjustment]]:
+    titles: dict[str, tuple[Any, ...]] = {}
     scales: dict[str, dict[str, tuple[Decimal, ...]]] = defaultdict(dict)
     adjustments: dict[int, scoring.Adjustment] = {}
     for row in rows:
-        slug = row[6]
+        slug = row[TITLE_COLUMNS.title][0]
         if slug is None:
             continue
-        heads.setdefault(slug, row[6:20])
-        kind, points, pk = row[20:23]
+        titles.setdefault(slug, row)
+        kind, scale = row[TITLE_COLUMNS.own_scale]
         if kind is not None:
-            scales[slug][kind] = _scale(points)
+            scales[slug][kind] = _scale(scale)
+        pk, points, kind, reason, source, driver, team, event, code = row[TITLE_COLUMNS.adjustment]
         if pk is not None:
-            amount, adjustment_kind, reason, source, driver, team, event, code = row[23:]
-            adjustments[pk] = scoring.Adjustment(
-                slug, driver or team, amount, f"{event}/{code}", adjustment_kind, reason, source
-            )
-    titles = []
-    for slug, row in heads.items():
-        _, name, other_names, ranks, entrants, minimum, eligible, places, cars, without, own, best, qualifier, lap = row
-        rules = scoring.Title(
+            adjustments[pk] = scoring.Adjustment(slug, driver or team, points, f"{event}/{code}", kind, reason, source)
+    views = tuple(_title(row, scales[slug]) for slug, row in titles.items())
+    return views, list(adjustments.values())
+
+
+def _title(row: tuple[Any, ...], own_scales: dict[str, tuple[Decimal, ...]]) -> TitleView:
+    slug, name, other_names, ranks, entrants, minimum_entrants, eligible = row[TITLE_COLUMNS.title]
+    places, cars, without_sessions, has_own_scales, best_scores, qualifier, lap = row[TITLE_COLUMNS.rules]
+    return TitleView(
+        slug=slug,
+        name=localised(name),
+        other_names=localised(other_names),
+        ranks=ranks,
+        entrants=entrants,
+        minimum_entrants=minimum_entrants,
+        eligible=localised(eligible),
+        rules=scoring.Title(
             slug=slug,
             ranks=ranks,
             places=places,
             entrants=entrants or None,
-            own_scales=scales[slug] if own else None,
-            without_sessions=frozenset(without.split()),
+            own_scales=own_scales if has_own_scales else None,
+            without_sessions=frozenset(without_sessions.split()),
             cars_per_session=cars,
-            minimum_entrants=minimum,
-            best_scores=best,
+            minimum_entrants=minimum_entrants,
+            best_scores=best_scores,
             bonus_fastest_qualifier=qualifier,
             bonus_fastest_lap=lap,
-        )
-        titles.append(
-            TitleView(
-                slug, localised(name), localised(other_names), ranks, entrants, minimum, localised(eligible), rules
-            )
-        )
-    return tuple(titles), list(adjustments.values())
+        ),
+    )
 
 
-def _read_calendars(year: int, guarded: int | None = None) -> dict[int, Calendar]:
+def _read_calendars(year: int, guarded: int | None = None) -> dict[int, CalendarView]:
     """The calendars of a year and of the one that a guard is in, by year."""
-    by_year: dict[int, list[tuple]] = defaultdict(list)
-    for row in _CALENDAR_ROWS.rows(year=year, guarded=guarded):
-        by_year[row[0]].append(row)
+    by_year: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in CALENDAR_ROWS.rows(year=year, guarded=guarded):
+        (row_year,) = row[CALENDAR_COLUMNS.year]
+        by_year[row_year].append(row)
     return {year: _read_calendar(year, rows) for year, rows in by_year.items()}
 
 
-def _read_calendar(year: int, rows: list[tuple]) -> Calendar:
+def _read_calendar(year: int, rows: list[tuple[Any, ...]]) -> CalendarView:
     events: dict[int, EventView] = {}
     sessions: dict[int, SessionView] = {}
     circuits: dict[str, CircuitView] = {}
     changes: set[int] = set()
-    for announced, row in ((row[1:6], row[6:]) for row in rows):
-        event = events.get(row[0])
+    for row in rows:
+        (event_id,) = row[CALENDAR_COLUMNS.event_id]
+        event = events.get(event_id)
         if event is None:
-            pk, number, slug, code, name, starts_on, ends_on, status = row[:8]
-            circuit = CircuitView(*row[8:14])
-            circuits[circuit.slug] = circuit
-            if announced[0] is not None:
-                circuits[announced[0]] = CircuitView(announced[0], row[15], *announced[1:])
-            names = localised(name), localised(event_short_name(name)), event_place(name)
-            event = events[pk] = EventView(
-                pk, year, number, slug, code, *names, starts_on, ends_on, status, circuit, *row[14:19]
-            )
-        if row[19] is not None and row[19] not in changes:
-            changes.add(row[19])
-            announced_on, what, before, after, reason, *rest, of_session = row[20:29]
-            event.changes.append(ChangeView(announced_on, what, before, after, reason, *rest, localised(of_session)))
-        pk = row[30]
-        if pk is not None and pk not in sessions:
-            code, slug, session_name, *rest = row[31:]
-            session = sessions[pk] = SessionView(
-                pk, len(sessions), event, code, slug, localised(session_name), *rest, _scale(row[29] or "")
-            )
+            event = events[event_id] = _event(year, event_id, row)
+            circuits[event.circuit.slug] = event.circuit
+            announced_circuit = CircuitView(*row[CALENDAR_COLUMNS.announced_circuit])
+            if announced_circuit.slug is not None:
+                circuits[announced_circuit.slug] = announced_circuit
+        (change_id,) = row[CALENDAR_COLUMNS.change_id]
+        if change_id is not None and change_id not in changes:
+            changes.add(change_id)
+            event.changes.append(_change(row))
+        (session_id,) = row[CALENDAR_COLUMNS.session_id]
+        if session_id is not None and session_id not in sessions:
+            session = sessions[session_id] = _session(session_id, len(sessions), event, row)
             event.sessions.append(session)
     for event in events.values():
         event.calendar.extend(events.values())
-    return Calendar(tuple(events.values()), tuple(sessions.values()), circuits)
+    return CalendarView(tuple(events.values()), tuple(sessions.values()), circuits)
+
+
+def _event(year: int, pk: int, row: tuple[Any, ...]) -> EventView:
+    number, slug, code, name, starts_on, ends_on, status = row[CALENDAR_COLUMNS.event]
+    label, announced_starts_on, announced_ends_on, announced_order = row[CALENDAR_COLUMNS.announced]
+    return EventView(
+        id=pk,
+        year=year,
+        number=number,
+        slug=slug,
+        code=code,
+        name=localised(name),
+        short_name=localised(event_short_name(name)),
+        named_for=event_place(name),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        status=status,
+        circuit=CircuitView(*row[CALENDAR_COLUMNS.circuit]),
+        announced_label=label,
+        announced_circuit=row[CALENDAR_COLUMNS.announced_circuit][1],
+        announced_starts_on=announced_starts_on,
+        announced_ends_on=announced_ends_on,
+        announced_order=announced_order,
+    )
+
+
+def _change(row: tuple[Any, ...]) -> ChangeView:
+    announced_on, what, before, after, reason, source, circuit_before, circuit_after, session = row[
+        CALENDAR_COLUMNS.change
+    ]
+    return ChangeView(
+        announced_on=announced_on,
+        what=what,
+        before=before,
+        after=after,
+        reason=reason,
+        source=source,
+        circuit_before=circuit_before,
+        circuit_after=circuit_after,
+        session=localised(session),
+    )
+
+
+def _session(pk: int, index: int, event: EventView, row: tuple[Any, ...]) -> SessionView:
+    code, slug, name = row[CALENDAR_COLUMNS.session]
+    kind, state, date, starts_at, laps_scheduled, laps_run = row[CALENDAR_COLUMNS.timetable]
+    (scale,) = row[CALENDAR_COLUMNS.scale]
+    return SessionView(
+        id=pk,
+        index=index,
+        event=event,
+        code=code,
+        slug=slug,
+        name=localised(name),
+        kind=kind,
+        state=state,
+        date=date,
+        starts_at=starts_at,
+        laps_scheduled=laps_scheduled,
+        laps_run=laps_run,
+        scale=_scale(scale or ""),
+    )
 
 
 def _read_entries(
     season: int, events: set[int]
 ) -> tuple[tuple[EntryView, ...], dict[int, tuple[EntryView, int | None]]]:
-    """The season's entries as the lists of `events` have them. One that is on other lists alone is not there yet."""
-    rows = _ENTRY_ROWS.rows(season=season)
-    heads: dict[int, tuple] = {}
+    """The season's entries as the lists of `events` have them. One that is on other lists alone is not there yet.
+
+    With them, by the ids of their places on the lists, each entry and the number it has there.
+    """
+    rows_by_entry: dict[int, tuple[Any, ...]] = {}
     classes: dict[int, set[str]] = defaultdict(set)
     numbers: dict[int, dict[int, int | None]] = defaultdict(dict)
     on_lists: dict[int, dict[int, int]] = defaultdict(dict)
     event_entries: dict[int, tuple[int, int | None]] = {}
-    for row in rows:
-        pk = row[0]
-        heads.setdefault(pk, row[1:14])
-        entrants, event_entry, event, number = row[14:]
+    for row in ENTRY_ROWS.rows(season=season):
+        (entry_id,) = row[ENTRY_COLUMNS.entry_id]
+        rows_by_entry.setdefault(entry_id, row)
+        (entrants,) = row[ENTRY_COLUMNS.entrants]
         if entrants:
-            classes[pk].add(entrants)
+            classes[entry_id].add(entrants)
+        event_entry, event, number = row[ENTRY_COLUMNS.on_list]
         if event_entry is not None:
             if event in events:
-                numbers[pk][event] = number
-                on_lists[pk][event] = event_entry
-            event_entries[event_entry] = (pk, number)
+                numbers[entry_id][event] = number
+                on_lists[entry_id][event] = event_entry
+            event_entries[event_entry] = (entry_id, number)
     entries = {}
-    elsewhere = {pk for pk, _number in event_entries.values()} - numbers.keys()
-    for pk, row in heads.items():
-        if pk in elsewhere:
+    elsewhere = {entry_id for entry_id, _number in event_entries.values()} - numbers.keys()
+    for entry_id, row in rows_by_entry.items():
+        if entry_id in elsewhere:
             continue
-        number, car, wildcard = row[:3]
-        entries[pk] = EntryView(
-            pk,
-            DriverView(*row[3:8]),
-            TeamView(*row[8:13]),
+        number, car, wildcard = row[ENTRY_COLUMNS.entry]
+        entries[entry_id] = EntryView(
+            entry_id,
+            DriverView(*row[ENTRY_COLUMNS.driver]),
+            TeamView(*row[ENTRY_COLUMNS.team]),
             number,
             car,
             wildcard,
-            frozenset(classes[pk]),
-            numbers[pk],
-            on_lists[pk],
+            frozenset(classes[entry_id]),
+            numbers[entry_id],
+            on_lists[entry_id],
         )
     return tuple(entries.values()), {
-        event_entry: (entries[pk], number) for event_entry, (pk, number) in event_entries.items() if pk in entries
+        event_entry: (entries[entry_id], number)
+        for event_entry, (entry_id, number) in event_entries.items()
+        if entry_id in entries
     }
 
 
@@ -375,17 +311,21 @@ def _read_results(
 ) -> dict[int, ClassificationView]:
     """shown: the sessions whose results may be read, None for all."""
     classifications: dict[int, ClassificationView] = {}
-    for session, number, status, published_at, event_entry, *line in _RESULT_ROWS.rows(season=season):
+    for row in RESULT_ROWS.rows(season=season):
+        (session,) = row[RESULT_COLUMNS.session]
         if shown is not None and session not in shown:
             continue
-        found = classifications.get(session)
-        if found is None:
-            found = classifications[session] = ClassificationView(number, status, published_at, [])
-        found.lines.append(ResultView(*entries[event_entry], *line))
+        classification = classifications.get(session)
+        if classification is None:
+            number, status, published_at = row[RESULT_COLUMNS.classification]
+            classification = classifications[session] = ClassificationView(number, status, published_at, [])
+        (event_entry,) = row[RESULT_COLUMNS.on_list]
+        entry, number = entries[event_entry]
+        classification.lines.append(ResultView(entry, number, *row[RESULT_COLUMNS.line]))
     return classifications
 
 
-def _rules(
+def _inputs(
     titles: tuple[TitleView, ...],
     events: tuple[EventView, ...],
     sessions: tuple[SessionView, ...],
@@ -393,9 +333,9 @@ def _rules(
     classifications: dict[int, ClassificationView],
     adjustments: list[scoring.Adjustment],
 ) -> scoring.Season:
-    """The same season in the scorer's records. What was cancelled has nothing left to give."""
+    """The same season as the scorer takes it. What was cancelled has nothing left to give."""
     slugs = {event.id: event.slug for event in events}
-    known = {
+    scored_entries = {
         entry.id: scoring.Entry(
             entry.driver.slug,
             entry.team.slug,
@@ -405,12 +345,12 @@ def _rules(
         )
         for entry in entries
     }
-    scored = []
+    scored_sessions = []
     for session in sessions:
         classification = classifications.get(session.id)
-        lines = classification and _scored_lines(classification, known)
+        lines = None if classification is None else _scored_lines(classification, scored_entries)
         cancelled = session.state == Session.State.CANCELLED or (lines is None and session.event.is_cancelled)
-        scored.append(
+        scored_sessions.append(
             scoring.Session(
                 session.key,
                 session.event.slug,
@@ -421,10 +361,14 @@ def _rules(
                 cancelled,
             )
         )
-    # No table has a line for who has no entry any more.
-    entered = {name for entry in known.values() for name in (entry.driver, entry.team)}
-    counted = tuple(one for one in adjustments if one.competitor in entered)
-    return scoring.Season(tuple(title.rules for title in titles), tuple(scored), tuple(known.values()), counted)
+    # No table has a row for who has no entry any more.
+    entered = {name for entry in scored_entries.values() for name in (entry.driver, entry.team)}
+    return scoring.Season(
+        titles=tuple(title.rules for title in titles),
+        sessions=tuple(scored_sessions),
+        entries=tuple(scored_entries.values()),
+        adjustments=tuple(adjustment for adjustment in adjustments if adjustment.competitor in entered),
+    )
 
 
 def _scored_lines(

@@ -1,6 +1,6 @@
 """Where a season stands at a moment: live, before it, in a race week, between two events, or over.
 
-Pure: a record and a moment come in, nothing is read. Days are those at the circuit.
+Pure: a season's view and a moment come in, nothing is read. Days are those at the circuit.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -52,7 +52,7 @@ def session_on_air(season: SeasonView, now: datetime) -> SessionView | None:
     for session in reversed(season.sessions):
         if session.state == Session.State.LIVE:
             return session
-    last = next((one for one in reversed(season.sessions) if one.state == Session.State.FINISHED), None)
+    last = next((session for session in reversed(season.sessions) if session.state == Session.State.FINISHED), None)
     if last is None or last.kind == SessionKind.PRACTICE or last.event.status == Event.Status.POSTPONED:
         return None
     classification = season.classification(last)
@@ -62,14 +62,14 @@ def session_on_air(season: SeasonView, now: datetime) -> SessionView | None:
 
 def race_week_event(season: SeasonView, now: datetime) -> EventView | None:
     """The event whose race week it is. Where two overlap, the one that is still to finish."""
-    found = None
+    ended = None
     for event in _on_their_days(season):
         day = day_at(event, now)
         if event.starts_on - DAYS_BEFORE <= day <= event.ends_on + DAYS_AFTER:
             if day <= event.ends_on:
                 return event
-            found = event
-    return found
+            ended = event
+    return ended
 
 
 def next_event(season: SeasonView, now: datetime) -> EventView | None:

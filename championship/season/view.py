@@ -1,6 +1,6 @@
 """A season as pages read it, whole: its parts (parts.py), and what is worked out of them once.
 
-Scoring works on what stands inside `SeasonView.rules`.
+What the scorer takes of it stands in `SeasonView.inputs`.
 """
 
 from collections import Counter
@@ -47,7 +47,7 @@ class SeasonView:
     sessions: tuple[SessionView, ...]
     entries: tuple[EntryView, ...]
     classifications: dict[int, ClassificationView] = field(repr=False)
-    rules: scoring.Season = field(repr=False)
+    inputs: scoring.Season = field(repr=False)
     guard: "Guard | None" = None
 
     def knows(self, session: SessionView) -> bool:
@@ -62,7 +62,7 @@ class SeasonView:
     @cached_property
     def standings(self) -> Mapping[str, scoring.Standings]:
         """Every title's tables; one pass over the season for each that is asked for."""
-        return scoring.score(self.rules)
+        return scoring.score(self.inputs)
 
     @cached_property
     def fights(self) -> Mapping[str, scoring.Fight]:
@@ -98,19 +98,19 @@ class SeasonView:
     @cached_property
     def listed(self) -> tuple[EventView, ...]:
         """The events that run and whose entry list is out."""
-        known = {event for entry in self.entries for event in entry.numbers}
-        return tuple(event for event in self.running if event.id in known)
+        with_entries = {event for entry in self.entries for event in entry.numbers}
+        return tuple(event for event in self.running if event.id in with_entries)
 
     @cached_property
     def surnames(self) -> dict[str, str]:
         """What running text calls each driver: the family name, with an initial where two share it."""
-        named = Counter(driver.family_name for driver in self.drivers.values())
+        family_names = Counter(driver.family_name for driver in self.drivers.values())
         return {
-            slug: driver.short_name if named[driver.family_name] == 1 else driver.initial_name
+            slug: driver.short_name if family_names[driver.family_name] == 1 else driver.initial_name
             for slug, driver in self.drivers.items()
         }
 
-    def called(self, title: "TitleView", competitor: str) -> str:
+    def called(self, title: TitleView, competitor: str) -> str:
         """What running text calls a competitor of a title."""
         return self.teams[competitor].short_name if title.ranks_teams else self.surnames[competitor]
 
@@ -169,18 +169,18 @@ class SeasonView:
     @cached_property
     def _counting(self) -> dict[str, tuple[list[SessionView], list[SessionView | None]]]:
         """By title, the sessions that count; and for every session the last of them up to it."""
-        found = {}
+        by_title = {}
         for title in self.titles:
-            indexes = scoring.counting(self.rules, title.rules)
-            adjusted = {one.after for one in self.rules.adjustments if one.title == title.slug}
+            indexes = scoring.counting(self.inputs, title.rules)
+            adjusted = {adjustment.after for adjustment in self.inputs.adjustments if adjustment.title == title.slug}
             last, lasts = None, []
             for session in self.sessions:
                 if session.index in indexes and (session.id in self.classifications or session.key in adjusted):
                     last = session
                 lasts.append(last)
             counting = [session for session in self.sessions if session.index in indexes and not session.is_expected]
-            found[title.slug] = counting, lasts
-        return found
+            by_title[title.slug] = counting, lasts
+        return by_title
 
     def event(self, slug: str) -> EventView | None:
         return self.events_by_slug.get(slug)
@@ -188,7 +188,8 @@ class SeasonView:
     def session(self, event_slug: str, session: str) -> SessionView | None:
         """By the session's address ("race-2") or its code ("R2")."""
         event = self.event(event_slug)
-        return event and next((one for one in event.sessions if session in (one.slug, one.code)), None)
+        sessions = event.sessions if event else []
+        return next((listed for listed in sessions if session in (listed.slug, listed.code)), None)
 
     def classification(self, session: SessionView) -> ClassificationView | None:
         return self.classifications.get(session.id)
@@ -202,16 +203,16 @@ class SeasonView:
     @cached_property
     def results_by_driver(self) -> dict[str, dict[int, ResultView]]:
         """Every line of the current classifications, by driver and session id."""
-        found: dict[str, dict[int, ResultView]] = {}
+        by_driver: dict[str, dict[int, ResultView]] = {}
         for session_id, classification in self.classifications.items():
             for line in classification.lines:
-                found.setdefault(line.driver.slug, {})[session_id] = line
-        return found
+                by_driver.setdefault(line.driver.slug, {})[session_id] = line
+        return by_driver
 
     @cached_property
     def fastest_laps(self) -> dict[int, ResultView]:
         """By session id, the line that holds the fastest lap on record, as the scorer finds it. Wildcards can, too."""
-        found = {}
+        fastest = {}
         for session_id, classification in self.classifications.items():
             timed = {
                 scoring.lap_order(line.fastest_lap_ms, line.position, line.driver.slug): line
@@ -219,8 +220,8 @@ class SeasonView:
                 if line.fastest_lap_ms is not None and line.status not in Result.UNFIT
             }
             if timed:
-                found[session_id] = timed[min(timed)]
-        return found
+                fastest[session_id] = timed[min(timed)]
+        return fastest
 
     @cached_property
     def siblings(self) -> tuple[DriverView, ...]:
@@ -234,7 +235,7 @@ class SeasonView:
         return self.teams[slug] if title.ranks_teams else self.drivers[slug]
 
     def entry_at(self, driver: str, after: int | None = None) -> EntryView | None:
-        """The entry that stands for a driver in a table: the latest one up to a session, wildcards last."""
+        """The entry that stands for a driver in a table: the latest up to a session, by its index, wildcards last."""
         limit = len(self.sessions) if after is None else after + 1
         started: dict[int, int] = {}
         for index, session in enumerate(self.sessions[:limit]):
@@ -248,8 +249,8 @@ class SeasonView:
 
     def last_session_by(self, day: date) -> SessionView | None:
         """The last session with a classification on or before a day, for stories of that day."""
-        found = None
+        last = None
         for session in self.sessions:
             if session.id in self.classifications and (session.date or session.event.ends_on) <= day:
-                found = session
-        return found
+                last = session
+        return last

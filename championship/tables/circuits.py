@@ -14,9 +14,9 @@ from django.urls import reverse
 from championship.formats import days_text, event_short_name
 from championship.models import CalendarChange, Circuit, Classification, Event, Result, Session
 from championship.models.season import SessionKind
-from championship.season.guard import Calendar, Guard
-from championship.season.parts import ChangeView, CircuitView, DriverView, EventView
-from championship.season.reading import circuit_name
+from championship.season.guard import Guard
+from championship.season.parts import CalendarView, ChangeView, CircuitView, DriverView, EventView
+from championship.season.queries import circuit_name
 from web.catalogue import localised
 from web.rows import Columns
 
@@ -139,7 +139,7 @@ class GuardedCalendar(NamedTuple):
     """What a reader with a guard knows: its season's calendar as it was, and nothing of later seasons."""
 
     guard: Guard
-    calendar: Calendar
+    calendar: CalendarView
 
     def known(self, pk: int) -> EventView | None:
         return next((event for event in self.calendar.events if event.id == pk), None)

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.season.guard import Calendar, Guard, guard_at
+from championship.season.guard import Guard, guard_at
 from championship.season.page import page_context, season_or_404
-from championship.season.parts import EventView
+from championship.season.parts import CalendarView, EventView
 from championship.season.reading import load_calendar
 from championship.season.view import SeasonView
 from web.addresses.choices import choice, keep, way_back
@@ -24,7 +24,7 @@ def relive(request: HttpRequest, year: int) -> HttpResponse:
     start = AsOf(year)
     here = season.guard if season.guard and season.guard.year == year else None
     # The list is of the whole season: one chooses what one has seen.
-    whole = here or guard_at(start, Calendar(season.events, season.sessions))
+    whole = here or guard_at(start, CalendarView(season.events, season.sessions))
     context = page_context(
         season, "relive", here=here, start=start, stops=whole.events, weekends=_weekends(season, whole, start)
     )

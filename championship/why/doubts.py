@@ -77,7 +77,7 @@ class TitleDoubts:
         return found
 
     def _scores(self, session: SessionView) -> bool:
-        return bool(self.title.rules.scale_for(self.season.rules.sessions[session.index]))
+        return bool(self.title.rules.scale_for(self.season.inputs.sessions[session.index]))
 
     @cached_property
     def runs(self) -> list[list[str]]:

@@ -153,7 +153,7 @@ def _points(season: SeasonView, session: SessionView, published: Sequence[Publis
     if title is None:
         return points
     event = session.event.slug
-    entries = {entry.driver: entry for entry in season.rules.entries if event in entry.events}
+    entries = {entry.driver: entry for entry in season.inputs.entries if event in entry.events}
     lines = tuple(
         scoring.ScoredLine(
             entries[line.driver.slug], line.position, line.fastest_lap_ms, line.status not in Result.UNFIT
@@ -161,10 +161,10 @@ def _points(season: SeasonView, session: SessionView, published: Sequence[Publis
         for line in published
     )
     # The event alone is enough: what a session gives rests on nothing outside it.
-    weekend = [one for one in season.rules.sessions if one.event == event]
+    weekend = [one for one in season.inputs.sessions if one.event == event]
     index = next(index for index, one in enumerate(weekend) if one.key == session.key)
     weekend[index] = replace(weekend[index], lines=lines)
-    weekend_alone = scoring.Season((title.rules,), tuple(weekend), season.rules.entries)
+    weekend_alone = scoring.Season((title.rules,), tuple(weekend), season.inputs.entries)
     for award in scoring.score(weekend_alone)[title.slug].awards[index]:
         points[award.competitor] += award.points
     return points

@@ -251,7 +251,7 @@ def _scored(
             how = [_wildcards_out(season, session, award.position)]
         else:
             what, how = ordinal(award.position), []
-    scale = title.rules.scale_for(season.rules.sessions[session.index]) if award.place is not None else ()
+    scale = title.rules.scale_for(season.inputs.sessions[session.index]) if award.place is not None else ()
     if not counted:
         how.append(_("Not among the scores that count."))
     ground = grounds.get((session.id, award.driver)) if award.place is not None else None
@@ -267,7 +267,7 @@ def _unscored(
     grounds: Mapping[tuple[int, str], Ground],
 ) -> Iterable[Term]:
     """The lines of a session with points in the title that had no place to be counted."""
-    if not title.rules.scale_for(season.rules.sessions[session.index]):
+    if not title.rules.scale_for(season.inputs.sessions[session.index]):
         return
     for line in lines:
         what = ordinal(line.position) if line.position is not None else status_text(line.status)

@@ -53,7 +53,7 @@ def _rows(season: SeasonView) -> list[dict[str, object]]:
             "country": entry.driver.country,
             "team": entry.team.slug,
             "car": entry.car,
-            "titles": [title.slug for title in season.titles if title.rules.admits(season.rules.entries[index])],
+            "titles": [title.slug for title in season.titles if title.rules.admits(season.inputs.entries[index])],
             "wildcard": entry.wildcard,
             "events": [event.slug for event in season.running if event.id in entry.numbers],
         }

@@ -72,8 +72,8 @@ def test_a_driver_in_two_teams_scores_for_each(club):
     assert haddad == ["Westwind", "Old Harbour"]
     awards = [
         (award.competitor, award.points)
-        for session in club.rules.sessions
-        for award in club.standings["teams"].awards[club.rules.sessions.index(session)]
+        for session in club.inputs.sessions
+        for award in club.standings["teams"].awards[club.inputs.sessions.index(session)]
         if award.driver == "farid-haddad" and award.points
     ]
     assert {team for team, _points in awards} == {"old-harbour"}

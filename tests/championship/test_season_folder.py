@@ -154,7 +154,7 @@ def test_states_follow_from_results_and_events(begun):
 
 
 def test_a_small_season_scores_as_worked_out_by_hand(club):
-    tables = {slug: standings.tables[-1] for slug, standings in scoring.score(load_year(2030).rules).items()}
+    tables = {slug: standings.tables[-1] for slug, standings in scoring.score(load_year(2030).inputs).items()}
     assert [(row.position, row.competitor, row.points) for row in tables["drivers"].rows] == [
         (1, "cem-aydin", Decimal("79")),
         (2, "farid-haddad", Decimal("71.5")),

@@ -156,7 +156,7 @@ class DecisionForm(forms.Form):
     @property
     def scored_entry(self) -> scoring.Entry:
         season = self.desk.season
-        return season.rules.entries[season.entries.index(self.entry)]
+        return season.inputs.entries[season.entries.index(self.entry)]
 
 
 class HearingForm(forms.Form):

@@ -82,11 +82,11 @@ def test_a_title_not_awarded_or_on_record_so_far_claims_no_leader(season):
     early = replace(
         season,
         classifications={key: value for key, value in season.classifications.items() if key <= session.id},
-        rules=replace(
-            season.rules,
+        inputs=replace(
+            season.inputs,
             sessions=tuple(
                 replace(one, lines=one.lines if at <= session.index else None)
-                for at, one in enumerate(season.rules.sessions)
+                for at, one in enumerate(season.inputs.sessions)
             ),
         ),
     )

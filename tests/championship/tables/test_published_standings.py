@@ -203,7 +203,7 @@ def test_at_most_sixty_points_an_event(season_2021):
     drivers = season_2021.standings["drivers"].title
     for event in season_2021.running:
         most = sum(
-            drivers.scale_for(season_2021.rules.sessions[session.index])[0]
+            drivers.scale_for(season_2021.inputs.sessions[session.index])[0]
             for session in event.sessions
             if session.scores
         )

@@ -1,0 +1,150 @@
+"""The four queries that load a season: its titles, its calendar, its entries and its current results.
+
+Each joins what belongs to its rows, so the rows repeat; reading.py takes each part once, by its group of columns.
+"""
+
+from django.db.models import F, OuterRef, Q, Subquery
+
+from championship.models import Circuit, Entry, Event, Result, Season
+from web.cache.prepared import Prepared, given
+from web.rows import Columns
+
+
+def circuit_name(slug: str) -> Subquery:
+    """The name of the circuit that a change of circuit names by its slug; NULL for every other text."""
+    return Subquery(Circuit.objects.filter(slug=OuterRef(slug)).values("name")[:1])
+
+
+# The newest season of the years from `first` to `last`, with its titles.
+TITLE_COLUMNS = Columns(
+    season_id=("pk",),
+    season=("year", "name", "short_name", "broadcaster", "broadcaster_url"),
+    title=(
+        "titles__slug",
+        "titles__name",
+        "titles__other_names",
+        "titles__ranks",
+        "titles__entrants",
+        "titles__minimum_entrants",
+        "titles__eligible",
+    ),
+    rules=(
+        "titles__places",
+        "titles__cars_per_session",
+        "titles__without_sessions",
+        "titles__own_scales",
+        "titles__best_scores",
+        "titles__bonus_fastest_qualifier",
+        "titles__bonus_fastest_lap",
+    ),
+    own_scale=("titles__own_scale_rows__kind", "titles__own_scale_rows__scale__points"),
+    adjustment=(
+        "titles__adjustments__pk",
+        "titles__adjustments__points",
+        "titles__adjustments__kind",
+        "titles__adjustments__reason",
+        "titles__adjustments__source",
+        "titles__adjustments__driver__slug",
+        "titles__adjustments__team__slug",
+        "titles__adjustments__after__event__slug",
+        "titles__adjustments__after__code",
+    ),
+)
+TITLE_ROWS = Prepared(
+    Season.objects.filter(
+        pk=Subquery(
+            Season.objects.filter(year__gte=given("first"), year__lte=given("last")).order_by("-year").values("pk")[:1]
+        )
+    )
+    .order_by("titles__order", "titles__pk", "titles__adjustments__order", "titles__adjustments__pk")
+    .values_list(*TITLE_COLUMNS)
+)
+CALENDAR_COLUMNS = Columns(
+    year=("season__year",),
+    announced_circuit=(
+        "announced_circuit__slug",
+        "announced_circuit__name",
+        "announced_circuit__locality",
+        "announced_circuit__country",
+        "announced_circuit__timezone",
+        "announced_circuit__length_m",
+    ),
+    event_id=("pk",),
+    event=("number", "slug", "code", "name", "starts_on", "ends_on", "status"),
+    circuit=(
+        "circuit__slug",
+        "circuit__name",
+        "circuit__locality",
+        "circuit__country",
+        "circuit__timezone",
+        "circuit__length_m",
+    ),
+    announced=("announced_label", "announced_starts_on", "announced_ends_on", "announced_order"),
+    change_id=("changes__pk",),
+    change=(
+        "changes__announced_on",
+        "changes__what",
+        "changes__before",
+        "changes__after",
+        "changes__reason",
+        "changes__source",
+        circuit_name("changes__before"),
+        circuit_name("changes__after"),
+        # The name of the session whose time it is.
+        "changes__session__name",
+    ),
+    session_id=("sessions__pk",),
+    session=("sessions__code", "sessions__slug", "sessions__name"),
+    timetable=(
+        "sessions__kind",
+        "sessions__state",
+        "sessions__date",
+        "sessions__starts_at",
+        "sessions__laps_scheduled",
+        "sessions__laps_run",
+    ),
+    scale=("sessions__scale__points",),
+)
+CALENDAR_ROWS = Prepared(
+    Event.objects.filter(Q(season__year=given("year")) | Q(season__year=given("guarded")))
+    .order_by("starts_on", "order", "pk", "sessions__order", "sessions__pk", "changes__announced_on", "changes__order")
+    .values_list(*CALENDAR_COLUMNS)
+)
+ENTRY_COLUMNS = Columns(
+    entry_id=("pk",),
+    entry=("number", "car", "wildcard"),
+    driver=(
+        "driver__slug",
+        "driver__given_name",
+        "driver__family_name",
+        "driver__country",
+        "driver__sibling__slug",
+    ),
+    team=("team__slug", "team__name", "team__short_name", "team__country", "team__colour"),
+    entrants=("titles__entrants",),
+    on_list=("event_entries__pk", "event_entries__event_id", "event_entries__number"),
+)
+ENTRY_ROWS = Prepared(Entry.objects.filter(season=given("season")).order_by("order", "pk").values_list(*ENTRY_COLUMNS))
+RESULT_COLUMNS = Columns(
+    session=("session",),
+    classification=("classification__number", "classification__status", "classification__published_at"),
+    on_list=("event_entry_id",),
+    line=(
+        "position",
+        "status",
+        "laps",
+        "time_ms",
+        "gap_ms",
+        "gap_laps",
+        "grid",
+        "fastest_lap_ms",
+        "basis",
+    ),
+)
+RESULT_ROWS = Prepared(
+    Result.objects.current()
+    .filter(classification__session__event__season=given("season"))
+    .order_by("classification__session_id", "order", "pk")
+    .annotate(session=F("classification__session_id"))
+    .values_list(*RESULT_COLUMNS)
+)

@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ChampionshipConfig(AppConfig):
@@ -7,8 +6,11 @@ class ChampionshipConfig(AppConfig):
 
     def ready(self) -> None:
         from championship import calendar_triggers, published_stays
+        from web.triggers import folded, registry, revisions
 
-        pre_migrate.connect(calendar_triggers.drop_triggers, sender=self, dispatch_uid="calendar-triggers-out")
-        post_migrate.connect(calendar_triggers.install_triggers, sender=self, dispatch_uid="calendar-triggers")
-        pre_migrate.connect(published_stays.drop_triggers, sender=self, dispatch_uid="published-stays-out")
-        post_migrate.connect(published_stays.install_triggers, sender=self, dispatch_uid="published-stays")
+        # No kept page holds anything live. The season that a process has read is kept under "season".
+        revisions.register(self, raises=("content", "season"), but={"LiveOrder": ("live",)})
+        folded.register("circuit", self.get_model("Circuit"), "name", "locality")
+        folded.register("event", self.get_model("Event"), "name", "code")
+        registry.register("calendar_moved", calendar_triggers.parts)
+        registry.register("published_stays", published_stays.parts)

@@ -6,52 +6,26 @@ event's circuit, name or state; and with its event's days where it has none of i
 of an old value leaves it, and only one that brings a higher value, as a season folder may, is taken as it is.
 """
 
-from django.db import connections, transaction
+from collections.abc import Iterator
 
-SESSION = "championship_session"
-EVENT = "championship_event"
+from championship.models import Event, Session
+from web.triggers.registry import Part, Trigger
+
+SESSION = Session._meta.db_table
+EVENT = Event._meta.db_table
 SESSION_COLUMNS = ("date", "starts_at", "name")
 EVENT_COLUMNS = ("name", "circuit_id")
 DAYS = ("starts_on", "ends_on")
+COUNTS = ("calendar_sequence", "calendar_changed_at")
 
 
-def install_triggers(using: str = "default", **_: object) -> None:
-    """Puts the triggers in place once both tables have their columns. Safe to repeat."""
-    connection = connections[using]
-    statements = _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL
-    with transaction.atomic(using=using), connection.cursor() as cursor:
-        if not _has_columns(connection, cursor):
-            return
-        _drop(connection, cursor)
-        for statement in statements:
-            cursor.execute(statement)
-
-
-def drop_triggers(using: str = "default", plan: object = (), **_: object) -> None:
-    """Takes them out of the way of a migration: SQLite renames no table while another table's trigger names it."""
-    if not plan:
-        return
-    connection = connections[using]
-    with transaction.atomic(using=using), connection.cursor() as cursor:
-        if _has_columns(connection, cursor):
-            _drop(connection, cursor)
-
-
-def _has_columns(connection, cursor) -> bool:
-    tables = connection.introspection.table_names(cursor)
-    return all(
-        table in tables
-        and "calendar_sequence"
-        in {column.name for column in connection.introspection.get_table_description(cursor, table)}
-        for table in (SESSION, EVENT)
+def parts(vendor: str) -> Iterator[Part]:
+    moves, moves_with_event = (
+        (_sqlite, _sqlite_with_event) if vendor == "sqlite" else (_postgresql, _postgresql_with_event)
     )
-
-
-def _drop(connection, cursor) -> None:
-    for table in (SESSION, EVENT):
-        for name in ("calendar_moved", "calendar_moved_with_event"):
-            on = f" ON {table}" if connection.vendor == "postgresql" else f"_{table}"
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+    yield moves(SESSION, SESSION_COLUMNS, "state")
+    yield moves(EVENT, EVENT_COLUMNS + DAYS, "status")
+    yield moves_with_event()
 
 
 def _differs(columns: tuple[str, ...], state: str, is_not: str) -> str:
@@ -71,16 +45,16 @@ _NOW_SQLITE = (
 _NOW_POSTGRESQL = "greatest(clock_timestamp(), {row}calendar_changed_at + interval '1 second')"
 
 
-def _sqlite(table: str, columns: tuple[str, ...], state: str) -> str:
+def _sqlite(table: str, columns: tuple[str, ...], state: str) -> Part:
     moved = _differs(columns, state, "IS NOT")
-    return (
-        f"CREATE TRIGGER calendar_moved_{table} AFTER UPDATE ON {table} "
+    action = (
         f"WHEN NEW.calendar_sequence <= OLD.calendar_sequence AND "
         f"(NEW.calendar_sequence < OLD.calendar_sequence OR {moved}) BEGIN "
         f"UPDATE {table} SET calendar_sequence = OLD.calendar_sequence + ({moved}), "
         f"calendar_changed_at = CASE WHEN {moved} THEN {_NOW_SQLITE.format(row='OLD.')} "
         f"ELSE OLD.calendar_changed_at END WHERE id = NEW.id; END"
     )
+    return Part({table: COUNTS}, [Trigger(f"calendar_moved_{table}", "AFTER UPDATE", table, action)])
 
 
 def _with_event(is_not: str) -> tuple[str, str]:
@@ -88,52 +62,44 @@ def _with_event(is_not: str) -> tuple[str, str]:
     return _differs(EVENT_COLUMNS, "status", is_not), _differs(DAYS, "", is_not)
 
 
-def _sqlite_with_event() -> str:
+def _sqlite_with_event() -> Part:
     all_move, dayless_move = _with_event("IS NOT")
-    return (
-        f"CREATE TRIGGER calendar_moved_with_event_{EVENT} AFTER UPDATE ON {EVENT} "
+    action = (
         f"WHEN {all_move} OR {dayless_move} BEGIN "
         f"UPDATE {SESSION} SET calendar_sequence = calendar_sequence + 1, "
         f"calendar_changed_at = {_NOW_SQLITE.format(row='')} "
         f"WHERE event_id = NEW.id AND ({all_move} OR date IS NULL); END"
     )
+    trigger = Trigger(f"calendar_moved_with_event_{EVENT}", "AFTER UPDATE", EVENT, action)
+    return Part({EVENT: (), SESSION: COUNTS}, [trigger])
 
 
-def _postgresql(table: str, columns: tuple[str, ...], state: str) -> tuple[str, ...]:
+def _postgresql(table: str, columns: tuple[str, ...], state: str) -> Part:
     moved = _differs(columns, state, "IS DISTINCT FROM")
-    return (
+    function = (
         f"CREATE OR REPLACE FUNCTION calendar_moved_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         f"IF NEW.calendar_sequence <= OLD.calendar_sequence THEN "
         f"IF ({moved}) THEN NEW.calendar_sequence := OLD.calendar_sequence + 1; "
         f"NEW.calendar_changed_at := {_NOW_POSTGRESQL.format(row='OLD.')}; "
         f"ELSIF NEW.calendar_sequence < OLD.calendar_sequence THEN "
         f"NEW.calendar_sequence := OLD.calendar_sequence; NEW.calendar_changed_at := OLD.calendar_changed_at; "
-        f"END IF; END IF; RETURN NEW; END $$",
-        f"CREATE TRIGGER calendar_moved BEFORE UPDATE ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION calendar_moved_{table}()",
+        f"END IF; END IF; RETURN NEW; END $$"
+    )
+    action = f"FOR EACH ROW EXECUTE FUNCTION calendar_moved_{table}()"
+    return Part(
+        {table: COUNTS}, [Trigger(f"calendar_moved_{table}", "BEFORE UPDATE", table, action)], before=[function]
     )
 
 
-def _postgresql_with_event() -> tuple[str, ...]:
+def _postgresql_with_event() -> Part:
     all_move, dayless_move = _with_event("IS DISTINCT FROM")
-    return (
+    function = (
         "CREATE OR REPLACE FUNCTION calendar_moved_with_event() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         f"IF ({all_move} OR {dayless_move}) THEN "
         f"UPDATE {SESSION} SET calendar_sequence = calendar_sequence + 1, "
         f"calendar_changed_at = {_NOW_POSTGRESQL.format(row='')} "
-        f"WHERE event_id = NEW.id AND ({all_move} OR date IS NULL); END IF; RETURN NULL; END $$",
-        f"CREATE TRIGGER calendar_moved_with_event AFTER UPDATE ON {EVENT} "
-        "FOR EACH ROW EXECUTE FUNCTION calendar_moved_with_event()",
+        f"WHERE event_id = NEW.id AND ({all_move} OR date IS NULL); END IF; RETURN NULL; END $$"
     )
-
-
-_SQLITE = (
-    _sqlite(SESSION, SESSION_COLUMNS, "state"),
-    _sqlite(EVENT, EVENT_COLUMNS + DAYS, "status"),
-    _sqlite_with_event(),
-)
-_POSTGRESQL = (
-    *_postgresql(SESSION, SESSION_COLUMNS, "state"),
-    *_postgresql(EVENT, EVENT_COLUMNS + DAYS, "status"),
-    *_postgresql_with_event(),
-)
+    action = "FOR EACH ROW EXECUTE FUNCTION calendar_moved_with_event()"
+    trigger = Trigger(f"calendar_moved_with_event_{EVENT}", "AFTER UPDATE", EVENT, action)
+    return Part({EVENT: (), SESSION: COUNTS}, [trigger], before=[function])

@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class NewsConfig(AppConfig):
     name = "news"
+
+    def ready(self) -> None:
+        from web.triggers import folded, revisions
+
+        revisions.register(self, raises=("content",))
+        folded.register("story", self.get_model("Article"), "title", "kicker", "standfirst", "body")

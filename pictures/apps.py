@@ -7,5 +7,7 @@ class PicturesConfig(AppConfig):
 
     def ready(self) -> None:
         from pictures import files
+        from web.triggers import revisions
 
+        revisions.register(self, raises=("content",))
         post_delete.connect(files.forget_deleted, sender="pictures.Picture", dispatch_uid="picture-files")

@@ -30,6 +30,13 @@ class Site:
     @classmethod
     def prepared(cls, folder: Path, database_url: str | None = None, **extra: str) -> "Site":
         """A new site: migrated, the season loaded, static files collected. The database must be empty."""
+        site = cls.at(folder, database_url, **extra)
+        site.manage("prepare", "-v0")
+        return site
+
+    @classmethod
+    def at(cls, folder: Path, database_url: str | None = None, **extra: str) -> "Site":
+        """A site's surroundings, with nothing in them yet."""
         environment = {
             **os.environ,
             "DATABASE_URL": database_url or f"sqlite:///{folder / 'db.sqlite3'}",
@@ -38,9 +45,7 @@ class Site:
             "DEBUG": "off",
             **extra,
         }
-        site = cls(folder, environment)
-        site.manage("prepare", "-v0")
-        return site
+        return cls(folder, environment)
 
     def manage(self, *arguments: str) -> str:
         """Runs manage.py in a process of its own and returns what it printed."""

@@ -9,12 +9,14 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from web.addresses import old_addresses, paths
-        from web.cache import revision
-        from web.triggers import folded
+        from web.triggers import folded, registry, revisions
 
-        # Every migrate puts the triggers back: SQLite drops them when it rebuilds a table.
-        post_migrate.connect(revision.install_triggers, dispatch_uid="revision-triggers")
-        pre_migrate.connect(folded.drop_triggers, sender=self, dispatch_uid="folded-triggers-out")
-        post_migrate.connect(folded.install_triggers, sender=self, dispatch_uid="folded-triggers")
+        # Signals of migrating are sent once for each app that has models: this app's stands for all.
+        pre_migrate.connect(registry.make_way, sender=self, dispatch_uid="triggers-out")
+        post_migrate.connect(registry.install, sender=self, dispatch_uid="triggers")
+        registry.register("revision", revisions.parts)
+        registry.register("folded", folded.parts)
+        # Readers see neither: what the others rest on raises the revisions itself.
+        revisions.register(self, raises=("content",), but={"Revision": (), "FoldedText": ()})
         old_addresses.connect()
         register_converter(paths.YearConverter, "year")

@@ -6,7 +6,7 @@ deleted once the session is finished and its result official.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -84,17 +84,18 @@ def prune() -> None:
     LiveOrder.objects.filter(session__in=over).delete()
 
 
-def version(content: str, live: str, at: datetime | None = None) -> str:
-    """What a reader holds who has the newest of all, by the revisions `content` and `live`. No query, with `at` two.
+def version(revisions: Mapping[str, str], at: datetime | None = None) -> str:
+    """What a reader holds who has the newest of all, by the revisions. No query, with `at` two.
 
     `at`: for a reader who sees things as they were at that moment. The hour is part of it, so that what time alone
     changes comes, too.
     """
+    live = revisions["live"]
     if at is not None:
         order = LiveOrder.objects.order_by().filter(sent_at__lte=at).aggregate(newest=Max("pk"))
         result = Classification.objects.order_by().filter(published_at__lte=at).aggregate(newest=Max("pk"))
         live = f"{order['newest']} {result['newest']}"
-    text = f"{content} {live} {timezone.now():%d%H}"
+    text = f"{revisions['content']} {live} {timezone.now():%d%H}"
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 

@@ -1,7 +1,7 @@
 """The pieces of the live page that other pages load and poll, answered in front of all that a poll does not need."""
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
@@ -27,7 +27,7 @@ from championship.season.state import countdown, next_event, next_session
 from championship.season.view import SeasonView
 from web.addresses.languages import plain
 from web.cache import revision
-from web.cache.page_cache import as_of, delay, release, takes_gzip
+from web.cache.page_cache import as_of, begin, delay, release, takes_gzip
 from web.moments import AsOf
 
 # The pieces: the whole of the live page, the head of the home page, the strip on events and standings.
@@ -69,9 +69,9 @@ class Reader:
     def has_chosen(self) -> bool:
         return bool(self.as_of or self.delay)
 
-    def version(self, content: str, live: str) -> str:
-        """What the reader holds once they have the newest of all that is for them, by the two revisions."""
-        shown = live_orders.version(content, live, self.at)
+    def version(self, revisions: Mapping[str, str]) -> str:
+        """What the reader holds once they have the newest of all that is for them."""
+        shown = live_orders.version(revisions, self.at)
         return f"{shown}.{self.as_of or self.delay}" if self.has_chosen else shown
 
 
@@ -82,8 +82,9 @@ def live_now(request: HttpRequest) -> HttpResponse:
     The same for everybody who asks for the same address, but for those who chose a delay or hide results.
     """
     reader = Reader.of(request)
-    request.revision, live_revision = revision.content_and_live()
-    version, held = reader.version(request.revision, live_revision), request.GET.get("v")
+    revisions = revision.current()
+    begin(request, revisions)
+    version, held = reader.version(revisions), request.GET.get("v")
     headers = PERSONAL_POLL if reader.has_chosen else SHARED
     if held == version:
         return _nothing_new(headers)

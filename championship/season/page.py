@@ -13,7 +13,7 @@ from championship.season.guard import Guard
 from championship.season.reading import load_calendar, load_season, load_year
 from championship.season.state import changes_at, session_on_air
 from championship.season.view import SeasonView
-from web.cache.page_cache import as_of, falls_due
+from web.cache.page_cache import as_of, falls_due, revisions_of
 from web.moments import AsOf
 
 # As many seasons, moments of them and languages as readers have open at once, more or less.
@@ -23,12 +23,14 @@ KEPT = 16
 def read_season(request: HttpRequest, year: int | None = None, moment: AsOf | None = None) -> SeasonView | None:
     """The season of `year`, or the newest, as it was known at `moment`; None when there is none.
 
-    Read and scored once a revision for all pages that are made of it. Like a page, it is made again when the revision
-    moves, and what was read meanwhile is under a revision that never comes back.
+    Read and scored once a revision of the season for all pages that are made of it. Like a page, it is made again when
+    the revision moves, and what was read meanwhile is under a revision that never comes back.
     """
-    revision = getattr(request, "revision", None)
-    read = _read if revision is None else _kept
-    season = read(revision, get_language(), year, moment)
+    revisions = revisions_of(request)
+    if revisions is None:
+        season = _read(None, get_language(), year, moment)
+    else:
+        season = _kept(revisions["season"], get_language(), year, moment)
     now = timezone.now()
     if season and (session := session_on_air(season, now)):
         # Every page's menu says that something is live: the day after, when it is over by itself, none does.

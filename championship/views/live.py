@@ -11,7 +11,7 @@ from championship.season.page import page_context
 from championship.season.view import SeasonView
 from web.addresses.choices import choice, keep, way_back
 from web.cache import revision
-from web.cache.page_cache import release
+from web.cache.page_cache import release, revisions_of
 from web.context import page
 from web.moments import DELAYS, AsOf, parse_delay
 
@@ -20,8 +20,7 @@ from web.moments import DELAYS, AsOf, parse_delay
 def live(request: HttpRequest) -> HttpResponse:
     """The page by itself: whole without JavaScript too, so it is kept under the live revision."""
     reader = Reader.of(request)
-    request.revision, live_revision = revision.content_and_live()
-    version = reader.version(request.revision, live_revision)
+    version = reader.version(revisions_of(request) or revision.current())
 
     def key(title: str) -> str:
         return f"live-page:{release()}:{version}:{get_language()}:{page(request)['theme']}:{title}"

@@ -9,8 +9,8 @@ the page can be made, the last attempt reads from one state of the database alon
 import gzip
 import hashlib
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache as cache_of_process
 from functools import wraps
@@ -23,6 +23,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, urlencode
 
 from web.cache import revision
+from web.cache.revision import CONTENT
 from web.moments import AsOf, parse_delay
 
 # A page may depend on no other parameter and on no other cookie; a test walks the views' sources for them.
@@ -62,8 +63,8 @@ FILES = (".csv", ".ico", ".ics", ".json", ".png", ".txt", ".webmanifest", ".xml"
 PICTURES = (".png",)
 
 LONGEST = 24 * 3600
-# There are as many pages with parameters, and at moments of a season, as somebody cares to ask for; a
-# share of the cache is for them alone.
+# There are as many pages with parameters, and at moments that a reader chose, as somebody cares to ask for: they have a
+# cache of their own.
 LONGEST_WITH_PARAMETERS = 600
 ATTEMPTS = 4
 VARY = ("HX-Request", "Cookie", "Accept-Encoding")
@@ -88,13 +89,43 @@ class Page:
         return self.due is not None and self.due <= timezone.now()
 
 
+@dataclass
+class Making:
+    """How an answer is being made.
+
+    revisions: those that it rests on, None where it is of no one state of them; since: when it was begun; due: when
+    something in it changes by itself; is_cached_page: whether it is the same for every reader, as its view says.
+    """
+
+    revisions: Mapping[str, str] | None
+    since: datetime = field(default_factory=timezone.now)
+    due: datetime | None = None
+    is_cached_page: bool = False
+
+
+def begin(request: HttpRequest, revisions: Mapping[str, str] | None) -> Making:
+    making = Making(revisions)
+    request.making = making  # type: ignore[attr-defined]  # requests carry along what middleware adds to them
+    return making
+
+
+def _making(request: HttpRequest) -> Making:
+    making: Making = getattr(request, "making", None) or begin(request, None)
+    return making
+
+
+def revisions_of(request: HttpRequest) -> Mapping[str, str] | None:
+    """The revisions that what is being made for the request rests on, None where it is of a moment between two."""
+    return _making(request).revisions
+
+
 def cached_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Marks a view's answers as the same for every reader: no user, no session, no cookie but the known ones."""
 
     @wraps(view)
     def marked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        response.is_cached_page = True
+        _making(request).is_cached_page = True
         return response
 
     return marked
@@ -102,11 +133,10 @@ def cached_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 def falls_due(request: HttpRequest, moment: datetime | None) -> None:
     """Says that something on the page changes at `moment` by itself: the page is kept no longer than that."""
+    making = _making(request)
     # What fell due while the page was being made may be missing from it, so it counts.
-    since = getattr(request, "made_from", None) or timezone.now()
-    if moment is not None and moment > since:
-        known = getattr(request, "falls_due_at", None)
-        request.falls_due_at = moment if known is None else min(known, moment)
+    if moment is not None and moment > making.since:
+        making.due = moment if making.due is None else min(making.due, moment)
 
 
 class PageCacheMiddleware:
@@ -125,36 +155,38 @@ class PageCacheMiddleware:
             return self.get_response(request)
         # A foreign host is refused before anything is looked up, as it is when the page is made.
         request.get_host()
-        at = revision.current()
+        revisions = revision.current()
         variant = _variant(request)
         as_asked = bool(question(request) or as_of(request))
-        share = caches["asked"] if as_asked else cache
-        page = share.get(f"page:{at}:{variant}")
+        kept = caches["asked"] if as_asked else cache
+        page = kept.get(_key(revisions, variant))
         if page is not None and not page.is_due:
             return _answer(request, page)
         for _attempt in range(ATTEMPTS):
-            response = self._made(request, at)
-            if not getattr(response, "is_cached_page", False):
+            making = begin(request, revisions)
+            response = self.get_response(request)
+            if not making.is_cached_page:
                 return response
-            made_at, at = at, revision.current()
-            if at == made_at:
+            made_under, revisions = revisions, revision.current()
+            if revisions[CONTENT] == made_under[CONTENT]:
                 break
         else:
             with revision.one_state():
-                at = revision.current()
+                revisions = revision.current()
                 # Under no revision: what another thread has read meanwhile may be of several.
-                response = self._made(request, None)
+                making = begin(request, None)
+                response = self.get_response(request)
         patch_vary_headers(response, VARY)
         response.headers["Cache-Control"] = "private, no-cache"
         if response.status_code != 200:
             return response
-        page = _page(response, request.falls_due_at)
-        share.set(f"page:{at}:{variant}", page, LONGEST_WITH_PARAMETERS if as_asked else LONGEST)
+        page = _page(response, making.due)
+        kept.set(_key(revisions, variant), page, LONGEST_WITH_PARAMETERS if as_asked else LONGEST)
         return _answer(request, page)
 
-    def _made(self, request: HttpRequest, at: str | None) -> HttpResponse:
-        request.revision, request.made_from, request.falls_due_at = at, timezone.now(), None
-        return self.get_response(request)
+
+def _key(revisions: Mapping[str, str], variant: str) -> str:
+    return f"page:{revisions[CONTENT]}:{variant}"
 
 
 def _variant(request: HttpRequest) -> str:

@@ -1,27 +1,46 @@
-"""The folded text that search looks in: one table, a row for each driver, team, circuit, event and story.
+"""The folded text that search looks in: one table, a row for each thing of a kind that an app registered.
 
 Folded means in small letters without accents, so that `backman` finds Bäckman. The database itself keeps the table, by
-triggers beside the revision's: no write can go round them, be it the admin, the loader, `update()`, `bulk_create()`, a
-cascade or raw SQL, and nothing is written when a visitor reads. They fold in SQL what fold() folds in Python, letter by
-letter from the same list. The table says nothing of who may read a row: search asks the models for that.
+triggers, so no write can go round them: the admin, the loader, `update()`, `bulk_create()`, a cascade or raw SQL; and
+nothing is written when a visitor reads. They fold in SQL what fold() folds in Python, letter by letter from the same
+list. The table says nothing of who may read a row: search asks the models for that.
 """
 
 import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from django.apps import apps
-from django.db import connections, transaction
+from django.db import models
 
-# What the words of a page are made of, by kind: the model and its columns.
-SOURCES = {
-    "driver": ("drivers.Driver", ("given_name", "family_name")),
-    "team": ("drivers.Team", ("name", "short_name")),
-    "circuit": ("championship.Circuit", ("name", "locality")),
-    "event": ("championship.Event", ("name", "code")),
-    "story": ("news.Article", ("title", "kicker", "standfirst", "body")),
-}
-TABLE = "wtcr_site_foldedtext"
+from web.models import FoldedText
+from web.triggers.registry import Part, Trigger
+
+TABLE = FoldedText._meta.db_table
 # SQLite reads no deeper nest of calls than some thirty.
 NEST = 20
+
+
+class Source(NamedTuple):
+    """Where the words of a kind come from: the columns of `model`."""
+
+    model: type[models.Model]
+    columns: tuple[str, ...]
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+
+_sources: dict[str, Source] = {}
+
+
+def register(kind: str, model: type[models.Model], *columns: str) -> None:
+    """The words of `columns` are kept for each row of `model`, under `kind` and the row's primary key."""
+    _sources[kind] = Source(model, columns)
+
+
+def sources() -> dict[str, Source]:
+    return dict(_sources)
 
 
 def _folds() -> dict[str, str]:
@@ -47,56 +66,27 @@ def fold(text: str) -> str:
     return text.translate(_ALL)
 
 
-def install_triggers(using: str = "default", **_: object) -> None:
-    """Puts the triggers in place and fills the table anew, once all tables are there. Safe to repeat."""
-    connection = connections[using]
-    tables = _tables()
-    if not {TABLE, *tables.values()} <= set(connection.introspection.table_names()):
-        return
-    sqlite = connection.vendor == "sqlite"
-    with transaction.atomic(using=using), connection.cursor() as cursor:
-        for statement in () if sqlite else _postgresql_once():
-            cursor.execute(statement)
-        cursor.execute(f"DELETE FROM {TABLE}")
-        for kind, (_label, columns) in SOURCES.items():
-            for statement in (_sqlite if sqlite else _postgresql)(kind, tables[kind], columns):
-                cursor.execute(statement)
-
-
-def drop_triggers(using: str = "default", plan: object = (), **_: object) -> None:
-    """Takes them out of the way of a migration: SQLite renames no table while another table's trigger names it."""
-    if not plan:
-        return
-    connection = connections[using]
-    existing = set(connection.introspection.table_names())
-    with transaction.atomic(using=using), connection.cursor() as cursor:
-        for table in existing.intersection(_tables().values()):
-            if connection.vendor == "sqlite":
-                for operation in ("insert", "update", "delete"):
-                    cursor.execute(f"DROP TRIGGER IF EXISTS folded_{operation}_{table}")
-            else:
-                cursor.execute(f"DROP TRIGGER IF EXISTS folded_{table} ON {table}")
-
-
-def _tables() -> dict[str, str]:
-    """The table of each kind."""
-    return {kind: apps.get_model(label)._meta.db_table for kind, (label, _columns) in SOURCES.items()}
+def parts(vendor: str) -> Iterator[Part]:
+    once = [f"DELETE FROM {TABLE}"]
+    yield Part({TABLE: ()}, before=[*_postgresql_functions(), *once] if vendor == "postgresql" else once)
+    for kind, source in _sources.items():
+        yield (_sqlite if vendor == "sqlite" else _postgresql)(kind, source)
 
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _sqlite(kind: str, table: str, columns: tuple[str, ...]) -> list[str]:
+def _sqlite(kind: str, source: Source) -> Part:
     """Every letter is a call of replace(), so the text is folded in some steps.
 
     Each begins anew with DELETE: how an INSERT takes what is there is up to the statement that set the trigger off.
     """
 
     def text(row: str) -> str:
-        return "lower(" + " || ' ' || ".join(f"{row}{column}" for column in columns) + ")"
+        return "lower(" + " || ' ' || ".join(f"{row}{column}" for column in source.columns) + ")"
 
-    letters = [(letter, plain) for letter, plain in FOLDS.items()]
+    letters = list(FOLDS.items())
     steps = []
     for first in range(0, len(letters), NEST):
         folded = "text"
@@ -112,17 +102,25 @@ def _sqlite(kind: str, table: str, columns: tuple[str, ...]) -> list[str]:
         "update": forget.format(row="OLD") + forget.format(row="NEW") + keep,
         "delete": forget.format(row="OLD"),
     }
-    statements = []
-    for operation, body in bodies.items():
-        statements.append(f"DROP TRIGGER IF EXISTS folded_{operation}_{table}")
-        statements.append(
-            f"CREATE TRIGGER folded_{operation}_{table} AFTER {operation.upper()} ON {table} BEGIN {body}END"
-        )
+    table = source.table
+    triggers = [
+        Trigger(f"folded_{operation}_{table}", f"AFTER {operation.upper()}", table, f"BEGIN {body}END")
+        for operation, body in bodies.items()
+    ]
     fill = f"INSERT INTO {TABLE} (kind, row, text) SELECT '{kind}', id, {text('')} FROM {table}"
-    return [*statements, fill, *steps]
+    return Part({TABLE: (), table: source.columns}, triggers, after=[fill, *steps])
 
 
-def _postgresql_once() -> tuple[str, ...]:
+def _postgresql(kind: str, source: Source) -> Part:
+    table, columns = source.table, ", ".join(source.columns)
+    arguments = ", ".join(_quoted(argument) for argument in (kind, *source.columns))
+    action = f"FOR EACH ROW EXECUTE FUNCTION keep_folded({arguments})"
+    fill = f"INSERT INTO {TABLE} (kind, row, text) SELECT '{kind}', id, folded(concat_ws(' ', {columns})) FROM {table}"
+    trigger = Trigger(f"folded_{table}", "AFTER INSERT OR UPDATE OR DELETE", table, action)
+    return Part({TABLE: (), table: source.columns}, [trigger], after=[fill])
+
+
+def _postgresql_functions() -> tuple[str, ...]:
     single = {letter: plain for letter, plain in FOLDS.items() if len(plain) == 1}
     capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     # What has no letter to become is left out by translate().
@@ -144,15 +142,4 @@ def _postgresql_once() -> tuple[str, ...]:
         "FROM unnest(TG_ARGV) WITH ORDINALITY AS arguments (name, place) WHERE place > 1; "
         f"INSERT INTO {TABLE} (kind, row, text) VALUES (TG_ARGV[0], NEW.id, folded(words)) "
         "ON CONFLICT (kind, row) DO UPDATE SET text = EXCLUDED.text; END IF; RETURN NULL; END $$",
-    )
-
-
-def _postgresql(kind: str, table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
-    arguments = ", ".join(_quoted(argument) for argument in (kind, *columns))
-    return (
-        f"DROP TRIGGER IF EXISTS folded_{table} ON {table}",
-        f"CREATE TRIGGER folded_{table} AFTER INSERT OR UPDATE OR DELETE ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION keep_folded({arguments})",
-        f"INSERT INTO {TABLE} (kind, row, text) SELECT '{kind}', id, folded(concat_ws(' ', {', '.join(columns)})) "
-        f"FROM {table}",
     )

@@ -88,7 +88,7 @@ class Command(BaseCommand):
 
     def _did(self, what: str) -> None:
         """A line of what readers may see from now on: the moment, the version that they will hold, what it was."""
-        self._say(f"{time.time():.3f} {orders.version(*revision.content_and_live())} {what}")
+        self._say(f"{time.time():.3f} {orders.version(revision.current())} {what}")
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)

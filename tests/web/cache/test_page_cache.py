@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from tests.conftest import forget_pages
-from web.cache.page_cache import ATTEMPTS, PageCacheMiddleware, cached_page, falls_due
+from web.cache.page_cache import ATTEMPTS, PageCacheMiddleware, cached_page, falls_due, revisions_of
 from web.cache.revision import one_state
 
 pytestmark = pytest.mark.django_db
@@ -240,7 +240,7 @@ def test_a_page_that_can_never_be_made_between_two_writes_is_made_of_one_state(m
     """The revision moves with every look at it; the last attempt is inside the snapshot, and is what readers get."""
     inside, made = [], []
     numbers = itertools.count()
-    monkeypatch.setattr("web.cache.revision.current", lambda: str(next(numbers)))
+    monkeypatch.setattr("web.cache.revision.current", lambda: {"content": str(next(numbers))})
 
     @contextmanager
     def one_state():
@@ -251,13 +251,13 @@ def test_a_page_that_can_never_be_made_between_two_writes_is_made_of_one_state(m
     monkeypatch.setattr("web.cache.revision.one_state", one_state)
 
     def view(request):
-        made.append((bool(inside), request.revision))
+        made.append((bool(inside), revisions_of(request)))
         return HttpResponse("whole" if inside else "a mix")
 
     response = site(view)(RequestFactory().get("/somewhere/"))
     assert (response.status_code, response.content) == (200, b"whole")
     assert made[-1] == (True, None)
-    assert [was_inside for was_inside, _revision in made[:-1]] == [False] * ATTEMPTS
+    assert [was_inside for was_inside, _revisions in made[:-1]] == [False] * ATTEMPTS
 
 
 def test_one_state_is_what_was_there_when_it_was_first_read(tmp_path):

@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from web.triggers import registry
+
 FINGERPRINT = "fingerprint.txt"
 
 
@@ -39,6 +41,9 @@ class Command(BaseCommand):
         if waiting:
             self._say(f"Bringing the database up to date ({len(waiting)} migrations) …")
             call_command("migrate", interactive=False, verbosity=0)
+        elif registry.installed() != registry.expected():
+            self._say("Putting the database's triggers back …")
+            registry.install()
 
     def _collect_static(self) -> None:
         kept = Path(settings.STATIC_ROOT) / FINGERPRINT

@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` and `make test`. The rest are steps of these two, or tools.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test format lint types layers editor rehearsal bench bench-live messages requirements clean
+.PHONY: help setup setup-tests run test pastes hostile format lint types layers editor rehearsal bench bench-live messages requirements clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,6 +11,7 @@ export PORT
 help:
 	@echo "make run      the site on http://127.0.0.1:$(PORT)"
 	@echo "make test     every test"
+	@echo "make pastes hostile    the whole of the checks of which make test tries a sample"
 	@echo "make format lint types layers    the checks of the code, one by one; make test runs them too"
 	@echo "make editor   an account for the admin"
 	@echo "make rehearsal    a race of 2021 run live, faster than life, on a throw-away database (RACE=2021/russia/race-1)"
@@ -79,6 +80,13 @@ bench-live: $(VENV)/.site .env
 
 test: setup-tests
 	@$(BIN)/python -m pytest
+
+# The suite tries a sample of these.
+pastes: setup-tests
+	@WHOLE=1 $(BIN)/python -m pytest tests/championship/race_control
+
+hostile: setup-tests
+	@WHOLE=1 $(BIN)/python -m pytest tests/test_hostile_requests.py
 
 # Each is a step of .ci/run, a hook of pre-commit and a test of the suite. They change nothing.
 format:

@@ -14,8 +14,11 @@ from championship.race_control.sheets.numbers import read_numbers
 from championship.race_control.sheets.sheet import read_sheet
 from championship.race_control.starters import starters_of
 from tests.championship.race_control.pastes import SHAPES, on_a_sheet
+from tests.sample import sample
 
 pytestmark = pytest.mark.django_db
+
+PASTES = sample(500, 5_000)
 
 JUNK = "\t\t;;,,||  \n\n\"'’+-–.:0123456789aAéŐß漢字٣²½\x00\x1f\u200b\u2028\ud7ff\U0001f3c1()/%?=#"
 WORDS = ["DNF", "Ret", "+1 lap", "31:18.657", "NC", "Not classified", "Pos", "Laps", "Gap", "96", "1", '"', "Huff", "0"]
@@ -65,11 +68,11 @@ def assert_nothing_is_lost(text, sheet):
     assert all(one.why for one in sheet.left_out)
 
 
-def test_five_thousand_pastes(season, pastes):
+def test_spoilt_pastes(season, pastes):
     chance = random.Random(2021)
     lists = {session.id: starters_of(season, session.event) for session, _text in pastes}
     matched = 0
-    for number in range(5_000):
+    for number in range(PASTES):
         session, text = chance.choice(pastes)
         text = spoilt(text, chance)
         starters = lists[session.id]
@@ -85,10 +88,10 @@ def test_five_thousand_pastes(season, pastes):
             effects(season, session, lines)
             difference(season, session, lines)
     # The half of them is little spoilt: to read nothing would pass everything above.
-    assert matched > 5_000 * 8
+    assert matched > PASTES * 8
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=sample(100, 2_000), deadline=None)
 @given(text=st.text(max_size=400), is_race=st.booleans())
 def test_no_text_is_too_odd_to_read(starters, text, is_race):
     sheet = read_sheet(text, is_race=is_race)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from championship.publishing import Line
 from championship.race_control.starters import Starter
 from championship.race_control.stewards import Decision, Deduction, apply
+from tests.sample import sample
 
 SECOND = 1_000
 
@@ -278,7 +279,7 @@ full_races = st.lists(st.integers(0, 20 * SECOND), min_size=2, max_size=12).map(
 penalties = st.lists(st.tuples(st.integers(1, 12), st.integers(1, 60)), max_size=4)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=sample(100, 2_000), deadline=None)
 @given(lines=full_races, given=penalties)
 def test_with_every_gap_known_the_order_is_that_of_the_totals(lines, given):
     given = [(car, added) for car, added in given if car <= len(lines)]
@@ -293,7 +294,7 @@ def test_with_every_gap_known_the_order_is_that_of_the_totals(lines, given):
     assert gaps(outcome)[1:] == [total[car] - first for car in order(outcome)[1:]]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=sample(100, 2_000), deadline=None)
 @given(lines=full_races, given=penalties, hidden=st.sets(st.integers(2, 12)))
 def test_a_settled_order_is_never_another_than_with_every_gap(lines, given, hidden):
     decisions = [seconds(car, added) for car, added in given if car <= len(lines)]

@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` and `make test`. The rest are steps of these two, or tools.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run test pastes hostile format lint types layers editor rehearsal bench bench-live messages requirements clean
+.PHONY: help setup setup-tests run test compare pastes hostile format lint types layers editor rehearsal bench bench-live messages requirements clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -13,6 +13,7 @@ help:
 	@echo "make test     every test"
 	@echo "make pastes hostile    the whole of the checks of which make test tries a sample"
 	@echo "make format lint types layers    the checks of the code, one by one; make test runs them too"
+	@echo "make compare    the proof that a clean-up changes nothing for readers; it says how"
 	@echo "make editor   an account for the admin"
 	@echo "make rehearsal    a race of 2021 run live, faster than life, on a throw-away database (RACE=2021/russia/race-1)"
 	@echo "make bench        what pages cost, beside a floor measured in the same run"
@@ -102,6 +103,10 @@ types:
 
 layers:
 	@$(BIN)/lint-imports --no-cache --no-logo
+
+# make compare SAVE=FOLDER saves a run; make compare BEFORE=FOLDER AFTER=FOLDER [PARSED=1] compares two.
+compare: setup-tests
+	@$(BIN)/python -m tests.compare $(if $(SAVE),save "$(SAVE)",$(if $(BEFORE),diff "$(BEFORE)" "$(AFTER)" $(if $(PARSED),--parsed),--help))
 
 requirements: $(VENV)/.tests
 	@$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements.txt requirements.in

@@ -7,13 +7,16 @@ from pathlib import Path
 
 from tests.compare.difference import compare
 from tests.compare.saving import NotARun, save
+from tests.compare.states import STATES
 
 HOW = """\
 make compare SAVE=var/compare/before                                save the site as it answers now
 make compare BEFORE=var/compare/before AFTER=var/compare/after      compare two runs byte for byte
 make compare BEFORE=… AFTER=… PARSED=1                              compare pages as parsed: for formatted templates
 
-Hashed names of static files, CSRF tokens and versions of live pieces are folded when a run is saved."""
+A run is read from the working tree: leave the code alone until it is saved. Hashed names of static files, CSRF tokens
+and versions of live pieces are folded. With --only STATE (archive, race-week, live, official, guarded, second-season)
+python -m tests.compare save and diff take a part: the archive is a quarter of it."""
 
 
 def main() -> int:
@@ -23,13 +26,13 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     saving = commands.add_parser("save", help="save every page and file, in every state")
     saving.add_argument("folder", type=Path, help="is made anew; var/ is not in the repository")
-    saving.add_argument("--only", action="append", help="a state, such as archive; all without it", metavar="STATE")
+    saving.add_argument("--only", action="append", choices=STATES, help="a state; all without it")
     differing = commands.add_parser("diff", help="compare two runs; ends with 1 where they differ")
     differing.add_argument("before", type=Path)
     differing.add_argument("after", type=Path)
     differing.add_argument("--parsed", action="store_true", help="pages by elements, attributes and text")
     differing.add_argument("--show", type=int, default=5, help="how many differences are shown (%(default)s)")
-    differing.add_argument("--only", action="append", help="a state, such as archive; all without it", metavar="STATE")
+    differing.add_argument("--only", action="append", choices=STATES, help="a state; all without it")
     options = parser.parse_args()
     try:
         if options.command == "diff":

@@ -64,7 +64,6 @@ def fold_address(address: str) -> str:
 def answer_of(response: HttpResponse | StreamingHttpResponse) -> Answer:
     """What a test client's response says, as it was sent."""
     content = b"".join(response)
-    response.close()
     headers = {name: value for name, value in response.headers.items() if name not in NOT_COMPARED}
     if response.streaming:
         # When the file was written.

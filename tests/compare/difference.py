@@ -2,9 +2,11 @@
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tests.compare.answers import Entry, read_index
@@ -13,6 +15,8 @@ from tests.compare.saving import INDEXES, NotARun
 
 LINES_SHOWN = 16
 LONGEST_LINE = 160
+# Enough to tell one difference from another.
+LINES_KEPT = 200
 BATCH = 16
 # Between two tags, after a cell, a value or a declaration: where a long line may be cut to be read.
 BREAKS = re.compile(r"\n|(?<=>)(?=<)|(?<=[,;{}])(?=\S)")
@@ -20,7 +24,7 @@ BREAKS = re.compile(r"\n|(?<=>)(?=<)|(?<=[,;{}])(?=\S)")
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An answer that both runs hold and that differs. The folders are those of the visitor."""
+    """An answer that both runs hold and that is not the same. The folders are those of the visitor."""
 
     name: str
     before: Entry
@@ -31,33 +35,46 @@ class Pair:
     def contents(self) -> tuple[bytes, bytes]:
         return (self.folder_before / self.before.file).read_bytes(), (self.folder_after / self.after.file).read_bytes()
 
+    def __str__(self) -> str:
+        return f"{self.name} ({'/'.join(self.folder_before.parts[-2:])})"
+
 
 def compare(before: Path, after: Path, *, parsed: bool = False, show: int = 5, only: list[str] | None = None) -> bool:
-    """Prints how two runs differ. Returns whether they are the same. Raises NotARun."""
+    """Prints how two runs differ, a difference that many answers share once. Returns whether they are the same.
+
+    parsed: pages are compared as a browser takes them in. show: how many differences are printed. Raises NotARun.
+    """
     folders = sorted(_folders(before, only) | _folders(after, only))
-    differing: list[Pair] = []
     is_same = True
+    # The first answer that differs so, the lines that say how, and how many do.
+    kinds: dict[tuple[str, ...], tuple[Pair, list[str]]] = {}
+    times: Counter[tuple[str, ...]] = Counter()
     with ProcessPoolExecutor() as pool:
         for folder in folders:
             was, now = _index(before / folder), _index(after / folder)
             pairs = [
                 Pair(name, was[name], now[name], before / folder, after / folder)
-                for name in was.keys() & now.keys()
+                for name in sorted(was.keys() & now.keys())
                 if was[name] != now[name]
             ]
-            if parsed:
-                reads_alike = pool.map(_reads_alike, pairs, chunksize=BATCH)
-                pairs = [pair for pair, alike in zip(pairs, reads_alike, strict=True) if not alike]
-            pairs.sort(key=lambda pair: pair.name)
-            _print_count(folder, was, now, [pair.name for pair in pairs])
-            is_same = is_same and not pairs and was.keys() == now.keys()
-            differing += pairs
-    for pair in differing[:show]:
-        print(f"\n{pair.name} ({pair.folder_before.parent.name})")
-        for line in _differences(pair, parsed):
+            differing = []
+            for pair, lines in zip(pairs, pool.map(partial(_difference, parsed), pairs, chunksize=BATCH), strict=True):
+                if lines:
+                    differing.append(pair.name)
+                    kind = tuple(line for line in lines if line.startswith(("-", "+")))
+                    kinds.setdefault(kind, (pair, lines))
+                    times[kind] += 1
+            _print_count(folder, was, now, differing)
+            is_same = is_same and not differing and was.keys() == now.keys()
+    for kind, (pair, lines) in list(kinds.items())[:show]:
+        others = times[kind] - 1
+        print(f"\n{pair}{f' and {others} more, in the same way' if others else ''}")
+        for line in lines[:LINES_SHOWN]:
             print(f"    {line[:LONGEST_LINE]}")
-    if len(differing) > show:
-        print(f"\n{len(differing) - show} more differ; --show says how many are shown.")
+        if len(lines) > LINES_SHOWN:
+            print("    …")
+    if len(kinds) > show:
+        print(f"\n{len(kinds) - show} more differences; --show says how many are shown.")
     return is_same
 
 
@@ -72,14 +89,6 @@ def _folders(run: Path, only: list[str] | None) -> set[Path]:
 
 def _index(folder: Path) -> Mapping[str, Entry]:
     return read_index(folder) if folder.is_dir() else {}
-
-
-def _reads_alike(pair: Pair) -> bool:
-    """Whether a page that differs in its bytes is the same once parsed."""
-    if (pair.before.status, pair.before.headers) != (pair.after.status, pair.after.headers) or not pair.before.is_page:
-        return False
-    was, now = pair.contents()
-    return lines_of(was.decode()) == lines_of(now.decode())
 
 
 def _print_count(folder: Path, was: Mapping[str, Entry], now: Mapping[str, Entry], differing: list[str]) -> None:
@@ -97,27 +106,30 @@ def _print_count(folder: Path, was: Mapping[str, Entry], now: Mapping[str, Entry
             print(f"    {what:12} {name}")
 
 
-def _differences(pair: Pair, parsed: bool) -> Iterator[str]:
-    """A few lines: what differs in the head, then in the body."""
+def _difference(parsed: bool, pair: Pair) -> list[str]:
+    """What differs, in lines of a diff: in the head, then in the body. None where a page reads alike."""
     was, now = pair.before, pair.after
-    yield from _shown(_head(was), _head(now))
+    lines = _lines(_head(was), _head(now))
     if was.digest == now.digest:
-        return
+        return lines
+    before, after = pair.contents()
     try:
-        before, after = (content.decode() for content in pair.contents())
+        texts = before.decode(), after.decode()
     except UnicodeDecodeError:
-        yield "The bytes differ, and are no text."
-        return
-    in_lines = lines_of if parsed and was.is_page and now.is_page else BREAKS.split
-    yield from _shown(in_lines(before), in_lines(after))
+        return [*lines, f"-{len(before)} bytes, and no text", f"+{len(after)} bytes"]
+    if parsed and was.is_page and now.is_page:
+        return lines + _lines(*map(lines_of, texts))
+    # Where all that differs is how lines end, the texts as they are say so.
+    return lines + (_lines(*map(BREAKS.split, texts)) or [f"-{texts[0]!r}", f"+{texts[1]!r}"])
 
 
 def _head(entry: Entry) -> list[str]:
     return [f"status: {entry.status}", *(f"{name}: {value}" for name, value in sorted(entry.headers.items()))]
 
 
-def _shown(before: list[str], after: list[str]) -> Iterator[str]:
+def _lines(before: list[str], after: list[str]) -> list[str]:
+    if before == after:
+        return []
     lines = list(difflib.unified_diff(before, after, n=1, lineterm=""))[2:]
-    yield from lines[:LINES_SHOWN]
-    if len(lines) > LINES_SHOWN:
-        yield f"… {len(lines) - LINES_SHOWN} lines more"
+    # Where in the page it is says nothing of what it is.
+    return ["@@" if line.startswith("@@") else line for line in lines][:LINES_KEPT]

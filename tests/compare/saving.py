@@ -37,7 +37,11 @@ def save(folder: Path, only: list[str] | None) -> int:
 
         jobs = [(name, visitor) for name in only or STATES for visitor in STATES[name].visitors]
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(visit, jobs))
+            try:
+                list(pool.map(visit, jobs))
+            except subprocess.CalledProcessError:
+                pool.shutdown(cancel_futures=True)
+                raise
     return sum(len(read_index(index.parent)) for index in folder.glob(INDEXES))
 
 

@@ -78,7 +78,17 @@ def test_the_lines_that_differ_are_shown(saved, capsys):
 
 def test_no_more_differences_are_shown_than_asked_for(saved, capsys):
     compare(saved("before", answers()), saved("after", answers(page="Two", table="2")), show=1)
-    assert "1 more differ" in capsys.readouterr().out
+    assert "1 more difference" in capsys.readouterr().out
+
+
+def test_what_many_answers_share_is_shown_once(saved, capsys):
+    pages = {f"/{name}/": PAGE.replace("two", name) for name in ("a", "b", "c")}
+    before = saved("before", {name: HttpResponse(page) for name, page in pages.items()})
+    after = saved("after", {name: HttpResponse(page.replace("Home", "Start")) for name, page in pages.items()})
+    compare(before, after, parsed=True)
+    out = capsys.readouterr().out
+    assert out.count("+Start") == 1
+    assert "/a/ (archive/en) and 2 more" in out
 
 
 def test_what_every_release_and_every_run_decides_anew_is_no_difference(saved):

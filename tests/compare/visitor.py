@@ -46,7 +46,9 @@ class Visitor:
         self.client.cookies.update(SimpleCookie(self.cookies | dict(question.cookies)))
         sent = {"data": question.data} if question.method == "POST" else {}
         request = getattr(self.client, question.method.lower())
-        answer = answer_of(request(question.address, headers=question.headers, **sent))
+        response = request(question.address, headers=question.headers, **sent)
+        answer = answer_of(response)
+        response.close()
         # What an answer sets is looked at, and not kept: each question stands for itself.
         for name in ("theme", "guard"):
             self.client.cookies.pop(name, None)
@@ -88,8 +90,8 @@ def links(address: str, answer: Answer) -> Iterator[str]:
     elif kind.startswith("text/css"):
         found += [match["link"].decode() for match in _IN_CSS.finditer(answer.content)]
     for link in dict.fromkeys(found):
-        parts = urlsplit(urljoin(SITE_URL + address, link))
-        if parts.scheme == "http" and parts.netloc == HOST:
+        parts = urlsplit(link if link.startswith("/") else urljoin(SITE_URL + address, link))
+        if parts.netloc in ("", HOST) and parts.scheme in ("", "http"):
             yield parts.path + (f"?{parts.query}" if parts.query else "")
 
 

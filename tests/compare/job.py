@@ -34,10 +34,10 @@ def make_site() -> None:
 
 def visit(name: str, visitor: str, folder: Path) -> None:
     from tests.compare.answers import Saved
-    from tests.compare.contents import make
-    from tests.compare.editor import look_around
-    from tests.compare.reader import read_all
     from tests.compare.states import STATES
+    from tests.compare.states.contents import make
+    from tests.compare.visitors.editor import look_around
+    from tests.compare.visitors.reader import read_all
 
     state = STATES[name]
     saved = Saved(folder)

@@ -6,8 +6,8 @@ from django.apps import apps
 
 from tests.admin.race_control import at, filled
 from tests.compare.answers import Saved
-from tests.compare.contents import make_editor
-from tests.compare.visitor import Question, Visitor, names_asked, view_of
+from tests.compare.states.contents import make_editor
+from tests.compare.visitors.visitor import Question, Visitor, names_asked, view_of
 
 STATES_OF_A_SESSION = ("scheduled", "live", "finished")
 NUMBERS = "96 69 22 16 17 68 9 / 86 79 dns 18"

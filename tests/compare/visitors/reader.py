@@ -4,9 +4,9 @@ from collections.abc import Hashable
 from urllib.parse import urlsplit
 
 from tests.compare.answers import Saved
-from tests.compare.samples import ask_for_samples
 from tests.compare.states import State
-from tests.compare.visitor import Visitor, names_asked, view_of
+from tests.compare.visitors.samples import ask_for_samples
+from tests.compare.visitors.visitor import Visitor, names_asked, view_of
 
 STARTS = ("/", "/2021/")
 FILES = ("/robots.txt", "/sitemap.xml", "/favicon.ico", "/manifest.webmanifest")

@@ -8,10 +8,10 @@ from itertools import islice
 
 import time_machine
 
-from championship import live
+from championship.live import orders
+from championship.management.rehearsal import Race, invented_orders, read_race, set_back
 from championship.models import Session
 from championship.publishing import publish
-from championship.rehearsal import Race, invented_orders, read_race, set_back
 from tests.compare.states import BETWEEN_ORDERS, LIGHTS_OUT, OFFICIAL, ORDERS, PENALISED, PROVISIONAL
 
 EVENT = "russia"
@@ -55,7 +55,7 @@ def _start(race: Race) -> None:
     Session.objects.filter(pk=race.session.pk).update(state="live")
     with time_machine.travel(LIGHTS_OUT, tick=False) as clock:
         for sent in islice(invented_orders(race), ORDERS):
-            live.send(race.session.pk, sent.cars, lap=sent.lap, flag=sent.flag, commentary=sent.commentary)
+            orders.send(race.session.pk, sent.cars, lap=sent.lap, flag=sent.flag, commentary=sent.commentary)
             clock.shift(BETWEEN_ORDERS)
 
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from tests.compare.visitor import Question, Visitor, names_asked, view_of
+from tests.compare.visitors.visitor import Question, Visitor, names_asked, view_of
 
 # The views whose pages htmx swaps a piece of, and its name. A name that is no piece's gets the whole page.
 PIECES = {

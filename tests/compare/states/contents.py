@@ -15,8 +15,8 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from PIL import Image
 
-from tests.compare import race
-from tests.compare.second_season import load_half_a_season
+from tests.compare.states import race
+from tests.compare.states.second_season import load_half_a_season
 
 
 def make(state: str, at: datetime) -> None:

@@ -1,0 +1,1 @@
+"""Those who look at the site: readers of each language, and an editor."""

@@ -93,7 +93,8 @@ def messages() -> Iterator[Message]:
         place = path.relative_to(settings.BASE_DIR).as_posix()
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".html":
-            text = templatize(text)
+            # It is read as Python, where the steps of HTML would be wrong.
+            text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
         elif "models" in path.parts or path.name == "models.py":
             text = _choices_only(text)
         for _line, function, found, _comments in extract_python(io.BytesIO(text.encode()), KEYWORDS, (), {}):

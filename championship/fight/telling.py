@@ -142,7 +142,7 @@ class Telling:
         """The moment: before an event where its sessions are the next to give points, else after a session."""
         if self.chances.left and (event := self.season.sessions[self.chances.left[0]].event).id != self.after.event.id:
             return _("Before %(place)s") % {"place": event.where}
-        return _("After %(session)s") % {"session": where(self.after)}
+        return _("After %(session)s") % {"session": self.after.with_place}
 
     def verdict(self) -> str:
         """Who has won it, or how many can still win it."""
@@ -176,9 +176,9 @@ class Telling:
                 return _("%(name)s is the only entrant of the title.") % {"name": name}
             return _(
                 "%(name)s won the title; the record is complete only from %(session)s on, so it does not say when."
-            ) % {"name": name, "session": where(self.season.sessions[standings.complete_from])}
+            ) % {"name": name, "session": self.season.sessions[standings.complete_from].with_place}
         session, left = self.season.sessions[decided], self.fight.chances(decided).points_left
-        words = {"name": name, "session": where(session), "left": points_phrase(left)}
+        words = {"name": name, "session": session.with_place, "left": points_phrase(left)}
         if session.id == self.after.id:
             return (
                 _("%(name)s has won the title, with %(left)s left.") if left else _("%(name)s has won the title.")
@@ -447,7 +447,7 @@ class Telling:
     def _session(self, session: SessionView) -> str:
         """A session to come, with its place where that is not the one of the next session."""
         following = self.season.sessions[self.chances.left[0]]
-        return session.name if session.event.id == following.event.id else where(session)
+        return session.name if session.event.id == following.event.id else session.with_place
 
     def _is_whole(self, gap: Decimal) -> bool:
         """Whether one point more is the least that can be more."""
@@ -461,9 +461,3 @@ def _wins(wins: int) -> str:
     if not wins:
         return pgettext("wins", "none")
     return ngettext("%(count)s win", "%(count)s wins", wins) % {"count": number_word(wins)}
-
-
-def where(session: SessionView) -> str:
-    """Race 1 in Russia."""
-    place = session.event.where
-    return _("%(session)s in %(place)s") % {"session": session.name, "place": place}

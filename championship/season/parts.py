@@ -11,6 +11,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from championship import scoring
 from championship.formats import place_name
@@ -153,6 +154,11 @@ class SessionView:
     def local_start(self) -> datetime | None:
         """The start in the circuit's own zone; None when the time is not on record."""
         return self.starts_at and self.starts_at.astimezone(ZoneInfo(self.event.circuit.timezone))
+
+    @property
+    def with_place(self) -> str:
+        """Race 1 in Russia."""
+        return _("%(session)s in %(place)s") % {"session": self.name, "place": self.event.where}
 
     def get_absolute_url(self) -> str:
         return address("session", self.event.year, self.event.slug, self.slug)

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.urls import register_converter
 
 from championship.formats import plain_number
+from web.addresses.paths import address
 
 FORMATS = ("json", "csv")
 # As a spreadsheet reads a cell; the last four are the same signs in full width.
@@ -28,6 +29,11 @@ class FormatConverter:
 
 
 register_converter(FormatConverter, "format")
+
+
+def file_addresses(name: str, *args: object) -> dict[str, str]:
+    """Where a page's table is as a file, by format. `name` is the file's view, `args` are what its address names."""
+    return {ending: address(name, *args, ending) for ending in FORMATS}
 
 
 def table_response(

@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from championship.formats import place_text, plain_number
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from championship.formats import MINUS, place_text, plain_number, points_text
 from championship.scoring import Standings, TableRow, TitleTable
 from championship.season.parts import DriverView, EventView, SessionView, TeamView, TitleView
 from championship.season.view import SeasonView
@@ -27,7 +31,7 @@ class StandingsRow:
 
     moved: places gained since the event before, negative when lost, None for one who was not in that table or where
     that table does not rank. gap: points behind first. tie: the sentence that says why the next row is behind on the
-    same points. on_record_so_far: the total falls short of what was published, or may.
+    same points. falls_short: the total does, or may, of what was published, although the table as a whole is complete.
     """
 
     row: TableRow
@@ -40,7 +44,11 @@ class StandingsRow:
     gap: Decimal
     moved: int | None
     tie: str
-    on_record_so_far: bool
+    falls_short: bool
+
+    @property
+    def slug(self) -> str:
+        return self.competitor.slug
 
     @property
     def place(self) -> str:
@@ -51,9 +59,18 @@ class StandingsRow:
         return self.row.points
 
     @property
-    def lost(self) -> int:
-        """Places lost since the event before."""
-        return max(0, -(self.moved or 0))
+    def gap_text(self) -> str:
+        """−12; blank for the first, and where the total falls short."""
+        return f"{MINUS}{points_text(self.gap)}" if self.gap and not self.falls_short else ""
+
+    @property
+    def star(self) -> SafeString:
+        """Leads to what is said of such totals below the table; blank for one that stands."""
+        if not self.falls_short:
+            return mark_safe("")
+        return format_html(
+            '<a class="plain" href="#on-record">*<span class="visually-hidden"> {}</span></a>', _("on record so far")
+        )
 
 
 def standings_rows(season: SeasonView, title: TitleView, after: SessionView) -> list[StandingsRow]:
@@ -61,7 +78,8 @@ def standings_rows(season: SeasonView, title: TitleView, after: SessionView) -> 
     standings = season.standings[title.slug]
     table = standings.tables[after.index]
     before = table_before_event(season, title, after)
-    ties = dict(tie_sentences(season, title, table))
+    ranks = not standings.on_record_so_far(after.index)
+    ties = dict(tie_sentences(season, title, table)) if ranks else {}
     rows = []
     for row in table.rows:
         number, colour, team = livery(season, title, row.competitor, after.index)
@@ -77,7 +95,7 @@ def standings_rows(season: SeasonView, title: TitleView, after: SessionView) -> 
                 gap=table.most_points - row.points,
                 moved=places_gained(before, row),
                 tie=ties.get(row.competitor, ""),
-                on_record_so_far=standings.on_record_so_far(after.index, row.competitor),
+                falls_short=ranks and standings.on_record_so_far(after.index, row.competitor),
             )
         )
     return rows

@@ -114,6 +114,24 @@ def place_why(session: SessionView, driver: str, place: str, words: str = "") ->
     )
 
 
+@register.simple_tag
+def places_moved(moved: int | None, unranked: str = "") -> SafeString:
+    """▲2, ▼1 or –, with words for those who hear it. unranked: what they hear of one who was not ranked before."""
+    if moved is None:
+        hidden = f'<span class="visually-hidden">{escape(unranked)}</span>'
+        return mark_safe(hidden if unranked else "")
+    if not moved:
+        words = escape(_("no change"))
+        return mark_safe(
+            f'<span class="muted"><span aria-hidden="true">–</span><span class="visually-hidden">{words}</span></span>'
+        )
+    way, arrow, words = ("up", "▲", _("up")) if moved > 0 else ("down", "▼", _("down"))
+    return mark_safe(
+        f'<span class="{way}"><span aria-hidden="true">{arrow}</span>'
+        f'<span class="visually-hidden">{escape(words)} </span>{abs(moved)}</span>'
+    )
+
+
 @register.filter
 def lap_time(milliseconds: int | None) -> str:
     return "" if milliseconds is None else time_text(milliseconds)

@@ -1,29 +1,29 @@
 """A title's table, after any session."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from championship.charts import behind_the_leader
 from championship.fight.telling import told_after
-from championship.formats import and_list
-from championship.models import Classification
+from championship.formats import and_list, signed_points_text
 from championship.season.page import page_context, season_or_404
-from championship.season.parts import EventView, SessionView, TitleView
+from championship.season.parts import SessionView, TitleView
 from championship.season.view import SeasonView
 from championship.share import cards
+from championship.tables import heads
 from championship.tables import title as title_table
-from championship.tables.files import picture_response, table_response
+from championship.tables.files import file_addresses, picture_response, table_response
+from championship.tables.rail import build_rail
 from championship.why.doubts import TitleDoubts
 from web.addresses.paths import address
 from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment
+from web.tabs import Tab
 
 
 @require_safe
@@ -66,7 +66,7 @@ def standings_after_data(
 def standings_share(request: HttpRequest, year: int, title: str) -> HttpResponse:
     season, chosen = season_and_title(request, year, title)
     return picture_response(
-        cards.standings_picture(season, chosen, heading(chosen), season.last_counted(chosen, season.latest))
+        cards.standings_picture(season, chosen, heads.heading(chosen), season.last_counted(chosen, season.latest))
     )
 
 
@@ -75,7 +75,7 @@ def standings_share(request: HttpRequest, year: int, title: str) -> HttpResponse
 def standings_after_share(request: HttpRequest, year: int, title: str, event: str, session: str) -> HttpResponse:
     season, chosen = season_and_title(request, year, title)
     after = session_or_404(season, chosen, event, session)
-    return picture_response(cards.standings_picture(season, chosen, heading(chosen), after))
+    return picture_response(cards.standings_picture(season, chosen, heads.heading(chosen), after))
 
 
 def _to_chosen(request: HttpRequest, year: int, title: str) -> HttpResponse:
@@ -114,60 +114,69 @@ def session_or_404(season: SeasonView, title: TitleView, event: str, session: st
 
 
 def _page(request: HttpRequest, season: SeasonView, title: TitleView, after: SessionView | None) -> HttpResponse:
+    latest = season.last_counted(title, season.latest)
+    is_latest = after is latest
     context = page_context(
-        season, "standings", title=title, after=after, heading=heading(title), tabs=_tabs(season, None)
+        season,
+        "standings",
+        title=title,
+        after=after,
+        is_latest=is_latest,
+        page_title=heads.standings_heading(season, title, None if is_latest else after),
+        description=heads.standings_description(season, title, after),
+        share_alt=heads.picture_words(season, title),
+        heading=heads.heading(title),
+        lead=heads.standings_lead(season, title, after),
+        tabs=_tabs(season, title, None),
     )
     if after is not None:
-        is_latest = after is season.last_counted(title, season.latest)
-        rows = title_table.standings_rows(season, title, after)
-        result = season.standings[title.slug]
-        before = title_table.event_before(season, after)
-        moved = before is not None and any(row.moved for row in rows)
-        ranked = not result.on_record_so_far(after.index)
-        # A column less than half filled is not shown: first has no gap, nor has a total that falls short.
-        has_gaps = ranked and 2 * sum(bool(row.gap) and not row.on_record_so_far for row in rows) >= len(rows)
-        not_certain = TitleDoubts(season, title, after)
         # The reader's pick; until there is one, the season's siblings.
         asked = "" if title.ranks_teams else request.GET.get("driver", "")
         pick = asked if asked in season.drivers else ""
-        picks = [pick] if pick else [driver.slug for driver in season.siblings]
+        query = f"?driver={pick}" if pick else ""
+        context |= _table(season, title, after)
         context |= {
-            "rows": rows,
-            "table": result,
-            "on_record_so_far": not ranked,
-            "has_gaps": has_gaps,
-            "so_far_rows": any(row.on_record_so_far for row in rows),
-            "rail": _rail(season, title),
-            "neighbours": _neighbours(season, title, after),
-            "status": status_words(season, after),
-            "fight_address": _fight(season, title, after),
-            "decided": _decided(season, title, after),
-            "doubts": not_certain.doubts,
-            "consequences": not_certain.consequences(),
-            "corrected": _corrected(season, after),
-            "adjustments": _adjustments(season, title, after),
-            # A column in which nothing moved says nothing.
-            "since": before if moved else None,
+            "files": file_addresses("standings_after_data", season.year, title.slug, after.event.slug, after.slug),
+            "address": address("standings_after", season.year, title.slug, after.event.slug, after.slug),
+            "tabs": _tabs(season, title, None if is_latest else after, query),
+            "rail": build_rail(season, title, after, query),
+            "chart": behind_the_leader(season, title, after, [pick] if pick else [one.slug for one in season.siblings]),
             "pick": pick,
-            "picked": f"?driver={pick}" if pick else "",
-            "pick_unknown": asked and not pick,
+            "pick_is_unknown": asked and not pick,
             # Who has no line in this title, or none yet, is in none of its chart.
-            "pick_absent": pick and pick not in {row.competitor.slug for row in rows} and season.drivers[pick].name,
-            "chart": behind_the_leader(season, title, after, picks),
-            # The table's columns: place, moved, name, team, wins, podiums, gap, points.
-            "width": 5 + (not title.ranks_teams) + has_gaps + (ranked and moved),
-            "is_latest": is_latest,
-            "tabs": _tabs(season, None if is_latest else after),
-            "address": reverse("standings_after", args=[season.year, title.slug, after.event.slug, after.slug]),
+            "absent_pick": season.drivers[pick].name
+            if pick and pick not in season.standings[title.slug].tables[after.index].by_competitor
+            else "",
         }
     return page_or_fragment(request, "championship/standings.html", context, ("standings-table",))
 
 
-def heading(title: TitleView) -> str:
+def _table(season: SeasonView, title: TitleView, after: SessionView) -> dict[str, object]:
+    """The rows, which columns they have, and what is to be known of the figures."""
+    rows = title_table.standings_rows(season, title, after)
+    ranked = not season.standings[title.slug].on_record_so_far(after.index)
+    before = title_table.event_before(season, after)
+    # A column in which nothing moved says nothing.
+    has_moves = before is not None and ranked and any(row.moved for row in rows)
+    # A column less than half filled is not shown: first has no gap, nor has a total that falls short.
+    has_gaps = ranked and 2 * sum(bool(row.gap_text) for row in rows) >= len(rows)
+    doubts = TitleDoubts(season, title, after)
     return {
-        "drivers": pgettext("heading", "Drivers’ standings"),
-        "teams": pgettext("heading", "Teams’ standings"),
-    }.get(title.slug) or _("%(title)s standings") % {"title": title.short_name}
+        "rows": rows,
+        "on_record_so_far": not ranked,
+        "caption": heads.standings_caption(title, after),
+        "since": _("Since %(event)s") % {"event": before.short_name} if before and has_moves else "",
+        "has_gaps": has_gaps,
+        # Place, moved, name, team, wins, podiums, gap, points.
+        "width": 5 + (not title.ranks_teams) + has_gaps + has_moves,
+        "eligibility": heads.eligibility(title),
+        "has_stars": any(row.falls_short for row in rows),
+        "doubts": doubts.doubts,
+        "consequences": doubts.consequences(),
+        "corrected": _corrected(season, after),
+        "adjustments": _adjustments(season, title, after),
+        "fight_address": _fight(season, title, after),
+    }
 
 
 def to_its_address(request: HttpRequest, session: SessionView) -> HttpResponse | None:
@@ -180,74 +189,17 @@ def to_its_address(request: HttpRequest, session: SessionView) -> HttpResponse |
     return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
 
 
-@dataclass(frozen=True, slots=True)
-class RailStop:
-    """A session that the rail offers; `label` is Q for the end of qualifying, else the code."""
-
-    label: str
-    session: SessionView
-    run: bool
-
-    @property
-    def where(self) -> str:
-        return f"{self.session.event.short_name}, {self.session.name}"
-
-
-def _tabs(season: SeasonView, after: SessionView | None) -> list[tuple[TitleView, str]]:
-    """Each title with the address of its table at the same moment, or as it is now."""
+def _tabs(season: SeasonView, current: TitleView, after: SessionView | None, query: str = "") -> list[Tab]:
+    """Each title's table at the same moment, or as it is now. query: goes along to the titles of drivers."""
     tabs = []
     for title in season.titles:
         last = season.last_counted(title, after)
         page = address("standings", season.year, title.slug)
         if last is not None:
             page = address("standings_after", season.year, title.slug, last.event.slug, last.slug)
-        tabs.append((title, page))
+        page += "" if title.ranks_teams else query
+        tabs.append(Tab(title.short_name, page, title.slug == current.slug, title.slug))
     return tabs
-
-
-def _rail(season: SeasonView, title: TitleView) -> list[tuple[EventView, list[RailStop]]]:
-    """Each event with the end of its qualifying and its races, as far as they count in the title."""
-    latest = season.latest.index if season.latest else -1
-    counting = season.counts_in(title)
-    rail = []
-    for event in season.counting:
-        own = [session for session in counting if session.event.id == event.id and not season.is_off(session)]
-        qualifying = [session for session in own if session.kind == "qualifying"][-1:]
-        stops = [RailStop("Q", session, session.index <= latest) for session in qualifying]
-        stops += [RailStop(race.code, race, race.index <= latest) for race in own if race.is_race]
-        rail.append((event, stops))
-    return rail
-
-
-def _neighbours(season: SeasonView, title: TitleView, after: SessionView) -> dict[str, SessionView | None]:
-    """The stops of the rail before and after this one."""
-    stops = [stop.session for _event, row in _rail(season, title) for stop in row if stop.run]
-    return {
-        "previous": next((stop for stop in reversed(stops) if stop.index < after.index), None),
-        "next": next((stop for stop in stops if stop.index > after.index), None),
-    }
-
-
-def status_words(season: SeasonView, after: SessionView) -> str:
-    """Official only when every classification up to here is."""
-    statuses = {
-        classification.status
-        for session in season.sessions[: after.index + 1]
-        if (classification := season.classification(session))
-    }
-    for status in (Classification.Status.UNDER_INVESTIGATION, Classification.Status.PROVISIONAL):
-        if status in statuses:
-            return str(status.label)
-    return str(Classification.Status.OFFICIAL.label)
-
-
-def _decided(season: SeasonView, title: TitleView, after: SessionView) -> dict[str, object] | None:
-    """Where the title was decided and with how many points left, once that is past."""
-    fight = season.fights[title.slug]
-    index = fight.decided_after
-    if index is None or index > after.index:
-        return None
-    return {"session": season.sessions[index], "left": fight.chances(index).points_left}
 
 
 def _fight(season: SeasonView, title: TitleView, after: SessionView) -> str:
@@ -265,15 +217,31 @@ def _corrected(season: SeasonView, after: SessionView) -> list[SessionView]:
     ]
 
 
-def _adjustments(season: SeasonView, title: TitleView, after: SessionView) -> list[dict[str, object]]:
-    """What was given or taken, one group for each session and reason."""
+@dataclass(frozen=True, slots=True)
+class AdjustmentGroup:
+    """What one decision gave and took: from when on, whose points, and why."""
+
+    since: str
+    points: str
+    reason: str
+
+
+def _adjustments(season: SeasonView, title: TitleView, after: SessionView) -> list[AdjustmentGroup]:
+    """One group for each session and reason."""
     sessions = {session.key: session for session in season.sessions}
-    groups: dict[tuple[str, str], list[tuple[str, Decimal]]] = {}
+    groups: dict[tuple[str, str], list[str]] = {}
     for adjustment in season.standings[title.slug].adjustments:
         if adjustment.after in sessions and sessions[adjustment.after].index <= after.index:
             name = season.competitor(title, adjustment.competitor).name
-            groups.setdefault((adjustment.after, adjustment.reason), []).append((name, adjustment.points))
-    return [{"session": sessions[key], "reason": reason, "points": points} for (key, reason), points in groups.items()]
+            points = f"{name} {signed_points_text(adjustment.points)}"
+            groups.setdefault((adjustment.after, adjustment.reason), []).append(points)
+    return [
+        AdjustmentGroup(_since(sessions[key]), ", ".join(points), reason) for (key, reason), points in groups.items()
+    ]
+
+
+def _since(session: SessionView) -> str:
+    return _("From %(session)s in %(place)s on") % {"session": session.name, "place": session.event.where}
 
 
 def _data(season: SeasonView, title: TitleView, after: SessionView | None, ending: str) -> HttpResponse:
@@ -290,7 +258,7 @@ def _data(season: SeasonView, title: TitleView, after: SessionView | None, endin
         season=season.year,
         title=title.slug,
         after=after.key,
-        status=status_words(season, after),
+        status=heads.status_words(season, after),
         on_record_so_far=season.standings[title.slug].on_record_so_far(after.index),
         doubts=[doubt.data for doubt in not_certain.doubts],
         could_change_places=not_certain.runs,

@@ -13,8 +13,9 @@ from championship.live.poll import PERSONAL, Reader
 from championship.season.page import newest_season, page_context
 from championship.season.parts import EventView, SessionView, TitleView
 from championship.season.view import SeasonView
+from championship.tables import heads
 from championship.tables.files import table_response
-from championship.views.standings import heading, season_and_title, session_or_404, status_words, to_its_address
+from championship.views.standings import season_and_title, session_or_404, to_its_address
 from championship.why.doubts import TitleDoubts
 from championship.why.evidence import read_grounds
 from championship.why.reasons import Reasons, drivers_of, live_why_address, reasons_for, scales_of, why_address
@@ -115,9 +116,9 @@ def _told(season: SeasonView, reasons: Reasons) -> dict[str, Any]:
         "reasons": reasons,
         "title": reasons.title,
         "after": reasons.after,
-        "heading": heading(reasons.title),
+        "heading": heads.heading(reasons.title),
         "place": _place(season, reasons),
-        "status": status_words(season, reasons.after),
+        "status": heads.status_words(season, reasons.after),
         "on_record_so_far": standings.on_record_so_far(reasons.after.index, reasons.row.competitor),
     }
 

@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 
 from championship.models import Adjustment, Classification, Result, Session, Title
 from drivers.models import Driver
+from tests.markup import squeezed
 from tests.published import publish_again
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,8 @@ def rows_on_page(html: str) -> list[tuple[str, str, str]]:
 def page(client, address, **headers):
     response = client.get(address, **headers)
     assert response.status_code == 200, address
-    return response.content.decode()
+    text = response.content.decode()
+    return squeezed(text) if response["Content-Type"].startswith("text/html") else text
 
 
 def text_of(html: str) -> str:

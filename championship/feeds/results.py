@@ -15,7 +15,7 @@ from championship.formats import ordinal, points_phrase
 from championship.models import Classification
 from championship.season.parts import SessionView
 from championship.season.view import SeasonView
-from championship.why.history import Move, Version, read_histories
+from championship.why.history import PlaceChange, Version, read_histories
 from web.addresses.paths import address
 from web.catalogue import said
 
@@ -82,9 +82,9 @@ def _content(version: Version) -> SafeString:
     parts = [format_html("<p>{}.</p>", capfirst(str(status)))]
     if version.reason:
         parts.append(format_html("<p>{}.</p>", said(version.reason)))
-    if version.moves:
-        moves = format_html_join("", "<li>{}</li>", ((_move_text(move),) for move in version.moves))
-        parts.append(format_html("<ul>{}</ul>", moves))
+    if version.place_changes:
+        changes = format_html_join("", "<li>{}</li>", ((_change_text(change),) for change in version.place_changes))
+        parts.append(format_html("<ul>{}</ul>", changes))
     elif version.number > 1:
         parts.append(format_html("<p>{}</p>", _("No place changed.")))
     first = [line for line in version.lines if line.position is not None and line.position <= PODIUM]
@@ -94,17 +94,17 @@ def _content(version: Version) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
-def _move_text(move: Move) -> str:
+def _change_text(change: PlaceChange) -> str:
     """ "Azcona from 3rd to 6th, loses 6 points"."""
     words = {
-        "name": move.name,
-        "before": _place(move.before),
-        "after": _place(move.after),
-        "points": points_phrase(abs(move.points)),
+        "name": change.name,
+        "before": _place(change.before),
+        "after": _place(change.after),
+        "points": points_phrase(abs(change.points)),
     }
-    if move.points > 0:
+    if change.points > 0:
         return _("%(name)s from %(before)s to %(after)s, gains %(points)s") % words
-    if move.points < 0:
+    if change.points < 0:
         return _("%(name)s from %(before)s to %(after)s, loses %(points)s") % words
     return _("%(name)s from %(before)s to %(after)s") % words
 

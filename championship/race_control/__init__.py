@@ -8,7 +8,7 @@
     check(lines, starters)              what is wrong or unlikely, each with its car -> Finding
     apply(decisions, lines, starters)   the stewards' decisions on an order -> Outcome
     effects(record, session, lines)     what an order does to every title -> TitleEffect
-    difference(record, session, lines)  what it changes in the session's order -> Move
+    difference(record, session, lines)  what it changes in the session's order -> PlaceChange
 
 Nothing here reads or writes the database, and nothing raises on any text that was typed or pasted.
 """

@@ -10,7 +10,7 @@ from championship.season.parts import ClassificationView, EntryView, ResultView,
 from championship.season.reading import with_classification
 from championship.season.view import SeasonView
 from championship.tables.effects import CompetitorChange, competitor_change, lead_sentence
-from championship.why.history import Move, PublishedLine, moves_between
+from championship.why.history import PlaceChange, PublishedLine, place_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,11 @@ def effects(
     return found
 
 
-def difference(season: SeasonView, session: SessionView, lines: Iterable[Line]) -> list[Move]:
+def difference(season: SeasonView, session: SessionView, lines: Iterable[Line]) -> list[PlaceChange]:
     """Who would have another place or status than in the current classification, with the points that this moves."""
     current = season.classification(session)
     proposed = _classification(season, session, lines)
-    return moves_between(season, session, _published(current.lines if current else ()), _published(proposed.lines))
+    return place_changes(season, session, _published(current.lines if current else ()), _published(proposed.lines))
 
 
 def _classification(season: SeasonView, session: SessionView, lines: Iterable[Line]) -> ClassificationView:

@@ -5,7 +5,7 @@ Decimal, times are milliseconds, competitors are known by their slug. The rules 
 states.
 """
 
-from championship.scoring.awards import Award, lap_order
+from championship.scoring.awards import FASTEST_LAP, Award, lap_order
 from championship.scoring.chances import Chances, Condition, Enough
 from championship.scoring.countback import CountbackRule, TieBreak, Total
 from championship.scoring.doubt import DoubtfulLine, OpenPlace, could_change, reaches
@@ -14,6 +14,7 @@ from championship.scoring.inputs import Adjustment, Entry, ScoredLine, Season, S
 from championship.scoring.standings import Score, Standings, TableRow, TitleTable, counting, score
 
 __all__ = [
+    "FASTEST_LAP",
     "Adjustment",
     "Award",
     "Chances",

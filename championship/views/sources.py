@@ -12,7 +12,7 @@ from championship.tables.classified import in_order
 from championship.tables.files import table_response
 from championship.views.session import season_and_session
 from championship.views.standings import to_its_address
-from championship.why.evidence import Ground, read_grounds
+from championship.why.evidence import Evidence, read_evidence
 from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment
 
@@ -29,7 +29,7 @@ def sources(request: HttpRequest, year: int, event: str, session: str) -> HttpRe
     lines = _lines(season, found)
     driver = request.GET.get("driver", "")
     if driver:
-        lines = [(line, ground) for line, ground in lines if line.driver.slug == driver]
+        lines = [(line, evidence) for line, evidence in lines if line.driver.slug == driver]
         if not lines:
             raise Http404(_("This driver is not in the classification of this session."))
     context = page_context(
@@ -37,7 +37,7 @@ def sources(request: HttpRequest, year: int, event: str, session: str) -> HttpRe
         "results",
         session=found,
         event=found.event,
-        rows=[(line, cell_text(line), ground) for line, ground in lines],
+        rows=[(line, cell_text(line), evidence) for line, evidence in lines],
         classification=season.classification(found),
     )
     return page_or_fragment(request, "championship/sources.html", context, ("why",))
@@ -53,21 +53,21 @@ def sources_data(request: HttpRequest, year: int, event: str, session: str, endi
             "status": line.status,
             "driver": line.driver.slug,
             "name": line.driver.name,
-            "basis": ground.basis,
-            "source": ground.written,
-            "note": ground.note,
+            "basis": evidence.basis,
+            "source": evidence.written,
+            "note": evidence.note,
         }
-        for line, ground in _lines(season, found)
+        for line, evidence in _lines(season, found)
     ]
     return table_response(ending, COLUMNS, rows, season=season.year, event=found.event.slug, session=found.code)
 
 
-def _lines(season: SeasonView, session: SessionView) -> list[tuple[ResultView, Ground]]:
+def _lines(season: SeasonView, session: SessionView) -> list[tuple[ResultView, Evidence]]:
     classification = season.classification(session)
     if classification is None:
         raise Http404(_("This session has no classification."))
-    grounds = read_grounds([session])
+    evidence_by_line = read_evidence([session])
     return [
-        (line, grounds.get((session.id, line.driver.slug), Ground("", [], "")))
+        (line, evidence_by_line.get((session.id, line.driver.slug), Evidence("", [], "")))
         for line in in_order(classification.lines)
     ]

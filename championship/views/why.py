@@ -17,7 +17,7 @@ from championship.tables import heads
 from championship.tables.files import table_response
 from championship.views.standings import season_and_title, session_or_404, to_its_address
 from championship.why.doubts import TitleDoubts
-from championship.why.evidence import read_grounds
+from championship.why.evidence import read_evidence
 from championship.why.reasons import Reasons, drivers_of, live_why_address, reasons_for, scales_of, why_address
 from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment
@@ -48,7 +48,7 @@ def why(request: HttpRequest, year: int, title: str, event: str, session: str, c
     sessions = season.sessions if part is None else [part] if isinstance(part, SessionView) else part.sessions
     events = reasons.part(sessions)
     not_certain = TitleDoubts(season, reasons.title, reasons.after)
-    doubts = not_certain.of(competitor, drivers_of(season, reasons.title, competitor))
+    doubts = not_certain.about(competitor)
     context = page_context(
         season,
         "standings",
@@ -140,8 +140,8 @@ def why_data(
             "counted_as": term.place,
             "points": term.points,
             "counted": term.counted,
-            "basis": term.ground and term.ground.basis,
-            "source": term.ground and term.ground.written,
+            "basis": term.evidence and term.evidence.basis,
+            "source": term.evidence and term.evidence.written,
             "reason": None,
         }
         for one in reasons.events
@@ -185,8 +185,8 @@ def _reasons(season: SeasonView, title: TitleView, after: SessionView, competito
         for one in season.sessions[: after.index + 1]
         if (found := season.classification(one)) is not None and found.number
     ]
-    grounds = read_grounds(sessions, drivers_of(season, title, competitor))
-    reasons = reasons_for(season, title, after, competitor, grounds)
+    evidence = read_evidence(sessions, drivers_of(season, title, competitor))
+    reasons = reasons_for(season, title, after, competitor, evidence)
     if reasons is None:
         raise Http404(_("This table has no line of this name."))
     return reasons

@@ -78,10 +78,10 @@ def _day_and_clock(change: ChangeView, text: str) -> tuple[str, str]:
     """The day and the time of 2021-06-27 12:15 in words; a text of another form as it is."""
     day, _space, clock = text.partition(" ")
     try:
-        found = datetime.fromisoformat(text)
+        local = datetime.fromisoformat(text)
     except ValueError:
         return text, ""
-    return _days_text(change, day), f"{found:%H:%M}" if clock else ""
+    return _days_text(change, day), f"{local:%H:%M}" if clock else ""
 
 
 def _status_change(change: ChangeView) -> str:

@@ -1,12 +1,11 @@
-"""What is not certain of a season, worked out from its record: scoring places that have no one in them, and lines that
-the record calls doubtful; and who could change places.
+"""What is not certain of a season, worked out from its results: scoring places that have no one in them, and lines
+that are doubtful themselves; and who could change places.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -43,7 +42,7 @@ class Doubt(NamedTuple):
 
     @property
     def data(self) -> dict[str, object]:
-        """As a file has it: driver is null for a place that has no one in it."""
+        """As files have it: driver is null for a place that has no one in it."""
         return {
             "session": self.session.key,
             "position": self.place,
@@ -65,16 +64,16 @@ class TitleDoubts:
         standings = self.season.standings[self.title.slug]
         if standings.reconciled or not standings.awarded:
             return []
-        found = []
+        doubts = []
         for session in self.season.sessions[: self.after.index + 1]:
             points_by_driver = {award.driver: award.points for award in standings.awards[session.index] if award.place}
             for doubt in session_doubts(self.season, session):
                 if doubt.line is not None:
                     points = points_by_driver.get(doubt.line.driver.slug)
-                    found += [doubt._replace(points=points)] if points else []
+                    doubts += [doubt._replace(points=points)] if points else []
                 elif self._scores(session) and self.title.rules.places == "overall":
-                    found.append(doubt)
-        return found
+                    doubts.append(doubt)
+        return doubts
 
     def _scores(self, session: SessionView) -> bool:
         return bool(self.title.rules.scale_for(self.season.inputs.sessions[session.index]))
@@ -83,13 +82,15 @@ class TitleDoubts:
     def runs(self) -> list[list[str]]:
         """Neighbours in the table who could change places."""
         standings = self.season.standings[self.title.slug]
-        found = reaches(
+        if not self.doubts:
+            return []
+        reached = reaches(
             standings,
             self.after.index,
-            [OpenPlace(one.session.index, one.place, one.drivers) for one in self.doubts if one.line is None],
-            [DoubtfulLine(one.session.index, one.line.driver.slug) for one in self.doubts if one.line is not None],
+            [OpenPlace(doubt.session.index, doubt.place, doubt.drivers) for doubt in self.doubts if doubt.line is None],
+            [DoubtfulLine(doubt.session.index, doubt.line.driver.slug) for doubt in self.doubts if doubt.line],
         )
-        return could_change(standings, self.after.index, found) if self.doubts else []
+        return could_change(standings, self.after.index, reached)
 
     def consequences(self, competitor: str | None = None) -> list[str]:
         """Who could change places, a sentence each; with `competitor`, where that one is among them."""
@@ -110,31 +111,29 @@ class TitleDoubts:
 
     def concerns(self, competitor: str) -> bool:
         """Whether its points, or its place, may not stand."""
-        return bool(self.of(competitor, drivers_of(self.season, self.title, competitor)))
+        return bool(self.about(competitor))
 
-    def of(self, competitor: str, drivers: Iterable[str]) -> list[Doubt]:
-        """Those on which a competitor's points or place rest: all where its place could change, else its own doubtful
-        lines; `drivers` are those who score for it."""
+    def about(self, competitor: str) -> list[Doubt]:
+        """Those on which a competitor's points or place rest: all where its place could change, else the doubtful lines
+        of those who score for it."""
         if any(competitor in run for run in self.runs):
             return self.doubts
-        return [one for one in self.doubts if one.line is not None and one.line.driver.slug in drivers]
+        drivers = drivers_of(self.season, self.title, competitor)
+        return [doubt for doubt in self.doubts if doubt.line is not None and doubt.line.driver.slug in drivers]
 
 
-def doubts_beside(season: SeasonView, title: TitleView, competitor: str) -> dict[str, list]:
-    """What a page that shows a competitor's points says of them, in a template's words."""
+def doubts_context(season: SeasonView, title: TitleView, competitor: str) -> dict[str, Any]:
+    """What a page that shows a competitor's points says of them, as its template's context."""
     if season.latest is None:
         return {}
-    found = TitleDoubts(season, title, season.latest)
-    return {
-        "doubts": found.of(competitor, drivers_of(season, title, competitor)),
-        "consequences": found.consequences(competitor),
-    }
+    not_certain = TitleDoubts(season, title, season.latest)
+    return {"doubts": not_certain.about(competitor), "consequences": not_certain.consequences(competitor)}
 
 
 def session_doubts(season: SeasonView, session: SessionView) -> list[Doubt]:
     """What is not certain of a session's classification, best place first. Points are those of its own scale."""
     return sorted(
-        [*_unfilled(season, session), *_doubtful(season, session)], key=lambda one: (one.place, one.line is None)
+        [*_unfilled(season, session), *_doubtful(season, session)], key=lambda doubt: (doubt.place, doubt.line is None)
     )
 
 

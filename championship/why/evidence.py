@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from django.db.models import F
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,8 +13,9 @@ from championship.why.history import Source, sources
 from web.catalogue import said
 
 
-class Ground(NamedTuple):
-    """What a line of a current classification rests on. `basis` is one of Result.Basis, blank where it is not kept."""
+class Evidence(NamedTuple):
+    """What a line of a current classification rests on. `basis` is one of Result.Basis, blank where none is on
+    record."""
 
     basis: str
     sources: list[Source]
@@ -23,36 +23,36 @@ class Ground(NamedTuple):
 
     @property
     def sentence(self) -> SafeString:
-        """ "Rests on two sources.", "Worked out from the published tables."; empty where nothing is kept.
+        """ "Rests on two sources.", "Worked out from the published tables."; empty where nothing is on record.
 
-        The basis is the record's own word, which may know of more sources than are kept, or of several that one of them
+        The basis is the editors' own word, who may know of more sources than are cited, or of several that one of them
         alone gives the place.
         """
-        texts = ((said(one.text, begins=True),) for one in self.sources if not one.is_source)
+        texts = ((said(source.text, begins=True),) for source in self.sources if not source.is_source)
         remarks = format_html_join(" ", "{}.", texts)
-        told = {
+        basis: dict[str, str] = {
             Result.Basis.TWO_SOURCES: self._two_sources,
             Result.Basis.ONE_SOURCE: self._one_source,
             # How it was worked out stands where a source would.
             Result.Basis.DERIVED: "" if remarks else _("Worked out."),
             Result.Basis.DOUBTFUL: _("Doubtful."),
             Result.Basis.NOT_ON_RECORD: _("Not on record."),
-        }.get(self.basis, "")
-        return format_html_join(" ", "{}", ((part,) for part in (told, remarks) if part))
+        }
+        return format_html_join(" ", "{}", ((part,) for part in (basis.get(self.basis), remarks) if part))
 
     @property
     def written(self) -> list[str] | None:
         """As a file has it: each source, and how the place was come by."""
-        return [one.written for one in self.sources] or None
+        return [source.written for source in self.sources] or None
 
     @property
-    def kept(self) -> list[Source]:
-        """The sources themselves, whether or not a link may lead there."""
-        return [one for one in self.sources if one.is_source]
+    def citations(self) -> list[Source]:
+        """The sources that say where the place is written, whether or not a link may lead there."""
+        return [source for source in self.sources if source.is_source]
 
     @property
     def _two_sources(self) -> str:
-        match len(self.kept):
+        match len(self.citations):
             case 0:
                 return _("Given by two sources; neither is kept here.")
             case 1:
@@ -64,7 +64,7 @@ class Ground(NamedTuple):
 
     @property
     def _one_source(self) -> str:
-        match len(self.kept):
+        match len(self.citations):
             case 0:
                 return _("Given by one source, which is not kept here.")
             case 1:
@@ -73,14 +73,14 @@ class Ground(NamedTuple):
                 return _("Given by one of these sources.")
 
 
-def read_grounds(
+def read_evidence(
     sessions: Collection[SessionView], drivers: Collection[str] | None = None
-) -> dict[tuple[int, str], Ground]:
-    """The grounds of current places by session id and driver: of all drivers, or of some. One query."""
-    rows = Result.objects.current().filter(classification__session__in=[session.id for session in sessions])
+) -> dict[tuple[int, str], Evidence]:
+    """The evidence of current places by session id and driver: of all drivers, or of some. One query."""
+    results = Result.objects.current().filter(classification__session__in=[session.id for session in sessions])
     if drivers is not None:
-        rows = rows.filter(event_entry__driver__slug__in=drivers)
-    found = rows.annotate(session=F("classification__session_id"), driver=F("event_entry__driver__slug")).values_list(
-        "session", "driver", "basis", "source", "note"
-    )
-    return {(session, driver): Ground(basis, sources([source]), note) for session, driver, basis, source, note in found}
+        results = results.filter(event_entry__driver__slug__in=drivers)
+    rows = results.values_list("classification__session_id", "event_entry__driver__slug", "basis", "source", "note")
+    return {
+        (session, driver): Evidence(basis, sources([source]), note) for session, driver, basis, source, note in rows
+    }

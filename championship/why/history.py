@@ -1,4 +1,4 @@
-"""All that was published of a session: each classification, what it moved, and what the current one rests on."""
+"""All that was published of a session: each classification, whose place it changed, and where it is written."""
 
 import re
 from collections import Counter, defaultdict
@@ -38,8 +38,9 @@ class PublishedLine(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """A driver whose place changed; `points` is what that moved in the drivers' title."""
+class PlaceChange:
+    """A driver whose place changed from one classification to the next; `points` is what that changed in the drivers'
+    title."""
 
     name: str
     before: str
@@ -49,8 +50,8 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One classification; `moves` against the one before, best place first. `published_at` is at the circuit, and
-    `recorded_at` the moment at which the site came to know it."""
+    """One classification; `place_changes` against the classification before, best place first. `published_at` is at
+    the circuit, and `recorded_at` the moment at which the site came to know it."""
 
     number: int
     status: str
@@ -59,7 +60,7 @@ class Version:
     published_by: str
     reason: str
     lines: list[PublishedLine]
-    moves: list[Move]
+    place_changes: list[PlaceChange]
 
     @property
     def is_worked_out(self) -> bool:
@@ -123,27 +124,30 @@ def read_histories(season: SeasonView, sessions: Iterable[SessionView]) -> dict[
             local = published_at and published_at.astimezone(ZoneInfo(by_id[pk].event.circuit.timezone))
             versions[pk, number] = Version(number, status, recorded_at, local, published_by, reason, [], [])
         versions[pk, number].lines.append(PublishedLine(season.drivers[driver], *line))
-    found: dict[int, list[Version]] = defaultdict(list)
+    histories: dict[int, list[Version]] = defaultdict(list)
     for (pk, _number), version in versions.items():
-        moves = moves_between(season, by_id[pk], found[pk][-1].lines, version.lines) if found[pk] else []
-        found[pk].append(replace(version, moves=moves))
-    return found
+        earlier = histories[pk]
+        changes = place_changes(season, by_id[pk], earlier[-1].lines, version.lines) if earlier else []
+        earlier.append(replace(version, place_changes=changes))
+    return histories
 
 
-def moves_between(
+def place_changes(
     season: SeasonView, session: SessionView, before: Sequence[PublishedLine], after: Sequence[PublishedLine]
-) -> list[Move]:
-    """What a session's order has changed into, best new place first."""
+) -> list[PlaceChange]:
+    """Whose place in a session is another in the order `after`, best new place first."""
     points_before, points_after = (_points(season, session, lines) for lines in (before, after))
     places = {line.driver.slug: line.place for line in before}
-    moves = []
+    changes = []
     for line in sorted(after, key=lambda line: (line.position is None, line.position or 0)):
         slug = line.driver.slug
         place = places.pop(slug, "–")
         if place != line.place:
-            moves.append(Move(season.surnames[slug], place, line.place, points_after[slug] - points_before[slug]))
-    gone = [Move(season.surnames[slug], place, "–", -points_before[slug]) for slug, place in places.items()]
-    return moves + gone
+            changes.append(
+                PlaceChange(season.surnames[slug], place, line.place, points_after[slug] - points_before[slug])
+            )
+    left_out = [PlaceChange(season.surnames[slug], place, "–", -points_before[slug]) for slug, place in places.items()]
+    return changes + left_out
 
 
 def _points(season: SeasonView, session: SessionView, published: Sequence[PublishedLine]) -> dict[str, Decimal]:
@@ -161,8 +165,8 @@ def _points(season: SeasonView, session: SessionView, published: Sequence[Publis
         for line in published
     )
     # The event alone is enough: what a session gives rests on nothing outside it.
-    weekend = [one for one in season.inputs.sessions if one.event == event]
-    index = next(index for index, one in enumerate(weekend) if one.key == session.key)
+    weekend = [scored for scored in season.inputs.sessions if scored.event == event]
+    index = next(index for index, scored in enumerate(weekend) if scored.key == session.key)
     weekend[index] = replace(weekend[index], lines=lines)
     weekend_alone = scoring.Season((title.rules,), tuple(weekend), season.inputs.entries)
     for award in scoring.score(weekend_alone)[title.slug].awards[index]:
@@ -175,7 +179,7 @@ def basis_sentence(lines: Iterable[PublishedLine]) -> str:
     counts = Counter(line.basis for line in lines if line.basis)
     if not counts:
         return ""
-    parts = []
+    parts: list[str] = []
     for basis, count in ((basis, counts[basis]) for basis in Result.Basis if counts[basis]):
         words = {"count": number_word(count), "results": ngettext("result", "results", count) if not parts else ""}
         parts.append(
@@ -208,8 +212,8 @@ def basis_sentence(lines: Iterable[PublishedLine]) -> str:
 
 def sources(texts: Iterable[str]) -> list[Source]:
     """Where results are written, each source once, from texts with " ; " between several."""
-    found = dict.fromkeys(one.strip() for text in texts for one in text.split(" ; ") if one.strip())
-    return [_source(text) for text in found]
+    distinct = dict.fromkeys(source.strip() for text in texts for source in text.split(" ; ") if source.strip())
+    return [_source(text) for text in distinct]
 
 
 def _source(text: str) -> Source:

@@ -1,9 +1,10 @@
-"""The stewards' decisions in words: what was given, for what, and from which place to which."""
+"""The stewards' decisions in words: what was imposed, for what, and from which place to which."""
 
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -17,8 +18,8 @@ from web.catalogue import localised, said
 
 Kind = Penalty.Kind
 
-# What was given, where there is no figure to go with it.
-KIND_WORDS = {
+# What was imposed, where there is no figure to go with it.
+KIND_WORDS: dict[str, Promise] = {
     Kind.TIME: gettext_lazy("A time penalty, its length not on record"),
     Kind.DRIVE_THROUGH: gettext_lazy("A drive-through"),
     Kind.GRID: gettext_lazy("Places back on the grid, how many is not on record"),
@@ -75,12 +76,12 @@ def read_penalties(season: SeasonView, sessions: Iterable[SessionView]) -> list[
     """The penalties of some sessions, in running order. One query."""
     by_id = {session.id: session for session in sessions if season.knows(session)}
     rows = _ROWS.rows(year=season.year)
-    found = [
+    penalties = [
         PenaltyView(by_id[session], season.drivers[driver], *rest)
         for session, driver, *rest in rows
         if session in by_id
     ]
-    return sorted(found, key=lambda penalty: penalty.session.index)
+    return sorted(penalties, key=lambda penalty: penalty.session.index)
 
 
 def penalty_sentence(penalty: PenaltyView) -> str:
@@ -89,14 +90,14 @@ def penalty_sentence(penalty: PenaltyView) -> str:
 
 
 def _sentence(penalty: PenaltyView, reason: str) -> str:
-    first = _given(penalty)
+    first = _sanction(penalty)
     if reason:
         first = _("%(penalty)s: %(reason)s") % {"penalty": first, "reason": reason}
     return " ".join(f"{part}." for part in (first, _places(penalty)) if part)
 
 
-def _given(penalty: PenaltyView) -> str:
-    """What was given, as the first words of a sentence."""
+def _sanction(penalty: PenaltyView) -> str:
+    """What was imposed, as the first words of a sentence."""
     if penalty.kind == Kind.TIME and penalty.seconds is not None:
         seconds = format(penalty.seconds.normalize(), "f")
         return ngettext("%(seconds)s second", "%(seconds)s seconds", 1 if penalty.seconds == 1 else 2) % {

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from championship.formats import and_list, number_word, ordinal, points_phrase, points_text, status_text
-from championship.scoring import Adjustment, Award, TableRow
+from championship.scoring import FASTEST_LAP, Adjustment, Award, TableRow
 from championship.season.parts import DriverView, EventView, ResultView, SessionView, TeamView, TitleView
 from championship.season.view import SeasonView
-from championship.why.evidence import Ground
+from championship.why.evidence import Evidence
 from championship.why.history import Source, sources
 from championship.why.ties import tie_sentence
 from web.addresses.paths import address
@@ -29,7 +29,7 @@ class Term:
     what: the place on record and the place counted, in a phrase. how: why it counted so, a sentence each. scale: what
     the places give, from first down; empty for a bonus and for what had no place to be counted. place: the
     place as scored, None for those. counted: false for a score dropped under a best-scores rule. name: the driver's,
-    where a team's cars have to be told apart.
+    where a team has several cars.
     """
 
     session: SessionView
@@ -42,7 +42,7 @@ class Term:
     place: int | None
     points: Decimal
     counted: bool
-    ground: Ground | None
+    evidence: Evidence | None
 
     @property
     def by_scale(self) -> str:
@@ -109,26 +109,27 @@ class Reasons:
     def part(self, sessions: Iterable[SessionView]) -> list[EventReason]:
         """What some of its sessions gave."""
         ids = {session.id for session in sessions}
-        parts = [EventReason(one.event, [term for term in one.terms if term.session.id in ids]) for one in self.events]
-        return [one for one in parts if one.terms]
+        parts = [
+            EventReason(reason.event, [term for term in reason.terms if term.session.id in ids])
+            for reason in self.events
+        ]
+        return [reason for reason in parts if reason.terms]
 
 
 def scales_of(events: Iterable[EventReason]) -> list[tuple[str, str]]:
     """Each scale that gave points, in order, after the sessions it was for: R1 and R2."""
-    sessions: dict[tuple[Decimal, ...], list[SessionView]] = {}
-    for one in events:
-        for term in one.terms:
+    by_scale: dict[tuple[Decimal, ...], list[SessionView]] = {}
+    for reason in events:
+        for term in reason.terms:
             if term.scale:
-                sessions.setdefault(term.scale, []).append(term.session)
-    # A code is told by its event where it stands for two scales.
-    codes = Counter(code for of in sessions.values() for code in {one.code for one in of})
-    return [
-        (
-            and_list(dict.fromkeys(one.code if codes[one.code] == 1 else f"{one.event.code} {one.code}" for one in of)),
-            scale_text(scale),
-        )
-        for scale, of in sessions.items()
-    ]
+                by_scale.setdefault(term.scale, []).append(term.session)
+    scales_by_code = Counter(code for sessions in by_scale.values() for code in {session.code for session in sessions})
+
+    def label(session: SessionView) -> str:
+        # A code that stands for two scales is said with its event.
+        return session.code if scales_by_code[session.code] == 1 else f"{session.event.code} {session.code}"
+
+    return [(and_list(dict.fromkeys(map(label, sessions))), scale_text(scale)) for scale, sessions in by_scale.items()]
 
 
 def scale_text(scale: Iterable[Decimal]) -> str:
@@ -169,11 +170,11 @@ def reasons_for(
     title: TitleView,
     after: SessionView,
     competitor: str,
-    grounds: Mapping[tuple[int, str], Ground],
+    evidence_by_line: Mapping[tuple[int, str], Evidence],
 ) -> Reasons | None:
     """The reasons of one competitor's points after a session; None for one who is not in that table.
 
-    grounds: what the places rest on, by session id and driver.
+    evidence_by_line: what the places rest on, by session id and driver.
     """
     standings = season.standings[title.slug]
     table = standings.tables[after.index]
@@ -192,14 +193,17 @@ def reasons_for(
             lines = _lines(season, title, competitor, session)
             counted = score is None or score.counted
             terms += [
-                _scored(season, title, session, award, lines.get(award.driver), counted, grounds) for award in awards
+                _scored(season, title, session, award, lines.get(award.driver), counted, evidence_by_line)
+                for award in awards
             ]
             placed = {award.driver for award in awards if award.place is not None}
-            terms += _unscored(season, title, session, [lines[slug] for slug in lines if slug not in placed], grounds)
+            terms += _unscored(
+                season, title, session, [lines[slug] for slug in lines if slug not in placed], evidence_by_line
+            )
         if terms:
             events.append(EventReason(event, terms))
     sessions = {session.key: session for session in season.sessions}
-    ranked = standings.is_conclusive(after.index)
+    is_conclusive = standings.is_conclusive(after.index)
     return Reasons(
         title=title,
         after=after,
@@ -213,7 +217,7 @@ def reasons_for(
         ties=[
             tie_sentence(season, title, ahead, behind, tie_break)
             for ahead, behind, tie_break in table.ties()
-            if ranked and competitor in (ahead.competitor, behind.competitor)
+            if is_conclusive and competitor in (ahead.competitor, behind.competitor)
         ],
         best_scores=title.rules.best_scores if any(not score.counted for score in scores.values()) else None,
     )
@@ -235,11 +239,11 @@ def _scored(
     award: Award,
     line: ResultView | None,
     counted: bool,
-    grounds: Mapping[tuple[int, str], Ground],
+    evidence_by_line: Mapping[tuple[int, str], Evidence],
 ) -> Term:
     """A place, or a bonus, that counted in the title."""
     if award.place is None or award.position is None:
-        what = _("fastest lap") if award.kind == "fastest-lap" else _("fastest qualifier")
+        what = _("fastest lap") if award.kind == FASTEST_LAP else _("fastest qualifier")
         how = [_("A bonus of %(points)s.") % {"points": points_phrase(award.points)}]
     else:
         places = {"position": ordinal(award.position), "place": ordinal(award.place)}
@@ -254,9 +258,9 @@ def _scored(
     scale = title.rules.scale_for(season.inputs.sessions[session.index]) if award.place is not None else ()
     if not counted:
         how.append(_("Not among the scores that count."))
-    ground = grounds.get((session.id, award.driver)) if award.place is not None else None
+    evidence = evidence_by_line.get((session.id, award.driver)) if award.place is not None else None
     name = season.surnames[award.driver] if title.ranks_teams else ""
-    return Term(session, award.driver, name, line, what, how, scale, award.place, award.points, counted, ground)
+    return Term(session, award.driver, name, line, what, how, scale, award.place, award.points, counted, evidence)
 
 
 def _unscored(
@@ -264,7 +268,7 @@ def _unscored(
     title: TitleView,
     session: SessionView,
     lines: Iterable[ResultView],
-    grounds: Mapping[tuple[int, str], Ground],
+    evidence_by_line: Mapping[tuple[int, str], Evidence],
 ) -> Iterable[Term]:
     """The lines of a session with points in the title that had no place to be counted."""
     if not title.rules.scale_for(season.inputs.sessions[session.index]):
@@ -288,8 +292,8 @@ def _unscored(
         else:
             how = []
         name = season.surnames[line.driver.slug] if title.ranks_teams else ""
-        ground = grounds.get((session.id, line.driver.slug))
-        yield Term(session, line.driver.slug, name, line, what, how, (), None, ZERO, True, ground)
+        evidence = evidence_by_line.get((session.id, line.driver.slug))
+        yield Term(session, line.driver.slug, name, line, what, how, (), None, ZERO, True, evidence)
 
 
 def _class_order(season: SeasonView, title: TitleView, session: SessionView, position: int) -> str:
@@ -319,7 +323,9 @@ def _wildcards_out(season: SeasonView, session: SessionView, position: int) -> s
 
 def _ahead(season: SeasonView, session: SessionView, position: int, lines: Iterable[ResultView]) -> str:
     """Those of `lines` ahead of a place, best first, each with its own."""
-    placed = sorted((line.position, line.driver.slug) for line in lines if (line.position or position) < position)
+    placed = sorted(
+        (line.position, line.driver.slug) for line in lines if line.position is not None and line.position < position
+    )
     return and_list(
         _("%(name)s (%(place)s)") % {"name": season.surnames[slug], "place": ordinal(place)} for place, slug in placed
     )

@@ -23,7 +23,7 @@ from championship.season.view import SeasonView
 from championship.share import cards
 from championship.tables.cells import ResultCell, points_by_session, result_cell
 from championship.tables.files import picture_response, table_response
-from championship.why.doubts import doubts_beside
+from championship.why.doubts import doubts_context
 from drivers.people import DriverProfile, driver_profile
 from drivers.views.seasons import chosen_season, newest_of, other_years, years_seen
 from news.cards import story_cards
@@ -91,7 +91,7 @@ def _season(season: SeasonView, profile: DriverProfile) -> dict[str, Any]:
         "on_record": words.on_record(figures),
         **figures_context(season.drivers_title, slug, figures, driver_title_figures(season, slug, figures.starts)),
         "beside": _beside(season, profile),
-        **(doubts_beside(season, season.drivers_title, slug) if season.drivers_title else {}),
+        **(doubts_context(season, season.drivers_title, slug) if season.drivers_title else {}),
         "sibling_raced": bool(profile.sibling and profile.sibling.slug in season.drivers),
     }
 

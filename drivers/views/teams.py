@@ -28,7 +28,7 @@ from championship.season.parts import EventView, TeamView, TitleView
 from championship.season.view import SeasonView
 from championship.tables.files import table_response
 from championship.tables.title import driver_livery
-from championship.why.doubts import doubts_beside
+from championship.why.doubts import doubts_context
 from drivers.people import team_profile
 from drivers.views.seasons import all_years, chosen_season, other_years, years_seen
 from news.cards import story_cards
@@ -145,7 +145,7 @@ def _season(season: SeasonView, slug: str) -> dict[str, Any]:
         "on_record": words.on_record(figures),
         **figures_context(title, slug, figures, team_title_figures(season, slug, figures.starts)),
         "standing": place,
-        **(doubts_beside(season, title, slug) if title and place else {}),
+        **(doubts_context(season, title, slug) if title and place else {}),
     }
 
 

@@ -18,7 +18,7 @@ from championship.race_control.starters import Starter, starters_of
 from championship.season.parts import SessionView
 from championship.season.reading import load_year
 from championship.season.view import SeasonView
-from championship.why.history import Move, Version, read_history
+from championship.why.history import PlaceChange, Version, read_history
 from championship.why.penalties import PenaltyView, read_penalties
 
 # How much of the log stands on the page.
@@ -43,7 +43,7 @@ class Told:
     when: str
     published_by: str
     reason: str
-    moves: list[Move]
+    place_changes: list[PlaceChange]
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Desk:
                 formats.date_format(one.published_at, "j F Y, H:i") if one.published_at else "",
                 one.published_by,
                 one.reason,
-                one.moves,
+                one.place_changes,
             )
             for one in reversed(self.versions)
         ]

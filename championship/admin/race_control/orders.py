@@ -28,7 +28,7 @@ from championship.race_control.sheets.numbers import read_numbers
 from championship.race_control.sheets.sheet import read_sheet
 from championship.race_control.starters import Starter
 from championship.scoring import Adjustment
-from championship.why.history import Move
+from championship.why.history import PlaceChange
 from web.limits import LARGEST_SMALL
 
 NUMBERS, PASTE, ROWS = WAYS = ("numbers", "paste", "rows")
@@ -78,7 +78,7 @@ class Proposal:
         return bool(self.warnings) or left_out or any(one.warnings for one in self.shown)
 
     @cached_property
-    def moves(self) -> list[Move]:
+    def place_changes(self) -> list[PlaceChange]:
         """Against the current classification; nothing while there is none."""
         return preview.difference(self.desk.season, self.desk.here, self.lines) if self.desk.number else []
 

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from championship.models import Result
 from championship.season.reading import load_year
-from championship.why.evidence import read_grounds
+from championship.why.evidence import read_evidence
 from championship.why.reasons import EventReason, Term, reasons_for, scales_of
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +147,8 @@ def test_a_copy_of_a_source_says_what_it_is_a_copy_of(client):
 def test_no_basis_is_contradicted_by_the_list_beside_it(client):
     """The record may know of more sources than it keeps, or keep some that do not give the place."""
     found = {
-        (ground.basis, len(ground.kept)): ground.sentence for ground in read_grounds(load_year(2021).sessions).values()
+        (evidence.basis, len(evidence.citations)): evidence.sentence
+        for evidence in read_evidence(load_year(2021).sessions).values()
     }
     assert found == {
         ("two sources", 1): "Given by two sources; one is kept here.",

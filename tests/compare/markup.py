@@ -26,6 +26,11 @@ INLINE = {
     "noscript", "output", "picture", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tspan", "u",
     "var", "wbr",
 }
+# Classes of what the style sheet makes a block, whatever the element.
+BLOCKS = {"rows__detail", "rows__label", "rows__name", "rows__title", "tiles__big"}
+# Classes of what lays out its children as boxes, each on its own; and of lists whose items do.
+BOXES = {"hero__when", "live-line", "versions__head", "why__event"}
+LISTS_OF_BOXES = {"live-strip__order", "podium", "qualifying__list", "why__adjustments"}
 # What stands in a line of text like a letter, whatever is inside.
 LIKE_A_LETTER = {
     "audio", "button", "canvas", "embed", "iframe", "img", "input", "meter", "object", "progress", "select", "svg",
@@ -58,48 +63,57 @@ class _Lines:
         self.is_exact = False
         self.in_text = False
 
-    def read(self, element: Element) -> None:
-        """Takes in an element and all in it, but for the text that follows it."""
+    def read(self, element: Element, *, in_box: bool = False, is_box: bool = False) -> None:
+        """Takes in an element and all in it, but for the text that follows it.
+
+        is_box: its children are laid out as boxes. in_box: it is one of such children.
+        """
         name = _name(element)
+        if in_box:
+            self._end_block()
         opening = f"<{' '.join([name, *_attributes(element)])}>"
         if name in UNSEEN or (name == "input" and element.get("type") == "hidden"):
             self.put(opening)
             around = self.space, self.at_edge
             self.at_edge, self.space = True, None
-            self._read_inside(element, name)
+            self._read_inside(element, name, is_box)
             self._end_block()
             self.space, self.at_edge = around
-        elif name in INLINE:
+        elif name in INLINE and BLOCKS.isdisjoint(_classes(element)):
             self.put(opening)
-            self._read_inside(element, name)
+            self._read_inside(element, name, is_box)
         elif name in LIKE_A_LETTER:
             self._see(opening)
             self.at_edge = True
-            self._read_inside(element, name)
+            self._read_inside(element, name, is_box)
             self._end_block()
             self.at_edge = False
         else:
             self._end_block()
             self.put(opening)
-            self._read_inside(element, name)
+            self._read_inside(element, name, is_box)
             self._end_block()
         if name not in voidElements:
             self.put(f"</{name}>")
+        if in_box:
+            self._end_block()
 
     def put(self, line: str) -> None:
         self.found.append(line)
         self.in_text = False
 
-    def _read_inside(self, element: Element, name: str) -> None:
+    def _read_inside(self, element: Element, name: str, is_box: bool) -> None:
         around = self.is_exact
         self.is_exact |= name in EXACT
+        is_box |= not BOXES.isdisjoint(_classes(element))
+        of_boxes = not LISTS_OF_BOXES.isdisjoint(_classes(element))
         text = element.text or ""
         # Code and data stand in no line of text.
         self._read_text(text.strip() if name in ("script", "style") else text)
         for child in element:
             # A comment is no element.
             if isinstance(child.tag, str):
-                self.read(child)
+                self.read(child, in_box=is_box, is_box=of_boxes)
             self._read_text(child.tail or "")
         self.is_exact = around
 
@@ -140,6 +154,10 @@ class _Lines:
 def _name(element: Element) -> str:
     # {http://www.w3.org/2000/svg}path
     return str(element.tag).rpartition("}")[2]
+
+
+def _classes(element: Element) -> list[str]:
+    return element.get("class", "").split()
 
 
 def _attributes(element: Element) -> list[str]:

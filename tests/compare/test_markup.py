@@ -22,6 +22,14 @@ SAME = {
     "a space after a space": ("<p>a <b> b</b></p>", "<p>a <b>b</b></p>"),
     "beside a line break": ("<p>a<br>b</p>", "<p>a <br>\n b</p>"),
     "inside a button": ("<p>a <button>b</button></p>", "<p>a <button>\n b\n</button></p>"),
+    "what the style sheet makes blocks": (
+        '<li><a class="rows__title">a</a><span class="rows__detail">b</span></li>',
+        '<li>\n <a class="rows__title">a</a>\n <span class="rows__detail">b</span>\n</li>',
+    ),
+    "what the style sheet makes boxes": (
+        '<p class="live-line"><b>a</b><span>b</span></p><ol class="podium"><li><b>1</b><i>c</i></li></ol>',
+        '<p class="live-line">\n <b>a</b>\n <span>b</span></p><ol class="podium"><li><b>1</b> <i>c</i></li></ol>',
+    ),
     "between the shapes of a drawing": ("<svg><g><path/></g></svg>", "<svg>\n <g>\n  <path />\n </g>\n</svg>"),
     "the points of a line": ('<svg><polyline points="1,2 3,4"/></svg>', '<svg><polyline points="1,2\n 3,4"/></svg>'),
     "comments": ("<p>ab</p>", "<p>a<!-- c -->b</p>"),
@@ -51,6 +59,8 @@ DIFFERENT = {
     "a space between words and an element": ("<p>a <b>b</b></p>", "<p>a<b>b</b></p>"),
     "a space between elements": ("<p><a>a</a> <a>b</a></p>", "<p><a>a</a><a>b</a></p>"),
     "on which side of a tag a space is": ("<p>a <a>b</a></p>", "<p>a<a> b</a></p>"),
+    "a space inside a part of a box": ('<p class="live-line"><b>a <i>b</i></b></p>',
+                                       '<p class="live-line"><b>a<i>b</i></b></p>'),
     "a space beside a picture": ("<p><img> a</p>", "<p><img>a</p>"),
     "a space between buttons": ("<div><button>a</button> <button>b</button></div>",
                                 "<div><button>a</button><button>b</button></div>"),

@@ -52,7 +52,7 @@ TABLE_ROWS = 6
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("season",))
 def news(request: HttpRequest) -> HttpResponse:
     """One season's stories in reading order: the newest season that has any, or the one asked for."""
     menu = newest_menu(request)

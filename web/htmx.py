@@ -5,19 +5,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from web.cache.page_cache import fragment_asked_for
+from web.cache.page_cache import fragment_asked_for, fragments_of
 
 
-def page_or_fragment(
-    request: HttpRequest, template: str, context: dict[str, Any], fragments: tuple[str, ...] = ()
-) -> HttpResponse:
-    """Renders `template`, or the partial in it that htmx targets.
+def page_or_fragment(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Renders `template`, or the partial in it that htmx targets, where the view has named it in `@cached_page`.
 
-    `fragments` names those of page_cache.FRAGMENTS that may be asked for; the partial's name, the element's id and the
-    target are one noun. Any other target gets the whole page, as the Back button does. In a fragment `is_fragment` is
-    true, so that it can bring the page's new title along.
+    The partial's name, the element's id and the target are one noun. Any other target gets the whole page, as the Back
+    button does. In a fragment `is_fragment` is true, so that it can bring the page's new title along.
     """
     fragment = fragment_asked_for(request)
-    if fragment in fragments:
+    if fragment in fragments_of(request):
         return render(request, f"{template}#{fragment}", context | {"is_fragment": True})
     return render(request, template, context)

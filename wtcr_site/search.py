@@ -81,7 +81,7 @@ class Group(NamedTuple):
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("q", "only"), fragments=("search-results",))
 def search(request: HttpRequest) -> HttpResponse:
     """?q= is the question; ?only= names a kind, of which everything found is listed."""
     text = " ".join(request.GET.get("q", "").replace("\0", " ").split())
@@ -101,7 +101,7 @@ def search(request: HttpRequest) -> HttpResponse:
     drivers = sorted(season.drivers.values(), key=lambda driver: fold(driver.family_name)) if season else []
     context = {"text": text, "words": words, "message": message, "groups": groups, "only": only, "longest": LONGEST}
     context = page_context(season, "search", drivers=drivers, **context)
-    return page_or_fragment(request, "wtcr_site/search.html", context, ("search-results",))
+    return page_or_fragment(request, "wtcr_site/search.html", context)
 
 
 def find(season: SeasonView | None, words: Sequence[str]) -> dict[str, list[Found]]:

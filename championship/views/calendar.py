@@ -57,7 +57,7 @@ class CalendarRow:
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("only", "alarm"), fragments=("add-to-calendar",))
 def calendar(request: HttpRequest, year: int) -> HttpResponse:
     """?only= and ?alarm= choose what the feed's address, which the page gives, brings into a reader's calendar."""
     season = season_or_404(request, year)
@@ -77,11 +77,11 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
         summary=_summary(season),
         subscription=add_to_calendar(read_choice(request), "calendar_ics", year),
     )
-    return page_or_fragment(request, "championship/calendar.html", context, ("add-to-calendar",))
+    return page_or_fragment(request, "championship/calendar.html", context)
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("only", "alarm"))
 def calendar_ics(request: HttpRequest, year: int) -> HttpResponse:
     """?only=races leaves the rest out; ?alarm=30 wakes the reader half an hour before each start on record."""
     season = season_or_404(request, year)

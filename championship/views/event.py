@@ -35,7 +35,7 @@ from web.htmx import page_or_fragment
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("only", "alarm"), fragments=("add-to-calendar",))
 def event(request: HttpRequest, year: int, event: str) -> HttpResponse:
     """?only= and ?alarm= choose what the feed's address, which the page gives, brings into a reader's calendar."""
     return _page(request, *_season_and_event(request, year, event))
@@ -49,7 +49,7 @@ def event_data(request: HttpRequest, year: int, event: str, ending: str) -> Http
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("only", "alarm"))
 def event_ics(request: HttpRequest, year: int, event: str) -> HttpResponse:
     """What the calendar's feed has of this event alone, chosen in the same way."""
     return _feed(request, *_season_and_event(request, year, event))
@@ -84,7 +84,7 @@ def _page(request: HttpRequest, season: SeasonView, event: EventView) -> HttpRes
         context |= _weekend(season, event)
     if not event.is_cancelled:
         context["subscription"] = add_to_calendar(read_choice(request), "event_ics", season.year, event.slug)
-    return page_or_fragment(request, "championship/event.html", context, ("add-to-calendar",))
+    return page_or_fragment(request, "championship/event.html", context)
 
 
 def _weekend(season: SeasonView, event: EventView) -> dict[str, object]:

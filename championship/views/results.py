@@ -20,7 +20,7 @@ from web.htmx import page_or_fragment
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("show", "by"), fragments=("results-matrix",))
 def results(request: HttpRequest, year: int) -> HttpResponse:
     """Places, or with ?show=points the points of each race; with ?by=make under the makes of the cars."""
     season = season_or_404(request, year)
@@ -38,7 +38,7 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
         summary=_summary(season, races),
         show_points=show_points,
     )
-    return page_or_fragment(request, "championship/results.html", context, ("results-matrix",))
+    return page_or_fragment(request, "championship/results.html", context)
 
 
 @require_safe

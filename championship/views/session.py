@@ -28,7 +28,7 @@ from web.htmx import page_or_fragment
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("title",), fragments=("session-result",))
 def session(request: HttpRequest, year: int, event: str, session: str) -> HttpResponse:
     """By its address, or by its code, which leads there. ?title= shows the order and points of one title."""
     season, found = season_and_session(request, year, event, session)
@@ -49,7 +49,7 @@ def session(request: HttpRequest, year: int, event: str, session: str) -> HttpRe
     )
     if season.classification(found) is not None:
         context |= _result(request, season, found, penalties)
-    return page_or_fragment(request, "championship/session.html", context, ("session-result",))
+    return page_or_fragment(request, "championship/session.html", context)
 
 
 @require_safe

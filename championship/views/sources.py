@@ -20,7 +20,7 @@ COLUMNS = ("position", "status", "driver", "name", "basis", "source", "note")
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("driver",), fragments=("why",))
 def sources(request: HttpRequest, year: int, event: str, session: str) -> HttpResponse:
     """Every line of the current classification; with ?driver= one alone."""
     season, found = season_and_session(request, year, event, session)
@@ -40,7 +40,7 @@ def sources(request: HttpRequest, year: int, event: str, session: str) -> HttpRe
         rows=[(line, cell_text(line), evidence) for line, evidence in lines],
         classification=season.classification(found),
     )
-    return page_or_fragment(request, "championship/sources.html", context, ("why",))
+    return page_or_fragment(request, "championship/sources.html", context)
 
 
 @require_safe

@@ -27,7 +27,7 @@ from web.tabs import Tab
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("after", "driver"), fragments=("standings-table",))
 def standings(request: HttpRequest, year: int, title: str) -> HttpResponse:
     """The table as it is now."""
     if "after" in request.GET:
@@ -37,7 +37,7 @@ def standings(request: HttpRequest, year: int, title: str) -> HttpResponse:
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("driver",), fragments=("standings-table",))
 def standings_after(request: HttpRequest, year: int, title: str, event: str, session: str) -> HttpResponse:
     """The table after a session, from today's current classifications up to it."""
     season, chosen = season_and_title(request, year, title)
@@ -148,7 +148,7 @@ def _page(request: HttpRequest, season: SeasonView, title: TitleView, after: Ses
             if pick and pick not in season.standings[title.slug].tables[after.index].by_competitor
             else "",
         }
-    return page_or_fragment(request, "championship/standings.html", context, ("standings-table",))
+    return page_or_fragment(request, "championship/standings.html", context)
 
 
 def _table(season: SeasonView, title: TitleView, after: SessionView) -> dict[str, object]:

@@ -19,7 +19,7 @@ from web.htmx import page_or_fragment
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("first", "second", "first_place", "second_place"), fragments=("what-if",))
 def title_fight(request: HttpRequest, year: int) -> HttpResponse:
     """The first title's, as it opens."""
     season = season_or_404(request, year)
@@ -27,14 +27,14 @@ def title_fight(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("first", "second", "first_place", "second_place"), fragments=("what-if",))
 def title_fight_of(request: HttpRequest, year: int, title: str) -> HttpResponse:
     season, chosen = season_and_title(request, year, title)
     return _page(request, season, chosen)
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("first", "second", "first_place", "second_place"), fragments=("what-if",))
 def title_fight_after(request: HttpRequest, year: int, title: str, event: str, session: str) -> HttpResponse:
     season, chosen = season_and_title(request, year, title)
     after = session_or_404(season, chosen, event, session)
@@ -113,7 +113,7 @@ def _page(
     if question and question.answer and _leaves_open(request):
         # The form sends what is left open as well; the address to share has the question alone.
         return HttpResponseRedirect(f"{context['address']}?{question.query}")
-    return page_or_fragment(request, "championship/title_fight.html", context, ("what-if",))
+    return page_or_fragment(request, "championship/title_fight.html", context)
 
 
 def _leaves_open(request: HttpRequest) -> bool:

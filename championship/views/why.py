@@ -38,7 +38,7 @@ COLUMNS = (
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("only",), fragments=("why",))
 def why(request: HttpRequest, year: int, title: str, event: str, session: str, competitor: str) -> HttpResponse:
     """All that a sum rests on; ?only= names the event, or the event/session, whose part alone is shown."""
     season, reasons = _read(request, year, title, event, session, competitor)
@@ -62,7 +62,7 @@ def why(request: HttpRequest, year: int, title: str, event: str, session: str, c
         titles=[(one, why_address(season, one, reasons.after, competitor)) for one in _titles(season, reasons)],
         address=why_address(season, reasons.title, reasons.after, competitor),
     )
-    return page_or_fragment(request, "championship/why.html", context, ("why",))
+    return page_or_fragment(request, "championship/why.html", context)
 
 
 @require_safe

@@ -27,7 +27,7 @@ COLUMNS = ("event", "session", "first_position", "first_status", "second_positio
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("first", "second"))
 def compare_choice(request: HttpRequest) -> HttpResponse:
     """The form alone; with two different drivers chosen it leads on to their comparison."""
     first, second = request.GET.get("first", "").strip(), request.GET.get("second", "").strip()
@@ -65,7 +65,7 @@ def _form(season: SeasonView | None, first: str, second: str) -> dict[str, Any]:
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("season",))
 def compare(request: HttpRequest, first: str, second: str) -> HttpResponse:
     """The newest season that both were in, or the one asked for."""
     if first == second:
@@ -135,7 +135,7 @@ def compare_share(request: HttpRequest, first: str, second: str) -> HttpResponse
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("season",))
 def compare_data(request: HttpRequest, first: str, second: str, ending: str) -> HttpResponse:
     """The races that both were entered for, with who was ahead: a slug, neither, or null where it is not on record."""
     season = chosen_season(request, _common_years(_pair(request, first, second)))

@@ -36,7 +36,7 @@ Strip = list[tuple[EventView, list[tuple[SessionView, ResultCell | None]]]]
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("season",))
 def driver(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest season of the driver, or the one asked for; one who was never entered has a page too."""
     profile = _profile(request, slug)
@@ -193,7 +193,7 @@ def _beside(season: SeasonView, profile: DriverProfile) -> list[Beside]:
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("season",))
 def driver_data(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Every session of the driver in a season that is on record."""
     profile = _profile(request, slug)

@@ -18,7 +18,7 @@ COLUMNS = ("number", "driver", "name", "country", "team", "car", "titles", "wild
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("season",))
 def drivers(request: HttpRequest) -> HttpResponse:
     years = all_years(request)
     season = chosen_season(request, years)
@@ -35,7 +35,7 @@ def _grid(season: SeasonView) -> list[tuple[TeamView, list[words.Seat]]]:
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("season",))
 def drivers_data(request: HttpRequest, ending: str) -> HttpResponse:
     """One row an entry."""
     season = chosen_season(request, all_years(request))

@@ -18,14 +18,14 @@ from web.htmx import page_or_fragment
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("by",), fragments=("record-list",))
 def records(request: HttpRequest, year: int) -> HttpResponse:
     """Every driver who started, by ?by=."""
     return _page(request, season_or_404(request, year), of_teams=False)
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("by",), fragments=("record-list",))
 def team_records(request: HttpRequest, year: int) -> HttpResponse:
     return _page(request, season_or_404(request, year), of_teams=True)
 
@@ -59,7 +59,7 @@ def _page(request: HttpRequest, season: SeasonView, of_teams: bool) -> HttpRespo
         address=reverse("team_records" if of_teams else "records", args=[season.year]),
         file="team_records_data" if of_teams else "records_data",
     )
-    return page_or_fragment(request, "drivers/records.html", context, ("record-list",))
+    return page_or_fragment(request, "drivers/records.html", context)
 
 
 def _chosen(key: str, shown: list[Statistic]) -> Statistic:

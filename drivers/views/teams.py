@@ -62,7 +62,7 @@ class TeamLine:
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("season",))
 def teams(request: HttpRequest) -> HttpResponse:
     years = all_years(request)
     season = chosen_season(request, years)
@@ -89,7 +89,7 @@ def _order(line: TeamLine) -> tuple[bool, int, str]:
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("season",))
 def teams_data(request: HttpRequest, ending: str) -> HttpResponse:
     season = chosen_season(request, all_years(request))
     if season is None:
@@ -110,7 +110,7 @@ def teams_data(request: HttpRequest, ending: str) -> HttpResponse:
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("season",))
 def team(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest season of the team, or the one asked for."""
     profile = team_profile(slug, as_of(request))
@@ -216,7 +216,7 @@ def points_table(season: SeasonView, title: TitleView, slug: str) -> PointsTable
 
 
 @require_safe
-@cached_page
+@cached_page(parameters=("season",))
 def team_data(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Every session of the team's cars in a season, with what each gave in the teams' title."""
     profile = team_profile(slug, as_of(request))

@@ -9,15 +9,17 @@ the page can be made, the last attempt reads from one state of the database alon
 import gzip
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache as cache_of_process
 from functools import wraps
+from importlib import import_module
+from typing import Concatenate, overload
 
 from django.conf import settings
 from django.core.cache import cache, caches
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, urlencode
@@ -26,34 +28,9 @@ from web.cache import revision
 from web.cache.revision import CONTENT
 from web.moments import AsOf, parse_delay
 
-# A page may depend on no other parameter and on no other cookie; a test walks the views' sources for them.
-PARAMETERS = (
-    "after",
-    "alarm",
-    "by",
-    "driver",
-    "first",
-    "first_place",
-    "only",
-    "q",
-    "season",
-    "second",
-    "second_place",
-    "show",
-    "title",
-    "v",
-)
-# The pieces of pages that htmx may ask for; any other target gets the whole page.
-FRAGMENTS = (
-    "add-to-calendar",
-    "record-list",
-    "results-matrix",
-    "search-results",
-    "session-result",
-    "standings-table",
-    "what-if",
-    "why",
-)
+# Of every view, filled as they are marked. A key is made before it is known which of them answers.
+_parameters: set[str] = set()
+_fragments: set[str] = set()
 THEMES = ("light", "dark")
 # What is never the same for everyone, and what needs no database.
 NEVER_KEPT = ("/admin/", settings.STATIC_URL)
@@ -94,13 +71,15 @@ class Making:
     """How an answer is being made.
 
     revisions: those that it rests on, None where it is of no one state of them; since: when it was begun; due: when
-    something in it changes by itself; is_cached_page: whether it is the same for every reader, as its view says.
+    something in it changes by itself. What its view says of it: is_cached_page: whether it is the same for every
+    reader; fragments: its pieces that htmx may ask for.
     """
 
     revisions: Mapping[str, str] | None
     since: datetime = field(default_factory=timezone.now)
     due: datetime | None = None
     is_cached_page: bool = False
+    fragments: Collection[str] = ()
 
 
 def begin(request: HttpRequest, revisions: Mapping[str, str] | None) -> Making:
@@ -119,16 +98,51 @@ def revisions_of(request: HttpRequest) -> Mapping[str, str] | None:
     return _making(request).revisions
 
 
-def cached_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Marks a view's answers as the same for every reader: no user, no session, no cookie but the known ones."""
+type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
-    @wraps(view)
-    def marked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        _making(request).is_cached_page = True
-        return response
 
-    return marked
+@overload
+def cached_page[**P](view: View[P], /) -> View[P]: ...
+@overload
+def cached_page[**P](
+    *, parameters: Collection[str] = (), fragments: Collection[str] = ()
+) -> Callable[[View[P]], View[P]]: ...
+def cached_page(
+    view: View[...] | None = None, /, *, parameters: Collection[str] = (), fragments: Collection[str] = ()
+) -> View[...] | Callable[[View[...]], View[...]]:
+    """Marks a view's answers as the same for every reader: no user, no session, no cookie but the known ones.
+
+    parameters: those of the address that it reads; it is given no other. fragments: the pieces of its page that htmx
+    may ask for, see web/htmx.py.
+    """
+
+    def mark(view: View[...]) -> View[...]:
+        _parameters.update(parameters)
+        _fragments.update(fragments)
+
+        @wraps(view)
+        def marked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            making = _making(request)
+            making.fragments = fragments
+            _forget_others(request, parameters)
+            response = view(request, *args, **kwargs)
+            making.is_cached_page = True
+            return response
+
+        return marked
+
+    return mark if view is None else mark(view)
+
+
+def _forget_others(request: HttpRequest, parameters: Collection[str]) -> None:
+    if request.GET.keys() - set(parameters):
+        known = [(name, values) for name, values in request.GET.lists() if name in parameters]
+        request.GET = QueryDict(urlencode(known, doseq=True))
+
+
+def fragments_of(request: HttpRequest) -> Collection[str]:
+    """The pieces of its page that the view answering the request has."""
+    return _making(request).fragments
 
 
 def falls_due(request: HttpRequest, moment: datetime | None) -> None:
@@ -142,6 +156,8 @@ def falls_due(request: HttpRequest, moment: datetime | None) -> None:
 class PageCacheMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        # Every view is marked now, so all that they know is part of the first key.
+        import_module(settings.ROOT_URLCONF)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self._answered(request)
@@ -192,7 +208,7 @@ def _key(revisions: Mapping[str, str], variant: str) -> str:
 def _variant(request: HttpRequest) -> str:
     """All that the bytes of a page may depend on, besides the revision, as one short text."""
     # Over https a page carries a header more.
-    always = (release(), request.scheme, request.path)
+    always = (release(), str(request.scheme), request.path)
     if request.path.endswith(PICTURES):
         return _digest(*always)
     return _digest(
@@ -215,7 +231,8 @@ def question(request: HttpRequest) -> str:
     """
     if not request.GET or request.path.endswith(PICTURES):
         return ""
-    asked = [(name, value) for name in PARAMETERS for value in request.GET.getlist(name)]
+    known = sorted(_parameters.intersection(request.GET))
+    asked = [(name, value) for name in known for value in request.GET.getlist(name)]
     return f"?{urlencode(asked)}" if asked else ""
 
 
@@ -249,7 +266,7 @@ def fragment_asked_for(request: HttpRequest) -> str:
         return ""
     # Where a page has a place for it in each row, the row's name follows: why--yann-ehrlacher.
     target = headers.get("HX-Target", "").partition("--")[0]
-    return target if target in FRAGMENTS else ""
+    return target if target in _fragments else ""
 
 
 @cache_of_process

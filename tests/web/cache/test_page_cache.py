@@ -2,11 +2,15 @@
 
 import gzip
 import itertools
+import os
+import subprocess
+import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import cache, caches
 from django.db import connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
@@ -159,6 +163,33 @@ def test_unknown_parameters_share_one_page(client, django_assert_num_queries):
         client.get(TABLE + "?utm_source=somewhere")
 
 
+def test_a_view_is_given_the_parameters_that_it_named_and_no_others():
+    @cached_page(parameters=("by",))
+    def view(request):
+        return HttpResponse(" ".join(f"{name}={','.join(values)}" for name, values in sorted(request.GET.lists())))
+
+    ask = PageCacheMiddleware(view)
+    assert ask(RequestFactory().get("/somewhere/?by=å&by=b&first=c&utm=d")).content.decode() == "by=å,b"
+    assert ask(RequestFactory().get("/somewhere/?first=c")).content == b""
+
+
+def test_a_new_process_knows_what_views_named_before_its_first_key():
+    """A key made without one of them would be that of another page, too."""
+    code = (
+        "import django; django.setup(); from web.readable import Handler; Handler(); "
+        "from web.cache import page_cache; print(*page_cache._parameters, *page_cache._fragments)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "wtcr_site.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert {"after", "season", "q", "standings-table", "search-results"} <= set(said.split())
+
+
 def test_themes_do_not_mix(client):
     assert b'data-theme="dark"' not in client.get(TABLE).content
     client.cookies["theme"] = "dark"
@@ -228,7 +259,7 @@ def test_what_is_asked_for_puts_no_page_out(client, django_assert_num_queries, s
     own = {"BACKEND": "web.cache.process_cache.ProcessCache", "LOCATION": "asked"}
     settings.CACHES = settings.CACHES | {"asked": own | {"OPTIONS": {"MAX_BYTES": 10**6, "MAX_ENTRIES": most}}}
     client.get(TABLE)
-    asked = site(lambda request: HttpResponse(request.GET["q"]))
+    asked = PageCacheMiddleware(cached_page(parameters=("q",))(lambda request: HttpResponse(request.GET["q"])))
     for number in range(most + 50):
         asked(RequestFactory().get("/search/", {"q": f"word {number}"}))
     assert len(caches["asked"]._cache) <= most

@@ -93,6 +93,7 @@ TEMPLATES = [
                 "web.templatetags.addresses",
                 "web.templatetags.head",
                 "web.templatetags.languages",
+                "web.templatetags.swaps",
             ],
         },
     }

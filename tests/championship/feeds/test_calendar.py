@@ -182,7 +182,7 @@ def test_an_unchanged_feed_is_the_same_bytes(client):
 
 
 def addresses_in(page) -> list[str]:
-    return [link.get("href") for link in page.iter("a") if ".ics" in link.get("href")]
+    return [link.get("href") for link in page.iter("a") if ".ics" in link.get("href", "")]
 
 
 @pytest.mark.parametrize(

@@ -4,36 +4,19 @@ A published result is never edited. What changes is which classification of a se
 new one comes only from here: with who published it, when and why.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from championship import rules
 from championship.live import orders
 from championship.models import Classification, EventEntry, Result, Session
-from web.limits import LARGEST, LARGEST_PLACE, LARGEST_SMALL
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a classification to be. `event_entry` is the id of the car on the event's list; times are in ms."""
-
-    event_entry: int
-    position: int | None = None
-    status: str = Result.Status.CLASSIFIED
-    laps: int | None = None
-    time_ms: int | None = None
-    gap_ms: int | None = None
-    gap_laps: int | None = None
-    grid: int | None = None
-    fastest_lap_ms: int | None = None
-    note: str = ""
-    basis: str = ""
-    source: str = ""
+from championship.models.results import LINE_COLUMNS
+from championship.rules import Basis, ClassificationStatus, Fault, Finding, Line, ResultStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +56,7 @@ def publish(
     with transaction.atomic():
         # The lock makes the next number ours; SQLite has one writer at a time and needs none.
         state = Session.objects.select_for_update().values_list("state", flat=True).get(pk=session.pk)
-        _refuse_if([*_faults_of_head(status, by, reason), *_faults(lines, _on_the_list([session])[session.event_id])])
+        _refuse_if([*_of_head(status, by, reason), *_of_lines(lines, _on_the_list([session])[session.event_id])])
         highest = session.classifications.aggregate(highest=Max("number"))["highest"] or 0
         publication = Publication(highest + 1, status, lines, at or timezone.now(), by, reason)
         (classification,) = _insert([(session, publication)])
@@ -96,8 +79,8 @@ def season(histories: Mapping[Session, Sequence[Publication]]) -> None:
         f"{session.event.slug}/{session.code}, classification {publication.number}: {fault}"
         for session, publication in pairs
         for fault in [
-            *_faults_of_head(publication.status, publication.published_by, publication.reason),
-            *_faults(publication.lines, on_the_list[session.event_id]),
+            *_of_head(publication.status, publication.published_by, publication.reason),
+            *_of_lines(publication.lines, on_the_list[session.event_id]),
         ]
     )
     with transaction.atomic():
@@ -110,81 +93,72 @@ def _refuse_if(faults: Iterable[str]) -> None:
         raise PublicationRefused(sentences)
 
 
-def _faults_of_head(status: str, by: str, reason: str) -> list[str]:
-    faults = []
-    if status not in Classification.Status.values:
-        faults.append(f"“{status}” is no status of a classification: {', '.join(Classification.Status.values)}.")
-    for what, text, field in (("Who published it", by, "published_by"), ("The reason", reason, "reason")):
-        most = Classification._meta.get_field(field).max_length
-        if len(text) > most:
-            faults.append(f"{what} has {len(text)} characters; {most} are the most.")
-    return faults
+def _of_head(status: str, by: str, reason: str) -> list[str]:
+    return [_said(finding) for finding in rules.check_head(status, by, reason)]
 
 
-def _faults(lines: Sequence[Line], on_the_list: Mapping[int, str]) -> list[str]:
+def _of_lines(lines: Sequence[Line], on_the_list: Mapping[int, str]) -> list[str]:
     """Plain sentences; `on_the_list` gives the drivers' names by the ids of the event's entries."""
-    if not lines:
-        return ["A classification needs at least one line."]
-    faults = []
-    names = {line.event_entry: on_the_list.get(line.event_entry, f"Entry {line.event_entry}") for line in lines}
-    faults += [f"{name} is not on the event's entry list." for pk, name in names.items() if pk not in on_the_list]
-    times = defaultdict(int)
-    in_place = defaultdict(list)
-    on_grid = defaultdict(list)
-    for line in lines:
-        name = names[line.event_entry]
-        times[line.event_entry] += 1
-        if times[line.event_entry] == 2:
-            faults.append(f"{name} is in it twice.")
-        if line.status not in Result.Status.values:
-            faults.append(f"“{line.status}” is no status of a car: {', '.join(Result.Status.values)}.")
-        elif line.position is not None and line.status != Result.Status.CLASSIFIED:
-            faults.append(f"{name} has place {line.position} and is {Result.Status(line.status).label}.")
-        if line.position is not None:
-            if line.position < 1:
-                faults.append(f"{name} has place {line.position}; places count from 1.")
-            if name not in in_place[line.position]:
-                in_place[line.position].append(name)
-        if line.grid is not None and name not in on_grid[line.grid]:
-            on_grid[line.grid].append(name)
-        faults += [f"{name} {fault}" for fault in _faults_of_line(line)]
-    faults += [
-        f"Place {position} has more than one car: {', '.join(cars)}."
-        for position, cars in in_place.items()
-        if len(cars) > 1
-    ]
-    faults += [
-        f"Place {place} on the grid has more than one car: {', '.join(cars)}."
-        for place, cars in on_grid.items()
-        if len(cars) > 1
-    ]
-    return faults
+    names = [on_the_list.get(line.event_entry, f"Entry {line.event_entry}") for line in lines]
+    findings = rules.check(lines, on_the_list.keys())
+    # A car that stands in two lines has one name.
+    return list(dict.fromkeys(_said(one, list(dict.fromkeys(names[index] for index in one.lines))) for one in findings))
 
 
-def _faults_of_line(line: Line) -> Iterator[str]:
-    """What no column of a result can hold; each after the driver's name."""
-    if line.gap_ms is not None and line.gap_laps is not None:
-        yield "has a gap in time and one in laps; one of the two is the gap."
-    if line.grid is not None and line.grid < 1:
-        yield f"has place {line.grid} on the grid; places count from 1."
-    for what, value, most in (
-        ("place", line.position, LARGEST_PLACE),
-        ("place on the grid", line.grid, LARGEST_PLACE),
-        ("laps", line.laps, LARGEST_SMALL),
-        ("gap in laps", line.gap_laps, LARGEST_SMALL),
-        ("time", line.time_ms, LARGEST),
-        ("gap", line.gap_ms, LARGEST),
-        ("fastest lap", line.fastest_lap_ms, LARGEST),
-    ):
-        if value is not None and value > most:
-            yield f"has {value} as {what}; {most} is the most."
-        elif value is not None and value < 0 and "place" not in what:
-            yield f"has {value} as {what}; it cannot be below 0."
-    if line.basis and line.basis not in Result.Basis.values:
-        yield f"rests on “{line.basis}”, which is none of {', '.join(Result.Basis.values)}."
-    most = Result._meta.get_field("note").max_length
-    if len(line.note) > most:
-        yield f"has a note of {len(line.note)} characters; {most} are the most."
+def _said(finding: Finding, cars: Sequence[str] = ()) -> str:
+    """A finding as whoever publishes by a program reads it; `cars` are the names of those concerned."""
+    car, figure, what = ", ".join(cars), finding.figure, _NAMES.get(finding.field, finding.field)
+    match finding.fault:
+        case Fault.NO_LINES:
+            return "A classification needs at least one line."
+        case Fault.NOT_ENTERED:
+            return f"{car} is not on the event's entry list."
+        case Fault.CAR_TWICE:
+            return f"{car} is in it twice."
+        case Fault.STATUS_UNKNOWN:
+            of_a_car = bool(finding.lines)
+            known = ResultStatus if of_a_car else ClassificationStatus
+            return f"“{finding.text}” is no status of a {'car' if of_a_car else 'classification'}: {', '.join(known)}."
+        case Fault.BASIS_UNKNOWN:
+            return f"{car} rests on “{finding.text}”, which is none of {', '.join(Basis)}."
+        case Fault.PLACE_WITHOUT_CLASSIFICATION:
+            return f"{car} has place {figure} and is {Result.Status(finding.text).label}."
+        case Fault.OUT_OF_LIMITS:
+            return f"{car} {_out_of_limits(finding, what)}"
+        case Fault.TWO_GAPS:
+            return f"{car} has a gap in time and one in laps; one of the two is the gap."
+        case Fault.TOO_LONG:
+            has = f"{car} has a note of" if cars else f"{what} has"
+            return f"{has} {figure} characters; {rules.LONGEST[finding.field]} are the most."
+        case Fault.UNWRITABLE:
+            where = f"{car} has a {what} with" if cars else f"{what} has"
+            return f"{where} a sign that cannot be written, {finding.text}."
+        case Fault.PLACE_TAKEN:
+            return f"Place {figure} has more than one car: {car}."
+        case Fault.GRID_TAKEN:
+            return f"Place {figure} on the grid has more than one car: {car}."
+
+
+def _out_of_limits(finding: Finding, what: str) -> str:
+    limits, figure = rules.LIMITS[finding.field], finding.figure
+    if figure > limits.most:
+        return f"has {figure} as {what}; {limits.most} is the most."
+    if finding.field in ("position", "grid"):
+        on_the_grid = " on the grid" if finding.field == "grid" else ""
+        return f"has place {figure}{on_the_grid}; places count from {limits.least}."
+    return f"has {figure} as {what}; it cannot be below {limits.least}."
+
+
+_NAMES = {
+    "position": "place",
+    "grid": "place on the grid",
+    "gap_laps": "gap in laps",
+    "time_ms": "time",
+    "gap_ms": "gap",
+    "fastest_lap_ms": "fastest lap",
+    "published_by": "Who published it",
+    "reason": "The reason",
+}
 
 
 def _on_the_list(sessions: Iterable[Session]) -> dict[int, dict[int, str]]:
@@ -211,16 +185,8 @@ def _insert(pairs: Sequence[tuple[Session, Publication]]) -> list[Classification
         for session, publication in pairs
     )
     Result.objects.bulk_create(
-        Result(
-            classification=classification,
-            event_entry_id=line.event_entry,
-            order=order,
-            **{name: getattr(line, name) for name in _COPIED},
-        )
+        Result(classification=classification, order=order, **dict(zip(LINE_COLUMNS, astuple(line), strict=True)))
         for classification, (_, publication) in zip(classifications, pairs, strict=True)
         for order, line in enumerate(publication.lines, start=1)
     )
     return classifications
-
-
-_COPIED = tuple(name for name in Line.__slots__ if name != "event_entry")

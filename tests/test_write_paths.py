@@ -44,7 +44,7 @@ WRITES = {
         "Ægir Raw",
     ),
     "publish()": (
-        "from championship.publishing import Line, publish; "
+        "from championship.publishing import publish; from championship.rules import Line; "
         "s = Session.objects.get(event__season__year=2021, event__slug='russia', code='R2'); "
         "c = s.classifications.order_by('-number').first(); "
         "publish(s, [Line(event_entry=r.event_entry_id, position=r.position, status=r.status) "

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from championship.formats import ordinal
 from championship.live.orders import Car
 from championship.models import CalendarChange, Classification, Event, LiveOrder, Penalty, Result, Session
-from championship.publishing import Line, Publication
+from championship.publishing import Publication
+from championship.rules import Line, ResultStatus
 from news.models import Article
 
 # The same race is the same invention every time.
@@ -60,8 +61,8 @@ def invented_orders(race: Race) -> Iterator[Sent]:
     """From the start to the finish, a few orders a lap: neighbours change places until the finish is reached."""
     chance = random.Random(SEED)
     names, lines = race.names, race.on_the_road
-    finish = [line.event_entry for line in lines if line.status == Result.Status.CLASSIFIED]
-    retired = [line.event_entry for line in lines if line.status == Result.Status.RETIRED]
+    finish = [line.event_entry for line in lines if line.status == ResultStatus.CLASSIFIED]
+    retired = [line.event_entry for line in lines if line.status == ResultStatus.RETIRED]
     place = {car: index for index, car in enumerate(finish + retired)}
     pole = {line.event_entry for line in lines if line.grid == 1}
     order = sorted(place, key=lambda car: (car not in pole, place[car] + chance.gauss(0, SPREAD)))
@@ -132,10 +133,10 @@ def _cars(order: Sequence[int], part: float) -> tuple[Car, ...]:
 
 def read_race(session: Session) -> Race:
     """All that is known of a race, read before it is set back. Raises ValueError when it has no classification."""
-    rows = Classification.objects.filter(session=session).order_by("number").prefetch_related("results")
+    lines = Result.objects.filter(classification__session=session).lines()
     history = tuple(
-        Publication(one.number, one.status, tuple(_line(result) for result in one.results.all()), reason=one.reason)
-        for one in rows
+        Publication(one.number, one.status, lines.get(one.pk, ()), reason=one.reason)
+        for one in Classification.objects.filter(session=session).order_by("number")
     )
     if not history:
         raise ValueError
@@ -173,10 +174,3 @@ def _move(events: QuerySet[Event], moved: timedelta) -> None:
             session.date = session.date and session.date + moved
             session.starts_at = session.starts_at and session.starts_at + moved
             session.save(update_fields=("date", "starts_at"))
-
-
-def _line(result: Result) -> Line:
-    return Line(
-        **{name: getattr(result, name) for name in Line.__slots__ if name != "event_entry"},
-        event_entry=result.event_entry_id,
-    )

@@ -1,14 +1,44 @@
 """Classification, Result, Penalty, Adjustment and PublishedPlace: what came out, and what was decided."""
 
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import fields
+from functools import reduce
+from operator import and_
+
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
+from championship import rules
 from championship.models.calendar import Session
 from championship.models.entries import EventEntry
 from championship.models.season import Title
 from drivers.models import Driver, Team
 from web.limits import day_on_record, from_one, points_within_reason, web_address
+
+# What a result has of a line, in the order of its fields.
+LINE_COLUMNS = tuple("event_entry_id" if field.name == "event_entry" else field.name for field in fields(rules.Line))
+
+place_at_most = MaxValueValidator(rules.PLACES.most)
+
+
+def _known(field: str) -> models.Q:
+    """A figure that is not known, or that may be."""
+    least, most = rules.LIMITS[field]
+    return models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__gte": least, f"{field}__lte": most})
+
+
+def _of_kind(kinds: Collection[rules.DecisionKind]) -> models.Q:
+    return models.Q(kind__in=tuple(kind.value for kind in rules.DecisionKind if kind in kinds))
+
+
+def _fits(field: str) -> LessThanOrEqual:
+    """A text that is no longer than its column, which SQLite does not ask."""
+    return LessThanOrEqual(Length(field), rules.LONGEST[field])
 
 
 class ClassificationQuerySet(models.QuerySet):
@@ -19,6 +49,14 @@ class ClassificationQuerySet(models.QuerySet):
 
 
 class ResultQuerySet(models.QuerySet):
+    def lines(self) -> dict[int, tuple[rules.Line, ...]]:
+        """As they would be published again, in order, by the ids of their classifications."""
+        lines: dict[int, list[rules.Line]] = defaultdict(list)
+        rows = self.order_by("classification", "order", "pk").values_list("classification_id", *LINE_COLUMNS)
+        for classification, *line in rows:
+            lines[classification].append(rules.Line(*line))
+        return {classification: tuple(its_lines) for classification, its_lines in lines.items()}
+
     def current(self) -> "ResultQuerySet":
         """The lines of current classifications."""
         later = Classification.objects.filter(
@@ -34,9 +72,9 @@ class Classification(models.Model):
     """
 
     class Status(models.TextChoices):
-        PROVISIONAL = "provisional", _("provisional")
-        UNDER_INVESTIGATION = "under-investigation", _("under investigation")
-        OFFICIAL = "official", _("official")
+        PROVISIONAL = rules.ClassificationStatus.PROVISIONAL, _("provisional")
+        UNDER_INVESTIGATION = rules.ClassificationStatus.UNDER_INVESTIGATION, _("under investigation")
+        OFFICIAL = rules.ClassificationStatus.OFFICIAL, _("official")
 
     session = models.ForeignKey(Session, models.RESTRICT, related_name="classifications", verbose_name=_("session"))
     number = models.PositiveSmallIntegerField(_("number"))
@@ -44,8 +82,8 @@ class Classification(models.Model):
     published_at = models.DateTimeField(
         _("published"), null=True, blank=True, help_text=_("Empty when the time is not on record.")
     )
-    published_by = models.CharField(_("published by"), max_length=150, blank=True)
-    reason = models.CharField(_("reason"), max_length=250, blank=True)
+    published_by = models.CharField(_("published by"), max_length=rules.LONGEST["published_by"], blank=True)
+    reason = models.CharField(_("reason"), max_length=rules.LONGEST["reason"], blank=True)
     recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
 
     objects = ClassificationQuerySet.as_manager()
@@ -57,6 +95,14 @@ class Classification(models.Model):
         constraints = [
             models.UniqueConstraint(fields=("session", "number"), name="classification_number_once_a_session"),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="classification_numbers_from_one"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=[status.value for status in rules.ClassificationStatus]),
+                name="classification_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(_fits("published_by")) & models.Q(_fits("reason")),
+                name="classification_texts_fit",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -67,23 +113,20 @@ class Result(models.Model):
     """One line of a classification. Times and gaps are in milliseconds; a gap is to first."""
 
     class Status(models.TextChoices):
-        CLASSIFIED = "classified", _("classified")
-        NOT_CLASSIFIED = "not-classified", _("not classified")
-        RETIRED = "retired", _("retired")
-        DID_NOT_START = "did-not-start", _("did not start")
-        DISQUALIFIED = "disqualified", _("disqualified")
-        EXCLUDED = "excluded", _("excluded")
-        NOT_ON_RECORD = "not-on-record", _("not on record")
-
-    # A car that was taken out holds no fastest lap.
-    UNFIT = (Status.DISQUALIFIED, Status.EXCLUDED)
+        CLASSIFIED = rules.ResultStatus.CLASSIFIED, _("classified")
+        NOT_CLASSIFIED = rules.ResultStatus.NOT_CLASSIFIED, _("not classified")
+        RETIRED = rules.ResultStatus.RETIRED, _("retired")
+        DID_NOT_START = rules.ResultStatus.DID_NOT_START, _("did not start")
+        DISQUALIFIED = rules.ResultStatus.DISQUALIFIED, _("disqualified")
+        EXCLUDED = rules.ResultStatus.EXCLUDED, _("excluded")
+        NOT_ON_RECORD = rules.ResultStatus.NOT_ON_RECORD, _("not on record")
 
     class Basis(models.TextChoices):
-        TWO_SOURCES = "two sources", _("two sources")
-        ONE_SOURCE = "one source", _("one source")
-        DERIVED = "derived", _("worked out")
-        DOUBTFUL = "doubtful", _("doubtful")
-        NOT_ON_RECORD = "not on record", _("not on record")
+        TWO_SOURCES = rules.Basis.TWO_SOURCES, _("two sources")
+        ONE_SOURCE = rules.Basis.ONE_SOURCE, _("one source")
+        DERIVED = rules.Basis.DERIVED, _("worked out")
+        DOUBTFUL = rules.Basis.DOUBTFUL, _("doubtful")
+        NOT_ON_RECORD = rules.Basis.NOT_ON_RECORD, _("not on record")
 
     classification = models.ForeignKey(
         Classification, models.CASCADE, related_name="results", verbose_name=_("classification")
@@ -100,7 +143,7 @@ class Result(models.Model):
     gap_laps = models.PositiveSmallIntegerField(_("gap (laps)"), null=True, blank=True)
     grid = models.PositiveSmallIntegerField(_("place on the grid"), null=True, blank=True)
     fastest_lap_ms = models.PositiveIntegerField(_("fastest lap (ms)"), null=True, blank=True)
-    note = models.CharField(_("note"), max_length=250, blank=True)
+    note = models.CharField(_("note"), max_length=rules.LONGEST["note"], blank=True)
     basis = models.CharField(_("rests on"), max_length=15, choices=Basis, blank=True)
     source = models.TextField(_("source"), blank=True)
 
@@ -113,9 +156,19 @@ class Result(models.Model):
         constraints = [
             models.UniqueConstraint(fields=("classification", "event_entry"), name="car_once_a_classification"),
             models.UniqueConstraint(fields=("classification", "position"), name="place_once_a_classification"),
+            models.UniqueConstraint(fields=("classification", "grid"), name="grid_place_once_a_classification"),
             models.CheckConstraint(
-                condition=models.Q(position__isnull=True) | models.Q(position__gte=1), name="places_from_one"
+                condition=reduce(and_, map(_known, rules.LIMITS)), name="result_figures_within_limits"
             ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=[status.value for status in rules.ResultStatus]),
+                name="result_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(basis__in=["", *(basis.value for basis in rules.Basis)]),
+                name="result_basis_is_known",
+            ),
+            models.CheckConstraint(condition=_fits("note"), name="result_note_fits"),
             models.CheckConstraint(
                 condition=models.Q(position__isnull=True) | models.Q(status="classified"),
                 name="only_classified_cars_have_a_place",
@@ -123,7 +176,6 @@ class Result(models.Model):
             models.CheckConstraint(
                 condition=models.Q(gap_ms__isnull=True) | models.Q(gap_laps__isnull=True), name="gap_in_time_or_laps"
             ),
-            models.CheckConstraint(condition=models.Q(grid__isnull=True) | models.Q(grid__gte=1), name="grid_from_one"),
         ]
 
     def __str__(self) -> str:
@@ -134,17 +186,14 @@ class Penalty(models.Model):
     """A steward's decision. `position_before` is the place on the road, `position_after` the official one."""
 
     class Kind(models.TextChoices):
-        TIME = "time", _("time")
-        DRIVE_THROUGH = "drive-through", _("drive-through")
-        GRID = "grid", _("grid places")
-        PLACES = "places", _("places")
-        LAP_DELETED = "lap-deleted", _("lap deleted")
-        DISQUALIFICATION = "disqualification", _("disqualification")
-        POINTS = "points", _("points")
-        UNKNOWN = "unknown", _("kind not on record")
-
-    # They leave the order of the session in which they were given as it is.
-    MOVES_NOBODY = frozenset({Kind.GRID, Kind.POINTS})
+        TIME = rules.DecisionKind.TIME, _("time")
+        DRIVE_THROUGH = rules.DecisionKind.DRIVE_THROUGH, _("drive-through")
+        GRID = rules.DecisionKind.GRID, _("grid places")
+        PLACES = rules.DecisionKind.PLACES, _("places")
+        LAP_DELETED = rules.DecisionKind.LAP_DELETED, _("lap deleted")
+        DISQUALIFICATION = rules.DecisionKind.DISQUALIFICATION, _("disqualification")
+        POINTS = rules.DecisionKind.POINTS, _("points")
+        UNKNOWN = rules.DecisionKind.UNKNOWN, _("kind not on record")
 
     session = models.ForeignKey(
         Session,
@@ -180,14 +229,14 @@ class Penalty(models.Model):
         _("place on the road"),
         null=True,
         blank=True,
-        validators=[from_one],
+        validators=[from_one, place_at_most],
         help_text=_("Where the car stood before the decision. Empty when it is not on record."),
     )
     position_after = models.PositiveSmallIntegerField(
         _("official place"),
         null=True,
         blank=True,
-        validators=[from_one],
+        validators=[from_one, place_at_most],
         help_text=_("Where it stands in the official order."),
     )
     reason = models.CharField(_("reason"), max_length=250, blank=True, help_text=_("What the car did, in a few words."))
@@ -208,21 +257,21 @@ class Penalty(models.Model):
         ordering = ("session", "order", "pk")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(seconds__isnull=True) | models.Q(kind__in=("time", "drive-through")),
+                condition=models.Q(seconds__isnull=True) | _of_kind(rules.WITH_SECONDS),
                 name="penalty_seconds_are_for_time",
                 violation_error_message=_(
                     "Seconds belong to a time penalty or a drive-through: choose that kind, or empty them."
                 ),
             ),
             models.CheckConstraint(
-                condition=models.Q(places__isnull=True) | models.Q(kind__in=("grid", "places")),
+                condition=models.Q(places__isnull=True) | _of_kind(rules.WITH_PLACES),
                 name="penalty_places_are_for_places",
                 violation_error_message=_(
                     "Places belong to a penalty of grid places or places: choose that kind, or empty them."
                 ),
             ),
             models.CheckConstraint(
-                condition=models.Q(points__isnull=True) | models.Q(kind="points", points__gt=0),
+                condition=models.Q(points__isnull=True) | models.Q(kind=rules.DecisionKind.POINTS.value, points__gt=0),
                 name="penalty_points_are_for_points",
                 violation_error_message=_(
                     "Points, without a minus, belong to a penalty of points: choose that kind, or empty them."

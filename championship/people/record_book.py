@@ -5,13 +5,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
-from championship.models import Result
+from championship.rules import PLACE_NOT_ON_RECORD, ResultStatus
 from championship.season.parts import EntryView, EventView, ResultView, SessionView, TitleView
 from championship.season.view import SeasonView
 from championship.why.reasons import why_address
-
-_NO_START = Result.Status.DID_NOT_START
-_WITHOUT_PLACE_ON_RECORD = (Result.Status.CLASSIFIED, Result.Status.NOT_ON_RECORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +126,9 @@ def _figures(season: SeasonView, results: Callable[[SessionView], list[ResultVie
     finished: list[bool] = []
     poles = fastest_laps = races = grids = laps = 0
     for session in _races_run(season):
-        lines = [line for line in results(session) if line.status != _NO_START]
+        lines = [line for line in results(session) if line.status != ResultStatus.DID_NOT_START]
         on_podium.append(any(line.position is not None and line.position <= 3 for line in lines))
-        finished.append(any(line.status == Result.Status.CLASSIFIED for line in lines))
+        finished.append(any(line.status == ResultStatus.CLASSIFIED for line in lines))
         if not lines:
             continue
         fastest = season.fastest_laps.get(session.id)
@@ -155,9 +152,7 @@ def _figures(season: SeasonView, results: Callable[[SessionView], list[ResultVie
         placed=len(places),
         podium_run=_longest_run(on_podium),
         finish_run=_longest_run(finished),
-        results_on_record=sum(
-            line.is_placed or line.status not in _WITHOUT_PLACE_ON_RECORD for _session, line in starts
-        ),
+        results_on_record=sum(line.is_placed or line.status not in PLACE_NOT_ON_RECORD for _session, line in starts),
         races=races,
         grids_on_record=grids,
         laps_on_record=laps,

@@ -4,8 +4,8 @@
     read_numbers(text)                  car numbers in order        -> Sheet
     read_sheet(text, is_race=True)      rows of a timing sheet      -> Sheet
     match(sheet.lines, starters)        each line's car, or a doubt and the likeliest choices -> Match
-    lines_of(matches, before)           the lines of a classification, as publishing knows them
-    check(lines, starters)              what is wrong or unlikely, each with its car -> Finding
+    lines_of(matches, before)           the lines of a classification
+    check(lines, starters)              what is wrong or unlikely, each beside its line -> Remark
     apply(decisions, lines, starters)   the stewards' decisions on an order -> Outcome
     effects(record, session, lines)     what an order does to every title -> TitleEffect
     difference(record, session, lines)  what it changes in the session's order -> PlaceChange

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from championship.publishing import Line
 from championship.race_control.sheets.lines import SheetLine
 from championship.race_control.sheets.words import fold
 from championship.race_control.starters import Starter
+from championship.rules import Line
 
 # How many choices stand beside a line that matches nobody, and how alike a name must be to be one.
 MOST_CHOICES = 3

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from championship import scoring
-from championship.publishing import Line
+from championship.rules import Line
 from championship.scoring import TableRow, TitleTable
 from championship.season.parts import ClassificationView, EntryView, ResultView, SessionView, TitleView
 from championship.season.reading import with_classification

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from championship.publishing import Line
+from championship.rules import Line
 
 # Further down than any race goes, places that nobody has are not taken for cars.
 MOST_PLACES = 200

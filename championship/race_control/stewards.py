@@ -14,17 +14,14 @@ from functools import cmp_to_key
 from django.utils.translation import gettext as _
 
 from championship.formats import time_text
-from championship.models import Penalty, Result
-from championship.publishing import Line
 from championship.race_control.road import NO_CHANGE, Change, Slot, road_order, stays_ahead
 from championship.race_control.starters import Starter
-
-Kind = Penalty.Kind
+from championship.rules import Basis, DecisionKind, Line, ResultStatus
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision about one car; `kind` is one of Penalty.Kind.
+    """One decision about one car; `kind` is one of DecisionKind.
 
     seconds: of a time penalty, or of a drive-through turned to time. places: of a penalty of places. points: how many
     are taken, without a minus. next_best_ms: the time that counts once a lap of qualifying is deleted, and
@@ -133,7 +130,9 @@ class _Hearing:
         self.has_times = any(line.time_ms is not None for line in others)
         self.has_gaps = any(line.gap_ms is not None for line in others)
         self.disqualified = [
-            one.event_entry for one in decisions if one.kind == Kind.DISQUALIFICATION and one.event_entry in self.by_car
+            one.event_entry
+            for one in decisions
+            if one.kind == DecisionKind.DISQUALIFICATION and one.event_entry in self.by_car
         ]
 
     def outcome(self) -> Outcome:
@@ -143,7 +142,7 @@ class _Hearing:
         deductions = tuple(
             Deduction(one.event_entry, -one.points, one.reason)
             for one in self.decisions
-            if one.kind == Kind.POINTS and one.points
+            if one.kind == DecisionKind.POINTS and one.points
         )
         missing = tuple(dict.fromkeys(self.missing))
         if missing or self.faults:
@@ -158,17 +157,17 @@ class _Hearing:
         words = {"name": self._name(decision.event_entry)}
         if line is None:
             self.faults.append(_("%(name)s is not in the order.") % words)
-        elif decision.kind == Kind.TIME and not decision.seconds:
+        elif decision.kind == DecisionKind.TIME and not decision.seconds:
             self.faults.append(_("How many seconds does %(name)s get?") % words)
         elif decision.seconds is not None and decision.seconds < 0:
             self.faults.append(_("%(name)s: seconds are added, so they have no minus.") % words)
-        elif decision.kind == Kind.PLACES and (decision.places is None or decision.places < 1):
+        elif decision.kind == DecisionKind.PLACES and (decision.places is None or decision.places < 1):
             self.faults.append(_("How many places does %(name)s lose?") % words)
-        elif decision.kind == Kind.POINTS and (decision.points is None or decision.points <= 0):
+        elif decision.kind == DecisionKind.POINTS and (decision.points is None or decision.points <= 0):
             self.faults.append(_("How many points does %(name)s lose? Without a minus.") % words)
-        elif decision.kind == Kind.LAP_DELETED:
+        elif decision.kind == DecisionKind.LAP_DELETED:
             self._delete_lap(decision, line)
-        elif decision.kind in (Kind.TIME, Kind.DRIVE_THROUGH) and decision.seconds:
+        elif decision.kind in (DecisionKind.TIME, DecisionKind.DRIVE_THROUGH) and decision.seconds:
             if line.position is None:
                 self.notes.append(_("%(name)s has no place, so the seconds change nothing.") % words)
             earlier = self.changes.get(decision.event_entry, NO_CHANGE)
@@ -221,7 +220,7 @@ class _Hearing:
             return []
         order = sorted(road, key=cmp_to_key(self._compare))
         for decision in self.decisions:
-            if decision.kind == Kind.PLACES and decision.places:
+            if decision.kind == DecisionKind.PLACES and decision.places:
                 order = _moved_back(order, decision.event_entry, decision.places)
         return order
 
@@ -296,7 +295,7 @@ class _Hearing:
                 yield replace(
                     self._lap(line),
                     position=None,
-                    status=Result.Status.DISQUALIFIED,
+                    status=ResultStatus.DISQUALIFIED,
                     time_ms=None,
                     gap_ms=None,
                     gap_laps=None,
@@ -348,7 +347,7 @@ class _Hearing:
     def _lap(self, line: Line) -> Line:
         """With the lap that counts as the fastest, where one was deleted."""
         for one in self.decisions:
-            if one.event_entry == line.event_entry and one.kind == Kind.LAP_DELETED:
+            if one.event_entry == line.event_entry and one.kind == DecisionKind.LAP_DELETED:
                 deleted_here = self.is_race or line.fastest_lap_ms == line.time_ms
                 if deleted_here and line.fastest_lap_ms is not None:
                     line = replace(line, fastest_lap_ms=one.next_best_ms)
@@ -370,7 +369,7 @@ def _worked_out(lines: Iterable[Line], moved: Iterable[Moved]) -> tuple[Line, ..
     """A place that follows from a decision rests on no source of its own any more."""
     cars = {one.event_entry for one in moved}
     return tuple(
-        replace(line, basis=Result.Basis.DERIVED) if line.event_entry in cars and line.basis else line for line in lines
+        replace(line, basis=Basis.DERIVED) if line.event_entry in cars and line.basis else line for line in lines
     )
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from championship import scoring
 from championship.formats import event_place, event_short_name
-from championship.models import Result, Session
+from championship.models import Session
+from championship.rules import TAKEN_OUT
 from championship.season.expected import with_expected
 from championship.season.guard import Guard, adjustments_at, calendar_at, guard_at
 from championship.season.parts import (
@@ -376,9 +377,7 @@ def _scored_lines(
 ) -> tuple[scoring.ScoredLine, ...]:
     return tuple(
         [
-            scoring.ScoredLine(
-                entries[line.entry.id], line.position, line.fastest_lap_ms, line.status not in Result.UNFIT
-            )
+            scoring.ScoredLine(entries[line.entry.id], line.position, line.fastest_lap_ms, line.status not in TAKEN_OUT)
             for line in classification.lines
         ]
     )

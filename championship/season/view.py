@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from championship import scoring
-from championship.models import Result, Session
+from championship.models import Session
+from championship.rules import TAKEN_OUT
 from championship.season.parts import (
     ClassificationView,
     DriverView,
@@ -217,7 +218,7 @@ class SeasonView:
             timed = {
                 scoring.lap_order(line.fastest_lap_ms, line.position, line.driver.slug): line
                 for line in classification.lines
-                if line.fastest_lap_ms is not None and line.status not in Result.UNFIT
+                if line.fastest_lap_ms is not None and line.status not in TAKEN_OUT
             }
             if timed:
                 fastest[session_id] = timed[min(timed)]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
 from zoneinfo import available_timezones
@@ -62,10 +63,12 @@ def pattern(form: str, expected: str) -> Kind:
     return Kind(read, blank="")
 
 
-def word(choices: type[models.TextChoices]) -> Kind:
+def word(choices: type[StrEnum] | type[models.TextChoices]) -> Kind:
+    words = [str(choice) for choice in choices]
+
     def read(value: str) -> str:
-        if value not in choices.values:
-            raise ValueError(f"'{value}' is not one of {', '.join(choices.values)}.{meant(value, choices.values)}")
+        if value not in words:
+            raise ValueError(f"'{value}' is not one of {', '.join(words)}.{meant(value, words)}")
         return value
 
     return Kind(read, blank="")

@@ -3,23 +3,22 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils.text import slugify
 
+from championship import rules
 from championship.change_forms import is_span, is_status, is_time
-from championship.models import CalendarChange, Event, Penalty, Result, Session, Title
+from championship.models import CalendarChange, Event, Session, Title
 from championship.models.calendar import PAGES_OF_A_SEASON
+from championship.rules import MOVES_NOBODY, WITH_PLACES, WITH_SECONDS, DecisionKind, Fault, Finding, ResultStatus
 from championship.season_folder.cells import ALL_EVENTS
 from championship.season_folder.problems import Problem, meant
-from championship.season_folder.rules import Rules
+from championship.season_folder.rows import ReadRow, ResultRow
+from championship.season_folder.season_toml import Rules
 from drivers.models import PAGES_OF_DRIVERS
 
-if TYPE_CHECKING:
-    from championship.season_folder.read import ReadRow
-
-Tables = dict[str, "list[ReadRow] | None"]
+Tables = dict[str, list[ReadRow] | None]
 
 
 def check(rules: Rules | None, tables: Tables, problems: list[Problem]) -> None:
@@ -39,6 +38,7 @@ class _Checks:
         self.events = self._known("events")
         self.entered: dict[str, set[str]] = defaultdict(set)
         self.numbers: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self.cars: dict[str, int] = {}
         self.codes: dict[str, list[str]] = defaultdict(list)
         for row in self._rows("sessions"):
             if row["event"] and row["code"]:
@@ -58,19 +58,19 @@ class _Checks:
         self._competitors("adjustments", "competitor")
         self._competitors("published_standings", "name")
 
-    def _rows(self, name: str) -> list["ReadRow"]:
+    def _rows(self, name: str) -> list[ReadRow]:
         return self.tables[name] or []
 
-    def _known(self, name: str) -> dict[str, "ReadRow"] | None:
+    def _known(self, name: str) -> dict[str, ReadRow] | None:
         """Rows by slug; None when the file could not be read."""
         rows = self.tables[name]
         return None if rows is None else {row["slug"]: row for row in rows if row.has("slug")}
 
-    def _say(self, table: str, row: "ReadRow", column: str, text: str) -> None:
+    def _say(self, table: str, row: ReadRow, column: str, text: str) -> None:
         self.problems.append(Problem(f"{table}.csv", text, row.line, column))
 
     def _must_know(
-        self, table: str, row: "ReadRow", column: str, what: str, known: Collection[str] | None, value: str = ""
+        self, table: str, row: ReadRow, column: str, what: str, known: Collection[str] | None, value: str = ""
     ) -> bool:
         """Whether the cell, or `value` in it, is there; a blank or unreadable cell has been judged already."""
         value = value or row[column]
@@ -116,7 +116,7 @@ class _Checks:
                 self._say(table, row, column, f"the {what} {value} is already in line {first[value]}.")
             first.setdefault(value, row.line)
 
-    def _days_in_order(self, table: str, row: "ReadRow") -> None:
+    def _days_in_order(self, table: str, row: ReadRow) -> None:
         for column in ("starts_on", "ends_on"):
             if self.rules and row[column] and abs(row[column].year - self.rules.year) > 1:
                 self._say(table, row, column, f"{row[column]} is not in the season of {self.rules.year}.")
@@ -147,12 +147,12 @@ class _Checks:
                 if number is not None:
                     self._first_at(numbers_at, event, number, row, "number", f"the number {number}")
 
-    def _events_of(self, row: "ReadRow") -> Iterable[str]:
+    def _events_of(self, row: ReadRow) -> Iterable[str]:
         if row["events"] == ALL_EVENTS:
             return [slug for slug, event in (self.events or {}).items() if event["status"] != Event.Status.CANCELLED]
         return row["events"] or ()
 
-    def _first_at(self, seen: dict, event: str, value: object, row: "ReadRow", column: str, shown: str) -> None:
+    def _first_at(self, seen: dict, event: str, value: object, row: ReadRow, column: str, shown: str) -> None:
         if (event, value) in seen:
             self._say("entries", row, column, f"{shown} is at {event} twice; line {seen[event, value]} has it already.")
         seen.setdefault((event, value), row.line)
@@ -177,7 +177,7 @@ class _Checks:
                 if row[column] and row["what"]:
                     self._change(row, column)
 
-    def _change(self, row: "ReadRow", column: str) -> None:
+    def _change(self, row: ReadRow, column: str) -> None:
         value = row[column]
         if row["what"] == CalendarChange.What.CIRCUIT:
             self._must_know("calendar_changes", row, column, "circuit", self.circuits)
@@ -224,7 +224,7 @@ class _Checks:
                 if line != row.line:
                     self._say("sessions", row, "name", f"the session in line {line} has the same address, '{slug}'.")
 
-    def _of_the_event(self, row: "ReadRow") -> None:
+    def _of_the_event(self, row: ReadRow) -> None:
         event = (self.events or {}).get(row["event"])
         if not event or not row["date"] or not event["starts_on"] or not event["ends_on"]:
             return
@@ -234,12 +234,12 @@ class _Checks:
             days = f"{event['starts_on']} to {event['ends_on']}"
             self._say("sessions", row, "date", f"{row['date']} is not a day of the event, {days}.")
 
-    def _stamps(self, table: str, row: "ReadRow") -> None:
+    def _stamps(self, table: str, row: ReadRow) -> None:
         given = (row["calendar_sequence"] is None, row["calendar_changed_at"] is None)
         if row.has("calendar_sequence", "calendar_changed_at") and given[0] != given[1]:
             self._say(table, row, "calendar_sequence", "how often it moved and when last stand together or not at all.")
 
-    def _clock_has(self, row: "ReadRow") -> None:
+    def _clock_has(self, row: ReadRow) -> None:
         """In spring an hour is missing from the circuit's clock."""
         circuit = (self.circuits or {}).get(((self.events or {}).get(row["event"]) or row)["circuit"])
         if circuit is None or not circuit["timezone"]:
@@ -249,7 +249,7 @@ class _Checks:
         if local.astimezone(UTC).astimezone(zone).time() != row["time"]:
             self._say("sessions", row, "time", f"{row['time']:%H:%M} is left out that day in {circuit['timezone']}.")
 
-    def _session(self, table: str, row: "ReadRow") -> bool:
+    def _session(self, table: str, row: ReadRow) -> bool:
         """Whether the row's session is there."""
         if self.events is None or self.tables["sessions"] is None or not row["event"] or not row["session"]:
             return False
@@ -262,7 +262,7 @@ class _Checks:
         self._say(table, row, "session", f"{row['event']} has no session '{row['session']}'; {has}.")
         return False
 
-    def _must_be_entered(self, table: str, row: "ReadRow") -> None:
+    def _must_be_entered(self, table: str, row: ReadRow) -> None:
         """The driver is on the event's list. Without entries that could be read nothing is said."""
         if not row["driver"] or self.tables["entries"] is None or self.events is None:
             return
@@ -291,35 +291,61 @@ class _Checks:
                 self._say("classifications", row, "number", f"{file} has no line of it.")
 
     def _results(self, table: str) -> None:
-        places: dict[tuple, int] = {}
-        grids: dict[tuple, int] = {}
+        """The lines of each classification, held to what one may be (championship/rules.py)."""
+        which = ("event", "session", "classification") if table == "earlier_results" else ("event", "session")
+        classifications: dict[tuple, list[ReadRow]] = defaultdict(list)
         for row in self._rows(table):
-            session_is_there = self._session(table, row)
-            self._must_be_entered(table, row)
-            position, grid = row["position"], row["grid"]
-            if position is not None and row["status"] and row["status"] != Result.Status.CLASSIFIED:
-                label = Result.Status(row["status"]).label
-                self._say(table, row, "position", f"only a classified car has a place, and this one is {label}.")
-            if row["pole"] and grid not in (None, 1):
-                self._say(table, row, "grid", f"the car on pole starts first, not in place {grid}.")
-            session = (row["event"], row["session"], row["classification"])
-            if row.has("event", "session"):
-                self._first_in(places, session, position, table, row, "position", "place")
-                column = "pole" if row["pole"] else "grid"
-                self._first_in(grids, session, 1 if row["pole"] else grid, table, row, column, "place on the grid")
-            if table == "earlier_results" and session_is_there and row["classification"]:
+            if self._session(table, row) and table == "earlier_results" and row["classification"]:
                 self._earlier(row)
+            self._must_know(table, row, "driver", "driver", self.drivers)
+            if row["pole"] and row["grid"] not in (None, 1):
+                self._say(table, row, "grid", f"the car on pole starts first, not in place {row['grid']}.")
+            # A row that does not say where it belongs stands for itself.
+            classifications[tuple(row[column] for column in which) if row.has(*which) else (row.line,)].append(row)
+        for key, rows in classifications.items():
+            lines = [_result(row).as_line(self._car(row)) for row in rows]
+            entered = self._cars_at(rows[0]["event"])
+            for finding in rules.check(lines, entered):
+                self._say_of_lines(table, key, [rows[index] for index in finding.lines], finding)
 
-    def _first_in(
-        self, seen: dict, session: tuple, place: int | None, table: str, row: "ReadRow", column: str, what: str
-    ) -> None:
-        if place is None:
-            return
-        if (session, place) in seen:
-            self._say(table, row, column, f"{what} {place} is already in line {seen[session, place]}.")
-        seen.setdefault((session, place), row.line)
+    def _car(self, row: ReadRow) -> int:
+        """A number for the row's driver, who is in one car at an event; one of its own where it names none."""
+        return self.cars.setdefault(row["driver"], len(self.cars)) if row["driver"] else -row.line
 
-    def _earlier(self, row: "ReadRow") -> None:
+    def _cars_at(self, event: str) -> set[int] | None:
+        """The cars on the event's list; None where it is not known."""
+        if self.tables["entries"] is None or event not in (self.events or ()):
+            return None
+        return {self.cars.setdefault(driver, len(self.cars)) for driver in self.entered[event]}
+
+    def _say_of_lines(self, table: str, key: tuple, rows: list[ReadRow], finding: Finding) -> None:
+        """What rules.py found, at the line that it is about; of lines that share something, at the later ones.
+
+        What a single cell shows was said when it was read.
+        """
+        first, *others = rows
+        match finding.fault:
+            case Fault.NOT_ENTERED:
+                if first["driver"] in (self.drivers or ()):
+                    self._say(table, first, "driver", f"'{first['driver']}' has no entry at {first['event']}.")
+            case Fault.PLACE_WITHOUT_CLASSIFICATION:
+                label = finding.text.replace("-", " ")
+                self._say(table, first, "position", f"only a classified car has a place, and this one is {label}.")
+            case Fault.CAR_TWICE:
+                shown = " ".join(map(str, (*key, first["driver"])))
+                for row in others:
+                    self._say(table, row, "driver", f"'{shown}' is already in line {first.line}.")
+            case Fault.PLACE_TAKEN:
+                for row in others:
+                    self._say(table, row, "position", f"place {finding.figure} is already in line {first.line}.")
+            case Fault.GRID_TAKEN:
+                for row in others:
+                    text = f"place on the grid {finding.figure} is already in line {first.line}."
+                    self._say(table, row, "pole" if row["pole"] else "grid", text)
+            case _:
+                self._say(table, first, finding.field, f"no classification has this: {finding.fault}.")
+
+    def _earlier(self, row: ReadRow) -> None:
         numbers = self.numbers[row["event"], row["session"]]
         number = row["classification"]
         if number not in numbers:
@@ -337,16 +363,16 @@ class _Checks:
             self._session("penalties", row)
             self._must_be_entered("penalties", row)
             kind = row["kind"]
-            if row["seconds"] is not None and kind and kind not in (Penalty.Kind.TIME, Penalty.Kind.DRIVE_THROUGH):
+            if row["seconds"] is not None and kind and kind not in WITH_SECONDS:
                 text = f"seconds are for a time penalty or a drive-through, and this one is {kind}."
                 self._say("penalties", row, "seconds", text)
-            if row["places"] is not None and kind and kind not in (Penalty.Kind.GRID, Penalty.Kind.PLACES):
+            if row["places"] is not None and kind and kind not in WITH_PLACES:
                 self._say("penalties", row, "places", f"places are for grid or places, and this one is {kind}.")
-            if row["points"] is not None and kind and (kind != Penalty.Kind.POINTS or row["points"] <= 0):
+            if row["points"] is not None and kind and (kind != DecisionKind.POINTS or row["points"] <= 0):
                 takes = "a penalty takes some points: write how many, without a minus."
                 other = f"points are for a penalty of points, and this one is {kind}."
-                self._say("penalties", row, "points", takes if kind == Penalty.Kind.POINTS else other)
-            if row["position_before"] is None or kind is None or kind in Penalty.MOVES_NOBODY:
+                self._say("penalties", row, "points", takes if kind == DecisionKind.POINTS else other)
+            if row["position_before"] is None or kind is None or kind in MOVES_NOBODY:
                 continue
             key = (row["event"], row["session"], row["position_before"])
             if key in before and before[key]["driver"] != row["driver"]:
@@ -366,7 +392,7 @@ class _Checks:
             if table == "adjustments" and row["points"] == 0:
                 self._say(table, row, "points", "an adjustment gives or takes some points.")
 
-    def _competitor(self, table: str, row: "ReadRow", column: str, ranks: str) -> None:
+    def _competitor(self, table: str, row: ReadRow, column: str, ranks: str) -> None:
         of_teams = ranks == Title.Ranks.TEAMS
         known, others = (self.teams, self.drivers) if of_teams else (self.drivers, self.teams)
         if row[column] and known is not None and row[column] not in known and row[column] in (others or ()):
@@ -379,7 +405,7 @@ class _Checks:
             if self.tables["entries"] is not None and row[column] not in entered:
                 self._say(table, row, column, f"'{row[column]}' has no entry this season.")
 
-    def _after(self, table: str, row: "ReadRow") -> None:
+    def _after(self, table: str, row: ReadRow) -> None:
         event, code = row["after"]
         if self.tables["sessions"] is None or not self._must_know(table, row, "after", "event", self.events, event):
             return
@@ -388,3 +414,9 @@ class _Checks:
             self._say(table, row, "after", f"{event} has no session '{code}'; it has {', '.join(codes) or 'none'}.")
         elif not codes:
             self._say(table, row, "after", f"{event} has no session.")
+
+
+def _result(row: ReadRow) -> ResultRow:
+    """The row as far as it could be read. Without a status that could be, a place says that the car is classified."""
+    unread = {"event": "", "session": "", "driver": "", "status": ResultStatus.CLASSIFIED}
+    return ResultRow(**unread | {column: value for column, value in row.cells.items() if column != "classification"})

@@ -31,7 +31,7 @@ from championship.season_folder.cells import ALL_EVENTS, Gap
 from championship.season_folder.history import Published, SessionKey, implied_histories
 from championship.season_folder.load import implied_state
 from championship.season_folder.rows import TABLES, SeasonFolder, Table
-from championship.season_folder.rules import BONUSES, FILE, Rules, TitleRules, write_rules
+from championship.season_folder.season_toml import BONUSES, FILE, Rules, TitleRules, write_rules
 from drivers.models import Driver, Team
 
 

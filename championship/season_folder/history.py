@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from championship.formats import ordinal
-from championship.models import Classification, Penalty, Result
+from championship.rules import LONGEST, MOVES_NOBODY, PLACES, Basis, ClassificationStatus, DecisionKind, ResultStatus
 from championship.season_folder.cells import plain
 from championship.season_folder.rows import EarlierResultRow, PenaltyRow, ResultRow, SeasonFolder
 
@@ -58,15 +58,15 @@ def implied_histories(folder: SeasonFolder) -> dict[SessionKey, tuple[Published,
     penalties = _by_session(folder.penalties)
     found = {}
     for session, lines in _by_session(folder.results).items():
-        moved = [one for one in penalties.get(session, ()) if one.kind not in Penalty.MOVES_NOBODY]
+        moved = [one for one in penalties.get(session, ()) if one.kind not in MOVES_NOBODY]
         provisional = _on_the_road(lines, moved)
         if provisional:
             found[session] = (
-                Published(1, Classification.Status.PROVISIONAL, provisional),
-                Published(2, Classification.Status.OFFICIAL, tuple(lines), reason=_reason(moved, names)),
+                Published(1, ClassificationStatus.PROVISIONAL, provisional),
+                Published(2, ClassificationStatus.OFFICIAL, tuple(lines), reason=_reason(moved, names)),
             )
         else:
-            found[session] = (Published(1, Classification.Status.OFFICIAL, tuple(lines)),)
+            found[session] = (Published(1, ClassificationStatus.OFFICIAL, tuple(lines)),)
     return found
 
 
@@ -97,19 +97,21 @@ def _on_the_road(lines: list[ResultRow], penalties: list[PenaltyRow]) -> tuple[R
     for driver, place in sorted(before.items(), key=lambda pair: pair[1]):
         road += [None] * (place - 1 - len(road))
         road.insert(place - 1, driver)
+    if len(road) > PLACES.most:
+        return ()
     places = {driver: place for place, driver in enumerate(road, start=1) if driver is not None}
     source = " ; ".join(dict.fromkeys(one.source for one in penalties if one.source))
     provisional = [
         replace(
             line,
             position=places.get(line.driver),
-            status=Result.Status.CLASSIFIED if line.driver in before else line.status,
+            status=ResultStatus.CLASSIFIED if line.driver in before else line.status,
             laps=None,
             time=None,
             gap=None,
             fastest_lap=None,
             note="",
-            basis=Result.Basis.DERIVED,
+            basis=Basis.DERIVED,
             source=source,
         )
         for line in lines
@@ -125,8 +127,7 @@ def _reason(penalties: list[PenaltyRow], names: dict[str, str]) -> str:
             moved += f" to {ordinal(one.position_after)}"
         parts.append(f"{names.get(one.driver, one.driver)}, {_size(one)}, {moved}")
     reason = f"{'Penalties' if len(parts) > 1 else 'Penalty'}: {'; '.join(parts)}."
-    longest = Classification._meta.get_field("reason").max_length
-    return reason if len(reason) <= longest else f"{len(parts)} penalties."
+    return reason if len(reason) <= LONGEST["reason"] else f"{len(parts)} penalties."
 
 
 def _size(penalty: PenaltyRow) -> str:
@@ -134,6 +135,6 @@ def _size(penalty: PenaltyRow) -> str:
         return f"{plain(penalty.seconds)} second{'' if penalty.seconds == 1 else 's'}"
     if penalty.places is not None:
         return f"{penalty.places} place{'' if penalty.places == 1 else 's'}"
-    if penalty.kind == Penalty.Kind.UNKNOWN:
+    if penalty.kind == DecisionKind.UNKNOWN:
         return "kind not on record"
     return penalty.kind.replace("-", " ")

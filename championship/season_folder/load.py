@@ -28,7 +28,7 @@ from championship.models import (
 from championship.season_folder.changes import Changes, Values
 from championship.season_folder.results import load_results
 from championship.season_folder.rows import EventRow, SeasonFolder, SessionRow
-from championship.season_folder.rules import BONUSES, points_text
+from championship.season_folder.season_toml import BONUSES, points_text
 from drivers.models import Driver, Team
 
 STAMPS = ("calendar_sequence", "calendar_changed_at")

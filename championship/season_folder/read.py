@@ -2,34 +2,16 @@
 
 import csv
 import io
-import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from championship.models import Event
+from championship.rules import UNWRITABLE
 from championship.season_folder.checks import check
 from championship.season_folder.problems import FolderProblems, Problem, meant
-from championship.season_folder.rows import TABLES, SeasonFolder, Table
-from championship.season_folder.rules import FILE as RULES_FILE
-from championship.season_folder.rules import read_rules
-
-# A tab or a line end may stand in a text; no database and no page can show the others.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-
-
-@dataclass(frozen=True, slots=True)
-class ReadRow:
-    """A row with the line it stands on. A cell that could not be read is not in `cells`."""
-
-    line: int
-    cells: dict[str, Any]
-
-    def __getitem__(self, column: str) -> Any:
-        return self.cells.get(column)
-
-    def has(self, *columns: str) -> bool:
-        return all(column in self.cells for column in columns)
+from championship.season_folder.rows import TABLES, ReadRow, SeasonFolder, Table
+from championship.season_folder.season_toml import FILE as RULES_FILE
+from championship.season_folder.season_toml import read_rules
 
 
 def read_folder(path: Path) -> SeasonFolder:
@@ -120,7 +102,7 @@ def _read_row(table: Table, columns: dict, values: dict[str, str], line: int, sa
     cells = {}
     for name, column in columns.items():
         value = values.get(name, "").strip()
-        sign = CONTROL.search(value)
+        sign = UNWRITABLE.search(value)
         if sign:
             say(f"there is a control character in this cell, U+{ord(sign[0]):04X}; take it out.", line, name)
         elif value:

@@ -1,14 +1,12 @@
 """The classifications of a folder into the database, through the one door that publishing has."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 
 from championship.models import Classification, EventEntry, Result, Session
-from championship.publishing import Line, Publication, PublicationRefused, publish, season
-from championship.season_folder.cells import Gap
+from championship.publishing import Publication, PublicationRefused, publish, season
 from championship.season_folder.changes import Changes
 from championship.season_folder.history import Published, SessionKey, histories
-from championship.season_folder.rows import ResultRow, SeasonFolder
+from championship.season_folder.rows import SeasonFolder
 
 REASON = "loaded"
 
@@ -63,12 +61,8 @@ def _current(sessions: Mapping[SessionKey, Session]) -> dict[int, Publication]:
         row.pk: row
         for row in Classification.objects.current().filter(session__in=[session.pk for session in sessions.values()])
     }
-    lines = defaultdict(list)
-    for row in Result.objects.filter(classification__in=current).order_by("classification", "order", "pk"):
-        lines[row.classification_id].append(
-            Line(row.event_entry_id, *(getattr(row, field) for field in Line.__slots__[1:]))
-        )
-    return {row.session_id: Publication(row.number, row.status, tuple(lines[pk])) for pk, row in current.items()}
+    lines = Result.objects.filter(classification__in=current).lines()
+    return {row.session_id: Publication(row.number, row.status, lines.get(pk, ())) for pk, row in current.items()}
 
 
 def _same_order(one: Publication, other: Publication) -> bool:
@@ -79,26 +73,8 @@ def _publication(published: Published, event_entries: Mapping[tuple[str, str], E
     return Publication(
         published.number,
         published.status,
-        tuple(_line(row, event_entries) for row in published.lines),
+        tuple(row.as_line(event_entries[row.event, row.driver].pk) for row in published.lines),
         published.published_at,
         published.published_by,
         published.reason,
-    )
-
-
-def _line(row: ResultRow, event_entries: Mapping[tuple[str, str], EventEntry]) -> Line:
-    gap = row.gap or Gap()
-    return Line(
-        event_entry=event_entries[row.event, row.driver].pk,
-        position=row.position,
-        status=row.status,
-        laps=row.laps,
-        time_ms=row.time,
-        gap_ms=gap.ms,
-        gap_laps=gap.laps,
-        grid=1 if row.pole else row.grid,
-        fastest_lap_ms=row.fastest_lap,
-        note=row.note,
-        basis=row.basis,
-        source=row.source,
     )

@@ -9,12 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from championship import models
-from championship.models import Classification, Event, Penalty, Result, Session
+from championship.models import Event, Session
+from championship.rules import LIMITS, LONGEST, PLACES, Basis, ClassificationStatus, DecisionKind, Line, ResultStatus
 from championship.season_folder import cells
 from championship.season_folder.cells import Gap, Kind, text, text_of, whole, word
-from championship.season_folder.rules import Rules
+from championship.season_folder.season_toml import Rules
 from drivers.models import Driver, Team
-from web.limits import LARGEST, LARGEST_DOOR, LARGEST_EVENT, LARGEST_PLACE, LONGEST_CIRCUIT_M
+from web.limits import LARGEST, LARGEST_DOOR, LARGEST_EVENT, LONGEST_CIRCUIT_M
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,18 +146,36 @@ class ResultRow:
 
     event: str = cell(cells.SLUG, needed=True)
     session: str = cell(cells.SESSION_CODE, needed=True)
-    position: int | None = cell(whole(1, LARGEST_PLACE))
+    position: int | None = cell(whole(*PLACES))
     driver: str = cell(cells.SLUG, needed=True)
-    status: str = cell(word(Result.Status), needed=True)
-    laps: int | None = cell(whole())
+    status: str = cell(word(ResultStatus), needed=True)
+    laps: int | None = cell(whole(*LIMITS["laps"]))
     time: int | None = cell(cells.DURATION)
     gap: Gap | None = cell(cells.GAP)
     pole: bool = cell(cells.YES)
     fastest_lap: int | None = cell(cells.DURATION)
-    note: str = cell(text_of(Result, "note"))
-    basis: str = cell(word(Result.Basis))
+    note: str = cell(text(LONGEST["note"]))
+    basis: str = cell(word(Basis))
     source: str = cell(text())
-    grid: int | None = cell(whole(1, LARGEST_PLACE), extra=True)
+    grid: int | None = cell(whole(*PLACES), extra=True)
+
+    def as_line(self, event_entry: int) -> Line:
+        """The same as a line of a classification, of the car `event_entry`."""
+        gap = self.gap or Gap()
+        return Line(
+            event_entry,
+            self.position,
+            self.status,
+            laps=self.laps,
+            time_ms=self.time,
+            gap_ms=gap.ms,
+            gap_laps=gap.laps,
+            grid=1 if self.pole else self.grid,
+            fastest_lap_ms=self.fastest_lap,
+            note=self.note,
+            basis=self.basis,
+            source=self.source,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,10 +193,10 @@ class ClassificationRow:
     event: str = cell(cells.SLUG, needed=True)
     session: str = cell(cells.SESSION_CODE, needed=True)
     number: int = cell(whole(1), needed=True)
-    status: str = cell(word(Classification.Status), needed=True)
+    status: str = cell(word(ClassificationStatus), needed=True)
     published_at: dt.datetime | None = cell(cells.MOMENT)
-    published_by: str = cell(text_of(Classification, "published_by"))
-    reason: str = cell(text_of(Classification, "reason"))
+    published_by: str = cell(text(LONGEST["published_by"]))
+    reason: str = cell(text(LONGEST["reason"]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,13 +204,13 @@ class PenaltyRow:
     event: str = cell(cells.SLUG, needed=True)
     session: str = cell(cells.SESSION_CODE, needed=True)
     driver: str = cell(cells.SLUG, needed=True)
-    kind: str = cell(word(Penalty.Kind), needed=True)
+    kind: str = cell(word(DecisionKind), needed=True)
     seconds: Decimal | None = cell(cells.number(7, 3))
     places: int | None = cell(whole())
-    position_before: int | None = cell(whole(1))
-    position_after: int | None = cell(whole(1))
+    position_before: int | None = cell(whole(*PLACES))
+    position_after: int | None = cell(whole(*PLACES))
     source: str = cell(text())
-    reason: str = cell(text_of(Penalty, "reason"), extra=True)
+    reason: str = cell(text_of(models.Penalty, "reason"), extra=True)
     document: str = cell(cells.URL, extra=True)
     decided_at: dt.datetime | None = cell(cells.MOMENT, extra=True)
     points: Decimal | None = cell(cells.number(7, 2), extra=True)
@@ -215,8 +234,22 @@ class PublishedPlaceRow:
     position: int | None = cell(whole(1))
     name: str = cell(cells.SLUG, needed=True)
     points: Decimal | None = cell(cells.number(7, 2))
-    basis: str = cell(word(Result.Basis))
+    basis: str = cell(word(Basis))
     source: str = cell(text())
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """A row with the line it stands on. A cell that could not be read is not in `cells`."""
+
+    line: int
+    cells: dict[str, Any]
+
+    def __getitem__(self, column: str) -> Any:
+        return self.cells.get(column)
+
+    def has(self, *columns: str) -> bool:
+        return all(column in self.cells for column in columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,8 +280,8 @@ TABLES = (
     Table("calendar_changes", CalendarChangeRow),
     Table("sessions", SessionRow, key=("event", "code"), required=True),
     Table("classifications", ClassificationRow, key=("event", "session", "number")),
-    Table("results", ResultRow, key=("event", "session", "driver")),
-    Table("earlier_results", EarlierResultRow, key=("event", "session", "classification", "driver")),
+    Table("results", ResultRow),
+    Table("earlier_results", EarlierResultRow),
     Table("penalties", PenaltyRow),
     Table("adjustments", AdjustmentRow),
     Table("published_standings", PublishedPlaceRow, key=("title", "after", "name")),

@@ -14,6 +14,7 @@ from django.urls import reverse
 from championship.formats import days_text, event_short_name
 from championship.models import CalendarChange, Circuit, Classification, Event, Result, Session
 from championship.models.season import SessionKind
+from championship.rules import TAKEN_OUT
 from championship.season.guard import Guard
 from championship.season.parts import CalendarView, ChangeView, CircuitView, DriverView, EventView
 from championship.season.queries import circuit_name
@@ -306,7 +307,7 @@ class _CircuitResult(NamedTuple):
     @property
     def holds_times(self) -> bool:
         """A car that was taken out holds no fastest lap, and no best time of a qualifying."""
-        return self.status not in Result.UNFIT
+        return self.status not in TAKEN_OUT
 
 
 def _read_races(slug: str, events: dict[int, CircuitEvent], guarded: GuardedCalendar | None) -> CircuitRecords:

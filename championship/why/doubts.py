@@ -10,14 +10,13 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from championship.formats import and_list, ordinal, plain_number, points_phrase, points_text
-from championship.models import Result
+from championship.rules import PLACE_NOT_ON_RECORD
 from championship.scoring import DoubtfulLine, OpenPlace, could_change, reaches
 from championship.season.parts import ResultView, SessionView, TitleView
 from championship.season.view import SeasonView
 from championship.why.reasons import drivers_of
 
 # Took part, and the place is not on record.
-UNPLACED = (Result.Status.CLASSIFIED, Result.Status.NOT_ON_RECORD)
 
 
 class Doubt(NamedTuple):
@@ -147,7 +146,9 @@ def _unfilled(season: SeasonView, session: SessionView) -> list[Doubt]:
     if classification is None or not classification.lines:
         return []
     by_place = {line.position: line for line in classification.lines if line.position is not None}
-    unplaced = {line.driver.slug for line in classification.lines if not line.is_placed and line.status in UNPLACED}
+    unplaced = {
+        line.driver.slug for line in classification.lines if not line.is_placed and line.status in PLACE_NOT_ON_RECORD
+    }
     if not session.is_race:
         listed = {line.driver.slug for line in classification.lines}
         entered = {entry.driver.slug for entry in season.entries if session.event.id in entry.numbers}

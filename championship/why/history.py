@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from championship import scoring
 from championship.formats import SHORT_STATUS, number_word
 from championship.models import Result
+from championship.rules import TAKEN_OUT
 from championship.season.parts import DriverView, SessionView
 from championship.season.view import SeasonView
 from web.addresses.paths import is_nameless
@@ -159,9 +160,7 @@ def _points(season: SeasonView, session: SessionView, published: Sequence[Publis
     event = session.event.slug
     entries = {entry.driver: entry for entry in season.inputs.entries if event in entry.events}
     lines = tuple(
-        scoring.ScoredLine(
-            entries[line.driver.slug], line.position, line.fastest_lap_ms, line.status not in Result.UNFIT
-        )
+        scoring.ScoredLine(entries[line.driver.slug], line.position, line.fastest_lap_ms, line.status not in TAKEN_OUT)
         for line in published
     )
     # The event alone is enough: what a session gives rests on nothing outside it.

@@ -9,7 +9,8 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from championship.models import Classification, Result, Session
-from championship.publishing import Line, publish
+from championship.publishing import publish
+from championship.rules import Line
 from tests.admin.race_control import at, buttons, filled, forms, order, preview, publish_previewed, sent_by, words
 from tests.admin.test_admin_pages import unclean
 

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from championship.models import Event, Session
-from championship.publishing import Line, publish
+from championship.publishing import publish
+from championship.rules import Line
 from news.models import Article
 from tests.accounts import staff
 from tests.admin.race_control import at, words

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from championship.models import Adjustment, Penalty
-from championship.publishing import Line, publish
+from championship.publishing import publish
+from championship.rules import Line
 from championship.season.reading import load_year
 from tests.admin.race_control import at, buttons, decided, forms, order, preview, publish_previewed, sent_by, words
 

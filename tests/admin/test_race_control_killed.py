@@ -16,7 +16,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from championship.admin.race_control.writing import publish_order
 from championship.models import Penalty, Session
-from championship.publishing import Line
+from championship.rules import Line
 
 user, _ = get_user_model().objects.get_or_create(username="anna")
 session = Session.objects.select_related("event__season").get(event__slug="russia", code="R1")

@@ -5,7 +5,8 @@ from django.contrib.auth.models import Permission
 
 from championship.live import orders
 from championship.models import LiveOrder, Session
-from championship.publishing import Line, publish
+from championship.publishing import publish
+from championship.rules import Line
 from tests.admin.race_control import at, buttons, filled, order, publish_previewed, words
 from tests.admin.test_admin_pages import unclean
 

@@ -16,7 +16,7 @@ COMES_WITHIN = 2
 SET_UP = (
     "import contextlib; from django.contrib.auth import get_user_model; from django.db import transaction; "
     "from championship.admin.race_control.writing import Overtaken, publish_order; "
-    "from championship.models import Classification, Session; from championship.publishing import Line; "
+    "from championship.models import Classification, Session; from championship.rules import Line; "
     "race = Session.objects.select_related('event__season').get(event__slug='russia', code='R1'); "
     "cars = list(race.event.event_entries.values_list('pk', flat=True)[:3]); "
     "user, _ = get_user_model().objects.get_or_create(username='{name}'); "

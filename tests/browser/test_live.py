@@ -19,7 +19,7 @@ WITHIN = 15_000
 SET_UP = (
     "from championship.live import orders as live; from championship.live.orders import Car; "
     "from championship.models import Classification, EventEntry, Session; "
-    "from championship.publishing import Line, publish; "
+    "from championship.publishing import publish; from championship.rules import Line; "
     "race = Session.objects.get(event__slug='russia', code='R1'); "
     "Classification.objects.filter(session__event=race.event, session__order__gte=race.order).delete(); "
     "Session.objects.filter(event=race.event, order__gte=race.order).update(state='scheduled'); "

@@ -7,7 +7,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from championship.models import Classification, EventEntry, Result, Session
-from championship.publishing import Line, Publication, PublicationRefused, publish, season
+from championship.publishing import Publication, PublicationRefused, publish, season
+from championship.rules import Line
 from web.cache import revision
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +109,9 @@ def test_everything_that_is_wrong_is_said_at_once(race, cars):
         ({"grid": 1000}, "has 1000 as place on the grid; 999 is the most."),
         ({"laps": -1}, "has -1 as laps; it cannot be below 0."),
         ({"time_ms": -1}, "has -1 as time; it cannot be below 0."),
-        ({"fastest_lap_ms": 2**31}, "has 2147483648 as fastest lap; 2147483647 is the most."),
+        ({"fastest_lap_ms": 2**31}, "has 2147483648 as fastest lap; 359999999 is the most."),
+        ({"gap_laps": 0}, "has 0 as gap in laps; it cannot be below 1."),
+        ({"source": "a\0b"}, "has a source with a sign that cannot be written, U+0000."),
         (
             {"basis": "rumour"},
             "rests on “rumour”, which is none of two sources, one source, derived, doubtful, not on record.",

@@ -25,7 +25,8 @@ from championship.models import (
     Session,
     Title,
 )
-from championship.publishing import Line, publish
+from championship.publishing import publish
+from championship.rules import Line
 from championship.season.reading import load_year
 from championship.season_folder import LoadRefused, dump, load, read_folder
 from championship.season_folder.history import histories

@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from championship.models import Adjustment, Circuit, Classification, Entry, Event, Result
-from championship.publishing import Line, publish
+from championship.publishing import publish
+from championship.rules import Line
 from championship.season.reading import load_year
 from championship.tables.files import csv_text
 from championship.urls import file_patterns as championship_files

@@ -11,7 +11,8 @@ import pytest
 from django.urls import reverse
 
 from championship.models import Circuit, Entry, Event, EventEntry, PointsScale, Season, Session, Title
-from championship.publishing import Line, publish
+from championship.publishing import publish
+from championship.rules import Line
 from championship.urls import file_patterns as season_files
 from championship.urls import urlpatterns as season_pages
 from drivers.models import Driver, Team

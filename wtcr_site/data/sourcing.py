@@ -8,11 +8,12 @@ from typing import NamedTuple
 from django.db.models import F
 
 from championship.models import Classification, Result
+from championship.rules import PLACE_NOT_ON_RECORD
 from championship.scoring import Standings
 from championship.scoring.inputs import RECONCILIATION
 from championship.season.parts import EventView, ResultView, SessionView, TitleView
 from championship.season.view import SeasonView
-from championship.why.doubts import UNPLACED, Doubt, TitleDoubts, session_doubts
+from championship.why.doubts import Doubt, TitleDoubts, session_doubts
 from web.cache.prepared import Prepared, given
 
 
@@ -73,7 +74,7 @@ def read(season: SeasonView) -> Sourcing:
             continue
         if position is not None:
             places[basis] += 1
-        elif status in UNPLACED:
+        elif status in PLACE_NOT_ON_RECORD:
             unplaced += 1
         if note:
             noted[session, driver] = note

@@ -21,6 +21,7 @@ from championship.admin.race_control.desk import did_text, status_label
 from championship.admin.race_control.views import RACE_CONTROL
 from championship.models import Classification, Event, EventEntry, Result, Session
 from championship.models.season import SessionKind
+from championship.rules import PLACE_NOT_ON_RECORD
 from news.models import Article, may_see_drafts
 
 # How many lines of a kind stand there before the rest is a number.
@@ -82,7 +83,7 @@ def _sessions() -> Iterable[dict[str, Any]]:
     unknown = (
         Result.objects.current()
         .filter(classification__session=OuterRef("pk"), position=None)
-        .filter(status__in=(Result.Status.CLASSIFIED, Result.Status.NOT_ON_RECORD))
+        .filter(status__in=PLACE_NOT_ON_RECORD)
         .order_by()
         .values("classification__session")
         .annotate(count=Count("pk"))

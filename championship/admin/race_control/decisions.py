@@ -18,10 +18,10 @@ from championship.admin.race_control.desk import Desk, status_label
 from championship.admin.race_control.orders import LONGEST_REASON, Proposal, plain, propose, whole
 from championship.admin.race_control.rows import ReadField, read_gap_or_laps
 from championship.models import Adjustment, Classification, EventEntry, Penalty, Title
-from championship.publishing import Line
 from championship.race_control import matching, stewards
 from championship.race_control.sheets.numbers import read_numbers
 from championship.race_control.stewards import Missing, Outcome
+from championship.rules import MOVES_NOBODY, WITH_PLACES, WITH_SECONDS, Line
 from championship.season.parts import EntryView, TitleView
 from championship.season_folder.cells import Gap, read_duration
 from championship.why.penalties import PenaltyView, penalty_sentence
@@ -115,13 +115,13 @@ class DecisionForm(forms.Form):
         """The row of it, of a car that was in place `before` and is in place `after` it."""
         cleaned = self.cleaned_data
         kind = cleaned["kind"]
-        moved = kind not in Penalty.MOVES_NOBODY
+        moved = kind not in MOVES_NOBODY
         return Penalty(
             session=self.desk.session,
             event_entry_id=cleaned["car"],
             kind=kind,
-            seconds=cleaned["seconds"] if kind in (Kind.TIME, Kind.DRIVE_THROUGH) else None,
-            places=cleaned["places"] if kind in (Kind.GRID, Kind.PLACES) else None,
+            seconds=cleaned["seconds"] if kind in WITH_SECONDS else None,
+            places=cleaned["places"] if kind in WITH_PLACES else None,
             points=cleaned["points"] if kind == Kind.POINTS else None,
             position_before=before if moved else None,
             position_after=after if moved else None,

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from championship.formats import gap_text, time_text
 from championship.models import Classification, LiveOrder, Result, Session
-from championship.publishing import Line
 from championship.race_control.starters import Starter, starters_of
+from championship.rules import Line
 from championship.season.parts import SessionView
 from championship.season.reading import load_year
 from championship.season.view import SeasonView
@@ -159,11 +159,8 @@ def read_desk(session_pk: int) -> Desk | None:
 
 def published_lines(session: Session, number: int) -> tuple[Line, ...]:
     """A classification's lines as they would be published again."""
-    rows = Result.objects.filter(classification__session=session, classification__number=number).order_by("order", "pk")
-    return tuple(
-        Line(**dict(zip(_COLUMNS, row, strict=True)))
-        for row in rows.values_list("event_entry_id", *(name for name in _COLUMNS if name != "event_entry"))
-    )
+    results = Result.objects.filter(classification__session=session, classification__number=number)
+    return next(iter(results.lines().values()), ())
 
 
 def did_text(entry: LogEntry) -> str:
@@ -185,6 +182,3 @@ def time_or_gap_text(line: Line) -> str:
 
 def status_label(status: str) -> str:
     return str(Classification.Status(status).label)
-
-
-_COLUMNS = ("event_entry", *(name for name in Line.__slots__ if name != "event_entry"))

@@ -18,8 +18,7 @@ from championship.admin.moves import OFF
 from championship.admin.race_control.desk import Desk, status_label, time_or_gap_text, where_text
 from championship.admin.race_control.rows import LineForm, initial_of
 from championship.admin.race_control.steps import off_sentence
-from championship.models import Classification, Session
-from championship.publishing import Line
+from championship.models import Session
 from championship.race_control import checks, matching, preview
 from championship.race_control.matching import Match
 from championship.race_control.preview import TitleEffect
@@ -27,6 +26,7 @@ from championship.race_control.sheets.lines import LeftOut, Sheet
 from championship.race_control.sheets.numbers import read_numbers
 from championship.race_control.sheets.sheet import read_sheet
 from championship.race_control.starters import Starter
+from championship.rules import LONGEST, ClassificationStatus, Line
 from championship.scoring import Adjustment
 from championship.why.history import PlaceChange
 from web.limits import LARGEST_SMALL
@@ -34,7 +34,7 @@ from web.limits import LARGEST_SMALL
 NUMBERS, PASTE, ROWS = WAYS = ("numbers", "paste", "rows")
 # What is chosen for a line that is no car of this session.
 LEAVE_OUT = "0"
-LONGEST_REASON = Classification._meta.get_field("reason").max_length or 250
+LONGEST_REASON = LONGEST["reason"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Order:
     way: str = NUMBERS
     numbers: str = ""
     paste: str = ""
-    status: str = Classification.Status.PROVISIONAL
+    status: str = ClassificationStatus.PROVISIONAL
     reason: str = ""
     follows: int = 0
     chosen: Mapping[str, str] = field(default_factory=dict)
@@ -133,7 +133,7 @@ class Order:
         return cls(
             desk,
             numbers=desk.last_numbers if goes_on else "",
-            status=desk.current.status if desk.current else Classification.Status.PROVISIONAL,
+            status=desk.current.status if desk.current else ClassificationStatus.PROVISIONAL,
             follows=desk.number,
         )
 
@@ -153,7 +153,7 @@ class Order:
             way=way if way in WAYS else NUMBERS,
             numbers=plain(data.get("numbers", "")),
             paste=plain(data.get("paste", "")),
-            status=status if status in Classification.Status.values else Classification.Status.PROVISIONAL,
+            status=status if status in ClassificationStatus else ClassificationStatus.PROVISIONAL,
             reason=plain(data.get("reason", "")).strip(),
             follows=whole(data.get("follows", "")),
             chosen=chosen,
@@ -234,7 +234,7 @@ def propose(
     """An order with what is wrong or unlikely in it. `matches`: the lines of a text, of which some are in doubt;
     `known`: an order whose warnings need no second look."""
     read = {one.sentence for one in _findings(desk, known) if not one.refuses} if known else set()
-    found: dict[int | None, list[checks.Finding]] = defaultdict(list)
+    found: dict[int | None, list[checks.Remark]] = defaultdict(list)
     for finding in _findings(desk, lines):
         if finding.refuses or finding.sentence not in read:
             found[finding.line].append(finding)
@@ -260,11 +260,11 @@ def propose(
     return proposal
 
 
-def _findings(desk: Desk, lines: Sequence[Line]) -> list[checks.Finding]:
+def _findings(desk: Desk, lines: Sequence[Line]) -> list[checks.Remark]:
     return checks.check(lines, desk.starters, is_race=desk.here.is_race)
 
 
-def _shown(desk: Desk, index: int, raw: str, line: Line, findings: list[checks.Finding]) -> Shown:
+def _shown(desk: Desk, index: int, raw: str, line: Line, findings: list[checks.Remark]) -> Shown:
     return Shown(
         index,
         raw,

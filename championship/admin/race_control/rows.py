@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from championship.formats import gap_text, time_text
 from championship.models import Result
-from championship.publishing import Line
+from championship.rules import LAPS, LONGEST, PLACES, Limits, Line, ResultStatus
 from championship.season_folder.cells import Gap, read_duration, read_gap
-from web.limits import LARGEST_PLACE, LARGEST_SMALL
 
 
 class ReadField(forms.CharField):
@@ -36,20 +35,24 @@ def read_gap_or_laps(text: str) -> Gap:
     return read_gap(text if text.startswith("+") else f"+{text}")
 
 
+def _whole(label: Any, limits: Limits) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=limits.least, max_value=limits.most)
+
+
 class LineForm(forms.Form):
     """One car. A line in which nothing stands is left out of the classification."""
 
-    position = forms.IntegerField(label=_("Place"), required=False, min_value=1, max_value=LARGEST_PLACE)
+    position = _whole(_("Place"), PLACES)
     status = forms.ChoiceField(
         label=_("Status"), required=False, choices=[("", _("– (classified, with a place)")), *Result.Status.choices]
     )
-    laps = forms.IntegerField(label=_("Laps"), required=False, min_value=0, max_value=LARGEST_SMALL)
+    laps = _whole(_("Laps"), LAPS)
     time = ReadField(read_duration, _("Write the time as 27:18.961."), label=_("Time"))
     gap = ReadField(read_gap_or_laps, _("Write the gap as +1.409, +1:02.081 or +1 lap."), label=_("Gap"))
-    grid = forms.IntegerField(label=_("Grid (1 is pole)"), required=False, min_value=1, max_value=LARGEST_PLACE)
+    grid = _whole(_("Grid (1 is pole)"), PLACES)
     fastest_lap = ReadField(read_duration, _("Write the lap as 1:54.791."), label=_("Fastest lap"))
     basis = forms.ChoiceField(label=_("Rests on"), required=False, choices=[("", "–"), *Result.Basis.choices])
-    note = forms.CharField(label=_("Note"), required=False, max_length=250)
+    note = forms.CharField(label=_("Note"), required=False, max_length=LONGEST["note"])
     source = forms.CharField(label=_("Source"), required=False)
 
     def __init__(self, *args: Any, car: str, **kwargs: Any) -> None:
@@ -66,8 +69,8 @@ class LineForm(forms.Form):
         if not status:
             if position is None:
                 self.add_error("status", _("Choose what became of this car, or empty its whole line."))
-            cleaned["status"] = Result.Status.CLASSIFIED
-        elif status != Result.Status.CLASSIFIED and position is not None:
+            cleaned["status"] = ResultStatus.CLASSIFIED
+        elif status != ResultStatus.CLASSIFIED and position is not None:
             self.add_error(
                 "position",
                 gettext("A car that is “%s” has no place: empty the place, or choose “classified”.")

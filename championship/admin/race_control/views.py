@@ -22,8 +22,9 @@ from championship.admin.race_control.steps import STATES, STATUSES, find_step
 from championship.admin.race_control.writing import Overtaken, publish_order, record_decision, take_step
 from championship.live import orders
 from championship.models import Classification, Session
-from championship.publishing import Line, PublicationRefused
+from championship.publishing import PublicationRefused
 from championship.race_control.sheets.numbers import HELP
+from championship.rules import Line
 
 RACE_CONTROL = "championship_session_race_control"
 # What a message is marked with once something typed has become public: the browser may forget its copy.

@@ -14,7 +14,8 @@ from championship.admin.race_control.desk import status_label
 from championship.admin.race_control.steps import Step, off_sentence
 from championship.live import orders
 from championship.models import Adjustment, CalendarChange, Classification, Penalty, Session
-from championship.publishing import Line, PublicationRefused, publish
+from championship.publishing import PublicationRefused, publish
+from championship.rules import Line
 
 
 class Overtaken(Exception):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from championship.models import Result
+from championship.rules import ResultStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +12,7 @@ class SheetLine:
     row: int
     raw: str
     position: int | None = None
-    status: str = Result.Status.CLASSIFIED
+    status: str = ResultStatus.CLASSIFIED
     number: int | None = None
     name: str = ""
     laps: int | None = None

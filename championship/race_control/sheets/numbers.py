@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from championship.models import Result
 from championship.race_control.sheets.lines import LeftOut, Sheet, SheetLine
 from championship.race_control.sheets.words import fold, status_of
+from championship.rules import ResultStatus
 from web.limits import LARGEST_SMALL
 
 MOST_CARS = 500
@@ -43,13 +43,13 @@ def read_numbers(text: str) -> Sheet:
     """
     lines: list[SheetLine] = []
     left_out: list[LeftOut] = []
-    status, laps_down, place = str(Result.Status.CLASSIFIED), 0, 0
+    status, laps_down, place = str(ResultStatus.CLASSIFIED), 0, 0
     for row, kind, token in _tokens(text):
         if kind == "gap":
             if lines and lines[-1].position is not None:
                 lines[-1] = replace(lines[-1], **_gap(token))
         elif kind == "retired":
-            status = Result.Status.RETIRED
+            status = ResultStatus.RETIRED
         elif kind == "down":
             laps_down = int(token) if len(token) < 4 else 0
         elif kind == "unknown":
@@ -62,7 +62,7 @@ def read_numbers(text: str) -> Sheet:
             left_out.append(LeftOut(row, token, _("More cars than any race has.")))
             break
         else:
-            classified = status == Result.Status.CLASSIFIED
+            classified = status == ResultStatus.CLASSIFIED
             place += classified
             lines.append(
                 SheetLine(
@@ -122,4 +122,4 @@ def _words(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _status(text: str) -> str | None:
-    return Result.Status.CLASSIFIED if fold(text) in _CLASSIFIED else status_of(text)
+    return ResultStatus.CLASSIFIED if fold(text) in _CLASSIFIED else status_of(text)

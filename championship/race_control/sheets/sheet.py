@@ -5,15 +5,15 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from championship.models import Result
 from championship.race_control.sheets.columns import NAMES, Found, by_heads, by_shape
 from championship.race_control.sheets.headings import roles_in, roles_of
 from championship.race_control.sheets.layout import MOST_ROWS, Row, items_of, rows_of
 from championship.race_control.sheets.lines import LeftOut, Sheet, SheetLine
 from championship.race_control.sheets.words import status_of
+from championship.rules import ResultStatus
 from web.limits import LARGEST_SMALL
 
-CLASSIFIED = Result.Status.CLASSIFIED
+CLASSIFIED = ResultStatus.CLASSIFIED
 # No lap is as short, so a time below is a gap.
 SHORTEST_LAP = 20_000
 
@@ -125,7 +125,7 @@ def _race(cars: Sequence[_Car]) -> list[SheetLine]:
         laps_down = _laps_down(found, first)
         if line.status == CLASSIFIED:
             line = replace(line, gap_laps=laps_down, gap_ms=None if laps_down else gap)
-        elif line.status == Result.Status.NOT_CLASSIFIED:
+        elif line.status == ResultStatus.NOT_CLASSIFIED:
             line = replace(line, gap_laps=found.laps_down)
         lines.append(replace(line, fastest_lap_ms=lap))
     return lines

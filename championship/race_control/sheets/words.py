@@ -4,29 +4,27 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from championship.models import Result
-
-Status = Result.Status
+from championship.rules import ResultStatus
 
 # Letters that hold no plain letter for Unicode to find.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
 
 _STATUS_WORDS = {
-    Status.RETIRED: (
+    ResultStatus.RETIRED: (
         "ret|retd|retired|retirement|retirements|dnf|did not finish|not finished|out|ab|abd|aband|abandon|abandons|"
         "non arrive|rit|ritirato|ritirati|ritiro|non arrivato|ausf|ausfall|ausfalle|ausgefallen|aufgegeben|"
         "abandono|abandonos|retirado|retirados|brot|brutit|bruten|brutna|utgatt|utgick"
     ),
-    Status.DID_NOT_START: (
+    ResultStatus.DID_NOT_START: (
         "dns|did not start|didn t start|not started|non starter|non starters|np|non partant|non partants|non partito|"
         "non partiti|nicht gestartet|no salio|no tomo la salida|ej start|startade ej|startade inte"
     ),
-    Status.DISQUALIFIED: (
+    ResultStatus.DISQUALIFIED: (
         "dsq|dq|dsqd|disq|disqualified|disqualifie|disqualifies|disqualifiziert|squalificato|squalificati|"
         "descalificado|descalificados|diskvalificerad|diskad"
     ),
-    Status.EXCLUDED: "ex|exc|excl|excluded|exclu|exclus|ausgeschlossen|escluso|esclusi|excluido|utesluten",
-    Status.NOT_CLASSIFIED: (
+    ResultStatus.EXCLUDED: "ex|exc|excl|excluded|exclu|exclus|ausgeschlossen|escluso|esclusi|excluido|utesluten",
+    ResultStatus.NOT_CLASSIFIED: (
         "nc|not classified|unclassified|non classe|non classes|nicht klassifiziert|nicht gewertet|non classificato|"
         "non classificati|no clasificado|no clasificados|ej klassificerad|ej klassificerade|oklassificerad"
     ),

@@ -7,7 +7,8 @@ import feedparser
 import pytest
 
 from championship.models import Classification, Session
-from championship.publishing import Line, publish
+from championship.publishing import publish
+from championship.rules import Line
 from tests.drivers.pages import page_of
 from tests.published import publish_again
 

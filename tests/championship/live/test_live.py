@@ -14,7 +14,8 @@ from championship.live import poll
 from championship.live.orders import Car, OrderRefused, as_it_stands, on_air, prune, send, version
 from championship.management import rehearsal
 from championship.models import Classification, EventEntry, LiveOrder, Session
-from championship.publishing import Line, publish
+from championship.publishing import publish
+from championship.rules import Line
 from championship.season.reading import load_year
 from tests.conftest import forget_pages
 from web.addresses.languages import in_language

@@ -1,8 +1,10 @@
 """What is wrong or unlikely in an order, in plain words beside its line."""
 
-from championship.publishing import Line
+import pytest
+
 from championship.race_control.checks import check
 from championship.race_control.starters import Starter
+from championship.rules import Line
 
 STARTERS = [Starter(pk, pk * 10, "", name, "", "") for pk, name in enumerate(["Azcona", "Vernay", "Magnus"], start=1)]
 
@@ -26,6 +28,31 @@ def test_what_cannot_be_is_refused():
     assert said(Line(1, 1), Line(2, 2), Line(3, 3), Line(9, 4)) == [(True, 3, "This car is not on the event’s list.")]
     assert said(Line(1, 0), Line(2, 1), Line(3, 2)) == [(True, 0, "Places count from 1.")]
     assert (True, 2, "1000 is no place: 999 is the most.") in said(Line(1, 1), Line(2, 2), Line(3, 1000))
+    assert said(Line(1, 1, grid=3), Line(2, 2), Line(3, 3, grid=3)) == [
+        (True, 2, "Magnus and Azcona are both 3rd on the grid.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        (Line(1, 1, "lost"), "lost"),
+        (Line(1, 1, basis="rumour"), "rumour"),
+        (Line(1, 1, gap_ms=5, gap_laps=1), "Azcona"),
+        (Line(1, 1, note="x" * 251), "251"),
+        (Line(1, 1, source="a\0b"), "U+0000"),
+        (Line(1, 1, grid=0), "0"),
+        (Line(1, 1, laps=40_000), "40000"),
+        (Line(1, 1, gap_laps=1_000), "1000"),
+        (Line(1, 1, time_ms=360_000_000), "100:00:00.000"),
+        (Line(1, 1, gap_ms=360_000_000), "100:00:00.000"),
+        (Line(1, 1, fastest_lap_ms=360_000_000), "100:00:00.000"),
+    ],
+)  # fmt: skip
+def test_what_stands_wrong_in_a_line_is_named_beside_it(line, shown):
+    remarks = [one for one in check([line, Line(2, 2), Line(3, 3)], STARTERS) if one.refuses]
+    assert [one.line for one in remarks] == [0]
+    assert shown in remarks[0].sentence
 
 
 def test_what_is_unlikely_is_a_warning():

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from championship.publishing import Line
 from championship.race_control.checks import check
 from championship.race_control.matching import lines_of, match
 from championship.race_control.sheets.sheet import read_sheet
 from championship.race_control.starters import starters_of
+from championship.rules import Line
 from tests.championship.race_control.pastes import SHAPES, on_a_sheet
 
 pytestmark = pytest.mark.django_db

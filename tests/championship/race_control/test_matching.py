@@ -2,10 +2,10 @@
 
 import pytest
 
-from championship.publishing import Line
 from championship.race_control.matching import lines_of, match
 from championship.race_control.sheets.lines import SheetLine
 from championship.race_control.starters import Starter
+from championship.rules import Line
 
 STARTERS = tuple(
     Starter(pk, number, given, family, team, team)

@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 
 from championship import scoring
-from championship.publishing import Line
 from championship.race_control.checks import check
 from championship.race_control.matching import lines_of, match
 from championship.race_control.preview import difference, effects
 from championship.race_control.sheets.sheet import read_sheet
 from championship.race_control.stewards import Decision, apply
+from championship.rules import Line
 from tests.championship.race_control.pastes import on_a_sheet, tabs
 
 pytestmark = pytest.mark.django_db

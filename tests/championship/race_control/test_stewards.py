@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from championship.publishing import Line
 from championship.race_control.starters import Starter
 from championship.race_control.stewards import Decision, Deduction, apply
+from championship.rules import Line
 from tests.sample import sample
 
 SECOND = 1_000

@@ -10,7 +10,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from championship.models import Classification, Event, Result, Session
-from championship.publishing import Line, publish
+from championship.publishing import publish
+from championship.rules import Line
 from news.models import Article
 
 pytestmark = pytest.mark.django_db

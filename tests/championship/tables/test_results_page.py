@@ -10,7 +10,8 @@ from django.conf import settings
 from django.core.management import call_command
 
 from championship.models import Classification, EventEntry, Result, Session
-from championship.publishing import Line, publish
+from championship.publishing import publish
+from championship.rules import Line
 from championship.tables.matrix import make_of
 
 pytestmark = pytest.mark.django_db

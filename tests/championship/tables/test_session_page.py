@@ -10,7 +10,8 @@ from django.conf import settings
 from django.core.management import call_command
 
 from championship.models import Classification, EventEntry, Penalty, Result, Session
-from championship.publishing import Line, publish
+from championship.publishing import publish
+from championship.rules import Line
 from championship.season.reading import load_year
 
 pytestmark = pytest.mark.django_db

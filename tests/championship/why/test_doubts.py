@@ -4,12 +4,13 @@ Source: championship/seasons/2021/README.md, "What is known to be incomplete".
 """
 
 import re
+from dataclasses import replace
 
 import html5lib
 import pytest
 
 from championship.models import Classification
-from championship.publishing import Line, publish
+from championship.publishing import publish
 from championship.season.reading import load_year
 from championship.why.doubts import TitleDoubts, session_doubts
 
@@ -83,11 +84,7 @@ def test_a_page_that_rests_on_no_doubt_says_none(client, address):
 def test_a_doubt_that_is_settled_is_said_no_more(client):
     """A source is found that has Tarquini 15th."""
     race = Classification.objects.current().get(session__event__slug="russia", session__code="R2")
-    lines = [
-        Line(**{name: getattr(row, name if name != "event_entry" else "event_entry_id") for name in Line.__slots__}
-             | {"basis": "two sources"})
-        for row in race.results.all()
-    ]  # fmt: skip
+    lines = [replace(line, basis="two sources") for line in race.results.lines()[race.pk]]
     publish(race.session, lines, status="official", by="a test", reason="A source was found")
     assert TARQUINI not in words_of(client.get("/2021/standings/drivers/"))
     # The one point that is left makes the teams level at most, and that is still a place to lose.

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from championship.charts.shapes import BOTTOM, NAME_GAP, STEP, TOP, round_ticks
-from championship.fight.telling import Count
+from championship.fight.counts import ContenderCount
 from championship.formats import number_word
 from championship.season.parts import SessionView
 
@@ -33,7 +33,7 @@ class Bars:
     figures: list[tuple[int, str, str]]
 
 
-def could_still_win(counts: Sequence[Count], after: SessionView, of_teams: bool) -> Bars | None:
+def could_still_win(counts: Sequence[ContenderCount], after: SessionView, of_teams: bool) -> Bars | None:
     """None before the second session: one bar is no chart."""
     if len(counts) < 2:
         return None
@@ -69,7 +69,7 @@ def _place(session: SessionView) -> str:
     return f"{session.event.short_name}, {session.name}"
 
 
-def _middles(counts: Sequence[Count]) -> list[tuple[str, str]]:
+def _middles(counts: Sequence[ContenderCount]) -> list[tuple[str, str]]:
     """Each event's code, under the middle of its bars."""
     places: dict[str, list[int]] = {}
     for index, count in enumerate(counts):
@@ -79,7 +79,7 @@ def _middles(counts: Sequence[Count]) -> list[tuple[str, str]]:
     ]
 
 
-def _figures(counts: Sequence[Count], tops: list[float]) -> list[tuple[int, str, str]]:
+def _figures(counts: Sequence[ContenderCount], tops: list[float]) -> list[tuple[int, str, str]]:
     """A number over the middle of each run of bars as high, where there is room for it."""
     figures: list[tuple[int, float, float]] = []
     for number, run in groupby(range(len(counts)), key=lambda index: counts[index].number):

@@ -20,11 +20,11 @@ NO_POINTS = "none"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One session of the question: the places that can be chosen, and the two chosen."""
+class SessionQuestion:
+    """One session of the question: what can be chosen, as the address and as the reader has it, and the two chosen."""
 
     session: SessionView
-    places: list[tuple[str, str]]
+    choices: list[tuple[str, str]]
     first: str
     second: str
 
@@ -36,17 +36,23 @@ class WhatIf:
     first: str
     second: str
     drivers: list[tuple[str, str]]
-    asked: list[Asked]
+    sessions: list[SessionQuestion]
     problem: str
     answer: list[str]
 
     @property
     def query(self) -> str:
         """The question as the end of an address, to share: each place with its session, and none that is left open."""
-        pairs = [("first", self.first), ("second", self.second)]
-        pairs += [("first_place", f"{one.session.code}-{one.first}") for one in self.asked if one.first]
-        pairs += [("second_place", f"{one.session.code}-{one.second}") for one in self.asked if one.second]
-        return urlencode(pairs)
+        first_places = [(asked.session.code, asked.first) for asked in self.sessions if asked.first]
+        second_places = [(asked.session.code, asked.second) for asked in self.sessions if asked.second]
+        return urlencode(
+            [
+                ("first", self.first),
+                ("second", self.second),
+                *(("first_place", f"{code}-{place}") for code, place in first_places),
+                *(("second_place", f"{code}-{place}") for code, place in second_places),
+            ]
+        )
 
 
 def what_if(
@@ -67,20 +73,21 @@ def what_if(
     if title.ranks_teams or not sessions or len(table) < 2:
         return None
     first, second = drivers
-    asked = [
-        Asked(session, _choices(chances.places(session.index)), *of_two)
-        for session, *of_two in zip(sessions, *(_places(chosen, sessions) for chosen in places), strict=True)
+    first_places, second_places = (_places(chosen, sessions) for chosen in places)
+    questions = [
+        SessionQuestion(session, _choices(chances.places(session.index)), first_place, second_place)
+        for session, first_place, second_place in zip(sessions, first_places, second_places, strict=True)
     ]
     problem, answer = "", []
     if first or second:
-        problem = _problem(season, table, first, second, asked)
-        answer = [] if problem else _answer(season, title, chances, first, second, asked)
+        problem = _problem(season, table, first, second, questions)
+        answer = [] if problem else _answer(season, chances, first, second, questions)
     return WhatIf(
         # Before anybody is chosen the first two stand there.
         first=first or table[0],
         second=second or next(name for name in table if name != (first or table[0])),
         drivers=[(name, season.surnames[name]) for name in table],
-        asked=asked,
+        sessions=questions,
         problem=problem,
         answer=answer,
     )
@@ -103,13 +110,13 @@ def _choices(places: int) -> list[tuple[str, str]]:
 
 def _places(chosen: Sequence[str], sessions: Sequence[SessionView]) -> list[str]:
     """The place chosen in each session, blank where it is open."""
-    named = {code: place for code, dash, place in (one.strip().partition("-") for one in chosen) if dash}
+    named = {code: place for code, dash, place in (text.strip().partition("-") for text in chosen) if dash}
     if named and named.keys() <= {session.code for session in sessions}:
         return [named.get(session.code, "") for session in sessions]
     return [chosen[number].strip() if number < len(chosen) else "" for number in range(len(sessions))]
 
 
-def _problem(season: SeasonView, table: list[str], first: str, second: str, asked: list[Asked]) -> str:
+def _problem(season: SeasonView, table: list[str], first: str, second: str, questions: list[SessionQuestion]) -> str:
     """What is wrong with the question, in a sentence; empty when nothing is."""
     for name in (first, second):
         if not name:
@@ -118,25 +125,29 @@ def _problem(season: SeasonView, table: list[str], first: str, second: str, aske
             return _("No driver in this title has the address “%(name)s”.") % {"name": name[:60]}
     if first == second:
         return _("That is %(name)s twice. Choose two different drivers.") % {"name": season.drivers[first].name}
-    for one in asked:
-        for place in (one.first, one.second):
-            if place not in dict(one.places):
+    for question in questions:
+        for place in (question.first, question.second):
+            if place not in dict(question.choices):
                 return _("“%(place)s” is no place with points in %(session)s.") % {
                     "place": place[:20],
-                    "session": one.session.name,
+                    "session": question.session.name,
                 }
-        if one.first == one.second and one.first.isdigit():
+        if question.first == question.second and question.first.isdigit():
             return _("Only one of the two can finish %(place)s in %(session)s.") % {
-                "place": ordinal_word(int(one.first)),
-                "session": one.session.name,
+                "place": ordinal_word(int(question.first)),
+                "session": question.session.name,
             }
     return ""
 
 
 def _answer(
-    season: SeasonView, title: TitleView, chances: Chances, first: str, second: str, asked: list[Asked]
+    season: SeasonView, chances: Chances, first: str, second: str, questions: list[SessionQuestion]
 ) -> list[str]:
-    assumed = {one.session.index: _assumed(first, second, one) for one in asked if one.first or one.second}
+    assumed = {
+        question.session.index: _places_assumed(first, second, question)
+        for question in questions
+        if question.first or question.second
+    }
     ahead, behind = sorted((first, second), key=lambda name: chances.least(name, assumed), reverse=True)
     names = season.surnames
     has, other = chances.least(ahead, assumed), chances.least(behind, assumed)
@@ -189,9 +200,9 @@ def _answer(
     return sentences
 
 
-def _assumed(first: str, second: str, asked: Asked) -> dict[str, int | None]:
+def _places_assumed(first: str, second: str, question: SessionQuestion) -> dict[str, int | None]:
     return {
         name: None if place == NO_POINTS else int(place)
-        for name, place in ((first, asked.first), (second, asked.second))
+        for name, place in ((first, question.first), (second, question.second))
         if place
     }

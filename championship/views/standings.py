@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.charts import behind_the_leader
-from championship.fight.telling import told_after
+from championship.fight.counts import fight_sessions
 from championship.formats import and_list, signed_points_text
 from championship.season.page import page_context, season_or_404
 from championship.season.parts import SessionView, TitleView
@@ -203,9 +203,12 @@ def _tabs(season: SeasonView, current: TitleView, after: SessionView | None, que
 
 
 def _fight(season: SeasonView, title: TitleView, after: SessionView) -> str:
-    """Where the fight at that moment is told: after the last session up to then that gave points in the title."""
-    told = [session for session in told_after(season, title) if session.index <= after.index]
-    return address("title_fight_after", season.year, title.slug, told[-1].event.slug, told[-1].slug) if told else ""
+    """The title fight's page after the last session up to then that gave points in the title; blank before the
+    first."""
+    sessions = [session for session in fight_sessions(season, title) if session.index <= after.index]
+    if not sessions:
+        return ""
+    return address("title_fight_after", season.year, title.slug, sessions[-1].event.slug, sessions[-1].slug)
 
 
 def _corrected(season: SeasonView, after: SessionView) -> list[SessionView]:

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.charts import could_still_win
-from championship.fight.telling import COLUMNS, Telling, counts, counts_by_event, opens_after, told_after
+from championship.fight.counts import contender_counts, counts_by_event, fight_sessions, opens_after
+from championship.fight.report import COLUMNS, FightReport
 from championship.fight.what_if import WhatIf, what_if
 from championship.season.page import page_context, season_or_404
 from championship.season.parts import SessionView, TitleView
@@ -87,28 +88,28 @@ def _page(
         is_opening=after is opening,
         on_record_so_far=after is not None and standings.on_record_so_far(after.index),
     )
-    stops, latest = told_after(season, title), season.last_counted(title, season.latest)
+    stops, latest = fight_sessions(season, title), season.last_counted(title, season.latest)
     if after is not None and standings.is_conclusive(after.index):
-        telling = Telling(season, title, after)
-        counted, contenders = counts(season, title), telling.contenders()
+        report = FightReport(season, title, after)
+        counts, contenders = contender_counts(season, title), report.contenders()
         context |= {
-            "when": telling.when(),
-            "verdict": telling.verdict(),
+            "when": report.when(),
+            "verdict": report.verdict(),
             # What came of it, where the page opens before that.
-            "outcome": "" if chosen or after is latest else Telling(season, title, season.latest).verdict(),
+            "outcome": "" if chosen or after is latest else FightReport(season, title, season.latest).verdict(),
             "is_past": after is not latest,
             "contenders": contenders,
-            "expected": [event.name for event in telling.expected()],
-            "out": telling.out(),
-            "counts": counts_by_event(counted),
-            "chart": could_still_win(counted, after, of_teams=title.ranks_teams),
+            "expected": [event.name for event in report.expected()],
+            "out": report.out(),
+            "counts": counts_by_event(counts),
+            "chart": could_still_win(counts, after, of_teams=title.ranks_teams),
             "what_if": contenders and _what_if(request, season, title, after),
             "address": address("title_fight_after", season.year, title.slug, after.event.slug, after.slug),
             "previous": next((stop for stop in reversed(stops) if stop.index < after.index), None),
             "next": next((stop for stop in stops if stop.index > after.index), None),
         }
     elif stops:
-        context["told_from"] = stops[0]
+        context["complete_from"] = stops[0]
     question = context.get("what_if")
     if question and question.answer and _leaves_open(request):
         # The form sends what is left open as well; the address to share has the question alone.
@@ -132,16 +133,18 @@ def _data(season: SeasonView, title: TitleView, after: SessionView | None, endin
     standings = season.standings[title.slug]
     if after is None or not standings.is_conclusive(after.index):
         raise Http404(_("There is no title fight to tell of here."))
-    telling = Telling(season, title, after)
-    decided = telling.fight.decided(after.index)
+    report = FightReport(season, title, after)
+    decided = report.fight.decided(after.index)
     return table_response(
         ending,
         COLUMNS,
-        telling.data(),
+        report.data(),
         season=season.year,
         title=title.slug,
         after=after.key,
-        points_left=telling.chances.points_left,
+        points_left=report.chances.points_left,
         decided_after=None if decided is None else season.sessions[decided].key,
-        could_still_win=[{"after": one.session.key, "number": one.number} for one in counts(season, title)],
+        could_still_win=[
+            {"after": count.session.key, "number": count.number} for count in contender_counts(season, title)
+        ],
     )

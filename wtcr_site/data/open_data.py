@@ -6,8 +6,8 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from championship.fight.telling import COLUMNS as FIGHT_COLUMNS
-from championship.fight.telling import told_after
+from championship.fight.counts import fight_sessions
+from championship.fight.report import COLUMNS as FIGHT_COLUMNS
 from championship.people.record_lists import statistics
 from championship.season.view import SeasonView
 from championship.tables.title import COLUMNS
@@ -321,14 +321,14 @@ def tables(season: SeasonView) -> list[OpenTable]:
 
 def _title_fight(season: SeasonView) -> list[OpenTable]:
     title = season.drivers_title or next(iter(season.titles), None)
-    told = told_after(season, title) if title else []
+    sessions = fight_sessions(season, title) if title else []
     return [
         OpenTable(
             _("Title fight"),
             _("Any title, after any session that gave points: the most that each could still have, and who was out"),
-            _("%(session)s, %(event)s") % {"session": one.name, "event": one.event.name},
-            reverse("title_fight_after", args=[season.year, title.slug, one.event.slug, one.slug]),
+            _("%(session)s, %(event)s") % {"session": session.name, "event": session.event.name},
+            reverse("title_fight_after", args=[season.year, title.slug, session.event.slug, session.slug]),
             FIGHT_COLUMNS,
         )
-        for one in told[-1:]
+        for session in sessions[-1:]
     ]

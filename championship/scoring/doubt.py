@@ -86,12 +86,12 @@ def _without_line(
     """Takes a line away: its competitor has less, and who is behind it could have the next better place."""
     awards = standings.awards[line.session]
     places = {award: award.place for award in awards if award.kind == PLACE and award.place is not None}
-    gone = next((award for award in places if award.driver == line.driver), None)
-    if gone is None:
+    lost = next((award for award in places if award.driver == line.driver), None)
+    if lost is None:
         return
-    least[gone.competitor] -= gone.points
+    least[lost.competitor] -= lost.points
     for award, place in places.items():
-        if place > places[gone]:
+        if place > places[lost]:
             most[award.competitor] += _points(standings, line.session, place - 1) - award.points
 
 

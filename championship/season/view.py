@@ -57,8 +57,8 @@ class SeasonView:
 
     def now(self) -> datetime:
         """The moment that pages count from: this one, or with a guard that of the last session seen."""
-        there = self.guard.now if self.guard is not None and self.guard.year == self.year else None
-        return there or timezone.now()
+        guarded = self.guard.now if self.guard is not None and self.guard.year == self.year else None
+        return guarded or timezone.now()
 
     @cached_property
     def standings(self) -> Mapping[str, scoring.Standings]:

@@ -62,7 +62,7 @@ def seasons(draw, slugs=tuple(TITLES), left=(1, 2), drivers=(2, 4)):
         kind = draw(st.sampled_from(["race", "qualifying"]))
         event = draw(st.sampled_from([BEFORE, LAST]))
         sessions.append((event, kind, draw(st.permutations(names))[: draw(st.integers(0, len(names)))], number))
-    sessions.sort(key=lambda one: (one[0] == LAST, one[3]))
+    sessions.sort(key=lambda session: (session[0] == LAST, session[3]))
     run = tuple(
         session_of(f"{event}/{number}", event, kind, draw(st.sampled_from(SCALES[kind])), run_by(grid, order))
         for event, kind, order, number in sessions
@@ -145,7 +145,7 @@ def first_to_draw_level(gained, name, enough):
         for final in finals
         if total(final, enough.rival)[0] == total(final, name)[0]
     ]
-    behind, own, final = max(level, key=lambda one: one[:2])
+    behind, own, final = max(level, key=lambda tie: tie[:2])
     return final.countback_rule.tie_break(own, own + behind)
 
 
@@ -163,10 +163,10 @@ def ahead_of_all(standings, name, competitors):
 def test_who_can_still_win(season):
     chances = chances_now(season)
     assume(chances.stakes.competitors)
-    found = set()
+    champions = set()
     for final in outcomes(season, season.titles[0]):
-        found |= winners(final, chances.stakes.competitors)
-    assert set(chances.can_win) == found
+        champions |= winners(final, chances.stakes.competitors)
+    assert set(chances.can_win) == champions
 
 
 @FEW
@@ -190,7 +190,7 @@ def test_the_earliest_decision_and_the_points_that_are_enough(season):
         sure = {}
         for final in finals:
             for number, index in enumerate(chances.left):
-                key = tuple(final.season.sessions[one].lines for one in chances.left[: number + 1])
+                key = tuple(final.season.sessions[run].lines for run in chances.left[: number + 1])
                 champion = ahead_of_all(final, name, chances.stakes.competitors)
                 sure[index, key] = sure.get((index, key), True) and champion
         assert chances.earliest(name) == min((index for (index, _key), holds in sure.items() if holds), default=None)

@@ -44,7 +44,7 @@ def test_the_order_of_lines_and_entries_does_not_matter(season: Season, shuffle:
     other = replace(
         season,
         entries=shuffled(season.entries),
-        sessions=tuple(replace(one, lines=shuffled(one.lines)) for one in season.sessions),
+        sessions=tuple(replace(session, lines=shuffled(session.lines)) for session in season.sessions),
     )
     for title in TITLES:
         before, after = score(season)[title.slug], score(other)[title.slug]
@@ -58,8 +58,8 @@ def test_taking_a_wildcard_out_changes_nobodys_points(season: Season):
 
     def without(session: Session) -> Session:
         placed = sorted((line for line in session.lines if line.position), key=lambda line: line.position)
-        kept = [line for line in placed if line.entry.driver not in wildcards]
-        return replace(session, lines=tuple(line._replace(position=place) for place, line in enumerate(kept, 1)))
+        others = [line for line in placed if line.entry.driver not in wildcards]
+        return replace(session, lines=tuple(line._replace(position=place) for place, line in enumerate(others, 1)))
 
     alone = replace(
         season,
@@ -79,8 +79,8 @@ def test_making_a_car_a_wildcard_never_lowers_another_driver(season: Season, nam
         season,
         entries=tuple(made_wildcard(entry) for entry in season.entries),
         sessions=tuple(
-            replace(one, lines=tuple(line._replace(entry=made_wildcard(line.entry)) for line in one.lines))
-            for one in season.sessions
+            replace(session, lines=tuple(line._replace(entry=made_wildcard(line.entry)) for line in session.lines))
+            for session in season.sessions
         ),
     )
     before = points(score(season)["drivers"].tables[-1])
@@ -121,8 +121,8 @@ def test_the_scores_of_a_row_add_up_to_its_points(season: Season):
         standings = score(season)[title.slug]
         for index, table in enumerate(standings.tables):
             for row in table.rows:
-                counted = [one for one in standings.scores(row.competitor, index) if one.counted]
-                assert sum((one.points for one in counted), Decimal(0)) == row.points
+                counted = [score for score in standings.scores(row.competitor, index) if score.counted]
+                assert sum((score.points for score in counted), Decimal(0)) == row.points
 
 
 @given(seasons())
@@ -145,7 +145,7 @@ def test_decided_means_that_no_rival_can_come_back(season: Season):
     for rival in points(standings.tables[decided]):
         if rival == champion:
             continue
-        entry = next(one for one in season.entries if one.driver == rival)
+        entry = next(entry for entry in season.entries if entry.driver == rival)
         rest = tuple(replace(session, lines=(ScoredLine(entry, 1),)) for session in season.sessions[decided + 1 :])
         harsh = score(replace(season, sessions=season.sessions[: decided + 1] + rest))["drivers"].tables[-1]
         assert harsh.rows[0].competitor == champion

@@ -104,7 +104,11 @@ def test_the_best_scores_count_and_the_rest_are_named():
     standings = score(season(sessions, grid, [title]))["drivers"]
     assert points(standings.tables[1])["ada"] == 14
     assert points(standings.tables[2])["ada"] == 16
-    assert [(one.points, one.counted) for one in standings.scores("ada", 2)] == [(10, True), (4, False), (6, True)]
+    assert [(score.points, score.counted) for score in standings.scores("ada", 2)] == [
+        (10, True),
+        (4, False),
+        (6, True),
+    ]
 
 
 def test_bonus_points_for_the_fastest_qualifier_and_the_fastest_lap():
@@ -307,7 +311,7 @@ def test_of_equal_scores_the_later_is_dropped():
     title = Title("drivers", best_scores=1)
     sessions = [race(event, ["ada"], grid) for event in ("one", "two")]
     standings = score(season(sessions, grid, [title]))["drivers"]
-    assert [one.counted for one in standings.scores("ada", 1)] == [True, False]
+    assert [score.counted for score in standings.scores("ada", 1)] == [True, False]
 
 
 def test_a_title_is_open_while_a_rival_can_draw_level_in_everything():
@@ -346,7 +350,9 @@ def test_every_point_is_explained(title):
         race("two", ["dot", "eve", "cy", "ada"], grid),
     ]
     standings = score(season(sessions, grid, [title]))[title.slug]
-    explained = {name: sum(one.points for one in standings.scores(name, 2)) for name in points(standings.tables[-1])}
+    explained = {
+        name: sum(score.points for score in standings.scores(name, 2)) for name in points(standings.tables[-1])
+    }
     assert explained == points(standings.tables[-1])
     assert sum(explained.values()) > 0
 
@@ -372,7 +378,7 @@ def test_an_open_place_could_be_any_free_cars_and_a_doubtful_line_could_fall_awa
     )
     third = OpenPlace(0, 3, frozenset({"bo", "dot", "eve", "finn"}))
     drivers = reaches(standings["drivers"], 1, [third], [DoubtfulLine(1, "bo")])
-    assert {name: (int(one.least), int(one.most)) for name, one in drivers.items()} == {
+    assert {name: (int(reach.least), int(reach.most)) for name, reach in drivers.items()} == {
         "ada": (3, 3),
         "bo": (0, 5),
         "cy": (2, 2),
@@ -386,4 +392,4 @@ def test_an_open_place_could_be_any_free_cars_and_a_doubtful_line_could_fall_awa
     assert could_change(standings["drivers"], 0, reaches(standings["drivers"], 0, [], [DoubtfulLine(1, "bo")])) == []
     teams = reaches(standings["teams"], 1, [third], [])
     # One of north's two cars is in the list already; both of west's are free, and one place is open.
-    assert {name: int(one.most - one.least) for name, one in teams.items()} == {"north": 1, "south": 1, "west": 1}
+    assert {name: int(reach.most - reach.least) for name, reach in teams.items()} == {"north": 1, "south": 1, "west": 1}

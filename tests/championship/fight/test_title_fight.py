@@ -171,7 +171,7 @@ def needs(page, name):
     """The sentences under a contender."""
     for item in re.findall(r'<li><div class="contender">.*?</ul></li>', page, re.S):
         if f">{name}</a>" in item:
-            return [html.unescape(one) for one in re.findall(r"<li>([^<]+)</li>", item)]
+            return [html.unescape(sentence) for sentence in re.findall(r"<li>([^<]+)</li>", item)]
     return None
 
 
@@ -228,7 +228,7 @@ def test_what_each_contender_needs_before_a_race(client):
     )
 
 
-def test_who_can_only_draw_level_is_told_of_the_countback(client):
+def test_who_can_only_draw_level_reads_of_the_countback(client):
     page = read(client, "/2021/title-fight/drivers/after/russia/qualifying-1/")
     assert needs(page, "Jean-Karl Vernay") == [
         "Vernay can only draw level: with all of the 55 points left, and none for Ehrlacher, both have 201 and Vernay "
@@ -238,7 +238,7 @@ def test_who_can_only_draw_level_is_told_of_the_countback(client):
     ]
 
 
-def test_before_the_last_race_places_against_the_leader_are_told(client):
+def test_before_the_last_race_places_against_the_leader_are_named(client):
     page = read(client, "/2021/title-fight/junior/after/russia/race-1/")
     assert needs(page, "Gilles Magnus") == [
         "Magnus wins the title in Race 2 by finishing third or better, whatever the others do.",
@@ -250,7 +250,7 @@ def test_before_the_last_race_places_against_the_leader_are_told(client):
     ]
 
 
-def test_who_can_draw_level_with_what_is_enough_is_told_of_the_countback(client):
+def test_who_can_draw_level_with_what_is_enough_reads_of_the_countback(client):
     page = read(client, "/2021/title-fight/junior/after/italy/race-2/")
     assert needs(page, "Gilles Magnus")[1] == (
         "37 of the 55 points left are enough, whatever the others do: Engstler can then only draw level, and Magnus "
@@ -321,19 +321,19 @@ def test_the_teams_fight_in_points_alone(client):
 
 
 def test_files_hold_everybody(client):
-    found = client.get("/2021/title-fight/drivers/after/russia/qualifying-1.json").json()
-    assert (found["after"], found["points_left"], found["decided_after"]) == ("russia/Q1", 55, None)
-    assert {row["competitor"] for row in found["rows"] if row["can_win"]} == {
+    data = client.get("/2021/title-fight/drivers/after/russia/qualifying-1.json").json()
+    assert (data["after"], data["points_left"], data["decided_after"]) == ("russia/Q1", 55, None)
+    assert {row["competitor"] for row in data["rows"] if row["can_win"]} == {
         "yann-ehrlacher", "frederic-vervisch", "esteban-guerrieri", "santiago-urrutia", "yvan-muller",
         "jean-karl-vernay",
     }  # fmt: skip
-    rows = {row["competitor"]: row for row in found["rows"]}
+    rows = {row["competitor"]: row for row in data["rows"]}
     assert rows["jean-karl-vernay"]["most_points"] == 201
     assert rows["tom-coronel"] | {"position": 0} == {
         "position": 0, "competitor": "tom-coronel", "name": "Tom Coronel", "points": rows["tom-coronel"]["points"],
         "most_points": rows["tom-coronel"]["most_points"], "can_win": False, "out_after": "italy/Q3",
     }  # fmt: skip
-    assert found["could_still_win"][-2:] == [{"after": "russia/R1", "number": 1}, {"after": "russia/R2", "number": 1}]
+    assert data["could_still_win"][-2:] == [{"after": "russia/R1", "number": 1}, {"after": "russia/R2", "number": 1}]
     opening = client.get("/2021/title-fight.csv").content.decode().splitlines()
     assert opening[0] == "position,competitor,name,points,most_points,can_win,out_after"
     assert opening[1] == "1,yann-ehrlacher,Yann Ehrlacher,201,261,yes,"
@@ -350,8 +350,8 @@ def answer(client, first="yann-ehrlacher", second="frederic-vervisch", first_pla
     query += [("first_place", place) for place in first_place] + [("second_place", place) for place in second_place]
     response = client.get(f"{ASKED}?{urlencode(query)}", **headers)
     assert response.status_code == 200
-    found = re.search(r'id="what-if-ask">.*?</form>(.*?)</section>', response.content.decode(), re.S)
-    return [html.unescape(sentence) for sentence in re.findall(r"<p(?: class=\"notice[^>]*)?>([^<]+)</p>", found[1])]
+    below = re.search(r'id="what-if-ask">.*?</form>(.*?)</section>', response.content.decode(), re.S)
+    return [html.unescape(sentence) for sentence in re.findall(r"<p(?: class=\"notice[^>]*)?>([^<]+)</p>", below[1])]
 
 
 def test_a_question_that_decides_the_title(client):
@@ -408,10 +408,10 @@ def test_a_question_that_cannot_be_gets_a_plain_sentence(client, asked, said):
     assert answer(client, **asked) == [said]
 
 
-def test_what_the_other_can_still_score_leaves_out_the_places_given_away(client):
+def test_what_the_other_can_still_score_leaves_out_the_places_conceded(client):
     query = [("first", "frederic-vervisch"), ("second", "yann-ehrlacher")]
-    query += [("first_place", one) for one in ("Q1-2", "Q3-1", "R1-1", "R2-1")]
-    query += [("second_place", one) for one in ("Q1-none", "Q3-none")]
+    query += [("first_place", place) for place in ("Q1-2", "Q3-1", "R1-1", "R2-1")]
+    query += [("second_place", place) for place in ("Q1-none", "Q3-none")]
     page = read(client, f"/2021/title-fight/drivers/after/italy/race-2/?{urlencode(query)}")
     # 165 + 4 + 5 + 25 + 25; both wins are Vervisch’s, so 20 and 20 are the most.
     assert (
@@ -421,7 +421,7 @@ def test_what_the_other_can_still_score_leaves_out_the_places_given_away(client)
     assert "That does not decide the title: Ehrlacher can still catch Vervisch." in words(page)
 
 
-def test_one_whose_places_are_all_given_can_score_no_more(client):
+def test_one_whose_places_are_all_assumed_can_score_no_more(client):
     assert answer(client, first_place=["3"], second_place=["none", "none"])[0] == (
         "Ehrlacher then has 218 points to 165 for Vervisch, 53 points more; Vervisch can score no more."
     )
@@ -455,9 +455,9 @@ def test_a_question_about_a_renamed_driver_is_still_about_that_driver(client):
 
 def test_two_questions_are_two_pages_in_the_cache(client):
     """The places repeat one name; each of them counts."""
-    one = read(client, f"{ASKED}?first=yann-ehrlacher&second=yvan-muller&first_place=5&first_place=1")
-    other = read(client, f"{ASKED}?first=yann-ehrlacher&second=yvan-muller&first_place=6&first_place=1")
-    assert one != other
+    fifth = read(client, f"{ASKED}?first=yann-ehrlacher&second=yvan-muller&first_place=5&first_place=1")
+    sixth = read(client, f"{ASKED}?first=yann-ehrlacher&second=yvan-muller&first_place=6&first_place=1")
+    assert fifth != sixth
 
 
 def test_htmx_gets_the_question_alone(client):
@@ -493,7 +493,7 @@ def test_a_reader_who_hides_results_sees_the_fight_of_then(client):
     assert "No session of 2021 has been classified yet." in words(read(client, "/2021/title-fight/"))
 
 
-def test_a_reader_who_hides_results_is_told_of_all_the_points_then_left(client):
+def test_a_reader_who_hides_results_reads_of_all_the_points_then_left(client):
     client.cookies["guard"] = "2021.spain.race-2"
     page = read(client, "/2021/title-fight/")
     assert "Before Italy: everyone could still win the title, with 300 points left." in words(page)

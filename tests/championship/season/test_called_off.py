@@ -38,7 +38,7 @@ def test_the_reasons_add_up_to_every_total(season):
     for title in season.titles:
         for row in season.standings[title.slug].tables[season.latest.index].rows:
             why = reasons_for(season, title, season.latest, row.competitor, {})
-            parts = [one.points for one in why.events] + [one.adjustment.points for one in why.adjustments]
+            parts = [event.points for event in why.events] + [reason.adjustment.points for reason in why.adjustments]
             assert sum(parts, Decimal(0)) == row.points, (title.slug, row.competitor)
 
 

@@ -225,20 +225,19 @@ def sides(guard: str) -> tuple[list[Session], list[Session]]:
     """The sessions up to a moment and after it, from the rows."""
     moment = AsOf.parse(guard)
     sessions = sorted(Session.objects.filter(event__season__year=2021).select_related("event"), key=order_of)
-    place = next(
-        (n for n, one in enumerate(sessions) if (one.event.slug, one.slug) == (moment.event, moment.session)), -1
-    )
-    return sessions[: place + 1], sessions[place + 1 :]
+    keys = [(session.event.slug, session.slug) for session in sessions]
+    seen = keys.index((moment.event, moment.session)) + 1 if moment.session else 0
+    return sessions[:seen], sessions[seen:]
 
 
 def marks(sessions: list[Session]) -> set[str]:
-    """What results of these sessions are told by: times, gaps, laps and notes, as pages write them."""
-    found = set()
+    """What gives results of these sessions away: times, gaps, laps and notes, as pages write them."""
+    texts = set()
     for row in Result.objects.filter(classification__session__in=sessions):
-        found |= {time_text(ms) for ms in (row.time_ms, row.fastest_lap_ms) if ms is not None}
-        found |= {gap_text(row.gap_ms, None).lstrip("+")} if row.gap_ms is not None else set()
-        found |= {row.note} if row.note else set()
-    return found
+        texts |= {time_text(ms) for ms in (row.time_ms, row.fastest_lap_ms) if ms is not None}
+        texts |= {gap_text(row.gap_ms, None).lstrip("+")} if row.gap_ms is not None else set()
+        texts |= {row.note} if row.note else set()
+    return texts
 
 
 def totals(keys: set[str]) -> set[Decimal]:
@@ -263,10 +262,10 @@ def later_words(guard: str) -> tuple[set[str], set[str]]:
     words |= {"Champion by", "is champion", "made sure of it", "Decided here", "out of reach"}
     words |= {line for text in Driver.objects.values_list("firsts", flat=True) for line in text.splitlines() if line}
     numbers = {str(number) for number in Entry.objects.values_list("number", flat=True)}
-    keys = [{f"{one.event.slug}/{one.code}" for one in side} for side in (later, seen)]
+    keys_seen, keys_later = ({f"{session.event.slug}/{session.code}" for session in side} for side in (seen, later))
     # Above what anyone has by then: smaller figures stand for gaps, places and doors as well.
-    most = max(totals(keys[1]), default=Decimal(0))
-    figures = {f"{points.normalize():f}" for points in totals(keys[0]) if points > max(most, 60)}
+    most = max(totals(keys_seen), default=Decimal(0))
+    figures = {f"{points.normalize():f}" for points in totals(keys_later) if points > max(most, 60)}
     return words, figures - numbers
 
 
@@ -278,17 +277,17 @@ def test_no_word_of_any_page_tells_what_came_later(guard):
     pages, statuses = walk(reader(guard))
     assert set(statuses.values()) <= {200, 302}
     assert len(pages) > 90
-    told = []
+    given_away = []
     for address, page in pages.items():
         read = words_of(page.html)
-        told += [(address, word) for word in words if word in read]
+        given_away += [(address, word) for word in words if word in read]
         # Without shares, sources’ addresses, which are full of figures, and the points that are still to be given.
         read = re.sub(r"\S+/\S+|(\d+ of the )?\d+ points left", " ", read)
         points = set(re.findall(r"(?<![\w.:,+/–-])\d++(?![.:,–]\d|%)", read))
-        told += [(address, figure) for figure in figures & points]
+        given_away += [(address, figure) for figure in figures & points]
         assert not page.faults, (address, page.faults)
-    assert told == []
-    # The whole site does tell: the words are the right ones.
+    assert given_away == []
+    # The whole site does give it away: the words are the right ones.
     whole = " ".join(text(reader(), address) for address in ("/", "/news/", "/2021/russia/race-1/", "/about/"))
     assert sum(word in whole for word in words) > 10
 
@@ -305,7 +304,7 @@ def change_everything_later(guard: str) -> None:
         line.note, line.source, line.basis = "Changed", "Changed", "derived"
     Result.objects.bulk_create(lines)
     Penalty.objects.filter(session__in=later).update(reason="Changed", kind="unknown", places=None, seconds=None)
-    Session.objects.filter(pk__in=[one.pk for one in later]).update(laps_run=77)
+    Session.objects.filter(pk__in=[session.pk for session in later]).update(laps_run=77)
     Adjustment.objects.filter(after__in=later).update(points=F("points") + 500, reason="Changed", source="Changed")
     day = seen[-1].date if seen else date(2021, 6, 2)
     CalendarChange.objects.filter(announced_on__gt=day).update(reason="Changed", source="Changed")
@@ -551,11 +550,10 @@ def test_a_driver_of_a_later_season_is_nobody_to_compare():
 
 
 def later_names(guard: str) -> tuple[set[str], set[str]]:
-    """Drivers and teams of whom no entry list tells by then, from the rows."""
+    """Drivers and teams who are on no entry list by then, from the rows."""
     seen, later = sides(guard)
-    out = {one.event_id for one in seen} | {
-        next(one.event_id for one in later if one.event_id not in {s.event_id for s in seen})
-    }
+    reached = {session.event_id for session in seen}
+    out = reached | {next(session.event_id for session in later if session.event_id not in reached)}
     entries = Entry.objects.filter(season__year=2021)
     known = entries.filter(event_entries__event__in=out)
     return tuple(
@@ -577,7 +575,7 @@ def test_an_entry_is_known_once_its_list_is_out():
         assert drivers
         assert set(season.drivers) == set(whole.drivers) - drivers
         assert set(season.teams) == set(whole.teams) - teams
-        assert {event for entry in season.entries for event in entry.numbers} == {one.id for one in season.listed}
+        assert {event for entry in season.entries for event in entry.numbers} == {event.id for event in season.listed}
     assert season_as_of(END).entries == whole.entries
 
 

@@ -66,8 +66,8 @@ def test_the_state_of_a_day(season, day, state, event):
     with time_machine.travel(at(day), tick=False):
         now = timezone.now()
         assert season_state(season, now) is state
-        found = race_week_event(season, now)
-        assert (found and found.slug) == event
+        race_week = race_week_event(season, now)
+        assert (race_week and race_week.slug) == event
 
 
 def test_a_cancelled_event_has_no_race_week(season):

@@ -36,7 +36,7 @@ def test_in_swedish_by_the_catalogue():
     assert (said["germany"], said["czech-republic"], said["spain"]) == ("Tyskland", "Tjeckien", "Spanien")
 
 
-def test_one_that_is_named_for_no_place_is_in_its_town_and_two_there_are_told_apart(club):
+def test_one_that_is_named_for_no_place_is_in_its_town_and_two_there_have_words_of_their_own(club):
     assert where(2030) == {
         "spring": "Inventham (Spring Race)",
         "summer": "Inventholm (Summer Race)",
@@ -53,7 +53,7 @@ def test_without_a_town_it_is_at_the_circuit(club):
     assert where(2030)["summer"] == "North Quay (Summer Race)"
 
 
-def test_two_of_one_name_are_told_apart_by_their_towns_and_then_by_their_days(club):
+def test_two_of_one_name_differ_by_their_towns_and_then_by_their_days(club):
     Event.objects.filter(season__year=2030).exclude(slug="summer").update(name="Race of Sweden")
     said = where(2030)
     assert (said["spring"], said["autumn"]) == ("Sweden (6 April)", "Sweden (7 September)")

@@ -96,6 +96,6 @@ def test_a_doubt_on_which_nothing_hangs_says_so():
     season = load_year(2021)
     after = season.session("russia", "Q3")
     doubts = TitleDoubts(season, season.titles_by_slug["teams"], after)
-    assert [one.session.code for one in doubts.doubts] == ["Q1"]
+    assert [doubt.session.code for doubt in doubts.doubts] == ["Q1"]
     assert doubts.consequences() == ["No place in the table hangs on it."]
     assert session_doubts(season, after) == []

@@ -44,9 +44,9 @@ def test_the_parts_add_up_to_every_figure_of_every_table(year):
         for after in season.sessions:
             for row in season.standings[title.slug].tables[after.index].rows:
                 reasons = reasons_for(season, title, after, row.competitor, {})
-                parts = sum((one.points for one in reasons.events), Decimal(0))
-                given = sum((one.adjustment.points for one in reasons.adjustments), Decimal(0))
-                assert parts + given == reasons.points == row.points, (title.slug, after.key, row.competitor)
+                parts = sum((event.points for event in reasons.events), Decimal(0))
+                adjusted = sum((reason.adjustment.points for reason in reasons.adjustments), Decimal(0))
+                assert parts + adjusted == reasons.points == row.points, (title.slug, after.key, row.competitor)
                 explained += 1
     assert explained > 50
 
@@ -73,7 +73,7 @@ def test_a_page_of_reasons_tells_each_scale_once_and_a_fragment_with_each_place(
     assert "The scale 25-20-16-13-11-10-9-8-7-6-5-4-3-2-1 ends before 16th." in fragment
 
 
-def test_a_code_with_two_scales_is_told_by_its_event():
+def test_a_code_with_two_scales_is_said_with_its_event():
     season = load_year(2021)
     germany, portugal = (season.session(event, "race-1") for event in ("germany", "portugal"))
 
@@ -81,9 +81,9 @@ def test_a_code_with_two_scales_is_told_by_its_event():
         term = Term(session, "x", "", None, "1st", [], scale, 1, scale[0], True, None)
         return EventReason(session.event, [term])
 
-    ten, one = (Decimal(10), Decimal(5)), (Decimal(1),)
-    assert scales_of([gave(germany, ten), gave(portugal, one)]) == [("GER R1", "10-5"), ("POR R1", "1")]
-    assert scales_of([gave(germany, ten), gave(portugal, ten)]) == [("R1", "10-5")]
+    long, short = (Decimal(10), Decimal(5)), (Decimal(1),)
+    assert scales_of([gave(germany, long), gave(portugal, short)]) == [("GER R1", "10-5"), ("POR R1", "1")]
+    assert scales_of([gave(germany, long), gave(portugal, long)]) == [("R1", "10-5")]
 
 
 def test_a_retirement_stands_with_nought(client):
@@ -109,7 +109,7 @@ def test_a_tie_stands_with_its_sentence_and_a_shared_place_is_marked(client):
     assert "share 15th" in text_of(shared)
 
 
-def test_a_teams_cars_are_told_apart_and_a_wildcards_says_that_it_is_one(client):
+def test_a_teams_cars_have_their_drivers_names_and_a_wildcards_says_that_it_is_one(client):
     text = reasons_text(client, "/2021/standings/teams/after/russia/race-2/why/target-competition/")
     assert "R1 · A. Bäckman 15th 1" in text
     assert "R1 · J. Bäckman 16th 0" in text
@@ -145,23 +145,23 @@ def test_a_copy_of_a_source_says_what_it_is_a_copy_of(client):
 
 
 def test_no_basis_is_contradicted_by_the_list_beside_it(client):
-    """The record may know of more sources than it keeps, or keep some that do not give the place."""
-    found = {
+    """A basis may know of more sources than are cited, or some may be cited that do not give the place."""
+    sentences = {
         (evidence.basis, len(evidence.citations)): evidence.sentence
         for evidence in read_evidence(load_year(2021).sessions).values()
     }
-    assert found == {
+    assert sentences == {
         ("two sources", 1): "Given by two sources; one is kept here.",
         ("two sources", 2): "Rests on two sources.",
         ("two sources", 3): "Rests on two sources or more.",
         ("one source", 1): "Rests on one source.",
         ("one source", 2): "Given by one of these sources.",
         ("one source", 3): "Given by one of these sources.",
-        ("derived", 0): found["derived", 0],
+        ("derived", 0): sentences["derived", 0],
         ("doubtful", 3): "Doubtful.",
         ("not on record", 0): "Not on record.",
     }
-    assert found["derived", 0].startswith("Worked out from the ")
+    assert sentences["derived", 0].startswith("Worked out from the ")
 
 
 def test_one_event_or_one_session_alone_adds_up_to_its_own_points(client):

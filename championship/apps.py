@@ -6,6 +6,7 @@ class ChampionshipConfig(AppConfig):
 
     def ready(self) -> None:
         from championship import calendar_triggers, published_stays
+        from web.addresses import old_addresses
         from web.triggers import folded, registry, revisions
 
         # No kept page holds anything live. The season that a process has read is kept under "season".
@@ -14,3 +15,7 @@ class ChampionshipConfig(AppConfig):
         folded.register("event", self.get_model("Event"), "name", "code")
         registry.register("calendar_moved", calendar_triggers.parts)
         registry.register("published_stays", published_stays.parts)
+        old_addresses.keep_addresses_of(*map(self.get_model, ("Circuit", "Event", "Session", "Title")))
+        old_addresses.name_part("title", "standings", "year", "title")
+        old_addresses.name_part("event", "event", "year", "event")
+        old_addresses.name_part("session", "session", "year", "event", "session")

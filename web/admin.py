@@ -11,8 +11,8 @@ class OldAddressForm(forms.ModelForm):
         model = OldAddress
         fields = ("old_path", "new_path")
         help_texts = {
-            "old_path": _("Without the site's name, such as /drivers/jessica-baeckman/. All below it moves too."),
-            "new_path": _("Where readers are led, such as /drivers/jessica-backman/."),
+            "old_path": _("Without the site's name, such as /people/old-name/. All below it moves too."),
+            "new_path": _("Where readers are led, such as /people/new-name/."),
         }
 
     def clean_old_path(self) -> str:

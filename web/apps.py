@@ -8,7 +8,7 @@ class WebConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        from web.addresses import old_addresses, paths
+        from web.addresses import paths
         from web.triggers import folded, registry, revisions
 
         # Signals of migrating are sent once for each app that has models: this app's stands for all.
@@ -18,5 +18,4 @@ class WebConfig(AppConfig):
         registry.register("folded", folded.parts)
         # Readers see neither: what the others rest on raises the revisions itself.
         revisions.register(self, raises=("content",), but={"Revision": (), "FoldedText": ()})
-        old_addresses.connect()
         register_converter(paths.YearConverter, "year")

@@ -1,4 +1,4 @@
-"""What the season's data says, in the reader's language: from the catalogues that come with the site."""
+"""What the site's data says, in the reader's language: from the catalogues that come with it."""
 
 from functools import lru_cache
 
@@ -9,21 +9,21 @@ from django.utils.translation import get_language, gettext
 
 
 def localised[T: (str, str | None)](text: T) -> T:
-    """A name or a sentence of the season's data, as readers see it: in their language where the catalogue knows it.
+    """A name or a sentence of the data, as readers see it: in their language where the catalogue knows it.
 
-    The catalogue holds those of the season folders that come with the site.
+    The catalogue holds what is in the data that comes with the site.
     """
     return _localised(text, get_language()) if text else text
 
 
-# A season has a hundred of them, read anew after every change.
+# A page has a hundred of them, and all are read anew after a change.
 @lru_cache(maxsize=4096)
 def _localised(text: str, _language: str | None) -> str:
     return gettext(text).replace("'", "’")
 
 
 def said(text: str, begins: bool = False) -> SafeString:
-    """A sentence of the season's data as HTML, without its full stop; `begins` where it begins one of the page.
+    """A sentence of the data as HTML, without its full stop; `begins` where it begins one of the page.
 
     What the catalogue does not know stays in the language it was written in, and is marked with it.
     """

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Revision(models.Model):
-    """One random value for all that readers see ("content") and one for live orders ("live").
+    """A random value for each kind of what readers see, such as "content".
 
-    Triggers in the database change it on every write, see web/cache/revision.py; no code sets it.
+    Triggers in the database change it on every write, see web/triggers/revisions.py; no code sets it.
     """
 
     name = models.CharField(primary_key=True, max_length=10)
@@ -23,7 +23,7 @@ class Revision(models.Model):
 
 
 class FoldedText(models.Model):
-    """The words of one driver, team, circuit, event or story without capitals and accents, for search.
+    """The words of one row that search looks for, without capitals and accents.
 
     Triggers in the database keep it, see web/triggers/folded.py; no code writes it. `row` is the primary key of what
     it is about.

@@ -1,4 +1,4 @@
-"""How far behind a reader wants to be, as their cookie says it: a moment of a season, or a delay on the live order.
+"""How far behind a reader wants to be, as their cookie says it: a moment of a year, or a delay on what is live.
 
 Pure: a text comes in, nothing is read.
 """
@@ -14,7 +14,7 @@ LONGEST = 120
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """After a session of a year, by the addresses of event and session; without them before its first session."""
+    """After a session of a year, by the addresses of event and session; without them before the first of all."""
 
     year: int
     event: str = ""
@@ -22,7 +22,7 @@ class AsOf:
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
-        """Reads 2021.germany.race-1, or 2021 for before its first session. None for anything else."""
+        """Reads 2021.germany.saturday, or 2021 for before its first session. None for anything else."""
         form = _FORM.fullmatch(text) if len(text) <= LONGEST else None
         return form and cls(int(form["year"]), form["event"] or "", form["session"] or "")
 
@@ -35,7 +35,7 @@ class AsOf:
         return not self.event
 
 
-# Seconds behind the live order that a reader may choose: a broadcast lags by up to two minutes.
+# Seconds behind what is live that a reader may choose: a broadcast lags by up to two minutes.
 DELAYS = (0, 10, 20, 30, 45, 60, 90, 120)
 
 

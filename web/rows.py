@@ -8,11 +8,11 @@ from django.db.models.expressions import Combinable
 class Columns:
     """The columns of a `values_list()` in named groups; as an attribute a group's name is its slice of a row.
 
-        COLUMNS = Columns(driver=("driver__slug", "driver__given_name"), place=("position", "grid"))
-        for row in Result.objects.values_list(*COLUMNS):
-            position, grid = row[COLUMNS.place]
+        COLUMNS = Columns(author=("author__slug", "author__name"), length=("words", "pages"))
+        for row in Book.objects.values_list(*COLUMNS):
+            words, pages = row[COLUMNS.length]
 
-    A group that makes an object has its columns in the order of its fields: `DriverView(*row[COLUMNS.driver])`.
+    A group that makes an object has its columns in the order of its fields: `Author(*row[COLUMNS.author])`.
     """
 
     def __init__(self, **groups: Sequence[str | Combinable]) -> None:

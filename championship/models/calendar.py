@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from championship.change_forms import is_span, is_status, is_time
+from championship.limits import length_of_a_circuit, number_of_an_event
 from championship.models.held import Held
 from championship.models.season import PointsScale, Season, SessionKind
 from drivers.models import country_code
-from web.limits import day_on_record, from_one, length_of_a_circuit, number_of_an_event
+from web.limits import day_on_record, from_one
 
 event_code = RegexValidator(r"^[A-Z]{3}$", _("Write three capital letters, such as GER."))
 # /2021/results/ and the like are no event's.

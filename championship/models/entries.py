@@ -4,11 +4,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from championship.limits import number_on_a_door
 from championship.models.calendar import Event
 from championship.models.held import Held
 from championship.models.season import Season, Title
 from drivers.models import Driver, Team
-from web.limits import number_on_a_door
 
 
 class Entry(Held):

@@ -14,11 +14,12 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from championship import rules
+from championship.limits import points_within_reason
 from championship.models.calendar import Session
 from championship.models.entries import EventEntry
 from championship.models.season import Title
 from drivers.models import Driver, Team
-from web.limits import day_on_record, from_one, points_within_reason, web_address
+from web.limits import day_on_record, from_one, web_address
 
 # What a result has of a line, in the order of its fields.
 LINE_COLUMNS = tuple("event_entry_id" if field.name == "event_entry" else field.name for field in fields(rules.Line))

@@ -9,8 +9,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from championship.limits import MOST_POINTS
 from championship.models.held import Held
-from web.limits import MOST_POINTS, from_one, not_below_nought, web_address
+from web.limits import from_one, not_below_nought, web_address
 
 points_list = RegexValidator(
     r"^\d+(\.\d+)?( \d+(\.\d+)?)*$", _("Write the points from first place on, with spaces: 25 20 16 13.")

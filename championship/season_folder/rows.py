@@ -9,13 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from championship import models
+from championship.limits import LARGEST_DOOR, LARGEST_EVENT, LONGEST_CIRCUIT_M
 from championship.models import Event, Session
 from championship.rules import LIMITS, LONGEST, PLACES, Basis, ClassificationStatus, DecisionKind, Line, ResultStatus
 from championship.season_folder import cells
 from championship.season_folder.cells import Gap, Kind, text, text_of, whole, word
 from championship.season_folder.season_toml import Rules
 from drivers.models import Driver, Team
-from web.limits import LARGEST, LARGEST_DOOR, LARGEST_EVENT, LONGEST_CIRCUIT_M
+from web.limits import LARGEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The site's languages: English at the address itself, every other one under its code, as /sv/2021/calendar/.
+"""The site's languages: English at the address itself, every other one under its code, as /sv/about/.
 
 The address alone decides; no cookie and no header of the browser does, so an address is the same page for everyone.
 """
@@ -13,23 +13,24 @@ from django.utils import translation
 # The languages whose code stands in an address.
 CODES = frozenset(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
 # A page's address ends with a slash, or goes on with a question or a place in the page.
-_PAGE_LINK = re.compile(r'href="(?P<path>/(?!static/|pictures/|/)(?:[^"?#]*/)?)(?=["?#])')
+_FILES = "|".join(re.escape(folder.removeprefix("/")) for folder in (settings.STATIC_URL, settings.MEDIA_URL))
+_PAGE_LINK = re.compile(rf'href="(?P<path>/(?!{_FILES}|/)(?:[^"?#]*/)?)(?=["?#])')
 
 
 def language_of(path: str) -> str:
-    """The language of a path: sv for /sv/drivers/, the default one where the path names none."""
+    """The language of a path: sv for /sv/about/, the default one where the path names none."""
     first = path[1:].partition("/")[0]
     return first if first in CODES and path.startswith(f"/{first}/") else settings.LANGUAGE_CODE
 
 
 def plain(path: str) -> str:
-    """The path without its language: /drivers/ for /sv/drivers/."""
+    """The path without its language: /about/ for /sv/about/."""
     language = language_of(path)
     return path if language == settings.LANGUAGE_CODE else path.removeprefix(f"/{language}")
 
 
 def in_language(path: str, language: str) -> str:
-    """The same page in another language: /sv/drivers/ for /drivers/ and sv."""
+    """The same page in another language: /sv/about/ for /about/ and sv."""
     return plain(path) if language == settings.LANGUAGE_CODE else f"/{language}{plain(path)}"
 
 

@@ -1,51 +1,55 @@
 """A renamed page keeps its old address: it redirects, and so does every address that names it."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
+from django.db import models
 from django.db.models.signals import pre_save
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils import translation
 
 from web.addresses.languages import in_language, language_of, plain
+from web.models import OldAddress
 
-RENAMED_MODELS = (
-    "drivers.Driver",
-    "drivers.Team",
-    "championship.Circuit",
-    "championship.Event",
-    "championship.Session",
-    "championship.Title",
-    "news.Article",
-)
 ROUNDS = 4
 
-
-def connect() -> None:
-    for label in RENAMED_MODELS:
-        pre_save.connect(_remember, sender=label, dispatch_uid=f"old-address-{label}")
+# By the name of a part of an address: the pages that it can be the name of, and the parts that make up theirs.
+_named_pages: defaultdict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
 
 
-def _remember(sender: type, instance: Any, raw: bool = False, **_: object) -> None:
+def keep_addresses_of(*renamed: type[models.Model]) -> None:
+    """Keeps the old address of each row of these models whose slug changes."""
+    for model in renamed:
+        pre_save.connect(_remember, sender=model, dispatch_uid=f"old-address-{model._meta.label}")
+
+
+def name_part(part: str, page: str, *parts: str) -> None:
+    """Wherever `part` stands in an address, it is followed to what the page called `page` is named now.
+
+    `parts` of the same address make up that page's own; an address that lacks one of them names no such page.
+    """
+    _named_pages[part].append((page, parts))
+
+
+def _remember(sender: type[models.Model], instance: Any, raw: bool = False, **_: object) -> None:
     if raw or instance.pk is None:
         return
-    before = sender.objects.filter(pk=instance.pk).first()
+    before: Any = sender._default_manager.filter(pk=instance.pk).first()
     if before is None or before.slug == instance.slug:
         return
-    old_address = apps.get_model("web", "OldAddress")
     old_path, new_path = before.get_absolute_url(), instance.get_absolute_url()
     # The page lives at the new address now; earlier moves lead straight to it.
-    old_address.objects.filter(old_path=new_path).delete()
-    old_address.objects.filter(new_path=old_path).update(new_path=new_path)
+    OldAddress.objects.filter(old_path=new_path).delete()
+    OldAddress.objects.filter(new_path=old_path).update(new_path=new_path)
     # What moved below the old address did so below the new one.
-    for below in old_address.objects.filter(old_path__startswith=old_path).exclude(old_path=old_path):
+    for below in OldAddress.objects.filter(old_path__startswith=old_path).exclude(old_path=old_path):
         below.old_path = new_path + below.old_path.removeprefix(old_path)
         below.new_path = new_path + below.new_path.removeprefix(old_path)
         below.save()
-    old_address.objects.update_or_create(old_path=old_path, defaults={"new_path": new_path})
+    OldAddress.objects.update_or_create(old_path=old_path, defaults={"new_path": new_path})
 
 
 class OldAddressMiddleware:
@@ -89,40 +93,31 @@ def _moved_to(path: str) -> str | None:
     except Resolver404:
         return _new_paths([path]).get(path)
     parts = dict(match.kwargs)
-    # An event may have moved since its session did: what is found in one round opens the next.
+    name = match.url_name or ""
+    # What stands above in an address may have moved later: what is found in one round opens the next.
     for _round in range(ROUNDS):
-        pages = {page: part for part in parts for page in _pages_of(part, match.url_name, parts)}
-        found = _new_paths(list(pages))
-        for page, new_path in found.items():
+        pages = {page: part for part in parts for page in _pages_of(part, name, parts)}
+        new_paths = _new_paths(list(pages))
+        for page, new_path in new_paths.items():
             parts[pages[page]] = new_path.rstrip("/").rpartition("/")[2]
-        if not found:
+        if not new_paths:
             break
     if parts != match.kwargs:
-        return reverse(match.url_name, kwargs=parts)
+        return reverse(name, kwargs=parts)
     return _new_paths([path]).get(path)
 
 
-def _pages_of(part: str, name: str, parts: dict[str, Any]) -> list[str]:
-    """The pages of what one part of an address can name, as OldAddress knows them."""
-    match part:
-        case "first" | "second":
-            return [reverse("driver", args=[parts[part]])]
-        case "competitor":
-            # A driver or a team, whichever the title ranks.
-            return [reverse("driver", args=[parts[part]]), reverse("team", args=[parts[part]])]
-        # An address of what is live is of the moment and names no season.
-        case "title" if "year" in parts:
-            return [reverse("standings", args=[parts["year"], parts["title"]])]
-        case "event":
-            return [reverse("event", args=[parts["year"], parts["event"]])]
-        case "session":
-            return [reverse("session", args=[parts["year"], parts["event"], parts["session"]])]
-        case "slug":
-            page = name.removesuffix("_data").removesuffix("_share")
-            return [reverse(page, kwargs={name: parts[name] for name in ("year", "slug") if name in parts})]
-    return []
+def _pages_of(part: str, name: str, parts: Mapping[str, Any]) -> list[str]:
+    """The pages of what one part of the address called `name` can name, as OldAddress knows them."""
+    if part == "slug":
+        page = name.removesuffix("_data").removesuffix("_share")
+        return [reverse(page, kwargs={name: parts[name] for name in ("year", "slug") if name in parts})]
+    return [
+        reverse(page, args=[parts[name] for name in names])
+        for page, names in _named_pages[part]
+        if parts.keys() >= set(names)
+    ]
 
 
 def _new_paths(paths: list[str]) -> dict[str, str]:
-    rows = apps.get_model("web", "OldAddress").objects.filter(old_path__in=paths)
-    return dict(rows.values_list("old_path", "new_path"))
+    return dict(OldAddress.objects.filter(old_path__in=paths).values_list("old_path", "new_path"))

@@ -15,8 +15,10 @@ from datetime import datetime
 from functools import cache as cache_of_process
 from functools import wraps
 from importlib import import_module
+from pathlib import Path
 from typing import Concatenate, overload
 
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
@@ -36,8 +38,8 @@ THEMES = ("light", "dark")
 NEVER_KEPT = ("/admin/", settings.STATIC_URL)
 # Files for machines know no cookie: they are the same for every reader.
 FILES = (".csv", ".ico", ".ics", ".json", ".png", ".txt", ".webmanifest", ".xml")
-# Share pictures know no parameter either: to draw one costs more than a page, and there are no more than pages.
-PICTURES = (".png",)
+# What is drawn knows no parameter either: to draw costs more than to make a page, and there is one for each page.
+DRAWN = (".png",)
 
 LONGEST = 24 * 3600
 # There are as many pages with parameters, and at moments that a reader chose, as somebody cares to ask for: they have a
@@ -209,7 +211,7 @@ def _variant(request: HttpRequest) -> str:
     """All that the bytes of a page may depend on, besides the revision, as one short text."""
     # Over https a page carries a header more.
     always = (release(), str(request.scheme), request.path)
-    if request.path.endswith(PICTURES):
+    if request.path.endswith(DRAWN):
         return _digest(*always)
     return _digest(
         *always,
@@ -225,11 +227,11 @@ def _digest(*parts: str) -> str:
 
 
 def question(request: HttpRequest) -> str:
-    """What an address asks beside its path, as far as pages know it: ?show=points&by=make; blank when nothing.
+    """What an address asks beside its path, as far as pages know it: ?show=all&by=name; blank when nothing.
 
-    A picture knows none.
+    What is drawn knows none.
     """
-    if not request.GET or request.path.endswith(PICTURES):
+    if not request.GET or request.path.endswith(DRAWN):
         return ""
     known = sorted(_parameters.intersection(request.GET))
     asked = [(name, value) for name in known for value in request.GET.getlist(name)]
@@ -277,8 +279,10 @@ def release() -> str:
     """
     digest = hashlib.blake2b(digest_size=8)
     digest.update(f"{settings.SITE_URL} {settings.CONTACT_EMAIL} {settings.DEBUG}".encode())
-    for folder in ("web", "wtcr_site", "pictures", "drivers", "championship", "news", "templates", "static", "locale"):
-        for path in sorted((settings.BASE_DIR / folder).rglob("*.*")):
+    code = [Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR]
+    templates = [folder for engine in settings.TEMPLATES for folder in engine["DIRS"]]
+    for folder in (*code, *templates, *settings.STATICFILES_DIRS, *settings.LOCALE_PATHS):
+        for path in sorted(folder.rglob("*.*")):
             if path.parent.name == "__pycache__":
                 continue
             stat = path.stat()

@@ -1,4 +1,4 @@
-"""{% address 'driver' slug %}: like {% url %}, from the addresses already worked out."""
+"""{% address 'article' slug %}: like {% url %}, from the addresses already worked out."""
 
 from django import template
 

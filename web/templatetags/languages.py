@@ -1,4 +1,4 @@
-"""What editors and the season's sources wrote: in the page's language where it is known, else marked with its own."""
+"""What editors and the data's sources wrote: in the page's language where it is known, else marked with its own."""
 
 from django import template
 from django.conf import settings

@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from drivers.models import CareerEntry, Driver, Team
 
 
-class CareerInline(admin.StackedInline):
+class CareerInline(admin.StackedInline[CareerEntry, Driver]):
     model = CareerEntry
     extra = 0
     fields = (("first_year", "last_year"), ("series", "team"), "detail", "source")
 
 
 @admin.register(Driver)
-class DriverAdmin(admin.ModelAdmin):
+class DriverAdmin(admin.ModelAdmin[Driver]):
     list_display = ("name", "country", "born", "has_lead", "has_portrait", "career_kept_to")
     list_filter = (
         ("lead", admin.EmptyFieldListFilter),
@@ -47,7 +47,7 @@ class DriverAdmin(admin.ModelAdmin):
 
 
 @admin.register(Team)
-class TeamAdmin(admin.ModelAdmin):
+class TeamAdmin(admin.ModelAdmin[Team]):
     list_display = ("name", "short_name", "country", "disc", "has_lead", "has_picture")
     list_filter = (("lead", admin.EmptyFieldListFilter), ("picture", admin.EmptyFieldListFilter), "country")
     search_fields = ("name", "short_name", "slug")
@@ -77,7 +77,7 @@ class TeamAdmin(admin.ModelAdmin):
 
 
 @admin.register(CareerEntry)
-class CareerEntryAdmin(admin.ModelAdmin):
+class CareerEntryAdmin(admin.ModelAdmin[CareerEntry]):
     list_display = ("driver", "years", "series", "team", "detail")
     list_select_related = ("driver",)
     list_filter = ("last_year", "series")

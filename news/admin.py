@@ -34,14 +34,14 @@ class StateFilter(admin.SimpleListFilter):
         return queryset
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(forms.ModelForm[Article]):
     class Meta:
         # One or two sentences, read in full while they are written.
         widgets = {"standfirst": AdminTextareaWidget(attrs={"rows": 2})}
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(admin.ModelAdmin[Article]):
     form = ArticleForm
     list_display = ("title", "state", "day", "season", "written_later", "has_picture", "updated_at")
     list_select_related = ("season",)

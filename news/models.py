@@ -1,9 +1,10 @@
 """Articles. Whether one is out is decided here, once, in ArticleQuerySet.published()."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models.functions import JSONObject
 from django.urls import reverse
@@ -17,7 +18,7 @@ from pictures.models import Picture
 from web.markdown import to_html
 
 
-def may_see_drafts(user: AbstractBaseUser | AnonymousUser) -> bool:
+def may_see_drafts(user: User | AnonymousUser) -> bool:
     """Whether stories that are not out, drafts and scheduled ones, are for them: asked wherever one is shown."""
     return user.has_perm("news.view_article") or user.has_perm("news.change_article")
 
@@ -26,7 +27,7 @@ def _is_out() -> models.Q:
     return models.Q(publish_at__lte=timezone.now())
 
 
-class ArticleQuerySet(models.QuerySet):
+class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> "ArticleQuerySet":
         """What readers may see now: every page, feed, sitemap and search asks here."""
         return self.filter(_is_out())
@@ -185,7 +186,7 @@ class Article(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.season.year, self.slug])
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.body_html = to_html(self.body)
         super().save(*args, **kwargs)
 

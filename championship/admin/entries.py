@@ -13,7 +13,7 @@ from championship.admin.base import EventFilter, RowsInline, SeasonModelAdmin, p
 from championship.models import Entry, Event, EventEntry, Title
 
 
-class EventEntryForm(forms.ModelForm):
+class EventEntryForm(forms.ModelForm[EventEntry]):
     """A number left empty is the entry's own."""
 
     class Meta:

@@ -106,7 +106,7 @@ class MoveAnswer(forms.Form):
             )
 
 
-class EventForm(MoveAnswer, forms.ModelForm):
+class EventForm(MoveAnswer, forms.ModelForm[Event]):
     """`moves` is what its days, its circuit and its state have done."""
 
     moves: list[Move] = []
@@ -142,7 +142,7 @@ def _moves_of_event(before: Event, after: dict[str, Any]) -> list[Move]:
     return moves
 
 
-class SessionTimesForm(forms.ModelForm):
+class SessionTimesForm(forms.ModelForm[Session]):
     """A session whose start is typed as the circuit's clock shows it, and kept in UTC. `moves` is what that and its
     state have done.
 

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from news.models import Article
+from news.models import Article, ArticleQuerySet
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -24,6 +24,7 @@ class StateFilter(admin.SimpleListFilter):
         return [("draft", _("drafts")), ("scheduled", _("scheduled")), ("published", _("published"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        assert isinstance(queryset, ArticleQuerySet)
         match self.value():
             case "draft":
                 return queryset.filter(publish_at=None)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from championship.season.guard import Guard
 from news.models import Article, ArticleQuerySet
-from pictures.shown import FIELDS, Shown, shown_fields
+from pictures.shown import Shown, shown_fields
 from web.cache.page_cache import falls_due
 
 COLUMNS = (
@@ -60,4 +60,5 @@ def story_cards(guard: Guard | None, **about: Any) -> list[StoryCard]:
 
 
 def _card(row: Sequence[Any]) -> StoryCard:
-    return StoryCard(*row[: -len(FIELDS)], Shown.from_values(row[-len(FIELDS) :]))
+    year, slug, title, kicker, standfirst, language, day, of_siblings, *picture = row
+    return StoryCard(year, slug, title, kicker, standfirst, language, day, of_siblings, Shown.from_values(picture))

@@ -27,7 +27,7 @@ class FullTextFeed(Atom1Feed):
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
-class StoriesFeed(Feed):
+class StoriesFeed(Feed[Article, None]):
     """The published stories, the latest first. Addresses are the site's own, whatever host the reader asked."""
 
     feed_type = FullTextFeed
@@ -40,10 +40,10 @@ class StoriesFeed(Feed):
         return _("Stories of the World Touring Car Cup, by an unofficial fan site.")
 
     def link(self) -> str:
-        return settings.SITE_URL + reverse("news")
+        return f"{settings.SITE_URL}{reverse('news')}"
 
     def feed_url(self) -> str:
-        return settings.SITE_URL + reverse("news_feed")
+        return f"{settings.SITE_URL}{reverse('news_feed')}"
 
     def feed_guid(self) -> str:
         return self.link()
@@ -52,7 +52,7 @@ class StoriesFeed(Feed):
         return "Door to Door"
 
     def author_link(self) -> str:
-        return settings.SITE_URL + "/"
+        return f"{settings.SITE_URL}/"
 
     def items(self) -> QuerySet[Article]:
         return (
@@ -68,7 +68,7 @@ class StoriesFeed(Feed):
         return escape(article.standfirst)
 
     def item_link(self, article: Article) -> str:
-        return settings.SITE_URL + article.get_absolute_url()
+        return f"{settings.SITE_URL}{article.get_absolute_url()}"
 
     def item_guid(self, article: Article) -> str:
         """Stays the same when the headline or the address changes."""

@@ -53,7 +53,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def next_due(self) -> datetime | None:
         """When the next of them comes out by itself, None when none is planned. One query."""
-        return self.scheduled().aggregate(first=models.Min("publish_at"))["first"]
+        return self.scheduled().order_by("publish_at").values_list("publish_at", flat=True).first()
 
     def in_reading_order(self) -> "ArticleQuerySet":
         """The newest season first; within a season as it happened."""
@@ -78,8 +78,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             | same_day & models.Q(order__gt=models.OuterRef("order"))
             | same_day & same_order & models.Q(pk__gt=models.OuterRef("pk"))
         )
-        others = ours.published().seen_by(guard).exclude(pk=models.OuterRef("pk"))
-        others = others.values(card=JSONObject(slug="slug", title="title", language="language"))
+        others = (
+            ours.published()
+            .seen_by(guard)
+            .exclude(pk=models.OuterRef("pk"))
+            .values(card=JSONObject(slug="slug", title="title", language="language"))
+        )
         return self.annotate(
             before=models.Subquery(others.filter(~later).order_by("-day", "-order", "-pk")[:1]),
             after=models.Subquery(others.filter(later).order_by("day", "order", "pk")[:1]),

@@ -18,6 +18,7 @@ from django.db.models import Model
 from championship.models import Event, Season, Title
 from drivers.models import Driver, Team
 from news.models import Article
+from web.limits import longest_text
 
 # The hour, in UTC, at which a story counts as published on its day.
 HOUR = time(9)
@@ -81,18 +82,19 @@ def load_stories(path: Path) -> int:
     absent = [story for story in stories if story.slug not in present]
     if not absent:
         return 0
-    known: dict[str, dict[str, Model]] = {
+    titles = {title.slug: title for title in Title.objects.filter(season=season)}
+    known: dict[str, Mapping[str, Model]] = {
         "drivers": {driver.slug: driver for driver in Driver.objects.all()},
         "teams": {team.slug: team for team in Team.objects.all()},
         "events": {event.slug: event for event in Event.objects.filter(season=season)},
-        "title_table": {title.slug: title for title in Title.objects.filter(season=season)},
+        "title_table": titles,
     }
     problems = [problem for story in absent for problem in _unknown(story, known)]
     if problems:
         raise StoryProblems(problems)
     with transaction.atomic():
         for story in absent:
-            _make(season, story, known)
+            _make(season, story, known, titles.get(story.title_table))
     return len(absent)
 
 
@@ -121,7 +123,7 @@ def _read(file: Path, problems: list[str]) -> Story | None:
     body = parts["body"].strip()
     if not body:
         say(": there is no text.")
-    found = {}
+    known: dict[str, Any] = {}
     for key, value in facts.items():
         kind = _KEYS.get(key)
         if kind is None:
@@ -129,17 +131,17 @@ def _read(file: Path, problems: list[str]) -> Story | None:
         elif not _is(kind, value):
             say(f", {key}: {value!r} is not {_EXPECTED[kind]}.")
         else:
-            found[key] = tuple(value) if kind is list else value
+            known[key] = tuple(value) if kind is list else value
     for key in _LIMITED:
-        longest = Article._meta.get_field(key).max_length
-        if len(found.get(key, "")) > longest:
-            say(f", {key}: this has {len(found[key])} characters; {longest} is the most.")
+        longest = longest_text(Article, key)
+        if len(known.get(key, "")) > longest:
+            say(f", {key}: this has {len(known[key])} characters; {longest} is the most.")
     for key in _REQUIRED:
         if not facts.get(key):
             say(f", {key}: this key is missing or empty.")
-    if found.get("slug") and not re.fullmatch(r"[-a-zA-Z0-9_]+", found["slug"]):
-        say(f", slug: '{found['slug']}' cannot stand in an address.")
-    return None if len(problems) > before else Story(file=file.name, order=int(name["order"]), body=body, **found)
+    if known.get("slug") and not re.fullmatch(r"[-a-zA-Z0-9_]+", known["slug"]):
+        say(f", slug: '{known['slug']}' cannot stand in an address.")
+    return None if len(problems) > before else Story(file=file.name, order=int(name["order"]), body=body, **known)
 
 
 _KEYS: Mapping[str, type] = {
@@ -167,7 +169,7 @@ def _unknown(story: Story, known: Mapping[str, Mapping[str, Model]]) -> list[str
     ]
 
 
-def _make(season: Season, story: Story, known: Mapping[str, Mapping[str, Model]]) -> None:
+def _make(season: Season, story: Story, known: Mapping[str, Mapping[str, Model]], table: Title | None) -> None:
     article = Article.objects.create(
         season=season,
         slug=story.slug,
@@ -178,7 +180,7 @@ def _make(season: Season, story: Story, known: Mapping[str, Mapping[str, Model]]
         day=story.day,
         written_later=True,
         publish_at=datetime.combine(story.day, HOUR, UTC),
-        table=known["title_table"].get(story.title_table),
+        table=table,
         sources="\n".join(story.sources),
         order=story.order,
     )

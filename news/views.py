@@ -48,6 +48,8 @@ COLUMNS = (
     "due",
     "of_siblings",
 )
+# What its picture for sharing shows.
+SHARED_COLUMNS = ("title", "kicker", "day", "of_siblings")
 TABLE_ROWS = 6
 
 
@@ -64,11 +66,11 @@ def news(request: HttpRequest) -> HttpResponse:
     if asked is not None and asked not in years:
         raise Http404(_("There are no stories of this season."))
     year = next(iter(seasons), None) if asked is None else years[asked]
+    stories = seasons[year] if year is not None else []
     return render(
         request,
         "news/news.html",
-        menu
-        | {"section": "news", "year": year, "asked": asked, "years": list(seasons), "stories": seasons.get(year, [])},
+        menu | {"section": "news", "year": year, "asked": asked, "years": list(seasons), "stories": stories},
     )
 
 
@@ -103,7 +105,7 @@ def published_article(request: HttpRequest, year: int, slug: str) -> HttpRespons
 def article_share(request: HttpRequest, year: int, slug: str) -> HttpResponse:
     """Of what is out alone: an editor's preview has none."""
     rows = Article.objects.published().filter(season__year=year, slug=slug).with_siblings()
-    row = rows.values_list("title", "kicker", "day", "of_siblings").first()
+    row = rows.values_list(*SHARED_COLUMNS).first()
     if row is None:
         raise Http404(_("There is no story at this address."))
     return picture_response(cards.story_picture(*row))
@@ -140,8 +142,10 @@ def _article(request: HttpRequest, year: int, slug: str, articles: ArticleQueryS
 def _table_of_its_day(season: SeasonView, story: dict[str, Any]) -> dict[str, Any] | None:
     """The first rows of the story's table after the last session of its day; None without one."""
     title = season.titles_by_slug.get(story["table__slug"])
-    session = title and season.last_counted(title, season.last_session_by(story["day"]))
-    if title is None or session is None:
+    if title is None:
+        return None
+    session = season.last_counted(title, season.last_session_by(story["day"]))
+    if session is None:
         return None
     rows = standings_rows(season, title, session)
     return {
@@ -187,9 +191,9 @@ def _in_the_story(season: SeasonView, pk: int) -> dict[str, Any]:
     return {"drivers": found["driver"], "teams": found["team"], "events": found["event"]}
 
 
-def _named(model: type, pk: int, kind: str, name: Any, sort: Any, year: Any = None) -> Any:
+def _named(model: type[Driver | Team | Event], pk: int, kind: str, name: Any, sort: Any, year: Any = None) -> Any:
     return (
-        model.objects.filter(articles=pk)
+        model._default_manager.filter(articles=pk)
         .order_by()
         .annotate(
             row_kind=Value(kind),

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, URLValidator
+from django.db.models import CharField, Model
 from django.utils.translation import gettext_lazy as _
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -21,3 +22,11 @@ def day_on_record(value: date) -> None:
             _("Write a year between %(first)s and %(last)s."),
             params={"first": str(FIRST_YEAR), "last": str(LAST_YEAR)},
         )
+
+
+def longest_text(model: type[Model], name: str) -> int:
+    """How many characters a field of text takes. Raises ValueError for a field that has no such limit."""
+    field = model._meta.get_field(name)
+    if not isinstance(field, CharField) or field.max_length is None:
+        raise ValueError(f"{model.__name__}.{name} has no longest text.")
+    return field.max_length

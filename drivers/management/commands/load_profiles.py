@@ -1,8 +1,9 @@
 """manage.py load_profiles PATH"""
 
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from drivers.profiles import ProfileProblems, load_profiles
 
@@ -10,10 +11,10 @@ from drivers.profiles import ProfileProblems, load_profiles
 class Command(BaseCommand):
     help = "Fills blank fields and empty careers of drivers from a file of profiles. Nothing that stands is touched."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=Path, help="the TOML file, such as drivers/profiles.toml")
 
-    def handle(self, *, path: Path, verbosity: int, **options) -> None:
+    def handle(self, *, path: Path, verbosity: int, **options: Any) -> None:
         try:
             changed = load_profiles(path)
         except ProfileProblems as problems:

@@ -84,6 +84,12 @@ def statistics(of_teams: bool) -> list[Statistic]:
     return [*listed, of_team]
 
 
+def file_columns(of_teams: bool) -> list[str]:
+    """Of a list as a file."""
+    kind = "team" if of_teams else "driver"
+    return [kind, "name", *(statistic.file for statistic in statistics(of_teams)), "results_on_record"]
+
+
 def figure_text(value: Decimal | int | None, key: str) -> str:
     """2.4, 17 %, and a dash where there is none. Means have one decimal."""
     if value is None:

@@ -13,6 +13,8 @@ from championship.formats import plain_number
 from web.addresses.paths import address
 
 FORMATS = ("json", "csv")
+# Stands in a table's columns for one column a session, or an event's sessions, whichever it has.
+SESSIONS = "…"
 # As a spreadsheet reads a cell; the last four are the same signs in full width.
 FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -34,6 +36,12 @@ register_converter(FormatConverter, "format")
 def file_addresses(name: str, *args: object) -> dict[str, str]:
     """Where a page's table is as a file, by format. `name` is the file's view, `args` are what its address names."""
     return {ending: address(name, *args, ending) for ending in FORMATS}
+
+
+def with_sessions(columns: Sequence[str], names: Iterable[str]) -> list[str]:
+    """The columns of one file, `names` in the place of SESSIONS."""
+    place = columns.index(SESSIONS)
+    return [*columns[:place], *names, *columns[place + 1 :]]
 
 
 def table_response(

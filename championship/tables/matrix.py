@@ -28,12 +28,15 @@ from championship.tables.cells import (
     scored_place,
     wildcard_places,
 )
+from championship.tables.files import SESSIONS, with_sessions
 from championship.templatetags.sport import roundel
 from championship.why.penalties import PenaltyView
 from championship.why.reasons import part_id, why_address
 from web.cache.prepared import Prepared, given
 from web.catalogue import said
 
+# Of the matrix as a file.
+COLUMNS = ("position", "driver", "name", "number", "team", "make", SESSIONS, "points")
 # Makes of more than one word. Any other car's make is the first word of its name.
 LONG_MAKES = ("Alfa Romeo", "Aston Martin", "Land Rover", "Lynk & Co")
 
@@ -279,10 +282,10 @@ def plain_matrix(season: SeasonView) -> tuple[list[str], list[dict[str, object]]
                 values[race.key] = (line.position or line.status) if line else None
         values["points"] = row.points
         rows.append(values)
-    heads = ["position", "driver", "name", "number", "team", "make"]
+    sessions: list[str] = []
     for of_event in columns:
-        heads += [of_event.qualifying_key] * bool(of_event.qualifying) + [race.key for race in of_event.races]
-    return [*heads, "points"], rows
+        sessions += [of_event.qualifying_key] * bool(of_event.qualifying) + [race.key for race in of_event.races]
+    return with_sessions(COLUMNS, sessions), rows
 
 
 def _qualifying_points(points: Sequence[dict[str, Decimal]], event: EventView, driver: str) -> Decimal:

@@ -27,6 +27,25 @@ from championship.why.history import PublishedLine
 from championship.why.penalties import PenaltyView
 from web.catalogue import said
 
+# Of the classification as a file.
+COLUMNS = (
+    "position",
+    "status",
+    "number",
+    "driver",
+    "name",
+    "team",
+    "wildcard",
+    "laps",
+    "time_ms",
+    "gap_ms",
+    "gap_laps",
+    "grid",
+    "fastest_lap_ms",
+    "points",
+    "basis",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ClassificationRow:
@@ -159,13 +178,11 @@ def laps_sentence(session: SessionView) -> str:
     return _("%(laps)s, %(planned)s planned.") % {"laps": laps, "planned": planned}
 
 
-def plain_classification(season: SeasonView, session: SessionView) -> tuple[list[str], list[dict[str, object]]]:
+def plain_classification(season: SeasonView, session: SessionView) -> list[dict[str, object]]:
     """The classification as plain values, with the points of the drivers' title."""
-    columns = ["position", "status", "number", "driver", "name", "team", "wildcard", "laps", "time_ms", "gap_ms"]
-    columns += ["gap_laps", "grid", "fastest_lap_ms", "points", "basis"]
     points, _places = _points_and_places(season, session, season.drivers_title)
     classification = season.classification(session)
-    rows: list[dict[str, object]] = [
+    return [
         {
             "position": line.position,
             "status": line.status,
@@ -185,7 +202,6 @@ def plain_classification(season: SeasonView, session: SessionView) -> tuple[list
         }
         for line in in_order(classification.lines if classification else [])
     ]
-    return columns, rows
 
 
 def _points_and_places(

@@ -11,6 +11,10 @@ from championship.season.parts import EntryView, EventView, ResultView, SessionV
 from championship.season.view import SeasonView
 from championship.tables.cells import points_by_session
 from championship.tables.classified import MissingPlaces, rest_not_on_record, time_or_gap, with_missing_places
+from championship.tables.files import SESSIONS, with_sessions
+
+# Of the points as a file.
+COLUMNS = ("driver", "name", "number", "team", SESSIONS, "points")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def plain_weekend(season: SeasonView, event: EventView) -> tuple[list[str], list
         }
         for row in weekend_rows(season, event)
     ]
-    return ["driver", "name", "number", "team", *names, "points"], rows
+    return with_sessions(COLUMNS, names), rows
 
 
 def qualifying_lists(season: SeasonView, event: EventView) -> list[QualifyingList]:

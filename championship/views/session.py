@@ -11,6 +11,7 @@ from championship.season.view import SeasonView
 from championship.tables.effects import effects
 from championship.tables.files import table_response
 from championship.tables.session import (
+    COLUMNS,
     classification_table,
     laps_sentence,
     offered_titles,
@@ -59,11 +60,10 @@ def session_data(request: HttpRequest, year: int, event: str, session: str, endi
     classification = season.classification(found)
     if classification is None:
         raise Http404(_("This session has no classification."))
-    columns, rows = plain_classification(season, found)
     return table_response(
         ending,
-        columns,
-        rows,
+        COLUMNS,
+        plain_classification(season, found),
         season=season.year,
         event=found.event.slug,
         session=found.code,

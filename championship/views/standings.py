@@ -25,6 +25,9 @@ from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment
 from web.tabs import Tab
 
+# Of a table as a file.
+COLUMNS = (*title_table.COLUMNS, "doubtful")
+
 
 @require_safe
 @cached_page(parameters=("after", "driver"), fragments=("standings-table",))
@@ -253,7 +256,7 @@ def _data(season: SeasonView, title: TitleView, after: SessionView | None, endin
     not_certain = TitleDoubts(season, title, after)
     return table_response(
         ending,
-        (*title_table.COLUMNS, "doubtful"),
+        COLUMNS,
         [
             {**row, "doubtful": not_certain.concerns(str(row["competitor"]))}
             for row in title_table.plain_standings(season, title, after)

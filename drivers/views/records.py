@@ -9,7 +9,15 @@ from django.views.decorators.http import require_safe
 
 from championship.people import words
 from championship.people.record_book import season_figures
-from championship.people.record_lists import BY_DEFAULT, Statistic, driver_lines, ranked, statistics, team_lines
+from championship.people.record_lists import (
+    BY_DEFAULT,
+    Statistic,
+    driver_lines,
+    file_columns,
+    ranked,
+    statistics,
+    team_lines,
+)
 from championship.season.page import page_context, season_or_404
 from championship.season.view import SeasonView
 from championship.tables.files import table_response
@@ -81,8 +89,7 @@ def _data(season: SeasonView, ending: str, of_teams: bool) -> HttpResponse:
         | {"results_on_record": line.figures.results_on_record}
         for _place, line, _cells in ranking
     ]
-    names = [kind, "name", *(column.file for column in shown), "results_on_record"]
-    return table_response(ending, names, rows, season=season.year)
+    return table_response(ending, file_columns(of_teams), rows, season=season.year)
 
 
 def _rounded(value: Decimal | int | None) -> Decimal | int | None:

@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 
 from championship.fight.counts import fight_sessions
 from championship.fight.report import COLUMNS as FIGHT_COLUMNS
-from championship.people.record_lists import statistics
+from championship.people.record_lists import file_columns
 from championship.season.view import SeasonView
-from championship.tables.title import COLUMNS
+from championship.tables import matrix, weekend
+from championship.tables import session as session_table
+from championship.tables.files import SESSIONS
 from championship.views import calendar as calendar_view
 from championship.views import circuits as circuits_view
 from championship.views import sources as sources_view
+from championship.views import standings as standings_view
 from championship.views import why as why_view
 from championship.why.reasons import why_address
 from drivers.views import compare as compare_view
@@ -21,10 +24,6 @@ from drivers.views import driver as driver_view
 from drivers.views import drivers as drivers_view
 from drivers.views import teams as teams_view
 from web.addresses.languages import plain
-
-# Stands for one column a session, or an event's sessions, whichever the table has.
-SESSIONS = "…"
-STANDINGS_COLUMNS = (*COLUMNS, "doubtful")
 
 
 class OpenTable(NamedTuple):
@@ -158,7 +157,7 @@ def tables(season: SeasonView) -> list[OpenTable]:
             "",
             "",
             reverse("standings", args=[year, title.slug]),
-            STANDINGS_COLUMNS,
+            standings_view.COLUMNS,
         )
         for title in titles
     ]
@@ -172,7 +171,7 @@ def tables(season: SeasonView) -> list[OpenTable]:
                     _("Any title, after any session that gave points"),
                     _("%(session)s, %(event)s") % {"session": last.name, "event": last.event.name},
                     reverse("standings_after", args=[year, title.slug, last.event.slug, last.slug]),
-                    STANDINGS_COLUMNS,
+                    standings_view.COLUMNS,
                 )
                 for title in titles[:1]
                 if (last := season.last_counted(title, latest))
@@ -183,7 +182,7 @@ def tables(season: SeasonView) -> list[OpenTable]:
                 _("One driver a line: qualifying points and the place in each race"),
                 "",
                 reverse("results", args=[year]),
-                ("position", "driver", "name", "number", "team", "make", SESSIONS, "points"),
+                matrix.COLUMNS,
                 {SESSIONS: _("One column for each event and session, germany/R1: the place in the race, or the status "
                              "where there is none; the points of qualifying in germany/Q.")},
             ),
@@ -192,8 +191,7 @@ def tables(season: SeasonView) -> list[OpenTable]:
                 _("The current one"),
                 _("%(session)s, %(event)s") % session,
                 latest.get_absolute_url(),
-                ("position", "status", "number", "driver", "name", "team", "wildcard", "laps", "time_ms", "gap_ms",
-                 "gap_laps", "grid", "fastest_lap_ms", "points", "basis"),
+                session_table.COLUMNS,
             ),
         ]  # fmt: skip
         lines = season.classifications[latest.id].lines
@@ -224,11 +222,11 @@ def tables(season: SeasonView) -> list[OpenTable]:
                     holds,
                     "",
                     reverse(view, args=[year]),
-                    (who, "name", *(column.file for column in statistics(of_teams)), "results_on_record"),
+                    tuple(file_columns(of_teams)),
                 )
-                for view, who, of_teams, name, holds in (
-                    ("records", "driver", False, _("Drivers’ records"), _("Everyone who started a race, a line each")),
-                    ("team_records", "team", True, _("Teams’ records"), _("One team a line")),
+                for view, of_teams, name, holds in (
+                    ("records", False, _("Drivers’ records"), _("Everyone who started a race, a line each")),
+                    ("team_records", True, _("Teams’ records"), _("One team a line")),
                 )
             ]
         if season.drivers_title:
@@ -238,7 +236,7 @@ def tables(season: SeasonView) -> list[OpenTable]:
                     _("One driver a line: the points of each session"),
                     event.name,
                     event.get_absolute_url(),
-                    ("driver", "name", "number", "team", SESSIONS, "points"),
+                    weekend.COLUMNS,
                 )
             )
     found += [

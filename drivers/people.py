@@ -12,6 +12,7 @@ from drivers.models import Driver, Team, years_text
 from news.models import Article, ArticleQuerySet
 from pictures.shown import Shown, shown_fields
 from web.moments import AsOf
+from web.rows import Columns
 
 
 class CareerLine(NamedTuple):
@@ -55,37 +56,21 @@ def driver_profile(slug: str, as_of: AsOf | None = None) -> DriverProfile | None
         Driver.objects.filter(slug=slug)
         .annotate(next_story_at=_next_due(Article.objects.filter(drivers=OuterRef("pk"))))
         .order_by("-career__last_year", "-career__first_year", "career__pk")
-        .values_list(
-            "slug",
-            "given_name",
-            "family_name",
-            "country",
-            "sibling__slug",
-            "born",
-            "born_basis",
-            "birthplace",
-            "lead",
-            "firsts",
-            "career_kept_to",
-            "sibling__given_name",
-            "sibling__family_name",
-            "sibling__country",
-            *shown_fields("portrait"),
-            "career__pk",
-            "career__first_year",
-            "career__last_year",
-            "career__series",
-            "career__team",
-            "career__detail",
-            "next_story_at",
-            "entries__season__year",
-        )
+        .values_list(*DRIVER_COLUMNS)
     )
     if not rows:
         return None
-    driver = DriverView(*rows[0][:5])
-    born, basis, birthplace, lead, firsts, kept_to = rows[0][5:11]
-    career = {row[-8]: CareerLine(*row[-7:-2]) for row in rows if row[-8] is not None}
+    row = rows[0]
+    driver = DriverView(*row[DRIVER_COLUMNS.driver])
+    born, basis, birthplace, lead, firsts, kept_to = row[DRIVER_COLUMNS.page]
+    careers: dict[int, CareerLine] = {}
+    for each in rows:
+        key, *line = each[DRIVER_COLUMNS.career]
+        if key is not None:
+            careers[key] = CareerLine(*line)
+    given_name, family_name, country = row[DRIVER_COLUMNS.sibling]
+    sibling = DriverView(driver.sibling, given_name, family_name, country, driver.slug) if driver.sibling else None
+    (next_story_at,) = row[DRIVER_COLUMNS.story]
     return DriverProfile(
         driver=driver,
         born=born if basis == Driver.BornBasis.SOURCED else None,
@@ -93,11 +78,11 @@ def driver_profile(slug: str, as_of: AsOf | None = None) -> DriverProfile | None
         lead="" if as_of else lead,
         firsts=[] if as_of else [line.strip() for line in firsts.splitlines() if line.strip()],
         career_kept_to=None if as_of else kept_to,
-        sibling=DriverView(driver.sibling, *rows[0][11:14], driver.slug) if driver.sibling else None,
-        portrait=Shown.from_values(rows[0][14:-8]),
-        career=[line for line in career.values() if as_of is None or line.last_year < as_of.year],
-        years=_years(rows),
-        next_story_at=rows[0][-2],
+        sibling=sibling,
+        portrait=Shown.from_values(row[DRIVER_COLUMNS.portrait]),
+        career=[line for line in careers.values() if as_of is None or line.last_year < as_of.year],
+        years=_years(row[DRIVER_COLUMNS.year] for row in rows),
+        next_story_at=next_story_at,
     )
 
 
@@ -117,24 +102,20 @@ def team_profile(slug: str, as_of: AsOf | None = None) -> TeamProfile | None:
     rows = list(
         Team.objects.filter(slug=slug)
         .annotate(next_story_at=_next_due(Article.objects.filter(teams=OuterRef("pk"))))
-        .values_list(
-            "slug",
-            "name",
-            "short_name",
-            "country",
-            "colour",
-            "lead",
-            *shown_fields("picture"),
-            "next_story_at",
-            "entries__season__year",
-        )
+        .values_list(*TEAM_COLUMNS)
         .distinct()
     )
     if not rows:
         return None
-    *team, lead = rows[0][:6]
-    picture = Shown.from_values(rows[0][6:-2])
-    return TeamProfile(TeamView(*team), "" if as_of else lead, picture, _years(rows), rows[0][-2])
+    row = rows[0]
+    (lead,), (next_story_at,) = row[TEAM_COLUMNS.page], row[TEAM_COLUMNS.story]
+    return TeamProfile(
+        team=TeamView(*row[TEAM_COLUMNS.team]),
+        lead="" if as_of else lead,
+        picture=Shown.from_values(row[TEAM_COLUMNS.picture]),
+        years=_years(row[TEAM_COLUMNS.year] for row in rows),
+        next_story_at=next_story_at,
+    )
 
 
 def _next_due(articles: ArticleQuerySet) -> Subquery:
@@ -151,14 +132,42 @@ class Acquaintance(NamedTuple):
 
 def acquaintances(slugs: Iterable[str]) -> dict[str, Acquaintance]:
     """Those of the drivers who exist, by slug. One query."""
-    found: dict[str, Acquaintance] = {}
-    fields = ("slug", "given_name", "family_name", "country", "sibling__slug", "entries__season__year")
-    for *driver, year in Driver.objects.filter(slug__in=slugs).values_list(*fields).distinct():
-        one = found.setdefault(driver[0], Acquaintance(DriverView(*driver), set()))
-        if year is not None:
-            one.years.add(year)
-    return found
+    known: dict[str, Acquaintance] = {}
+    for row in Driver.objects.filter(slug__in=slugs).values_list(*ENTERED_COLUMNS).distinct():
+        driver = DriverView(*row[ENTERED_COLUMNS.driver])
+        acquaintance = known.setdefault(driver.slug, Acquaintance(driver, set()))
+        acquaintance.years.update(_years([row[ENTERED_COLUMNS.year]]))
+    return known
 
 
-def _years(rows: Sequence[tuple]) -> list[int]:
-    return sorted({row[-1] for row in rows if row[-1] is not None}, reverse=True)
+def _years(cells: Iterable[Sequence[int | None]]) -> list[int]:
+    """Newest first, of the column of years; a row without an entry has none."""
+    return sorted({year for (year,) in cells if year is not None}, reverse=True)
+
+
+# In the order of DriverView's fields.
+_DRIVER = ("slug", "given_name", "family_name", "country", "sibling__slug")
+DRIVER_COLUMNS = Columns(
+    driver=_DRIVER,
+    page=("born", "born_basis", "birthplace", "lead", "firsts", "career_kept_to"),
+    sibling=("sibling__given_name", "sibling__family_name", "sibling__country"),
+    portrait=shown_fields("portrait"),
+    career=(
+        "career__pk",
+        "career__first_year",
+        "career__last_year",
+        "career__series",
+        "career__team",
+        "career__detail",
+    ),
+    story=("next_story_at",),
+    year=("entries__season__year",),
+)
+TEAM_COLUMNS = Columns(
+    team=("slug", "name", "short_name", "country", "colour"),
+    page=("lead",),
+    picture=shown_fields("picture"),
+    story=("next_story_at",),
+    year=("entries__season__year",),
+)
+ENTERED_COLUMNS = Columns(driver=_DRIVER, year=("entries__season__year",))

@@ -15,7 +15,7 @@ from drivers.models import CareerEntry, Driver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CareerLine:
+class CareerSpan:
     first_year: int
     last_year: int
     series: str
@@ -32,7 +32,7 @@ class Profile:
     firsts: tuple[str, ...] = ()
     sibling: str = ""
     career_kept_to: int | None = None
-    career: tuple[CareerLine, ...] = ()
+    career: tuple[CareerSpan, ...] = ()
     career_source: str = ""
 
 
@@ -60,13 +60,13 @@ def read_profiles(path: Path) -> list[Profile]:
     problems += [f"{path.name}, {key}: this key is not known; write [[driver]]." for key in raw]
     for index, facts in enumerate(drivers, start=1):
         where = f"{path.name}, {facts.get('slug') or f'driver {index}'}"
-        found = _facts(facts, _DRIVER, ("slug",), where, problems)
+        driver = _facts(facts, _DRIVER, ("slug",), where, problems)
         lines = []
-        for turn, line in enumerate(found.pop("career", ()), start=1):
-            line_found = _facts(line, _LINE, ("first_year", "last_year", "series"), f"{where}, career {turn}", problems)
-            if {"first_year", "last_year", "series"} <= line_found.keys():
-                lines.append(CareerLine(**line_found))
-                if line_found["last_year"] < line_found["first_year"]:
+        for turn, line in enumerate(driver.pop("career", ()), start=1):
+            span = _facts(line, _LINE, ("first_year", "last_year", "series"), f"{where}, career {turn}", problems)
+            if {"first_year", "last_year", "series"} <= span.keys():
+                lines.append(CareerSpan(**span))
+                if span["last_year"] < span["first_year"]:
                     problems.append(f"{where}, career {turn}: it ends before it begins.")
         seen = [(line.first_year, line.series) for line in lines]
         problems += [
@@ -74,8 +74,8 @@ def read_profiles(path: Path) -> list[Profile]:
             for year, series in sorted(set(seen))
             if seen.count((year, series)) > 1
         ]
-        if "slug" in found:
-            profiles.append(Profile(career=tuple(lines), **found))
+        if "slug" in driver:
+            profiles.append(Profile(career=tuple(lines), **driver))
     slugs = [profile.slug for profile in profiles]
     problems += [
         f"{path.name}, {slug}: this driver is there twice." for slug in sorted(set(slugs)) if slugs.count(slug) > 1
@@ -117,13 +117,13 @@ def load_profiles(path: Path, *, only: set[str] | None = None) -> int:
 
 
 def _blank_fields(driver: Driver, profile: Profile, drivers: Mapping[str, Driver]) -> dict[str, Any]:
-    told = {
+    fields = {
         "lead": profile.lead,
         "firsts": "\n".join(profile.firsts),
         "sibling_id": drivers[profile.sibling].pk if profile.sibling else None,
         "career_kept_to": profile.career_kept_to,
     }
-    return {field: value for field, value in told.items() if value and not getattr(driver, field)}
+    return {field: value for field, value in fields.items() if value and not getattr(driver, field)}
 
 
 def _career(driver: Driver, profile: Profile) -> list[CareerEntry]:
@@ -149,20 +149,22 @@ _LINE: Mapping[str, type] = {"first_year": int, "last_year": int, "series": str,
 _EXPECTED = {str: "text", int: "a whole number", list: "a list"}
 
 
-def _facts(raw: Any, known: Mapping[str, type], required: tuple[str, ...], where: str, problems: list[str]) -> dict:
+def _facts(
+    raw: Any, known: Mapping[str, type], required: tuple[str, ...], where: str, problems: list[str]
+) -> dict[str, Any]:
     if not isinstance(raw, dict):
         problems.append(f"{where}: this is no table of names and values.")
         return {}
-    found = {}
+    facts: dict[str, Any] = {}
     for key, value in raw.items():
         kind = known.get(key)
         if kind is None:
             problems.append(f"{where}, {key}: this key is not known; there are {', '.join(known)}.")
         elif not isinstance(value, kind) or isinstance(value, bool):
             problems.append(f"{where}, {key}: {value!r} is not {_EXPECTED[kind]}.")
-        elif kind is list and key != "career" and not all(isinstance(item, str) for item in value):
+        elif isinstance(value, list) and key != "career" and not all(isinstance(item, str) for item in value):
             problems.append(f"{where}, {key}: this is no list of texts.")
         else:
-            found[key] = tuple(value) if kind is list else value
+            facts[key] = tuple(value) if isinstance(value, list) else value
     problems += [f"{where}, {key}: this key is missing." for key in required if key not in raw or raw[key] == ""]
-    return found
+    return facts

@@ -36,8 +36,11 @@ def compare_choice(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("compare", args=[first, second]))
     season = newest_season(request)
     context = {"message": _message(first, second, known), **_form(season, first, second)}
-    pairs = teammate_pairs(season) if season else []
-    context["pairs"] = [[(driver, season.entry_at(driver.slug)) for driver in pair] for pair in pairs]
+    context["pairs"] = (
+        [[(driver, season.entry_at(driver.slug)) for driver in pair] for pair in teammate_pairs(season)]
+        if season
+        else []
+    )
     return render(request, "drivers/compare_choice.html", page_context(season, "drivers", **context))
 
 
@@ -79,11 +82,11 @@ def compare(request: HttpRequest, first: str, second: str) -> HttpResponse:
         "siblings": pair[0].driver.sibling == second,
         "years": other_years(season, years),
     }
-    if season is None:
+    comparison = compare_drivers(season, first, second) if season else None
+    if season is None or comparison is None:
         newest = newest_season(request)
         context |= _form(newest, first, second)
         return render(request, "drivers/compare.html", page_context(newest, "drivers", **context))
-    comparison = compare_drivers(season, first, second)
     name_first, name_second = words.short_names(pair[0].driver, pair[1].driver)
     context |= {
         "comparison": comparison,
@@ -106,9 +109,9 @@ def compare(request: HttpRequest, first: str, second: str) -> HttpResponse:
 def _known(request: HttpRequest, slugs: Iterable[str]) -> dict[str, Acquaintance]:
     """Those of the drivers whom the reader knows of, with the years that they have come to."""
     known = {}
-    for slug, one in acquaintances(slugs).items():
+    for slug, driver in acquaintances(slugs).items():
         with suppress(Http404):
-            known[slug] = one._replace(years=set(years_seen(request, sorted(one.years), slug)))
+            known[slug] = driver._replace(years=set(years_seen(request, sorted(driver.years), slug)))
     return known
 
 
@@ -128,8 +131,8 @@ def _common_years(pair: tuple[Acquaintance, Acquaintance]) -> list[int]:
 def compare_share(request: HttpRequest, first: str, second: str) -> HttpResponse:
     """Of the newest season that both were in, whatever is asked for."""
     season = newest_of(request, _common_years(_pair(request, first, second)))
-    comparison = season and compare_drivers(season, first, second)
-    if comparison is None:
+    comparison = compare_drivers(season, first, second) if season else None
+    if season is None or comparison is None:
         raise Http404(_("These two were never in the same season."))
     return picture_response(cards.comparison_picture(season, comparison))
 
@@ -139,8 +142,8 @@ def compare_share(request: HttpRequest, first: str, second: str) -> HttpResponse
 def compare_data(request: HttpRequest, first: str, second: str, ending: str) -> HttpResponse:
     """The races that both were entered for, with who was ahead: a slug, neither, or null where it is not on record."""
     season = chosen_season(request, _common_years(_pair(request, first, second)))
-    comparison = season and compare_drivers(season, first, second)
-    if comparison is None:
+    comparison = compare_drivers(season, first, second) if season else None
+    if season is None or comparison is None:
         raise Http404(_("These two were never in the same season."))
     slugs = {"first": first, "second": second}
     rows = [

@@ -131,7 +131,7 @@ def _scores(season: SeasonView, slug: str) -> list[tuple[EventView, Decimal]]:
     """What each event gave in the drivers' title, as far as it gave anything."""
     points = points_by_session(season)
     sums = [
-        (event, sum((points[one.index].get(slug, 0) for one in event.sessions), Decimal(0)))
+        (event, sum((points[session.index].get(slug, Decimal(0)) for session in event.sessions), Decimal(0)))
         for event in season.counting
     ]
     return [(event, total) for event, total in sums if total]

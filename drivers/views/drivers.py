@@ -1,5 +1,7 @@
 """All drivers of a season, by team."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -22,7 +24,7 @@ COLUMNS = ("number", "driver", "name", "country", "team", "car", "titles", "wild
 def drivers(request: HttpRequest) -> HttpResponse:
     years = all_years(request)
     season = chosen_season(request, years)
-    context = {"years": other_years(season, years)}
+    context: dict[str, Any] = {"years": other_years(season, years)}
     if season:
         context |= {"grid": _grid(season)}
     return render(request, "drivers/drivers.html", page_context(season, "drivers", **context))

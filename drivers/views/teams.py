@@ -232,7 +232,7 @@ def team_data(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
 def _results(season: SeasonView, slug: str) -> list[dict[str, object]]:
     title = season.teams_title
     awards = season.standings[title.slug].awards if title else None
-    rows = []
+    rows: list[dict[str, object]] = []
     for session in season.sessions:
         classification = season.classification(session)
         gave = {award.driver: award.points for award in awards[session.index]} if awards else {}

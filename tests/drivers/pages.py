@@ -36,4 +36,5 @@ def tiles(page):
 
 
 def links(element):
-    return [(text_of(one), one.get("href")) for one in element.iter("a")]
+    """The words and the address of each link: an anchor without an address, filled in by a script, is none."""
+    return [(text_of(link), link.get("href")) for link in element.iter("a") if link.get("href")]

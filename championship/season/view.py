@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from championship import scoring
 from championship.models import Session
 from championship.rules import TAKEN_OUT
+from championship.season.guard import Guard
 from championship.season.parts import (
     ClassificationView,
     DriverView,
@@ -25,9 +25,6 @@ from championship.season.parts import (
     TeamView,
     TitleView,
 )
-
-if TYPE_CHECKING:
-    from championship.season.guard import Guard
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ class SeasonView:
     entries: tuple[EntryView, ...]
     classifications: dict[int, ClassificationView] = field(repr=False)
     inputs: scoring.Season = field(repr=False)
-    guard: "Guard | None" = None
+    guard: Guard | None = None
 
     def knows(self, session: SessionView) -> bool:
         """Whether what came of a session may be shown: with a guard only up to the moment it names."""

@@ -26,7 +26,8 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class CompetitorChange:
-    """One competitor's line before and after; place_before is blank where there was no ranking yet."""
+    """One competitor's line before and after; place_before is blank where there was no ranking yet. falls_short: the
+    points do, or may, of what was published."""
 
     competitor: DriverView | TeamView
     name: str
@@ -35,7 +36,12 @@ class CompetitorChange:
     moved: int
     points: Decimal
     points_before: Decimal
-    on_record_so_far: bool
+    falls_short: bool
+
+    @property
+    def star(self) -> str:
+        """What stands after the points."""
+        return "*" if self.falls_short else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +60,8 @@ class TitleChange:
         return any(change.place_before for change in self.changes)
 
     @property
-    def has_so_far(self) -> bool:
-        return any(change.on_record_so_far for change in self.changes)
+    def has_stars(self) -> bool:
+        return any(change.falls_short for change in self.changes)
 
 
 def effects(season: SeasonView, session: SessionView) -> list[Effect]:
@@ -109,7 +115,7 @@ def competitor_change(
         moved=places_gained(before, row) or 0,
         points=row.points,
         points_before=earlier.points if earlier else Decimal(0),
-        on_record_so_far=season.standings[title.slug].on_record_so_far(last.index, row.competitor),
+        falls_short=season.standings[title.slug].on_record_so_far(last.index, row.competitor),
     )
 
 

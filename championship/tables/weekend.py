@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from championship.formats import zone_city
-from championship.season.parts import EntryView, EventView, ResultView, SessionView
+from championship.season.parts import DriverView, EntryView, EventView, ResultView, SessionView
 from championship.season.view import SeasonView
 from championship.tables.cells import points_by_session
 from championship.tables.classified import MissingPlaces, rest_not_on_record, time_or_gap, with_missing_places
@@ -25,6 +25,14 @@ class WeekendRow:
     number: int | None
     points: list[Decimal]
     total: Decimal
+
+    @property
+    def driver(self) -> DriverView:
+        return self.entry.driver
+
+    @property
+    def slug(self) -> str:
+        return self.entry.driver.slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,11 @@ class QualifyingList:
     following: SessionView | None
     lines: list[QualifyingLine]
     rest_missing: bool
+
+    @property
+    def through(self) -> str:
+        """What the code of the next session says beside a name."""
+        return _("through to %(session)s") % {"session": self.following.name} if self.following else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +154,6 @@ def zone_text(event: EventView) -> str:
     return _("%(city)s time, %(offset)s") % {
         "city": zone_city(event.circuit.timezone),
         "offset": _offset_text(start.utcoffset() or timedelta()),
-    }
-
-
-def neighbours(season: SeasonView, event: EventView) -> dict[str, EventView | None]:
-    """The events that run before and after it."""
-    place = season.events.index(event)
-    earlier, later = season.events[:place], season.events[place + 1 :]
-    return {
-        "previous": next((other for other in reversed(earlier) if not other.is_cancelled), None),
-        "next": next((other for other in later if not other.is_cancelled), None),
     }
 
 

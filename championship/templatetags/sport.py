@@ -1,6 +1,6 @@
 """The sport's figures in templates. Rows are many, so what stands in each of them is written in Python."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -125,11 +125,17 @@ def places_moved(moved: int | None, unranked: str = "") -> SafeString:
         return mark_safe(
             f'<span class="muted"><span aria-hidden="true">–</span><span class="visually-hidden">{words}</span></span>'
         )
-    way, arrow, words = ("up", "▲", _("up")) if moved > 0 else ("down", "▼", _("down"))
+    arrow, words = ("▲", _("up")) if moved > 0 else ("▼", _("down"))
     return mark_safe(
-        f'<span class="{way}"><span aria-hidden="true">{arrow}</span>'
+        f'<span class="{up_or_down(moved)}"><span aria-hidden="true">{arrow}</span>'
         f'<span class="visually-hidden">{escape(words)} </span>{abs(moved)}</span>'
     )
+
+
+@register.filter
+def up_or_down(number: Decimal) -> str:
+    """The class of what was gained or lost, blank for neither."""
+    return "up" if number > 0 else "down" if number < 0 else ""
 
 
 @register.filter
@@ -223,6 +229,12 @@ def day_range(event: EventView) -> str:
 def days(event: EventView) -> str:
     """3–5 June: without the year, on pages of one season."""
     return days_text(event.starts_on, event.ends_on, event.year)
+
+
+@register.simple_tag
+def day(moment: date, form: str = "j F Y") -> SafeString:
+    """5 May 2021, or as `form` has it."""
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), formats.date_format(moment, form))
 
 
 @register.filter

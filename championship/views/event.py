@@ -9,16 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.feeds.calendar import add_to_calendar, read_choice
+from championship.formats import days_text
 from championship.season.page import page_context, season_or_404
-from championship.season.parts import ClassificationView, EntryView, EventView, SessionView, TitleView
+from championship.season.parts import EntryView, EventView, SessionView, TitleView
 from championship.season.view import SeasonView
 from championship.share import cards
 from championship.tables.effects import title_changes
-from championship.tables.files import picture_response, table_response
+from championship.tables.files import file_addresses, picture_response, table_response
+from championship.tables.podiums import Podium, podium, podiums
 from championship.tables.weekend import (
     columns_of_points,
     entry_list,
-    neighbours,
     plain_weekend,
     qualifying_lists,
     timetable,
@@ -31,7 +32,9 @@ from championship.why.doubts import session_doubts
 from championship.why.penalties import read_penalties
 from news.models import Article
 from web.cache.page_cache import cached_page, falls_due
+from web.catalogue import localised
 from web.htmx import page_or_fragment
+from web.navigation import Link, Pager
 
 
 @require_safe
@@ -75,16 +78,56 @@ def _page(request: HttpRequest, season: SeasonView, event: EventView) -> HttpRes
         season,
         "calendar",
         event=event,
-        last_number=max((other.number or 0 for other in season.events), default=0),
+        kicker=_kicker(season, event),
+        description=_description(season, event),
         announced="" if is_where_announced(event) else announced_line(event),
+        changes_label=_("What happened") if event.is_cancelled else _("What moved"),
         stories=stories,
-        neighbours=neighbours(season, event),
+        pager=_pager(season, event),
     )
     if event.sessions and event in season.counting:
         context |= _weekend(season, event)
     if not event.is_cancelled:
         context["subscription"] = add_to_calendar(read_choice(request), "event_ics", season.year, event.slug)
     return page_or_fragment(request, "championship/event.html", context)
+
+
+def _kicker(season: SeasonView, event: EventView) -> str:
+    if event.number:
+        last = max(other.number or 0 for other in season.events)
+        return _("Event %(number)s of %(of)s") % {"number": event.number, "of": last} + f" · {event.code}"
+    return _("Cancelled") if event.is_cancelled else event.code
+
+
+def _description(season: SeasonView, event: EventView) -> str:
+    """Where and when, and who won its races; of a cancelled one why."""
+    days = days_text(event.starts_on, event.ends_on)
+    sentences = [f"{event.name}, {event.circuit.name}, {days}."]
+    if event.is_cancelled:
+        reason = localised(event.changes[-1].reason) if event.changes else ""
+        sentences.append(f"{_('Cancelled')}: {reason}." if reason else f"{_('Cancelled')}.")
+    else:
+        sentences += [
+            _("%(race)s: won by %(name)s.") % {"race": race.session.name, "name": race.places[0][1].driver.name}
+            for race in podiums(season, event)
+            if race.places
+        ]
+    return " ".join(sentences)
+
+
+def _pager(season: SeasonView, event: EventView) -> Pager:
+    """To the events that run before and after it."""
+    place = season.events.index(event)
+    earlier, later = season.events[:place], season.events[place + 1 :]
+    return Pager(
+        _("Events"),
+        next((_link(other) for other in reversed(earlier) if not other.is_cancelled), None),
+        next((_link(other) for other in later if not other.is_cancelled), None),
+    )
+
+
+def _link(event: EventView) -> Link:
+    return Link(event.name, event.get_absolute_url())
 
 
 def _weekend(season: SeasonView, event: EventView) -> dict[str, object]:
@@ -95,11 +138,14 @@ def _weekend(season: SeasonView, event: EventView) -> dict[str, object]:
     parts = [sessions[0] if len(sessions) == 1 else event for _name, sessions in columns]
     entries = entry_list(event, season.entries)
     return {
-        "races": _races(season, event),
+        "podiums": _podiums(season, event),
         "days": timetable(event),
         "off": {session.id for session in event.sessions if season.is_off(session)},
         "zone": zone_text(event),
         "columns": columns,
+        # Name, columns, points.
+        "width": len(columns) + 2,
+        "files": file_addresses("event_data", season.year, event.slug),
         "scorers": [(row, list(zip(row.points, parts, strict=True))) for row in rows if row.total],
         "after": run[-1] if run else None,
         "pointless": [season.surnames[row.entry.driver.slug] for row in rows if not row.total],
@@ -113,12 +159,10 @@ def _weekend(season: SeasonView, event: EventView) -> dict[str, object]:
     }
 
 
-def _races(season: SeasonView, event: EventView) -> list[tuple[SessionView, ClassificationView | None]]:
-    """Every race with its classification, once one of them has one: whether it gave points or not."""
-    races = [
-        (race, season.classification(race)) for race in event.races if not (event.is_cancelled and season.is_off(race))
-    ]
-    return races if any(classification for _race, classification in races) else []
+def _podiums(season: SeasonView, event: EventView) -> list[Podium]:
+    """That of every race, once one of them has a classification: whether it gave points or not."""
+    races = [podium(season, race) for race in event.races if not (event.is_cancelled and season.is_off(race))]
+    return races if any(race.status for race in races) else []
 
 
 def _unranked(season: SeasonView, last: SessionView) -> list[TitleView]:

@@ -23,7 +23,7 @@ from championship.why.doubts import TitleDoubts
 from web.addresses.paths import address
 from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment
-from web.tabs import Tab
+from web.navigation import Tab
 
 # Of a table as a file.
 COLUMNS = (*title_table.COLUMNS, "doubtful")

@@ -62,9 +62,9 @@ def test_the_head_says_which_where_and_when(client):
 def test_both_podiums(client):
     page = tree(client, "/2021/russia/")
     assert [line.replace("Engstler Hyundai", "") for line in lines(section(page, "Race 1"))] == [
-        "196Mikel AzconaZengő", "269Jean-Karl Vernay", "316Gilles MagnusComtoyou Audi",
+        "1 96Mikel AzconaZengő", "2 69Jean-Karl Vernay", "3 16Gilles MagnusComtoyou Audi",
     ]  # fmt: skip
-    assert lines(section(page, "Race 2"))[0] == "179Rob HuffZengő"
+    assert lines(section(page, "Race 2"))[0] == "1 79Rob HuffZengő"
     assert "Official" not in words(section(page, "Race 1").find(f"{NS}h2"))
 
 
@@ -100,7 +100,7 @@ def test_the_timetable_is_in_the_circuits_time(client):
     timetable = section(tree(client, "/2021/portugal/"), "Timetable")
     assert "Lisbon time, UTC+1" in words(timetable)
     assert lines(timetable, "h3") == ["Saturday 26 June", "Sunday 27 June"]
-    assert lines(timetable)[-1] == "Race 215:15"
+    assert lines(timetable)[-1] == "Race 2 15:15"
     unknown = section(tree(client, "/2021/germany/"), "Timetable")
     assert lines(unknown, "h3") == ["Friday 4 June", "Saturday 5 June", "Day not on record"]
     assert lines(unknown)[0] == "Qualifying"
@@ -108,7 +108,7 @@ def test_the_timetable_is_in_the_circuits_time(client):
     assert "The times are not on record." in words(unknown)
     assert "UTC" not in words(unknown)
     in_part = section(tree(client, "/2021/italy/"), "Timetable")
-    assert lines(in_part)[2:4] == ["Qualifying 3time not on record", "Race 110:15"]
+    assert lines(in_part)[2:4] == ["Qualifying 3 time not on record", "Race 1 10:15"]
 
 
 def test_titles_before_and_after(client):
@@ -139,8 +139,8 @@ def test_qualifying_says_who_went_through_and_what_is_missing(client):
     qualifying = section(tree(client, "/2021/portugal/"), "Qualifying")
     found = lines(qualifying)
     assert found[:8] == [
-        "1Esteban Guerrieri1:44.440 Q2", "2Attila Tassi+0.176 Q2", "3Néstor Girolami Q2", "4Tiago Monteiro Q2",
-        "5Norbert Michelisz Q2", "6Jean-Karl Vernay Q2", "7th to 12th are not on record", "13Mikel Azcona",
+        "1 Esteban Guerrieri 1:44.440 Q2", "2 Attila Tassi +0.176 Q2", "3 Néstor Girolami Q2", "4 Tiago Monteiro Q2",
+        "5 Norbert Michelisz Q2", "6 Jean-Karl Vernay Q2", "7th to 12th are not on record", "13 Mikel Azcona",
     ]  # fmt: skip
     assert "The rest is not on record" in found
     single = section(tree(client, "/2021/germany/"), "Qualifying")

@@ -1,23 +1,26 @@
-from typing import Any
+from typing import Any, TypedDict
 
 from django.contrib import admin, messages
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, Model, OuterRef, QuerySet, Value
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import WithAnnotations
 
-from news.models import Article, may_see_drafts
 from pictures.models import Picture
-from pictures.uses import out, users_of
+from pictures.uses import out, users_of, uses
+
+
+class Listed(TypedDict):
+    is_out: bool
 
 
 @admin.register(Picture)
-class PictureAdmin(admin.ModelAdmin):
+class PictureAdmin(admin.ModelAdmin[Picture]):
     list_display = ("small", "alt", "credit", "size", "is_out", "has_renditions", "uploaded_at")
     list_display_links = ("small", "alt")
     search_fields = ("alt", "credit")
@@ -38,14 +41,14 @@ class PictureAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Picture]:
         # One query for the whole list says which are out.
         pictures = super().get_queryset(request).annotate(is_out=Exists(out().filter(pk=OuterRef("pk"))))
-        # Its page names who uses it, and a draft's headline is not for everyone.
-        return pictures.annotate(names_drafts=Value(may_see_drafts(request.user)))
+        # Its page names what uses it, and what is not out is not for everyone.
+        return pictures.annotate(**{use.key: Value(use.may_see_all(request.user)) for use in uses()})
 
     def get_fieldsets(self, request: HttpRequest, obj: Picture | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets if obj else fieldsets[:-1]
 
-    def save_model(self, request: HttpRequest, obj: Picture, form: ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Picture, form: ModelForm[Picture], change: bool) -> None:
         super().save_model(request, obj, form, change)
         if not obj.wide_widths:
             messages.info(
@@ -55,11 +58,9 @@ class PictureAdmin(admin.ModelAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         to_delete, model_count, perms_needed, protected = super().get_deleted_objects(objs, request)
-        names_drafts = may_see_drafts(request.user)
         for picture in objs:
-            for user in users_of(picture):
-                name = _named(user) if names_drafts or not _is_draft(user) else gettext("A story that is not out")
-                to_delete.append(gettext("%s shows this picture and will be without one.") % name)
+            for _row, words in users_of(picture, lambda use: use.may_see_all(request.user)):
+                to_delete.append(gettext("%s shows this picture and will be without one.") % words)
         return to_delete, model_count, perms_needed, protected
 
     @admin.display(description=_("picture"))
@@ -69,14 +70,14 @@ class PictureAdmin(admin.ModelAdmin):
             return format_html(
                 '<img src="{}" width="80" height="80" alt="" loading="lazy">', shown.address("square", 160, "jpg")
             )
-        return _("not yet made")
+        return gettext("not yet made")
 
     @admin.display(description=_("size"))
     def size(self, picture: Picture) -> str:
         return f"{picture.width} × {picture.height}"
 
     @admin.display(description=_("readers see it"), boolean=True, ordering="is_out")
-    def is_out(self, picture: Picture) -> bool:
+    def is_out(self, picture: "WithAnnotations[Picture, Listed]") -> bool:
         return picture.is_out
 
     @admin.display(description=_("sizes made"), boolean=True)
@@ -85,27 +86,12 @@ class PictureAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("used by"))
     def used_by(self, picture: Picture) -> SafeString | str:
-        users = users_of(picture)
+        users = list(users_of(picture, lambda use: bool(getattr(picture, use.key))))
         if not users:
-            return _("Nothing yet: choose it on a driver's, a team's or an article's page.")
-        return format_html_join(
-            ", ",
-            "{}",
-            (
-                (_link(user) if picture.names_drafts or not _is_draft(user) else gettext("A story that is not out"),)
-                for user in users
-            ),
-        )
+            return gettext("Nothing yet: choose it on a driver's, a team's or an article's page.")
+        return format_html_join(", ", "{}", ((_link(row, words) if row else words,) for row, words in users))
 
 
-def _is_draft(user: Any) -> bool:
-    return isinstance(user, Article) and not user.is_published
-
-
-def _link(user: Any) -> SafeString:
-    address = reverse(f"admin:{user._meta.app_label}_{user._meta.model_name}_change", args=[user.pk])
-    return format_html('<a href="{}">{}</a>', address, _named(user))
-
-
-def _named(user: Any) -> str:
-    return f"{capfirst(user._meta.verbose_name)} {user}"
+def _link(row: Model, words: str) -> SafeString:
+    address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+    return format_html('<a href="{}">{}</a>', address, words)

@@ -6,8 +6,9 @@ class PicturesConfig(AppConfig):
     name = "pictures"
 
     def ready(self) -> None:
-        from pictures import files
+        from pictures import models
         from web.triggers import revisions
 
         revisions.register(self, raises=("content",))
-        post_delete.connect(files.forget_deleted, sender="pictures.Picture", dispatch_uid="picture-files")
+        # A row deleted by itself, from a list or in a cascade takes its files with it.
+        post_delete.connect(models.forget_deleted, sender=models.Picture, dispatch_uid="picture-files")

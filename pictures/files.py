@@ -1,45 +1,42 @@
-"""The library's files: which renditions of a picture there are to be, and how files go when their picture does."""
+"""The library's files: which renditions of a picture there are to be, and how files go."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 
 from pictures.shown import FORMATS, WIDTHS, rendition_name
 
-if TYPE_CHECKING:
-    from pictures.models import Picture
+
+class Rendition(NamedTuple):
+    """A picture in one shape, width and format, and the name of its file."""
+
+    shape: str
+    width: int
+    extension: str
+    name: str
 
 
-def widths_of(picture: "Picture", shape: str) -> list[int]:
-    """The widths in which a shape is to exist: never larger than the picture."""
-    most = min(picture.width, picture.height) if shape == "square" else picture.width
+def widths_of(shape: str, size: tuple[int, int]) -> list[int]:
+    """The widths in which a shape of a picture of `size`, its width and height, is to exist: never larger than it."""
+    most = min(size) if shape == "square" else size[0]
     return [width for width in WIDTHS[shape] if width <= most]
 
 
-def rendition_names(picture: "Picture") -> Iterator[tuple[str, int, str, str]]:
-    """Shape, width, extension and name of each rendition that is to exist."""
+def renditions_of(stem: str, size: tuple[int, int]) -> Iterator[Rendition]:
+    """Each rendition that is to exist."""
     for shape in WIDTHS:
-        for width in widths_of(picture, shape):
+        for width in widths_of(shape, size):
             for extension in FORMATS:
-                yield shape, width, extension, rendition_name(picture.stem, shape, width, extension)
+                yield Rendition(shape, width, extension, rendition_name(stem, shape, width, extension))
 
 
-def forget(picture: "Picture", *, original: bool) -> None:
-    """Removes a picture's renditions, and its stored original if asked, once the transaction has committed."""
-    names = [name for *_, name in rendition_names(picture)]
-    if original:
-        names.append(picture.file.name)
-    transaction.on_commit(partial(remove, names), robust=True)
+def remove_after_commit(names: Iterable[str]) -> None:
+    transaction.on_commit(partial(remove, list(names)), robust=True)
 
 
-def forget_deleted(sender: type, instance: "Picture", **_: object) -> None:
-    """Signal: a row deleted by itself, from a list or in a cascade takes its files with it."""
-    forget(instance, original=True)
-
-
-def remove(names: list[str]) -> None:
+def remove(names: Iterable[str]) -> None:
     for name in names:
         default_storage.delete(name)

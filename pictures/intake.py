@@ -10,7 +10,7 @@ import secrets
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 MOST_BYTES = 20_000_000
@@ -21,7 +21,7 @@ LEAST_HEIGHT = 200
 LONGEST_SIDE = 2880
 
 
-class CleanPicture(ContentFile):
+class CleanPicture(ContentFile[bytes]):
     """An upload that went through `clean()`: upright, sRGB, without metadata, under a name that cannot be guessed."""
 
     def __init__(self, content: bytes, extension: str, width: int, height: int) -> None:
@@ -30,7 +30,7 @@ class CleanPicture(ContentFile):
         self.height = height
 
 
-def clean(upload: File) -> CleanPicture:
+def clean(upload: File[bytes]) -> CleanPicture:
     """Makes a clean picture of an upload; raises ValidationError with a sentence for the editor.
 
     The number of pixels is known from the header, and checked before any pixel is decoded.
@@ -60,14 +60,14 @@ def clean(upload: File) -> CleanPicture:
     return CleanPicture(content.getvalue(), extension, *image.size)
 
 
-def _opened(upload: File) -> Image.Image:
+def _opened(upload: File[bytes]) -> Image.Image:
     """The picture with its header read and nothing else."""
     upload.seek(0)
     try:
         return Image.open(upload, formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels() from error
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         raise ValidationError(
             _(
                 "This is no JPEG, PNG, WebP or AVIF picture, whatever its name says. Open it in a picture program, "
@@ -133,9 +133,9 @@ def _upright_srgb(image: Image.Image) -> Image.Image:
 
 def _to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     try:
-        return ImageCms.profileToProfile(
-            image, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"), outputMode="RGB"
-        )
+        own, srgb = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+        made = ImageCms.profileToProfile(image, own, srgb, outputMode="RGB")
     except (ImageCms.PyCMSError, OSError):
-        # A profile that is broken or of another kind of picture: the colours as they are will do.
-        return image
+        made = None
+    # A profile that is broken or of another kind of picture: the colours as they are will do.
+    return made or image

@@ -1,29 +1,19 @@
 """The picture library. It knows nothing of who uses its pictures."""
 
 import secrets
-from collections.abc import Iterable
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from pictures import files
-from pictures.fields import PictureField
+from pictures.fields import PictureField, is_new
 from pictures.shown import FIELDS, Shown
 
 
 def new_stem() -> str:
     return secrets.token_hex(16)
-
-
-class PictureQuerySet(models.QuerySet):
-    def shown(self, pk: int | None) -> Shown | None:
-        """One picture as a page shows it."""
-        return self.shown_by_pk([pk]).get(pk)
-
-    def shown_by_pk(self, pks: Iterable[int | None]) -> dict[int, Shown]:
-        """Several, in one query. Pages that join a picture use pictures.shown.shown_fields() instead."""
-        return {row[0]: Shown.from_values(row) for row in self.filter(pk__in=list(pks)).values_list(*FIELDS)}
 
 
 class Picture(models.Model):
@@ -59,8 +49,6 @@ class Picture(models.Model):
     wide_widths = models.CharField(max_length=60, blank=True, editable=False)
     square_widths = models.CharField(max_length=60, blank=True, editable=False)
 
-    objects = PictureQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
@@ -81,17 +69,34 @@ class Picture(models.Model):
     def __str__(self) -> str:
         return self.alt
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
-        new_file = not self.file._committed
+        new_file = is_new(self.file)
         if before and (new_file or (before.focal_x, before.focal_y) != (self.focal_x, self.focal_y)):
             self.stem, self.wide_widths, self.square_widths = new_stem(), "", ""
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "stem", "wide_widths", "square_widths"}
                 if new_file:
                     kwargs["update_fields"] |= {"width", "height"}
-            files.forget(before, original=new_file)
+            before.forget_files(original=new_file)
         super().save(*args, **kwargs)
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self.width, self.height
+
+    def forget_files(self, *, original: bool) -> None:
+        """Removes its renditions, and its stored original if asked, once the transaction has committed."""
+        names = [rendition.name for rendition in files.renditions_of(self.stem, self.size)]
+        if original and self.file.name:
+            names.append(self.file.name)
+        files.remove_after_commit(names)
+
     def as_shown(self) -> Shown:
-        return Shown.from_values([getattr(self, field) for field in FIELDS])
+        return Shown.of([getattr(self, field) for field in FIELDS])
+
+
+def forget_deleted(sender: type[Picture], instance: Picture, **_: object) -> None:
+    """Signal: a picture that is gone takes its files with it."""
+    instance.forget_files(original=True)

@@ -1,6 +1,7 @@
 """Makes the renditions that pages show. An AVIF set takes seconds, so only make_renditions calls this."""
 
 import io
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -10,7 +11,7 @@ from pictures import files
 from pictures.models import Picture
 from pictures.shown import WIDTHS
 
-SAVING = {
+SAVING: dict[str, dict[str, Any]] = {
     "avif": {"format": "AVIF", "quality": 60, "speed": 6},
     "webp": {"format": "WEBP", "quality": 80, "method": 4},
     "jpg": {"format": "JPEG", "quality": 80, "progressive": True, "optimize": True},
@@ -24,21 +25,21 @@ def make_missing(picture: Picture) -> list[str]:
     meanwhile keeps nothing of this: its new renditions have other names.
     """
     missing = [
-        (shape, width, extension, name)
-        for shape, width, extension, name in files.rendition_names(picture)
-        if not default_storage.exists(name)
+        rendition
+        for rendition in files.renditions_of(picture.stem, picture.size)
+        if not default_storage.exists(rendition.name)
     ]
     if missing:
-        with default_storage.open(picture.file.name) as stored:
+        with default_storage.open(str(picture.file.name)) as stored:
             original = Image.open(stored)
             original.load()
-        for shape, width, extension, name in missing:
-            stored_as = default_storage.save(name, ContentFile(_rendition(original, picture, shape, width, extension)))
-            if stored_as != name:
+        for rendition in missing:
+            stored_as = default_storage.save(rendition.name, ContentFile(_drawn(original, picture, rendition)))
+            if stored_as != rendition.name:
                 # Another run of the command was quicker.
                 default_storage.delete(stored_as)
-    names = [name for *_, name in missing]
-    widths = {f"{shape}_widths": " ".join(map(str, files.widths_of(picture, shape))) for shape in WIDTHS}
+    names = [rendition.name for rendition in missing]
+    widths = {f"{shape}_widths": " ".join(map(str, files.widths_of(shape, picture.size))) for shape in WIDTHS}
     if any(getattr(picture, field) != value for field, value in widths.items()):
         updated = Picture.objects.filter(pk=picture.pk, stem=picture.stem).update(**widths)
         if not updated:
@@ -47,21 +48,22 @@ def make_missing(picture: Picture) -> list[str]:
     return names
 
 
-def _rendition(original: Image.Image, picture: Picture, shape: str, width: int, extension: str) -> bytes:
-    if shape == "square":
+def _drawn(original: Image.Image, picture: Picture, rendition: files.Rendition) -> bytes:
+    width = rendition.width
+    if rendition.shape == "square":
         image = original.crop(square_around(original.size, (picture.focal_x, picture.focal_y)))
         size = (width, width)
     else:
         image = original
         size = (width, max(1, round(original.height * width / original.width)))
     image = image.resize(size, Image.Resampling.LANCZOS)
-    if extension == "jpg" and image.mode == "RGBA":
+    if rendition.extension == "jpg" and image.mode == "RGBA":
         # JPEG lets nothing show through: what did lies on white.
         paper = Image.new("RGB", image.size, "white")
         paper.paste(image, mask=image.getchannel("A"))
         image = paper
     content = io.BytesIO()
-    image.save(content, **SAVING[extension])
+    image.save(content, **SAVING[rendition.extension])
     return content.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Self
 
 from django.conf import settings
 
@@ -40,11 +41,14 @@ class Shown:
     square: tuple[int, ...]
 
     @classmethod
-    def from_values(cls, values: Sequence) -> "Shown | None":
-        """From the columns named by FIELDS or shown_fields(), in their order; None where there is no picture."""
+    def from_values(cls, values: Sequence[Any]) -> Self | None:
+        """From the columns named by shown_fields(), in their order; None where there is no picture."""
+        return None if values[0] is None else cls.of(values)
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """From a picture's own columns, named by FIELDS, in their order."""
         pk, file, stem, width, height, alt, credit, wide, square = values
-        if pk is None:
-            return None
         return cls(pk, str(file), stem, width, height, alt, credit, _widths(wide), _widths(square))
 
     @property

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
-import icalendar  # type: ignore[import-untyped]  # the library has no types
+import icalendar
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest

@@ -23,10 +23,19 @@ COLUMNS = ("position", "status", "driver", "name", "basis", "source", "note")
 @cached_page(parameters=("driver",), fragments=("why",))
 def sources(request: HttpRequest, year: int, event: str, session: str) -> HttpResponse:
     """Every line of the current classification; with ?driver= one alone."""
-    season, found = season_and_session(request, year, event, session)
-    if moved := to_its_address(request, found):
+    return _page(request, *season_and_session(request, year, event, session))
+
+
+@require_safe
+@cached_page
+def sources_data(request: HttpRequest, year: int, event: str, session: str, ending: str) -> HttpResponse:
+    return _data(ending, *season_and_session(request, year, event, session))
+
+
+def _page(request: HttpRequest, season: SeasonView, session: SessionView) -> HttpResponse:
+    if moved := to_its_address(request, session):
         return moved
-    lines = _lines(season, found)
+    lines = _lines(season, session)
     driver = request.GET.get("driver", "")
     if driver:
         lines = [(line, evidence) for line, evidence in lines if line.driver.slug == driver]
@@ -35,18 +44,15 @@ def sources(request: HttpRequest, year: int, event: str, session: str) -> HttpRe
     context = page_context(
         season,
         "results",
-        session=found,
-        event=found.event,
+        session=session,
+        event=session.event,
         rows=[(line, cell_text(line), evidence) for line, evidence in lines],
-        classification=season.classification(found),
+        classification=season.classification(session),
     )
     return page_or_fragment(request, "championship/sources.html", context)
 
 
-@require_safe
-@cached_page
-def sources_data(request: HttpRequest, year: int, event: str, session: str, ending: str) -> HttpResponse:
-    season, found = season_and_session(request, year, event, session)
+def _data(ending: str, season: SeasonView, session: SessionView) -> HttpResponse:
     rows = [
         {
             "position": line.position,
@@ -57,9 +63,9 @@ def sources_data(request: HttpRequest, year: int, event: str, session: str, endi
             "source": evidence.written,
             "note": evidence.note,
         }
-        for line, evidence in _lines(season, found)
+        for line, evidence in _lines(season, session)
     ]
-    return table_response(ending, COLUMNS, rows, season=season.year, event=found.event.slug, session=found.code)
+    return table_response(ending, COLUMNS, rows, season=season.year, event=session.event.slug, session=session.code)
 
 
 def _lines(season: SeasonView, session: SessionView) -> list[tuple[ResultView, Evidence]]:

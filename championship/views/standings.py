@@ -101,24 +101,23 @@ def season_and_title(request: HttpRequest, year: int, title: str) -> tuple[Seaso
 
 def session_or_404(season: SeasonView, title: TitleView, event: str, session: str) -> SessionView:
     """A session that a title has a table after: one that counts in it, up to the latest."""
-    found = season.session(event, session)
-    if found is None or season.latest is None or found.index > season.latest.index:
+    named = season.session(event, session)
+    if named is None or season.latest is None or named.index > season.latest.index:
         raise Http404(_("There is no table after this session yet."))
     counting = season.counts_in(title)
-    if found not in counting:
-        others = and_list(one.name for one in counting if one.event.id == found.event.id)
-        words = {"session": found.name, "event": found.event.name, "title": title.name, "sessions": others}
+    if named not in counting:
+        others = and_list(other.name for other in counting if other.event.id == named.event.id)
+        words = {"session": named.name, "event": named.event.name, "title": title.name, "sessions": others}
         if not others:
             raise Http404(_("%(event)s has no session that counts in the %(title)s.") % words)
         raise Http404(
             _("%(session)s does not count in the %(title)s. In %(event)s there is a table after %(sessions)s.") % words
         )
-    return found
+    return named
 
 
 def _page(request: HttpRequest, season: SeasonView, title: TitleView, after: SessionView | None) -> HttpResponse:
-    latest = season.last_counted(title, season.latest)
-    is_latest = after is latest
+    is_latest = after is season.last_counted(title, season.latest)
     context = page_context(
         season,
         "standings",
@@ -134,8 +133,9 @@ def _page(request: HttpRequest, season: SeasonView, title: TitleView, after: Ses
     )
     if after is not None:
         # The reader's pick; until there is one, the season's siblings.
-        asked = "" if title.ranks_teams else request.GET.get("driver", "")
-        pick = asked if asked in season.drivers else ""
+        driver = "" if title.ranks_teams else request.GET.get("driver", "")
+        pick = driver if driver in season.drivers else ""
+        picks = [pick] if pick else [sibling.slug for sibling in season.siblings]
         query = f"?driver={pick}" if pick else ""
         context |= _table(season, title, after)
         context |= {
@@ -143,9 +143,9 @@ def _page(request: HttpRequest, season: SeasonView, title: TitleView, after: Ses
             "address": address("standings_after", season.year, title.slug, after.event.slug, after.slug),
             "tabs": _tabs(season, title, None if is_latest else after, query),
             "rail": build_rail(season, title, after, query),
-            "chart": behind_the_leader(season, title, after, [pick] if pick else [one.slug for one in season.siblings]),
+            "chart": behind_the_leader(season, title, after, picks),
             "pick": pick,
-            "pick_is_unknown": asked and not pick,
+            "pick_is_unknown": driver and not pick,
             # Who has no line in this title, or none yet, is in none of its chart.
             "absent_pick": season.drivers[pick].name
             if pick and pick not in season.standings[title.slug].tables[after.index].by_competitor
@@ -185,7 +185,7 @@ def _table(season: SeasonView, title: TitleView, after: SessionView) -> dict[str
 def to_its_address(request: HttpRequest, session: SessionView) -> HttpResponse | None:
     """Where an address names a session by its code, the way to the one page that there is of it; else None."""
     match = request.resolver_match
-    if match.kwargs["session"] == session.slug:
+    if match is None or match.kwargs["session"] == session.slug:
         return None
     query = request.META.get("QUERY_STRING", "")
     path = reverse(match.view_name, kwargs=match.kwargs | {"session": session.slug})
@@ -253,12 +253,12 @@ def _since(session: SessionView) -> str:
 def _data(season: SeasonView, title: TitleView, after: SessionView | None, ending: str) -> HttpResponse:
     if after is None:
         raise Http404(_("There is no table yet."))
-    not_certain = TitleDoubts(season, title, after)
+    doubts = TitleDoubts(season, title, after)
     return table_response(
         ending,
         COLUMNS,
         [
-            {**row, "doubtful": not_certain.concerns(str(row["competitor"]))}
+            {**row, "doubtful": doubts.concerns(str(row["competitor"]))}
             for row in title_table.plain_standings(season, title, after)
         ],
         season=season.year,
@@ -266,6 +266,6 @@ def _data(season: SeasonView, title: TitleView, after: SessionView | None, endin
         after=after.key,
         status=heads.status_words(season, after),
         on_record_so_far=season.standings[title.slug].on_record_so_far(after.index),
-        doubts=[doubt.data for doubt in not_certain.doubts],
-        could_change_places=not_certain.runs,
+        doubts=[doubt.data for doubt in doubts.doubts],
+        could_change_places=doubts.runs,
     )

@@ -96,7 +96,9 @@ def _page(
             "when": report.when(),
             "verdict": report.verdict(),
             # What came of it, where the page opens before that.
-            "outcome": "" if chosen or after is latest else FightReport(season, title, season.latest).verdict(),
+            "outcome": FightReport(season, title, season.latest).verdict()
+            if season.latest and not chosen and after is not latest
+            else "",
             "is_past": after is not latest,
             "contenders": contenders,
             "expected": [event.name for event in report.expected()],
@@ -122,9 +124,9 @@ def _leaves_open(request: HttpRequest) -> bool:
 
 
 def _what_if(request: HttpRequest, season: SeasonView, title: TitleView, after: SessionView) -> WhatIf | None:
-    asked = request.GET.get("first", "").strip(), request.GET.get("second", "").strip()
+    names = request.GET.get("first", "").strip(), request.GET.get("second", "").strip()
     # A question shared before a driver was renamed still asks about that driver.
-    first, second = (name if not name or name in season.drivers else new_slug("driver", name) for name in asked)
+    first, second = (name if not name or name in season.drivers else new_slug("driver", name) for name in names)
     places = request.GET.getlist("first_place"), request.GET.getlist("second_place")
     return what_if(season, title, after, (first, second), places)
 

@@ -47,19 +47,19 @@ def why(request: HttpRequest, year: int, title: str, event: str, session: str, c
     part = _part(season, reasons.after, request.GET.get("only", ""))
     sessions = season.sessions if part is None else [part] if isinstance(part, SessionView) else part.sessions
     events = reasons.part(sessions)
-    not_certain = TitleDoubts(season, reasons.title, reasons.after)
-    doubts = not_certain.about(competitor)
+    title_doubts = TitleDoubts(season, reasons.title, reasons.after)
+    doubts = title_doubts.about(competitor)
     context = page_context(
         season,
         "standings",
-        **_told(season, reasons),
-        doubts=[one for one in doubts if one.session in sessions],
-        consequences=not_certain.consequences(competitor) if part is None else [],
+        **_sum_context(season, reasons),
+        doubts=[doubt for doubt in doubts if doubt.session in sessions],
+        consequences=title_doubts.consequences(competitor) if part is None else [],
         part=part,
         events=events,
         scales=scales_of(events),
-        points=reasons.points if part is None else sum(one.points for one in events),
-        titles=[(one, why_address(season, one, reasons.after, competitor)) for one in _titles(season, reasons)],
+        points=reasons.points if part is None else sum(of_event.points for of_event in events),
+        titles=[(other, why_address(season, other, reasons.after, competitor)) for other in _titles(season, reasons)],
         address=why_address(season, reasons.title, reasons.after, competitor),
     )
     return page_or_fragment(request, "championship/why.html", context)
@@ -74,7 +74,7 @@ def live_why(request: HttpRequest, title: str, competitor: str) -> HttpResponse:
     """
     reader = Reader.of(request)
     season = newest_season(request)
-    chosen = season and season.titles_by_slug.get(title)
+    chosen = season.titles_by_slug.get(title) if season else None
     if season is None or chosen is None:
         raise Http404(_("This table has no line of this name."))
     live = live_orders.on_air(season, reader.at)
@@ -84,13 +84,13 @@ def live_why(request: HttpRequest, title: str, competitor: str) -> HttpResponse:
     context = page_context(
         live.season,
         "live",
-        **_told(live.season, reasons),
+        **_sum_context(live.season, reasons),
         live=live,
         delay=reader.delay,
         events=reasons.events,
         scales=scales_of(reasons.events),
         points=reasons.points,
-        titles=[(one, live_why_address(one, competitor)) for one in _titles(live.season, reasons)],
+        titles=[(other, live_why_address(other, competitor)) for other in _titles(live.season, reasons)],
         address=live_why_address(chosen, competitor),
     )
     response = render(request, "championship/why.html", context)
@@ -101,15 +101,15 @@ def live_why(request: HttpRequest, title: str, competitor: str) -> HttpResponse:
 
 def _to_the_last_table(season: SeasonView, title: TitleView, competitor: str) -> HttpResponse:
     after = season.latest
-    page = after and why_address(season, title, after, competitor)
-    if not page or competitor not in season.standings[title.slug].tables[after.index].by_competitor:
+    page = why_address(season, title, after, competitor) if after else ""
+    if not after or not page or competitor not in season.standings[title.slug].tables[after.index].by_competitor:
         raise Http404(_("This table has no line of this name."))
     response = HttpResponseRedirect(page)
     response.headers["Cache-Control"] = PERSONAL["Cache-Control"]
     return response
 
 
-def _told(season: SeasonView, reasons: Reasons) -> dict[str, Any]:
+def _sum_context(season: SeasonView, reasons: Reasons) -> dict[str, Any]:
     """What the page says of the sum as a whole."""
     standings = season.standings[reasons.title.slug]
     return {
@@ -144,20 +144,20 @@ def why_data(
             "source": term.evidence and term.evidence.written,
             "reason": None,
         }
-        for one in reasons.events
-        for term in one.terms
+        for of_event in reasons.events
+        for term in of_event.terms
     ]
     rows += [
         dict.fromkeys(COLUMNS)
         | {
-            "event": one.session.event.slug,
-            "session": one.session.code,
-            "points": one.adjustment.points,
+            "event": adjusted.session.event.slug,
+            "session": adjusted.session.code,
+            "points": adjusted.adjustment.points,
             "counted": True,
-            "source": [source.written for source in one.sources],
-            "reason": one.adjustment.reason,
+            "source": [source.written for source in adjusted.sources],
+            "reason": adjusted.adjustment.reason,
         }
-        for one in reasons.adjustments
+        for adjusted in reasons.adjustments
     ]
     return table_response(
         ending,
@@ -181,9 +181,9 @@ def _read(
 def _reasons(season: SeasonView, title: TitleView, after: SessionView, competitor: str) -> Reasons:
     # A running order is no classification: it has no number, and nothing is kept of what it rests on.
     sessions = [
-        one
-        for one in season.sessions[: after.index + 1]
-        if (found := season.classification(one)) is not None and found.number
+        earlier
+        for earlier in season.sessions[: after.index + 1]
+        if (classification := season.classification(earlier)) and classification.number
     ]
     evidence = read_evidence(sessions, drivers_of(season, title, competitor))
     reasons = reasons_for(season, title, after, competitor, evidence)
@@ -197,11 +197,11 @@ def _part(season: SeasonView, after: SessionView, only: str) -> EventView | Sess
     if not only:
         return None
     event, _slash, session = only.partition("/")
-    found = season.session(event, session) if session else season.event(event)
-    first = found.sessions[0] if isinstance(found, EventView) and found.sessions else found
+    part = season.session(event, session) if session else season.event(event)
+    first = part.sessions[0] if isinstance(part, EventView) and part.sessions else part
     if not isinstance(first, SessionView) or first.index > after.index:
         raise Http404(_("There is no table after this session yet."))
-    return found
+    return part
 
 
 def _place(season: SeasonView, reasons: Reasons) -> str:

@@ -73,7 +73,7 @@ def invented_orders(race: Race) -> Iterator[Sent]:
     for step in range(1, steps):
         lap, part = 1 + step // ORDERS_A_LAP, step / steps
         words = ""
-        for car in [one for one in order if last_lap.get(one, race.laps) < lap]:
+        for car in [car for car in order if last_lap.get(car, race.laps) < lap]:
             order.remove(car)
             words = _("%(name)s is out.") % {"name": names[car]}
         before, flag = flag, _flag(part)
@@ -89,13 +89,13 @@ def invented_orders(race: Race) -> Iterator[Sent]:
     yield Sent(tuple(gaps[car] for car in finish), race.laps, LiveOrder.Flag.CHEQUERED, words)
 
 
-def _flag(part: float) -> str:
+def _flag(part: float) -> LiveOrder.Flag:
     if YELLOW <= part < SAFETY_CAR:
         return LiveOrder.Flag.YELLOW
     return LiveOrder.Flag.SAFETY_CAR if SAFETY_CAR <= part < GREEN_AGAIN else LiveOrder.Flag.GREEN
 
 
-def _words_of(flag: str) -> str:
+def _words_of(flag: LiveOrder.Flag) -> str:
     return {
         LiveOrder.Flag.YELLOW: _("Yellow flags: a car is off in the last corner."),
         LiveOrder.Flag.SAFETY_CAR: _("The safety car is out."),
@@ -135,12 +135,18 @@ def read_race(session: Session) -> Race:
     """All that is known of a race, read before it is set back. Raises ValueError when it has no classification."""
     lines = Result.objects.filter(classification__session=session).lines()
     history = tuple(
-        Publication(one.number, one.status, lines.get(one.pk, ()), reason=one.reason)
-        for one in Classification.objects.filter(session=session).order_by("number")
+        Publication(
+            classification.number,
+            classification.status,
+            lines.get(classification.pk, ()),
+            reason=classification.reason,
+        )
+        for classification in Classification.objects.filter(session=session).order_by("number")
     )
     if not history:
         raise ValueError
-    names = {one.pk: str(one.driver) for one in session.event.event_entries.select_related("driver")}
+    cars = session.event.event_entries.select_related("driver")
+    names = {car.pk: str(car.driver) for car in cars}
     laps = session.laps_run or session.laps_scheduled or LAPS
     return Race(session, names, laps, history, tuple(session.penalties.all()))
 

@@ -1,8 +1,9 @@
 """manage.py dump_season YEAR PATH"""
 
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from championship.models import Season
 from championship.season_folder import dump
@@ -11,11 +12,11 @@ from championship.season_folder import dump
 class Command(BaseCommand):
     help = "Writes a season as a season folder. Loaded again it changes nothing."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("year", type=int)
         parser.add_argument("path", type=Path, help="the folder to write; a season folder in it is written over")
 
-    def handle(self, *, year: int, path: Path, verbosity: int, **options) -> None:
+    def handle(self, *, year: int, path: Path, verbosity: int, **options: Any) -> None:
         try:
             folder = dump(year, path)
         except Season.DoesNotExist:

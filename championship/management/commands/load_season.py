@@ -1,8 +1,10 @@
 """manage.py load_season PATH"""
 
+from collections.abc import Sized
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from championship.season_folder import FolderProblems, LoadRefused, load, read_folder
 
@@ -10,7 +12,7 @@ from championship.season_folder import FolderProblems, LoadRefused, load, read_f
 class Command(BaseCommand):
     help = "Loads a season folder. What is equal stays; nothing is written when anything is wrong."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=Path, help="the folder with season.toml and its CSV files")
         parser.add_argument(
             "--replace",
@@ -18,7 +20,7 @@ class Command(BaseCommand):
             help="let the folder's facts take the place of different ones in the database",
         )
 
-    def handle(self, *, path: Path, replace: bool, verbosity: int, **options) -> None:
+    def handle(self, *, path: Path, replace: bool, verbosity: int, **options: Any) -> None:
         def say(line: str) -> None:
             if verbosity and self.stdout.isatty():
                 self.stdout.write(f"  {line} …")
@@ -38,5 +40,5 @@ class Command(BaseCommand):
             self.stdout.write(str(loaded))
 
 
-def _count(items: list, what: str) -> str:
+def _count(items: Sized, what: str) -> str:
     return f"{len(items)} {what}{'' if len(items) == 1 else 's'}"

@@ -108,7 +108,7 @@ def _race(name: str) -> Race:
         ) from None
 
 
-def _serve(workers: int) -> subprocess.Popen:
+def _serve(workers: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(settings.PORT),
          "--workers", str(workers), "--blocking-threads", "2", "--backlog", "8192", "--log-level", "warning", "--no-ws",

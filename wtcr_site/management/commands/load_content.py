@@ -1,6 +1,7 @@
 """manage.py load_content: the seasons, stories and profiles that a new site starts with."""
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         "profiles. What an editor has changed, cleared or deleted since stays so."
     )
 
-    def handle(self, *, verbosity: int, **options) -> None:
+    def handle(self, *, verbosity: int, **options: Any) -> None:
         present = set(Season.objects.values_list("year", flat=True))
         for path in sorted(SEASONS.iterdir()):
             if path.name.isdecimal() and int(path.name) not in present:

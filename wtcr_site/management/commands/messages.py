@@ -1,5 +1,7 @@
 """manage.py messages: puts the catalogues in step with the code, and says what is still to be translated."""
 
+from collections.abc import Sequence
+
 from django.core.management.base import BaseCommand
 
 from web.addresses import languages
@@ -13,9 +15,9 @@ class Command(BaseCommand):
         for language in sorted(languages.CODES):
             catalogue = messages.updated(language)
             messages.write(language, catalogue)
-            missing = [one for one in catalogue if one.id and not all(_strings(one.string))]
+            missing = [message for message in catalogue if message.id and not all(_strings(message.string))]
             self.stdout.write(f"{language}: {len(catalogue)} messages, {len(missing)} still to be translated.")
 
 
-def _strings(string: str | tuple[str, ...]) -> tuple[str, ...]:
-    return string if isinstance(string, tuple) else (string,)
+def _strings(string: str | Sequence[str] | None) -> Sequence[str]:
+    return (string or "",) if string is None or isinstance(string, str) else string

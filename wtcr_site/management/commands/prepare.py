@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import django
 from django.conf import settings
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     # `manage.py check` is a command of its own; here it would only make every start slower.
     requires_system_checks = []
 
-    def handle(self, *, verbosity: int, **options) -> None:
+    def handle(self, *, verbosity: int, **options: Any) -> None:
         self.verbosity = verbosity
         _make_folders()
         try:

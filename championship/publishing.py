@@ -102,7 +102,11 @@ def _of_lines(lines: Sequence[Line], on_the_list: Mapping[int, str]) -> list[str
     names = [on_the_list.get(line.event_entry, f"Entry {line.event_entry}") for line in lines]
     findings = rules.check(lines, on_the_list.keys())
     # A car that stands in two lines has one name.
-    return list(dict.fromkeys(_said(one, list(dict.fromkeys(names[index] for index in one.lines))) for one in findings))
+    return list(
+        dict.fromkeys(
+            _said(finding, list(dict.fromkeys(names[index] for index in finding.lines))) for finding in findings
+        )
+    )
 
 
 def _said(finding: Finding, cars: Sequence[str] = ()) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Field, ForeignKey, QuerySet
 from django.http import HttpRequest
 
 from championship.models import Event
-from championship.models.held import Held
+from championship.models.foundation import Foundation
 
 
 class SeasonModelAdmin(admin.ModelAdmin):
@@ -32,10 +32,10 @@ class SeasonModelAdmin(admin.ModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type:
         form = super().get_form(request, obj, change, **kwargs)
-        if isinstance(obj, Held) and obj.is_held:
+        if isinstance(obj, Foundation) and obj.bears_others:
             # What others rest on is shown and not offered. Not as read-only: then it would be left out of the rules
             # that it is a part of, such as a number once a season.
-            for name in form.base_fields.keys() & set(obj.held_fields):
+            for name in form.base_fields.keys() & set(obj.fixed_fields):
                 form.base_fields[name].disabled = True
         return form
 

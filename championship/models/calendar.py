@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from championship.change_forms import is_span, is_status, is_time
 from championship.limits import length_of_a_circuit, number_of_an_event
-from championship.models.held import Held
+from championship.models.foundation import Foundation
 from championship.models.season import PointsScale, Season, SessionKind
 from drivers.models import country_code
 from web.limits import day_on_record, from_one
@@ -108,7 +108,7 @@ class InCalendars(models.Model):
         abstract = True
 
 
-class Event(InCalendars, Held):
+class Event(InCalendars, Foundation):
     """One race weekend. A cancelled one keeps its page and has no number.
 
     The `announced_` fields are the line of the calendar as printed before the season; what came after are
@@ -170,9 +170,9 @@ class Event(InCalendars, Held):
         _("announced order"), null=True, blank=True, help_text=_("The line's place on that calendar.")
     )
 
-    held_fields = ("season",)
-    held_by = ("sessions", "event_entries")
-    held_sentence = _("This event has sessions or entries: it stays in its season.")
+    fixed_fields = ("season",)
+    resting = ("sessions", "event_entries")
+    fixed_sentence = _("This event has sessions or entries: it stays in its season.")
 
     class Meta:
         verbose_name = _("event")
@@ -322,7 +322,7 @@ class CalendarChange(models.Model):
         return Circuit.objects.filter(slug=value).exists()
 
 
-class Session(InCalendars, Held):
+class Session(InCalendars, Foundation):
     """A practice, qualifying or race.
 
     `starts_at` is UTC and null when the time is not on record; `date` is the day at the circuit and is kept beside
@@ -371,9 +371,9 @@ class Session(InCalendars, Held):
         _("running order"), default=0, help_text=_("Its place in the weekend; 1 comes first.")
     )
 
-    held_fields = ("event",)
-    held_by = ("classifications", "penalties", "adjustments", "published_places", "live_orders", "changes")
-    held_sentence = _("This session has results, decisions or announced changes: it stays with its event.")
+    fixed_fields = ("event",)
+    resting = ("classifications", "penalties", "adjustments", "published_places", "live_orders", "changes")
+    fixed_sentence = _("This session has results, decisions or announced changes: it stays with its event.")
 
     class Meta:
         verbose_name = _("session")

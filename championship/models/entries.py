@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from championship.limits import number_on_a_door
 from championship.models.calendar import Event
-from championship.models.held import Held
+from championship.models.foundation import Foundation
 from championship.models.season import Season, Title
 from drivers.models import Driver, Team
 
 
-class Entry(Held):
+class Entry(Foundation):
     """A driver in a team's car, for some events of a season.
 
     A driver may have several in a season (a wildcard in Hungary, a trophy entrant in Italy).
@@ -44,9 +44,9 @@ class Entry(Held):
     events = models.ManyToManyField(Event, through="EventEntry", related_name="entries", verbose_name=_("events"))
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Its place on the entry list."))
 
-    held_fields = ("season", "driver")
-    held_by = ("event_entries",)
-    held_sentence = _(
+    fixed_fields = ("season", "driver")
+    resting = ("event_entries",)
+    fixed_sentence = _(
         "This entry is on the list of an event: its season and driver stay as they are. Make a new entry."
     )
 
@@ -59,7 +59,7 @@ class Entry(Held):
         return f"{self.number or '–'} {self.driver} ({self.team.table_name})"
 
 
-class EventEntry(Held):
+class EventEntry(Foundation):
     """An entry on one event's list: a number, and a driver, once an event."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="event_entries", verbose_name=_("event"))
@@ -82,9 +82,9 @@ class EventEntry(Held):
         help_text=_("The number on the door at this event."),
     )
 
-    held_fields = ("event", "entry")
-    held_by = ("results", "penalties")
-    held_sentence = _("This car has results or penalties: its event and its entry stay as they are.")
+    fixed_fields = ("event", "entry")
+    resting = ("results", "penalties")
+    fixed_sentence = _("This car has results or penalties: its event and its entry stay as they are.")
 
     class Meta:
         verbose_name = _("event entry")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from championship.limits import MOST_POINTS
-from championship.models.held import Held
+from championship.models.foundation import Foundation
 from web.limits import from_one, not_below_nought, web_address
 
 points_list = RegexValidator(
@@ -106,7 +106,7 @@ class PointsScale(models.Model):
         return tuple(Decimal(value) for value in self.points.split())
 
 
-class Title(Held):
+class Title(Foundation):
     """One table of the season: what it ranks, who is in it and how its points are read."""
 
     class Ranks(models.TextChoices):
@@ -175,9 +175,9 @@ class Title(Held):
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Titles are listed in this order."))
 
-    held_fields = ("season", "ranks")
-    held_by = ("adjustments", "publishedplaces")
-    held_sentence = _("This title has adjustments or published places: its season and what it ranks stay as they are.")
+    fixed_fields = ("season", "ranks")
+    resting = ("adjustments", "publishedplaces")
+    fixed_sentence = _("This title has adjustments or published places: its season and what it ranks stay as they are.")
 
     class Meta:
         verbose_name = _("title")

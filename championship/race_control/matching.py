@@ -38,14 +38,14 @@ def match(
     """
     by_id = {starter.event_entry: starter for starter in starters}
     book = _Book(starters)
-    found = []
+    matches = []
     for line in lines:
         decided = (chosen or {}).get(line.raw, 0)
         if decided in by_id:
-            found.append(Match(line, by_id[decided]))
+            matches.append(Match(line, by_id[decided]))
         elif decided is not None:
-            found.append(book.find(line))
-    return found
+            matches.append(book.find(line))
+    return matches
 
 
 def lines_of(matches: Iterable[Match], before: Iterable[Line] = ()) -> list[Line]:
@@ -55,17 +55,17 @@ def lines_of(matches: Iterable[Match], before: Iterable[Line] = ()) -> list[Line
     note and the sources of a car with the same place; and where the text has numbers alone, the laps, and the time or
     gap of a car with the same place behind the same winner.
     """
-    found = [(one.line, one.starter.event_entry) for one in matches if one.starter is not None]
+    cars = [(match.line, match.starter.event_entry) for match in matches if match.starter is not None]
     earlier = {line.event_entry: line for line in before}
-    silent = all((line.laps, line.time_ms, line.gap_ms, line.gap_laps) == (None,) * 4 for line, _car in found)
-    winner = next((car for line, car in found if line.position == 1), None)
+    silent = all((line.laps, line.time_ms, line.gap_ms, line.gap_laps) == (None,) * 4 for line, _car in cars)
+    winner = next((car for line, car in cars if line.position == 1), None)
     same_winner = winner in earlier and earlier[winner].position == 1
     lines = []
-    for line, car in found:
+    for line, car in cars:
         known = earlier.get(car, Line(car, status=""))
         same_place = (known.position, known.status) == (line.position, line.status)
         timed = known if silent and same_place and same_winner else line
-        told = known if same_place else Line(car)
+        annotated = known if same_place else Line(car)
         lines.append(
             Line(
                 car,
@@ -77,9 +77,9 @@ def lines_of(matches: Iterable[Match], before: Iterable[Line] = ()) -> list[Line
                 gap_laps=timed.gap_laps,
                 grid=known.grid if line.grid is None else line.grid,
                 fastest_lap_ms=known.fastest_lap_ms if line.fastest_lap_ms is None else line.fastest_lap_ms,
-                note=told.note,
-                basis=told.basis,
-                source=told.source,
+                note=annotated.note,
+                basis=annotated.basis,
+                source=annotated.source,
             )
         )
     return lines
@@ -117,7 +117,7 @@ class _Book:
             if named:
                 doubt = _("No car on the list has number %(number)s; “%(name)s” is %(others)s.") % {
                     **words,
-                    "others": ", ".join(one.label for one in named),
+                    "others": ", ".join(starter.label for starter in named),
                 }
                 return Match(line, None, doubt, tuple(named[:MOST_CHOICES]))
             doubt = (
@@ -134,12 +134,12 @@ class _Book:
 
     def _named(self, name: str) -> list[Starter]:
         """Everyone whom the name fits, in the best way in which it fits anyone."""
-        found: dict[int, list[Starter]] = {}
+        by_fit: dict[int, list[Starter]] = {}
         for starter in self.starters:
             fit = self.names[starter.event_entry].fit(name)
             if fit:
-                found.setdefault(fit, []).append(starter)
-        return found[max(found)] if found else []
+                by_fit.setdefault(fit, []).append(starter)
+        return by_fit[max(by_fit)] if by_fit else []
 
     def _choices(self, line: SheetLine, name: str, first: list[Starter]) -> tuple[Starter, ...]:
         """The likeliest: names that look like it, numbers with one figure wrong or two changed round."""
@@ -149,8 +149,8 @@ class _Book:
             near = 0.6 if line.number is not None and _one_figure_off(line.number, starter.number) else 0.0
             if max(alike if alike >= ALIKE else 0.0, near):
                 likeness[starter.event_entry] = alike + near
-        rest = [one for one in self.starters if one.event_entry in likeness and one not in first]
-        rest.sort(key=lambda one: -likeness[one.event_entry])
+        rest = [starter for starter in self.starters if starter.event_entry in likeness and starter not in first]
+        rest.sort(key=lambda starter: -likeness[starter.event_entry])
         return tuple([*first, *rest][:MOST_CHOICES])
 
 
@@ -217,11 +217,11 @@ def _one_figure_off(typed: int, number: int | None) -> bool:
     """69 for 68, 168 for 68, 6 for 68, 86 for 68."""
     if number is None:
         return False
-    one, other = str(typed), str(number)
-    if len(one) == len(other):
-        wrong = [index for index in range(len(one)) if one[index] != other[index]]
-        return len(wrong) == 1 or (len(wrong) == 2 and sorted(one) == sorted(other))
-    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    written, other = str(typed), str(number)
+    if len(written) == len(other):
+        wrong = [index for index in range(len(written)) if written[index] != other[index]]
+        return len(wrong) == 1 or (len(wrong) == 2 and sorted(written) == sorted(other))
+    longer, shorter = (written, other) if len(written) > len(other) else (other, written)
     return len(longer) == len(shorter) + 1 and any(
         longer[:index] + longer[index + 1 :] == shorter for index in range(len(longer))
     )

@@ -45,7 +45,7 @@ def effects(
         preview = replace(preview, inputs=inputs)
     # A correction of an earlier session moves today's tables.
     after = preview.latest or session
-    found = []
+    effects_on_titles = []
     for title in season.titles:
         before, standings = season.standings[title.slug].tables[after.index], preview.standings[title.slug]
         changes = [
@@ -55,8 +55,8 @@ def effects(
         ]
         lead = lead_sentence(preview, title, before, after.index) if standings.is_conclusive(after.index) else ""
         so_far = standings.on_record_so_far(after.index)
-        found.append(TitleEffect(title, after, changes, lead, standings.awarded, so_far))
-    return found
+        effects_on_titles.append(TitleEffect(title, after, changes, lead, standings.awarded, so_far))
+    return effects_on_titles
 
 
 def difference(season: SeasonView, session: SessionView, lines: Iterable[Line]) -> list[PlaceChange]:
@@ -102,4 +102,4 @@ def _differs(before: TitleTable, row: TableRow) -> bool:
 
 
 def _published(lines: Iterable[ResultView]) -> list[PublishedLine]:
-    return [PublishedLine(one.driver, one.position, one.status, one.fastest_lap_ms, "", "", "") for one in lines]
+    return [PublishedLine(line.driver, line.position, line.status, line.fastest_lap_ms, "", "", "") for line in lines]

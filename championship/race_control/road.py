@@ -33,7 +33,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TimeChange:
     """What was decided about one car's time: something added, or another time in its place.
 
     `last` puts it behind everyone who has a time.
@@ -44,7 +44,7 @@ class Change:
     last: bool = False
 
 
-NO_CHANGE = Change()
+NO_CHANGE = TimeChange()
 
 
 def road_order(lines: Iterable[Line], *, is_race: bool = True) -> list[Slot]:
@@ -64,7 +64,7 @@ def road_order(lines: Iterable[Line], *, is_race: bool = True) -> list[Slot]:
     return [Slot(index, line, laps_down[index], *_between(known, laps_down, index)) for index, line in enumerate(cars)]
 
 
-def stays_ahead(first: Slot, second: Slot, changes: tuple[Change, Change]) -> bool | None:
+def stays_ahead(first: Slot, second: Slot, changes: tuple[TimeChange, TimeChange]) -> bool | None:
     """Whether `first`, ahead on the road, is still ahead of `second`; None when the times on record do not say."""
     mine, other = changes
     if mine.last or other.last:
@@ -88,20 +88,20 @@ def stays_ahead(first: Slot, second: Slot, changes: tuple[Change, Change]) -> bo
 def _laps_down(cars: Sequence[Line | None]) -> Sequence[int | None]:
     """Laps behind first. Whoever is ahead of a car on the lead lap is on it too."""
     first = cars[0] if cars else None
-    found: list[int | None] = []
+    downs: list[int | None] = []
     for index, line in enumerate(cars):
         if line is None:
-            found.append(None)
+            downs.append(None)
         elif line.gap_laps is not None:
-            found.append(line.gap_laps)
+            downs.append(line.gap_laps)
         elif index == 0 or line.gap_ms is not None:
-            found.append(0)
+            downs.append(0)
         elif first is not None and first.laps is not None and line.laps is not None:
-            found.append(max(first.laps - line.laps, 0))
+            downs.append(max(first.laps - line.laps, 0))
         else:
-            found.append(None)
-    lead = max((index for index, down in enumerate(found) if down == 0), default=-1)
-    return [0 if down is None and index < lead else down for index, down in enumerate(found)]
+            downs.append(None)
+    lead = max((index for index, down in enumerate(downs) if down == 0), default=-1)
+    return [0 if down is None and index < lead else down for index, down in enumerate(downs)]
 
 
 def _behind(cars: Sequence[Line | None], index: int, laps_down: int | None) -> int | None:
@@ -127,7 +127,7 @@ def _between(known: Sequence[int | None], laps_down: Sequence[int | None], index
     return max(ahead, default=-math.inf), min(behind, default=math.inf)
 
 
-def _changed(slot: Slot, change: Change) -> tuple[float, float]:
+def _changed(slot: Slot, change: TimeChange) -> tuple[float, float]:
     if change.instead_ms is not None:
         return change.instead_ms, change.instead_ms
     return slot.low + change.added_ms, slot.high + change.added_ms

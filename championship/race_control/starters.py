@@ -43,4 +43,6 @@ def starters_of(season: SeasonView, event: EventView) -> tuple[Starter, ...]:
         for entry in season.entries
         if event.id in entry.on_lists
     ]
-    return tuple(sorted(starters, key=lambda one: (one.number is None, one.number or 0, one.family_name)))
+    return tuple(
+        sorted(starters, key=lambda starter: (starter.number is None, starter.number or 0, starter.family_name))
+    )

@@ -14,7 +14,7 @@ from functools import cmp_to_key
 from django.utils.translation import gettext as _
 
 from championship.formats import time_text
-from championship.race_control.road import NO_CHANGE, Change, Slot, road_order, stays_ahead
+from championship.race_control.road import NO_CHANGE, Slot, TimeChange, road_order, stays_ahead
 from championship.race_control.starters import Starter
 from championship.rules import Basis, DecisionKind, Line, ResultStatus
 
@@ -41,13 +41,13 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What an order needs: the gap to first, the time or the next best lap of a car; `what` is gap, time or lap.
+    """What an order needs: the gap to first, the time or the next best lap of a car; `kind` is gap, time or lap.
 
     `event_entry` is None for a place whose car is not on record.
     """
 
     event_entry: int | None
-    what: str
+    kind: str
     sentence: str
 
 
@@ -103,11 +103,11 @@ def apply(
     then no time has to tell. Pure: the lines given stay as they are, and in any order; those of the outcome stand in
     order of place.
     """
-    names = {one.event_entry: one.name for one in starters}
-    return _Hearing(list(decisions), tuple(lines), names, is_race, tuple(by_hand)).outcome()
+    names = {starter.event_entry: starter.name for starter in starters}
+    return _Reordering(list(decisions), tuple(lines), names, is_race, tuple(by_hand)).outcome()
 
 
-class _Hearing:
+class _Reordering:
     """The decisions on one order, worked out step by step."""
 
     def __init__(
@@ -121,7 +121,7 @@ class _Hearing:
         self.decisions, self.lines, self.names, self.is_race = decisions, lines, names, is_race
         self.by_hand = by_hand
         self.by_car = {line.event_entry: line for line in lines}
-        self.changes: dict[int, Change] = {}
+        self.changes: dict[int, TimeChange] = {}
         self.missing: list[Missing] = []
         self.faults: list[str] = []
         self.notes: list[str] = []
@@ -130,9 +130,9 @@ class _Hearing:
         self.has_times = any(line.time_ms is not None for line in others)
         self.has_gaps = any(line.gap_ms is not None for line in others)
         self.disqualified = [
-            one.event_entry
-            for one in decisions
-            if one.kind == DecisionKind.DISQUALIFICATION and one.event_entry in self.by_car
+            decision.event_entry
+            for decision in decisions
+            if decision.kind == DecisionKind.DISQUALIFICATION and decision.event_entry in self.by_car
         ]
 
     def outcome(self) -> Outcome:
@@ -140,9 +140,9 @@ class _Hearing:
             self._take(decision)
         order = self._order_by_hand() if self.by_hand else self._order()
         deductions = tuple(
-            Deduction(one.event_entry, -one.points, one.reason)
-            for one in self.decisions
-            if one.kind == DecisionKind.POINTS and one.points
+            Deduction(decision.event_entry, -decision.points, decision.reason)
+            for decision in self.decisions
+            if decision.kind == DecisionKind.POINTS and decision.points
         )
         missing = tuple(dict.fromkeys(self.missing))
         if missing or self.faults:
@@ -180,10 +180,10 @@ class _Hearing:
         if self.is_race or line.position is None:
             return
         if decision.no_other_lap:
-            self.changes[line.event_entry] = Change(last=True)
+            self.changes[line.event_entry] = TimeChange(last=True)
         elif self.by_hand and (decision.next_best_ms is None or self._first_time is None):
             # Its place is known, and the time that counts is not.
-            self.changes[line.event_entry] = Change(last=True)
+            self.changes[line.event_entry] = TimeChange(last=True)
         elif decision.next_best_ms is None:
             sentence = _("%(name)s’s next best lap, or that there is none.") % words
             self.missing.append(Missing(line.event_entry, "lap", sentence))
@@ -196,7 +196,7 @@ class _Hearing:
             sentence = _("%(name)s’s time.") % {"name": name}
             self.missing.append(Missing(fastest.event_entry if fastest else None, "time", sentence))
         else:
-            self.changes[line.event_entry] = Change(instead_ms=decision.next_best_ms - self._first_time)
+            self.changes[line.event_entry] = TimeChange(instead_ms=decision.next_best_ms - self._first_time)
 
     @property
     def _first_time(self) -> int | None:
@@ -245,12 +245,12 @@ class _Hearing:
         nobody = Slot(len(self.road), None, None, -math.inf, math.inf)
         return [slots.get(car, nobody) if car is not None else nobody for car in self.by_hand]
 
-    def _compare(self, one: Slot, other: Slot) -> int:
-        first, second = (one, other) if one.index < other.index else (other, one)
+    def _compare(self, slot: Slot, other: Slot) -> int:
+        first, second = (slot, other) if slot.index < other.index else (other, slot)
         ahead = first if stays_ahead(first, second, (self._change(first), self._change(second))) else second
-        return -1 if ahead is one else 1
+        return -1 if ahead is slot else 1
 
-    def _change(self, slot: Slot) -> Change:
+    def _change(self, slot: Slot) -> TimeChange:
         return NO_CHANGE if slot.line is None else self.changes.get(slot.line.event_entry, NO_CHANGE)
 
     def _ask(self, pairs: list[tuple[Slot, Slot]]) -> None:
@@ -346,11 +346,11 @@ class _Hearing:
 
     def _lap(self, line: Line) -> Line:
         """With the lap that counts as the fastest, where one was deleted."""
-        for one in self.decisions:
-            if one.event_entry == line.event_entry and one.kind == DecisionKind.LAP_DELETED:
+        for decision in self.decisions:
+            if decision.event_entry == line.event_entry and decision.kind == DecisionKind.LAP_DELETED:
                 deleted_here = self.is_race or line.fastest_lap_ms == line.time_ms
                 if deleted_here and line.fastest_lap_ms is not None:
-                    line = replace(line, fastest_lap_ms=one.next_best_ms)
+                    line = replace(line, fastest_lap_ms=decision.next_best_ms)
         return line
 
     def _moved(self, lines: Iterable[Line]) -> tuple[Moved, ...]:
@@ -367,7 +367,7 @@ class _Hearing:
 
 def _worked_out(lines: Iterable[Line], moved: Iterable[Moved]) -> tuple[Line, ...]:
     """A place that follows from a decision rests on no source of its own any more."""
-    cars = {one.event_entry for one in moved}
+    cars = {move.event_entry for move in moved}
     return tuple(
         replace(line, basis=Basis.DERIVED) if line.event_entry in cars and line.basis else line for line in lines
     )

@@ -106,8 +106,8 @@ class Changes:
         for key, row in new.items():
             self._names[model, row.pk] = name(key)
             self.written += 1
-        found = {**there, **new}
-        return {key: found[key] for key in wanted}
+        there_now = {**there, **new}
+        return {key: there_now[key] for key in wanted}
 
     def write(self, row: models.Model, values: Values) -> None:
         for field, value in values.items():
@@ -124,9 +124,9 @@ class Changes:
         try:
             row.delete()
         except models.RestrictedError as error:
-            held = sorted({str(one._meta.verbose_name_plural) for one in error.restricted_objects})
+            resting = sorted({str(other._meta.verbose_name_plural) for other in error.restricted_objects})
             self.differences.append(
-                f"{name} is not in the folder and cannot be taken away: {' and '.join(held)} rest on it."
+                f"{name} is not in the folder and cannot be taken away: {' and '.join(resting)} rest on it."
             )
         else:
             self.written += 1

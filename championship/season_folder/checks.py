@@ -235,8 +235,8 @@ class _Checks:
             self._say("sessions", row, "date", f"{row['date']} is not a day of the event, {days}.")
 
     def _stamps(self, table: str, row: ReadRow) -> None:
-        given = (row["calendar_sequence"] is None, row["calendar_changed_at"] is None)
-        if row.has("calendar_sequence", "calendar_changed_at") and given[0] != given[1]:
+        blank = (row["calendar_sequence"] is None, row["calendar_changed_at"] is None)
+        if row.has("calendar_sequence", "calendar_changed_at") and blank[0] != blank[1]:
             self._say(table, row, "calendar_sequence", "how often it moved and when last stand together or not at all.")
 
     def _clock_has(self, row: ReadRow) -> None:

@@ -210,12 +210,12 @@ class _Dump:
         for link in Entry.titles.through.objects.filter(entry__season=self.season):
             entered[link.entry_id].add(words.get(link.title_id))
         entries = Entry.objects.filter(season=self.season).order_by("order", "pk").select_related("driver", "team")
-        found = []
+        entry_rows = []
         for entry in entries.prefetch_related("event_entries"):
             self.drivers.add(entry.driver_id)
             self.teams.add(entry.team_id)
             numbers = {row.event_id: row.number for row in entry.event_entries.all()}
-            found.append(
+            entry_rows.append(
                 _row(
                     rows.EntryRow,
                     entry,
@@ -230,7 +230,7 @@ class _Dump:
                     ),
                 )
             )
-        return tuple(found)
+        return tuple(entry_rows)
 
     def _events_of(self, entered: set[int]) -> tuple[str, ...]:
         going_on = {event.pk for event in self.events if event.status != Event.Status.CANCELLED}
@@ -253,16 +253,16 @@ class _Dump:
         ):
             lines[result.classification_id].append(result)
         published = defaultdict(list)
-        for one in Classification.objects.filter(session__event__season=self.season).order_by("number"):
-            key = self.keys[one.session_id]
+        for classification in Classification.objects.filter(session__event__season=self.season).order_by("number"):
+            key = self.keys[classification.session_id]
             published[key].append(
                 Published(
-                    one.number,
-                    one.status,
-                    tuple(_line(key, result, grid_is_known) for result in lines[one.pk]),
-                    one.published_at,
-                    one.published_by,
-                    one.reason,
+                    classification.number,
+                    classification.status,
+                    tuple(_line(key, result, grid_is_known) for result in lines[classification.pk]),
+                    classification.published_at,
+                    classification.published_by,
+                    classification.reason,
                 )
             )
         return {key: tuple(published[key]) for key in self.keys.values() if key in published}
@@ -280,14 +280,14 @@ class _Dump:
         )
 
     def _of_titles(self, model: type[Model], row: Callable[[Any, dict[str, Any]], Any]) -> tuple:
-        found = []
+        title_rows = []
         places = model.objects.filter(title__season=self.season).order_by("order", "pk")
         for place in places.select_related("title", "driver", "team"):
             (self.teams if place.team_id else self.drivers).add(place.team_id or place.driver_id)
             event, code = self.keys[place.after_id]
             after = (event, "" if code == self.last[event] else code)
-            found.append(row(place, {"title": place.title.slug, "after": after}))
-        return tuple(found)
+            title_rows.append(row(place, {"title": place.title.slug, "after": after}))
+        return tuple(title_rows)
 
     def _adjustment(self, adjustment: Adjustment, common: dict[str, Any]) -> rows.AdjustmentRow:
         return _row(rows.AdjustmentRow, adjustment, competitor=adjustment.competitor.slug, **common)
@@ -298,13 +298,13 @@ class _Dump:
     def _shared(self, model: type[Model], needed: set[int], row: type) -> tuple:
         """Drivers, teams and circuits have no order of their own: they stand as the site came to know them, which is
         the order of the folder that brought them."""
-        return tuple(_row(row, found) for found in model.objects.filter(pk__in=needed).order_by("pk"))
+        return tuple(_row(row, shared) for shared in model.objects.filter(pk__in=needed).order_by("pk"))
 
 
-def _row(row: type, source: Model, **given: Any) -> Any:
-    """A row of the folder with the model's fields of the same names, and what is `given`."""
-    names = (name for name in row.__dataclass_fields__ if name not in given)
-    return row(**{name: getattr(source, name) for name in names}, **given)
+def _row(row: type, source: Model, **others: Any) -> Any:
+    """A row of the folder with the model's fields of the same names, and the `others`."""
+    names = (name for name in row.__dataclass_fields__ if name not in others)
+    return row(**{name: getattr(source, name) for name in names}, **others)
 
 
 def _without_default_colour(row: rows.TeamRow) -> rows.TeamRow:
@@ -332,18 +332,18 @@ def _line(key: SessionKey, result: Result, grid_is_known: bool) -> rows.ResultRo
 def _with_history(folder: SeasonFolder, histories: dict[SessionKey, tuple[Published, ...]]) -> SeasonFolder:
     """Adds the classifications of the sessions whose history is another than the base files imply."""
     implied = implied_histories(folder)
-    told = {key: history for key, history in histories.items() if history != implied.get(key)}
+    explicit = {key: history for key, history in histories.items() if history != implied.get(key)}
     return replace(
         folder,
         classifications=tuple(
-            _row(rows.ClassificationRow, one, event=key[0], session=key[1])
-            for key, history in told.items()
-            for one in history
+            _row(rows.ClassificationRow, publication, event=key[0], session=key[1])
+            for key, history in explicit.items()
+            for publication in history
         ),
         earlier_results=tuple(
-            _row(rows.EarlierResultRow, line, classification=one.number)
-            for history in told.values()
-            for one in history[:-1]
-            for line in one.lines
+            _row(rows.EarlierResultRow, line, classification=publication.number)
+            for history in explicit.values()
+            for publication in history[:-1]
+            for line in publication.lines
         ),
     )

@@ -27,17 +27,17 @@ class Published:
 
 def histories(folder: SeasonFolder) -> dict[SessionKey, tuple[Published, ...]]:
     """The classifications of every session that has any, by event and session code."""
-    told = defaultdict(list)
+    stated = defaultdict(list)
     for row in folder.classifications:
-        told[row.event, row.session].append(row)
+        stated[row.event, row.session].append(row)
     lines = _by_session(folder.results)
     earlier = defaultdict(list)
     for row in folder.earlier_results:
         earlier[row.event, row.session, row.classification].append(_as_current(row))
-    found = implied_histories(folder)
-    for session, rows in told.items():
+    published = implied_histories(folder)
+    for session, rows in stated.items():
         current = max(row.number for row in rows)
-        found[session] = tuple(
+        published[session] = tuple(
             Published(
                 row.number,
                 row.status,
@@ -48,7 +48,7 @@ def histories(folder: SeasonFolder) -> dict[SessionKey, tuple[Published, ...]]:
             )
             for row in sorted(rows, key=lambda row: row.number)
         )
-    return found
+    return published
 
 
 def implied_histories(folder: SeasonFolder) -> dict[SessionKey, tuple[Published, ...]]:
@@ -56,25 +56,25 @@ def implied_histories(folder: SeasonFolder) -> dict[SessionKey, tuple[Published,
     penalty that moved a place in the session has its place on the road."""
     names = {driver.slug: f"{driver.given_name} {driver.family_name}".strip() for driver in folder.drivers}
     penalties = _by_session(folder.penalties)
-    found = {}
+    implied = {}
     for session, lines in _by_session(folder.results).items():
-        moved = [one for one in penalties.get(session, ()) if one.kind not in MOVES_NOBODY]
+        moved = [penalty for penalty in penalties.get(session, ()) if penalty.kind not in MOVES_NOBODY]
         provisional = _on_the_road(lines, moved)
         if provisional:
-            found[session] = (
+            implied[session] = (
                 Published(1, ClassificationStatus.PROVISIONAL, provisional),
                 Published(2, ClassificationStatus.OFFICIAL, tuple(lines), reason=_reason(moved, names)),
             )
         else:
-            found[session] = (Published(1, ClassificationStatus.OFFICIAL, tuple(lines)),)
-    return found
+            implied[session] = (Published(1, ClassificationStatus.OFFICIAL, tuple(lines)),)
+    return implied
 
 
 def _by_session(rows: Iterable) -> dict[SessionKey, list]:
-    found = defaultdict(list)
+    by_session = defaultdict(list)
     for row in rows:
-        found[row.event, row.session].append(row)
-    return dict(found)
+        by_session[row.event, row.session].append(row)
+    return dict(by_session)
 
 
 def _as_current(row: EarlierResultRow) -> ResultRow:
@@ -87,7 +87,7 @@ def _on_the_road(lines: list[ResultRow], penalties: list[PenaltyRow]) -> tuple[R
     The penalised are taken out of the official order, which closes up, and put back at their places on the road from
     the front on. A place that is not on record moves with the others.
     """
-    before = {one.driver: one.position_before for one in penalties}
+    before = {penalty.driver: penalty.position_before for penalty in penalties}
     in_the_result = {line.driver for line in lines}
     if not penalties or len(before) < len(penalties) or None in before.values() or not before.keys() <= in_the_result:
         return ()
@@ -100,7 +100,7 @@ def _on_the_road(lines: list[ResultRow], penalties: list[PenaltyRow]) -> tuple[R
     if len(road) > PLACES.most:
         return ()
     places = {driver: place for place, driver in enumerate(road, start=1) if driver is not None}
-    source = " ; ".join(dict.fromkeys(one.source for one in penalties if one.source))
+    source = " ; ".join(dict.fromkeys(penalty.source for penalty in penalties if penalty.source))
     provisional = [
         replace(
             line,
@@ -121,11 +121,11 @@ def _on_the_road(lines: list[ResultRow], penalties: list[PenaltyRow]) -> tuple[R
 
 def _reason(penalties: list[PenaltyRow], names: dict[str, str]) -> str:
     parts = []
-    for one in penalties:
-        moved = f"from {ordinal(one.position_before)}"
-        if one.position_after:
-            moved += f" to {ordinal(one.position_after)}"
-        parts.append(f"{names.get(one.driver, one.driver)}, {_size(one)}, {moved}")
+    for penalty in penalties:
+        moved = f"from {ordinal(penalty.position_before)}"
+        if penalty.position_after:
+            moved += f" to {ordinal(penalty.position_after)}"
+        parts.append(f"{names.get(penalty.driver, penalty.driver)}, {_size(penalty)}, {moved}")
     reason = f"{'Penalties' if len(parts) > 1 else 'Penalty'}: {'; '.join(parts)}."
     return reason if len(reason) <= LONGEST["reason"] else f"{len(parts)} penalties."
 

@@ -449,11 +449,11 @@ def _in_utc(row: SessionRow, zone: ZoneInfo) -> datetime | None:
 def _in_turn(pairs: Iterable[tuple[Hashable, object]]) -> dict[tuple, object]:
     """The rows by their key and, because rows may share a key, their turn among those that do."""
     turns = Counter()
-    found = {}
+    in_turn = {}
     for key, row in pairs:
         turns[key] += 1
-        found[*(key if isinstance(key, tuple) else (key,)), turns[key]] = row
-    return found
+        in_turn[*(key if isinstance(key, tuple) else (key,)), turns[key]] = row
+    return in_turn
 
 
 def _entry_name(key: tuple[str, int]) -> str:

@@ -24,9 +24,9 @@ def read_folder(path: Path) -> SeasonFolder:
     tables = {table.name: _read_table(path, table, problems) for table in TABLES}
     files = [table.file for table in TABLES]
     problems += [
-        Problem(found.name, f"this is no file of a season folder.{meant(found.name, files)}")
-        for found in sorted(path.glob("*.csv"))
-        if found.name not in files
+        Problem(file.name, f"this is no file of a season folder.{meant(file.name, files)}")
+        for file in sorted(path.glob("*.csv"))
+        if file.name not in files
     ]
     held = [event for event in tables["events"] or () if event["status"] == Event.Status.HELD]
     if held and not (path / "results.csv").exists():
@@ -34,7 +34,9 @@ def read_folder(path: Path) -> SeasonFolder:
     check(rules, tables, problems)
     if problems:
         order = {file: index for index, file in enumerate([RULES_FILE, *files])}
-        raise FolderProblems(sorted(problems, key=lambda one: (order.get(one.file, len(order)), one.line or 0)))
+        raise FolderProblems(
+            sorted(problems, key=lambda problem: (order.get(problem.file, len(order)), problem.line or 0))
+        )
     return SeasonFolder(
         rules=rules,
         **{table.name: tuple(table.row(**row.cells) for row in tables[table.name]) for table in TABLES},

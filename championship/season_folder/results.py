@@ -40,13 +40,13 @@ def load_results(
                 written += 1
         if new:
             season(new)
-        _settle_states(folder, {key: sessions[key] for key in changed})
+        _finish(folder, {key: sessions[key] for key in changed})
     except PublicationRefused as refused:
         changes.differences += refused.sentences
     return written
 
 
-def _settle_states(folder: SeasonFolder, changed: Mapping[SessionKey, Session]) -> None:
+def _finish(folder: SeasonFolder, changed: Mapping[SessionKey, Session]) -> None:
     """A session with a result is finished, unless it is live or the folder says otherwise."""
     stated = {(row.event, row.code): row.state for row in folder.sessions}
     for key, session in changed.items():
@@ -65,8 +65,8 @@ def _current(sessions: Mapping[SessionKey, Session]) -> dict[int, Publication]:
     return {row.session_id: Publication(row.number, row.status, lines.get(pk, ())) for pk, row in current.items()}
 
 
-def _same_order(one: Publication, other: Publication) -> bool:
-    return one.status == other.status and set(one.lines) == set(other.lines)
+def _same_order(publication: Publication, other: Publication) -> bool:
+    return publication.status == other.status and set(publication.lines) == set(other.lines)
 
 
 def _publication(published: Published, event_entries: Mapping[tuple[str, str], EventEntry]) -> Publication:

@@ -268,7 +268,7 @@ class Table:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        return tuple(Column(one.name, *one.metadata["cell"]) for one in fields(self.row))
+        return tuple(Column(field.name, *field.metadata["cell"]) for field in fields(self.row))
 
 
 TABLES = (

@@ -70,16 +70,16 @@ def read_rules(path: Path, problems: list[Problem]) -> Rules | None:
     except ValueError as error:
         problems.append(Problem(FILE, f"this is not TOML: {error}."))
         return None
-    return _Reading(problems).season(raw)
+    return _TomlReader(problems).season(raw)
 
 
-class _Reading:
+class _TomlReader:
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         self.faulty = False
 
     def season(self, raw: dict[str, Any]) -> Rules | None:
-        found = self._keys(raw, "", {
+        values = self._keys(raw, "", {
             "year": (self._whole(FIRST_YEAR, LAST_YEAR), True),
             "name": (_text(Season, "name"), True),
             "short_name": (_text(Season, "short_name"), True),
@@ -89,26 +89,26 @@ class _Reading:
             "titles": (_list_of_tables, True),
         })  # fmt: skip
         scales = {}
-        for slug, points in found.pop("scales", {}).items():
+        for slug, points in values.pop("scales", {}).items():
             where = f"scales, {slug}"
             self._take(where, _cell(cells.SLUG), slug)
             scales[slug] = self._take(where, _scale, points)
         titles = []
         seen = set()
-        for index, raw_title in enumerate(found.pop("titles", []), start=1):
+        for index, raw_title in enumerate(values.pop("titles", []), start=1):
             title = self._title(raw_title, index, scales)
             if title and title.slug in seen:
                 self._say(f"title '{title.slug}', slug", "this title is there twice.")
             elif title:
                 seen.add(title.slug)
                 titles.append(title)
-        return None if self.faulty else Rules(scales=scales, titles=tuple(titles), **found)
+        return None if self.faulty else Rules(scales=scales, titles=tuple(titles), **values)
 
     def _title(self, raw: dict[str, Any], index: int, scales: dict[str, Any]) -> TitleRules | None:
         slug = raw.get("slug")
         where = f"title '{slug}', " if isinstance(slug, str) and slug else f"title {index}, "
         before = len(self.problems)
-        found = self._keys(raw, where, {
+        values = self._keys(raw, where, {
             "slug": (_cell(cells.SLUG), True),
             "name": (_text(Title, "name"), True),
             "other_names": (_list_of_texts, False),
@@ -123,7 +123,7 @@ class _Reading:
             "bonus": (_table, False),
             "eligible": (_text(Title, "eligible"), False),
         })  # fmt: skip
-        for kind, scale in found.get("scale_by_kind", {}).items():
+        for kind, scale in values.get("scale_by_kind", {}).items():
             at = f"{where}scale_by_kind, {kind}"
             if kind not in SessionKind.values:
                 self._say(
@@ -131,38 +131,38 @@ class _Reading:
                 )
             if not isinstance(scale, str) or scale not in scales:
                 self._say(at, f"there is no scale '{scale}'.{meant(str(scale), scales)}")
-        for name, points in found.get("bonus", {}).items():
+        for name, points in values.get("bonus", {}).items():
             at = f"{where}bonus, {name}"
             if name not in BONUSES:
                 self._say(at, f"'{name}' is not one of {', '.join(BONUSES)}.{meant(name, BONUSES)}")
-            found["bonus"][name] = self._take(at, _bonus, points)
-        for code in found.get("without_sessions", ()):
+            values["bonus"][name] = self._take(at, _bonus, points)
+        for code in values.get("without_sessions", ()):
             self._take(f"{where}without_sessions", _cell(cells.SESSION_CODE), code)
-        if any(";" in name for name in found.get("other_names", ())):
+        if any(";" in name for name in values.get("other_names", ())):
             self._say(f"{where}other_names", "a name cannot have a ; in it.")
         for key, separator in (("other_names", "; "), ("without_sessions", " ")):
             longest = Title._meta.get_field(key).max_length
-            if len(separator.join(found.get(key, ()))) > longest:
+            if len(separator.join(values.get(key, ()))) > longest:
                 self._say(f"{where}{key}", f"together they are too long; {longest} characters are the most.")
-        if found.get("cars_per_session") and found.get("ranks") == Title.Ranks.DRIVERS:
+        if values.get("cars_per_session") and values.get("ranks") == Title.Ranks.DRIVERS:
             self._say(f"{where}cars_per_session", "only a title that ranks teams has it.")
-        return None if len(self.problems) > before else TitleRules(**found)
+        return None if len(self.problems) > before else TitleRules(**values)
 
     def _keys(self, raw: dict[str, Any], where: str, known: dict[str, tuple[Callable[[Any], Any], bool]]) -> dict:
         for key in raw:
             if key not in known:
                 self._say(where + key, f"this key is not known; there are {', '.join(known)}.{meant(key, known)}")
-        found = {}
+        values = {}
         for key, (read, required) in known.items():
             if key in raw:
                 value = self._take(where + key, read, raw[key])
                 if value == "" and required:
                     self._say(where + key, "this must not be empty.")
                 elif value is not None:
-                    found[key] = value
+                    values[key] = value
             elif required:
                 self._say(where + key, "this key is missing.")
-        return found
+        return values
 
     def _take(self, where: str, read: Callable[[Any], Any], value: Any) -> Any:
         try:

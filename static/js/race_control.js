@@ -164,7 +164,7 @@
       numbers.setSelectionRange(numbers.value.length, numbers.value.length);
     } else if ("published" in desk().dataset) scrollTo(0, 0);
     else if (did === "decide-add") [...document.querySelectorAll("#decision select[name$='-car']")].at(-1).focus();
-    else if (did === "decide-hand") find("#decision [name='hearing-by_hand']").focus();
+    else if (did === "decide-hand") find("#decision [name='outcome-by_hand']").focus();
     else if (find(`#${sent} .rc-preview`)) find(`#${sent} .rc-preview`).focus();
     else (find("#decision .errorlist, #decision .rc-warnings") || find(did.startsWith("decide-") ? "#decide" : "h1")).scrollIntoView({ block: "center" });
   }

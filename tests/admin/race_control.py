@@ -27,7 +27,7 @@ def decided(answer, number=0, **typed):
     )
     once = ("by_hand", "new_status", "gap-", "time-")
     return sent_by(form) | {
-        f"hearing-{name}" if name.startswith(once) else f"decision-{number}-{name}": value
+        f"outcome-{name}" if name.startswith(once) else f"decision-{number}-{name}": value
         for name, value in typed.items()
     }
 

@@ -62,10 +62,10 @@ def test_the_order_after_a_decision_may_be_any_order_by_hand(editor, race, cars)
     asked = decide(editor, race, car=cars[68], kind="time", seconds="5", reason="Contact")
     offered = editor.post(at(race), decided(asked) | {"do": "decide-hand"})
     # The order as it stands, in numbers; nothing to publish before it was previewed.
-    assert decided(offered)["hearing-by_hand"].startswith("96 69 16 17 68 22 ")
+    assert decided(offered)["outcome-by_hand"].startswith("96 69 16 17 68 22 ")
     assert "Preview" in " ".join(buttons(offered))
     assert not any(one.startswith("Publish") and "row" in one for one in buttons(offered))
-    by_hand = decided(offered)["hearing-by_hand"].replace("96 69 16 17 68 22", "69 96 16 22 17 68")
+    by_hand = decided(offered)["outcome-by_hand"].replace("96 69 16 17 68 22", "69 96 16 22 17 68")
     answer = editor.post(at(race), decided(offered, by_hand=by_hand) | {"do": "decide-preview"})
     assert "Ehrlacher 5 → 6" in words(answer)
     carry_out(editor, race, answer)
@@ -85,7 +85,7 @@ def test_the_order_after_a_decision_may_be_any_order_by_hand(editor, race, cars)
 def test_an_order_by_hand_that_is_none_is_said_and_kept(editor, race, cars, by_hand, sentence):
     answer = decide(editor, race, car=cars[68], kind="time", seconds="5", reason="Contact", by_hand=by_hand)
     assert sentence in words(answer)
-    assert decided(answer)["hearing-by_hand"] == by_hand
+    assert decided(answer)["outcome-by_hand"] == by_hand
     carry_out(editor, race, answer)
     assert race.classifications.count() == 2
 
@@ -245,7 +245,7 @@ def test_the_story_of_sochi_race_1_entered_by_hand_gives_the_published_tables(ed
     answer = decide(editor, session, car=cars[22], kind="time", seconds="5", reason="Contact with Girolami")
     assert "The times on record don’t tell the new order. Missing:" in words(answer)
     answer = editor.post(at(session), decided(answer) | {"do": "decide-hand"})
-    on_the_road = decided(answer)["hearing-by_hand"]
+    on_the_road = decided(answer)["outcome-by_hand"]
     assert on_the_road.startswith("96 69 22 16 17 68 ")
     by_hand = on_the_road.replace("69 22 16 17 68", "69 16 17 68 22")
     answer = editor.post(at(session), decided(answer, by_hand=by_hand) | {"do": "decide-preview"})

@@ -29,7 +29,7 @@ MOST = 8
 STILL_NEAR = timedelta(hours=12)
 
 
-class Item(NamedTuple):
+class DashboardLine(NamedTuple):
     """A line that leads to where it is mended."""
 
     text: str
@@ -38,22 +38,22 @@ class Item(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class DashboardList:
     heading: str
-    items: list[Item]
+    items: list[DashboardLine]
     nothing: str
 
     @property
-    def shown(self) -> list[Item]:
+    def shown(self) -> list[DashboardLine]:
         return self.items[:MOST]
 
     @property
-    def rest(self) -> list[Item]:
+    def rest(self) -> list[DashboardLine]:
         return self.items[MOST:]
 
 
 @dataclass(frozen=True, slots=True)
-class Now:
+class CurrentSession:
     """The session that is on, or comes next, or was last: one large button."""
 
     heading: str
@@ -67,12 +67,12 @@ def dashboard(user: Any) -> dict[str, Any]:
     now = timezone.now()
     sessions = list(_sessions())
     groups = [
-        Group(_("Waiting to be made official"), list(_waiting(sessions)), _("Every result is official.")),
-        Group(_("Results with unknowns"), list(_unknowns(sessions)), _("Every place is on record.")),
-        Group(_("Data to look at"), list(_warnings(sessions, now)), _("Nothing stands out.")),
+        DashboardList(_("Waiting to be made official"), list(_waiting(sessions)), _("Every result is official.")),
+        DashboardList(_("Results with unknowns"), list(_unknowns(sessions)), _("Every place is on record.")),
+        DashboardList(_("Data to look at"), list(_warnings(sessions, now)), _("Nothing stands out.")),
     ]
     if may_see_drafts(user):
-        drafts = Group(_("Drafts and scheduled"), list(_stories()), _("No draft, and nothing scheduled."))
+        drafts = DashboardList(_("Drafts and scheduled"), list(_stories()), _("No draft, and nothing scheduled."))
         groups.insert(2, drafts)
     return {"now": _now(sessions, now), "groups": groups, "changes": list(_changes(user))}
 
@@ -99,25 +99,27 @@ def _sessions() -> Iterable[dict[str, Any]]:
     )  # fmt: skip
 
 
-def _now(sessions: list[dict[str, Any]], now: datetime) -> Now | None:
-    live = [one for one in sessions if one["state"] == Session.State.LIVE]
+def _now(sessions: list[dict[str, Any]], now: datetime) -> CurrentSession | None:
+    live = [session for session in sessions if session["state"] == Session.State.LIVE]
     if live:
         return _large(_("Now"), live[-1])
     recent = [
-        one
-        for one in sessions
-        if one["state"] == Session.State.FINISHED
-        and one["starts_at"]
-        and timedelta(0) <= now - one["starts_at"] < STILL_NEAR
-        and one["kind"] != SessionKind.PRACTICE
-        and one["current"] != Classification.Status.OFFICIAL
+        session
+        for session in sessions
+        if session["state"] == Session.State.FINISHED
+        and session["starts_at"]
+        and timedelta(0) <= now - session["starts_at"] < STILL_NEAR
+        and session["kind"] != SessionKind.PRACTICE
+        and session["current"] != Classification.Status.OFFICIAL
     ]
     if recent:
         return _large(_("Just finished"), recent[-1])
     ahead = [
-        one
-        for one in sessions
-        if one["state"] == Session.State.SCHEDULED and one["event__status"] not in OFF and _day(one) >= _today(one, now)
+        session
+        for session in sessions
+        if session["state"] == Session.State.SCHEDULED
+        and session["event__status"] not in OFF
+        and _day(session) >= _today(session, now)
     ]
     if ahead:
         # The list is in running order, and one without a time stands in its place.
@@ -125,61 +127,61 @@ def _now(sessions: list[dict[str, Any]], now: datetime) -> Now | None:
     return _large(_("The last session"), sessions[-1]) if sessions else None
 
 
-def _large(heading: str, session: dict[str, Any]) -> Now:
+def _large(heading: str, session: dict[str, Any]) -> CurrentSession:
     zone = ZoneInfo(session["event__circuit__timezone"])
     if session["starts_at"]:
         when = formats.date_format(session["starts_at"].astimezone(zone), "j F Y, H:i")
     else:
         when = formats.date_format(_day(session), "j F Y")
-    return Now(heading, _name(session), when, _race_control(session))
+    return CurrentSession(heading, _name(session), when, _race_control(session))
 
 
-def _waiting(sessions: list[dict[str, Any]]) -> Iterable[Item]:
-    for one in reversed(sessions):
-        if one["current"] and one["current"] != Classification.Status.OFFICIAL:
-            yield Item(_name(one), _race_control(one), status_label(one["current"]))
+def _waiting(sessions: list[dict[str, Any]]) -> Iterable[DashboardLine]:
+    for session in reversed(sessions):
+        if session["current"] and session["current"] != Classification.Status.OFFICIAL:
+            yield DashboardLine(_name(session), _race_control(session), status_label(session["current"]))
 
 
-def _unknowns(sessions: list[dict[str, Any]]) -> Iterable[Item]:
-    for one in reversed(sessions):
-        if one["unknown"]:
-            text = ngettext("%(count)d place not on record", "%(count)d places not on record", one["unknown"])
-            yield Item(_name(one), _race_control(one), text % {"count": one["unknown"]})
+def _unknowns(sessions: list[dict[str, Any]]) -> Iterable[DashboardLine]:
+    for session in reversed(sessions):
+        if session["unknown"]:
+            text = ngettext("%(count)d place not on record", "%(count)d places not on record", session["unknown"])
+            yield DashboardLine(_name(session), _race_control(session), text % {"count": session["unknown"]})
 
 
-def _stories() -> Iterable[Item]:
+def _stories() -> Iterable[DashboardLine]:
     rows = Article.objects.not_out().order_by("publish_at", "pk")
     for pk, title, publish_at in rows.values_list("pk", "title", "publish_at"):
         detail = _("draft")
         if publish_at is not None:
             when = formats.date_format(publish_at, "j F Y, H:i")
             detail = _("on %(when)s, UTC") % {"when": when}
-        yield Item(title, reverse("admin:news_article_change", args=[pk]), detail)
+        yield DashboardLine(title, reverse("admin:news_article_change", args=[pk]), detail)
 
 
-def _warnings(sessions: list[dict[str, Any]], now: datetime) -> Iterable[Item]:
-    for one in sessions:
-        if one["state"] == Session.State.FINISHED and one["scale"] and not one["current"]:
-            yield Item(_name(one), _race_control(one), _("finished, and without a classification"))
+def _warnings(sessions: list[dict[str, Any]], now: datetime) -> Iterable[DashboardLine]:
+    for session in sessions:
+        if session["state"] == Session.State.FINISHED and session["scale"] and not session["current"]:
+            yield DashboardLine(_name(session), _race_control(session), _("finished, and without a classification"))
         # The sessions of an event that is off stay as they are: it may be on again.
-        is_due = one["state"] == Session.State.SCHEDULED and one["event__status"] not in OFF
-        if (is_due or one["state"] == Session.State.LIVE) and _day(one) < _today(one, now):
-            yield Item(_name(one), _race_control(one), _("its day has passed, and it is not finished"))
-        if one["state"] == Session.State.LIVE and one["current"] == Classification.Status.OFFICIAL:
-            yield Item(_name(one), _race_control(one), _("live, and its result is official"))
+        is_due = session["state"] == Session.State.SCHEDULED and session["event__status"] not in OFF
+        if (is_due or session["state"] == Session.State.LIVE) and _day(session) < _today(session, now):
+            yield DashboardLine(_name(session), _race_control(session), _("its day has passed, and it is not finished"))
+        if session["state"] == Session.State.LIVE and session["current"] == Classification.Status.OFFICIAL:
+            yield DashboardLine(_name(session), _race_control(session), _("live, and its result is official"))
     listed = EventEntry.objects.filter(event=OuterRef("pk"))
     unnumbered = listed.filter(number=None).order_by().values("event").annotate(count=Count("pk")).values("count")
     events = Event.objects.exclude(status__in=OFF).annotate(has_list=Exists(listed), unnumbered=Subquery(unnumbered))
     for pk, name, year, has_list, without in events.values_list("pk", "name", "season__year", "has_list", "unnumbered"):
         address = reverse("admin:championship_evententry_changelist") + f"?event__id__exact={pk}"
         if not has_list:
-            yield Item(f"{name} {year}", address, _("no entry list yet"))
+            yield DashboardLine(f"{name} {year}", address, _("no entry list yet"))
         elif without:
             text = ngettext("%(count)d car without a number", "%(count)d cars without a number", without)
-            yield Item(f"{name} {year}", address, text % {"count": without})
+            yield DashboardLine(f"{name} {year}", address, text % {"count": without})
 
 
-def _changes(user: Any) -> Iterable[Item]:
+def _changes(user: Any) -> Iterable[DashboardLine]:
     """The last things that anybody did to what `user` may see: an entry names its row, a draft by its headline.
 
     A result is taken back where it was published.
@@ -187,7 +189,7 @@ def _changes(user: Any) -> Iterable[Item]:
     # Who is here publishes results, and each session's log stands in its race control.
     seen = [model for model in apps.get_models() if model is Session or _may_see(user, model)]
     types = ContentType.objects.get_for_models(*seen).values()
-    entries = LogEntry.objects.filter(content_type__in=[one.pk for one in types])
+    entries = LogEntry.objects.filter(content_type__in=[content_type.pk for content_type in types])
     for entry in entries.select_related("user", "content_type").order_by("-action_time", "-pk")[:MOST]:
         address = entry.get_admin_url() or ""
         of_session = entry.content_type is not None and entry.content_type.model_class() is Session
@@ -195,7 +197,9 @@ def _changes(user: Any) -> Iterable[Item]:
             address = f"{reverse(f'admin:{RACE_CONTROL}', args=[entry.object_id])}#classifications"
         when = formats.date_format(entry.action_time, "j F, H:i")
         words = {"who": entry.user.get_username(), "did": did_text(entry), "when": when}
-        yield Item(entry.object_repr, "" if entry.is_deletion() else address, _("%(when)s, %(who)s %(did)s") % words)
+        yield DashboardLine(
+            entry.object_repr, "" if entry.is_deletion() else address, _("%(when)s, %(who)s %(did)s") % words
+        )
 
 
 def _may_see(user: Any, model: type[Model]) -> bool:

@@ -65,8 +65,8 @@ class DecisionForm(forms.Form):
         title = desk.season.drivers_title
         super().__init__(data, prefix=f"decision-{number}", initial={"titles": [title.slug] if title else []})
         self.desk, self.number = desk, number
-        self.fields["car"].choices = [("", "–"), *((one.event_entry, one.label) for one in desk.starters)]
-        self.fields["titles"].choices = [(one.slug, one.short_name) for one in desk.season.titles]
+        self.fields["car"].choices = [("", "–"), *((starter.event_entry, starter.label) for starter in desk.starters)]
+        self.fields["titles"].choices = [(title.slug, title.short_name) for title in desk.season.titles]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -159,7 +159,7 @@ class DecisionForm(forms.Form):
         return season.inputs.entries[season.entries.index(self.entry)]
 
 
-class HearingForm(forms.Form):
+class OutcomeForm(forms.Form):
     """What is asked once for all decisions: the status, and what settles the order where the times do not."""
 
     by_hand = forms.CharField(
@@ -171,42 +171,44 @@ class HearingForm(forms.Form):
 
     def __init__(self, desk: Desk, data: QueryDict | None = None) -> None:
         status = desk.current.status if desk.current else Classification.Status.PROVISIONAL
-        super().__init__(data, prefix="hearing", initial={"new_status": status})
+        super().__init__(data, prefix="outcome", initial={"new_status": status})
         self.desk = desk
         for name in data or ():
-            what, _dash, car = name.removeprefix("hearing-").partition("-")
-            if what in MISSING and whole(car) in desk.by_id:
-                self.ask(what, whole(car))
+            kind, _dash, car = name.removeprefix("outcome-").partition("-")
+            if kind in MISSING and whole(car) in desk.by_id:
+                self.add_field(kind, whole(car))
 
-    def ask(self, what: str, event_entry: int) -> None:
+    def add_field(self, kind: str, event_entry: int) -> None:
         """A field for something that the order needs."""
         name = {"name": self.desk.by_id[event_entry].name}
-        if what == "gap":
+        if kind == "gap":
             field = ReadField(read_gap_or_laps, _("Write the gap as +1.409, +1:02.081 or +1 lap."))
             field.label = _("%(name)s’s gap to first") % name
         else:
             field = ReadField(read_duration, _("Write the time as 27:18.961."))
             field.label = _("%(name)s’s time") % name
-        self.fields[f"{what}-{event_entry}"] = field
+        self.fields[f"{kind}-{event_entry}"] = field
 
     @property
-    def asked(self) -> list[forms.BoundField]:
+    def missing_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.partition("-")[0] in MISSING]
 
     def clean_by_hand(self) -> list[int | None]:
         """The cars, None for a place whose car is not on record."""
         sheet = read_numbers(plain(self.cleaned_data["by_hand"]))
         matches = matching.match(sheet.lines, self.desk.starters)
-        faults = [f"{one.raw}: {one.why}" for one in sheet.left_out] + [one.doubt for one in matches if one.doubt]
-        if any(one.line.position is None for one in matches):
+        faults = [f"{left.raw}: {left.why}" for left in sheet.left_out] + [
+            match.doubt for match in matches if match.doubt
+        ]
+        if any(match.line.position is None for match in matches):
             faults.append(_("Only the cars with a place: leave out the retired and the others."))
         if faults:
             raise ValidationError(faults)
-        in_place = {one.line.position: one.starter.event_entry for one in matches if one.starter}
+        in_place = {match.line.position: match.starter.event_entry for match in matches if match.starter}
         return [in_place.get(place) for place in range(1, max(in_place, default=0) + 1)]
 
 
-class Hearing:
+class EnteredDecisions:
     """The decisions as they were sent, with the order that they lead to; or one empty form."""
 
     def __init__(self, desk: Desk, numbers: list[int], data: QueryDict | None = None) -> None:
@@ -215,34 +217,34 @@ class Hearing:
         self.is_previewed = False
         self.follows = whole(data.get("follows", "")) if data is not None else desk.number
         self.forms = [DecisionForm(desk, number, data) for number in numbers]
-        self.form = HearingForm(desk, data)
+        self.form = OutcomeForm(desk, data)
 
     @classmethod
-    def begin(cls, desk: Desk, numbers: list[str]) -> "Hearing":
+    def begin(cls, desk: Desk, numbers: list[str]) -> "EnteredDecisions":
         """Empty; `numbers`: those of the decisions that a browser kept."""
         return cls(desk, _numbers(numbers))
 
     @classmethod
-    def sent(cls, desk: Desk, data: QueryDict) -> "Hearing":
-        hearing = cls(desk, _numbers(data.getlist("decision")), data)
-        hearing.is_previewed = True
-        if hearing.is_complete:
-            hearing._settle()
-        return hearing
+    def sent(cls, desk: Desk, data: QueryDict) -> "EnteredDecisions":
+        decisions = cls(desk, _numbers(data.getlist("decision")), data)
+        decisions.is_previewed = True
+        if decisions.is_complete:
+            decisions._ask_for_what_is_missing()
+        return decisions
 
     @classmethod
-    def changed(cls, desk: Desk, data: QueryDict, do: str) -> "Hearing":
+    def changed(cls, desk: Desk, data: QueryDict, do: str) -> "EnteredDecisions":
         """With one decision more, with one taken out, or with the order as it stands to be moved by hand."""
         numbers = _numbers(data.getlist("decision"))
         if do == "hand":
             data = data.copy()
-            data["hearing-by_hand"] = data.get("hearing-by_hand") or desk.placed_numbers
+            data["outcome-by_hand"] = data.get("outcome-by_hand") or desk.placed_numbers
         if do.startswith("drop-"):
-            numbers = [one for one in numbers if do != f"drop-{one}"] or [0]
-        hearing = cls(desk, numbers, data)
+            numbers = [number for number in numbers if do != f"drop-{number}"] or [0]
+        decisions = cls(desk, numbers, data)
         if do == "add" and len(numbers) < MOST:
-            hearing.forms.append(DecisionForm(desk, max(numbers) + 1))
-        return hearing
+            decisions.forms.append(DecisionForm(desk, max(numbers) + 1))
+        return decisions
 
     @cached_property
     def is_complete(self) -> bool:
@@ -290,7 +292,7 @@ class Hearing:
         """The order after the decisions; None while there is none to change, or it cannot be told."""
         if not self.desk.number or not self.is_valid:
             return None
-        adjustments = tuple(one for form in self.forms for one in form.scored_adjustments())
+        adjustments = tuple(adjustment for form in self.forms for adjustment in form.scored_adjustments())
         # What could be said of the order before them was read when that was published.
         proposal = propose(self.desk, self.outcome.lines, adjustments=adjustments, known=self.desk.lines)
         proposal.warnings.extend(self._repeated())
@@ -343,24 +345,26 @@ class Hearing:
 
     def _repeated(self) -> Iterator[str]:
         """Of two editors with one document each takes its decisions."""
-        given = {_what(one.driver.name, one): penalty_sentence(one) for one in self.desk.penalties}
+        decided_before = {
+            _who_gets_what(penalty.driver.name, penalty): penalty_sentence(penalty) for penalty in self.desk.penalties
+        }
         for form, penalty in zip(self.forms, self.penalties, strict=True):
             name = form.entry.driver.name
-            what = _what(name, penalty)
-            if what in given:
+            decided = _who_gets_what(name, penalty)
+            if decided in decided_before:
                 yield _("%(name)s has it already: %(decision)s Is this another one?") % {
                     "name": name,
-                    "decision": given[what],
+                    "decision": decided_before[decided],
                 }
-            given[what] = penalty_sentence(_recorded(form, penalty))
+            decided_before[decided] = penalty_sentence(_recorded(form, penalty))
 
-    def _settle(self) -> None:
+    def _ask_for_what_is_missing(self) -> None:
         """Says what the decisions cannot be, and asks for what the order needs."""
         for fault in self.outcome.faults:
             self.form.add_error(None, fault)
         for missing in self.outcome.missing:
-            if missing.event_entry in self.desk.by_id and missing.what in MISSING:
-                self.form.ask(missing.what, missing.event_entry)
+            if missing.event_entry in self.desk.by_id and missing.kind in MISSING:
+                self.form.add_field(missing.kind, missing.event_entry)
 
     def _completed(self, line: Line) -> Line:
         """The line with what the editor knows of it besides."""
@@ -377,7 +381,7 @@ def _sentence(form: DecisionForm, penalty: Penalty) -> str:
     return _("%(name)s: %(decision)s") % words
 
 
-def _what(name: str, penalty: Penalty | PenaltyView) -> tuple[Any, ...]:
+def _who_gets_what(name: str, penalty: Penalty | PenaltyView) -> tuple[Any, ...]:
     """Whom a decision hits, and with how much."""
     return name, penalty.kind, penalty.seconds, penalty.places, penalty.points
 
@@ -392,7 +396,7 @@ def _recorded(form: DecisionForm, penalty: Penalty) -> PenaltyView:
 
 def _numbers(sent: list[str]) -> list[int]:
     """The numbers of the forms, each once; one at least."""
-    return list(dict.fromkeys(whole(one) for one in sent[:MOST])) or [0]
+    return list(dict.fromkeys(whole(number) for number in sent[:MOST])) or [0]
 
 
 def _next(rows: Any) -> int:

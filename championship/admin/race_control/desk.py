@@ -26,7 +26,7 @@ LOGGED = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
+class LogLine:
     """Something an editor did: when, at the circuit, and as a sentence."""
 
     when: str
@@ -34,7 +34,7 @@ class Logged:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class VersionSummary:
     """A published classification, as the page tells of it; `when` is empty where the time is not on record."""
 
     number: int
@@ -65,19 +65,19 @@ class Desk:
         return self.current.number if self.current else 0
 
     @cached_property
-    def told(self) -> list[Told]:
+    def summaries(self) -> list[VersionSummary]:
         """The classifications, the latest first."""
         return [
-            Told(
-                one.number,
-                one.status,
-                status_label(one.status),
-                formats.date_format(one.published_at, "j F Y, H:i") if one.published_at else "",
-                one.published_by,
-                one.reason,
-                one.place_changes,
+            VersionSummary(
+                version.number,
+                version.status,
+                status_label(version.status),
+                formats.date_format(version.published_at, "j F Y, H:i") if version.published_at else "",
+                version.published_by,
+                version.reason,
+                version.place_changes,
             )
-            for one in reversed(self.versions)
+            for version in reversed(self.versions)
         ]
 
     @cached_property
@@ -124,19 +124,19 @@ class Desk:
 
     def _typed(self, cars: list[int]) -> str:
         starters = [self.by_id[pk] for pk in cars if pk in self.by_id]
-        return " ".join(one.name if one.number is None else str(one.number) for one in starters)
+        return " ".join(starter.name if starter.number is None else str(starter.number) for starter in starters)
 
     @cached_property
     def penalties(self) -> list[PenaltyView]:
         return read_penalties(self.season, [self.here])
 
     @cached_property
-    def log(self) -> list[Logged]:
+    def log(self) -> list[LogLine]:
         entries = LogEntry.objects.filter(
             content_type=ContentType.objects.get_for_model(Session), object_id=str(self.session.pk)
         ).select_related("user")[:LOGGED]
         return [
-            Logged(
+            LogLine(
                 self.at_the_circuit(entry.action_time),
                 _("%(who)s %(did)s") % {"who": entry.user.get_username(), "did": did_text(entry)},
             )
@@ -153,7 +153,7 @@ def read_desk(session_pk: int) -> Desk | None:
     season = session and load_year(session.event.season.year)
     if session is None or season is None:
         return None
-    here = next(one for one in season.sessions if one.id == session.pk)
+    here = next(view for view in season.sessions if view.id == session.pk)
     return Desk(session, season, here, starters_of(season, here.event), read_history(season, here))
 
 

@@ -38,7 +38,7 @@ LONGEST_REASON = LONGEST["reason"]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PreviewLine:
     """A line of the preview. Without a starter it is in doubt: `index` names the field that takes the choice."""
 
     index: int
@@ -58,7 +58,7 @@ class Proposal:
 
     desk: Desk
     lines: Sequence[Line]
-    shown: list[Shown]
+    preview_lines: list[PreviewLine]
     refusals: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     left_out: Sequence[LeftOut] = ()
@@ -70,12 +70,12 @@ class Proposal:
 
     @cached_property
     def is_refused(self) -> bool:
-        return bool(self.refusals) or any(one.refusals or one.doubt for one in self.shown)
+        return bool(self.refusals) or any(line.refusals or line.doubt for line in self.preview_lines)
 
     @cached_property
     def needs_a_look(self) -> bool:
-        left_out = any(not one.is_head for one in self.left_out)
-        return bool(self.warnings) or left_out or any(one.warnings for one in self.shown)
+        left_out = any(not line.is_head for line in self.left_out)
+        return bool(self.warnings) or left_out or any(line.warnings for line in self.preview_lines)
 
     @cached_property
     def place_changes(self) -> list[PlaceChange]:
@@ -113,7 +113,7 @@ class CarLine:
 
 
 @dataclass
-class Order:
+class EnteredOrder:
     """The part of the page in which an order is entered, as it was sent, or as it begins."""
 
     desk: Desk
@@ -127,7 +127,7 @@ class Order:
     rows: Mapping[str, str] | None = None
 
     @classmethod
-    def begin(cls, desk: Desk) -> "Order":
+    def begin(cls, desk: Desk) -> "EnteredOrder":
         """The box holds the last running order: to go on from, and once the flag has fallen as the result."""
         goes_on = desk.session.state == Session.State.LIVE or not desk.number
         return cls(
@@ -138,7 +138,7 @@ class Order:
         )
 
     @classmethod
-    def sent(cls, desk: Desk, data: Mapping[str, str]) -> "Order":
+    def sent(cls, desk: Desk, data: Mapping[str, str]) -> "EnteredOrder":
         status, way = data.get("status", ""), data.get("way", "")
         chosen = {
             data.get(f"raw-{key.removeprefix('match-')}", ""): value
@@ -182,18 +182,18 @@ class Order:
         lines = self.desk.lines if sent or self.rows is None else self.proposal.lines or self.desk.lines
         by_car = {line.event_entry: line for line in lines}
         order = {pk: index for index, pk in enumerate(by_car)}
-        starters = sorted(self.desk.starters, key=lambda one: order.get(one.event_entry, LARGEST_SMALL))
+        starters = sorted(self.desk.starters, key=lambda starter: order.get(starter.event_entry, LARGEST_SMALL))
         return [
             CarLine(
-                one,
+                starter,
                 LineForm(
                     self.rows if sent else None,
-                    prefix=f"car-{one.event_entry}",
-                    initial=initial_of(by_car.get(one.event_entry)),
-                    car=one.label,
+                    prefix=f"car-{starter.event_entry}",
+                    initial=initial_of(by_car.get(starter.event_entry)),
+                    car=starter.label,
                 ),
             )
-            for one in starters
+            for starter in starters
         ]
 
     def faults(self) -> list[str]:
@@ -233,30 +233,32 @@ def propose(
 ) -> Proposal:
     """An order with what is wrong or unlikely in it. `matches`: the lines of a text, of which some are in doubt;
     `known`: an order whose warnings need no second look."""
-    read = {one.sentence for one in _findings(desk, known) if not one.refuses} if known else set()
-    found: dict[int | None, list[checks.Remark]] = defaultdict(list)
+    read = {remark.sentence for remark in _findings(desk, known) if not remark.refuses} if known else set()
+    remarks: dict[int | None, list[checks.Remark]] = defaultdict(list)
     for finding in _findings(desk, lines):
         if finding.refuses or finding.sentence not in read:
-            found[finding.line].append(finding)
+            remarks[finding.line].append(finding)
     proposal = Proposal(
         desk,
         lines,
         [],
         [off_sentence(desk.session.state)] * (desk.session.state in OFF)
-        + [one.sentence for one in found[None] if one.refuses],
-        [one.sentence for one in found[None] if not one.refuses],
+        + [remark.sentence for remark in remarks[None] if remark.refuses],
+        [remark.sentence for remark in remarks[None] if not remark.refuses],
         left_out,
         adjustments,
     )
     index = 0
-    for number, one in enumerate(matches):
-        if one.starter is None:
-            proposal.shown.append(Shown(number, one.line.raw, "", None, "", one.doubt, one.choices))
+    for number, match in enumerate(matches):
+        if match.starter is None:
+            proposal.preview_lines.append(PreviewLine(number, match.line.raw, "", None, "", match.doubt, match.choices))
         else:
-            proposal.shown.append(_shown(desk, number, one.line.raw, lines[index], found[index]))
+            proposal.preview_lines.append(_preview_line(desk, number, match.line.raw, lines[index], remarks[index]))
             index += 1
-    if not proposal.shown:
-        proposal.shown.extend(_shown(desk, index, "", line, found[index]) for index, line in enumerate(lines))
+    if not proposal.preview_lines:
+        proposal.preview_lines.extend(
+            _preview_line(desk, index, "", line, remarks[index]) for index, line in enumerate(lines)
+        )
     return proposal
 
 
@@ -264,15 +266,15 @@ def _findings(desk: Desk, lines: Sequence[Line]) -> list[checks.Remark]:
     return checks.check(lines, desk.starters, is_race=desk.here.is_race)
 
 
-def _shown(desk: Desk, index: int, raw: str, line: Line, findings: list[checks.Remark]) -> Shown:
-    return Shown(
+def _preview_line(desk: Desk, index: int, raw: str, line: Line, findings: list[checks.Remark]) -> PreviewLine:
+    return PreviewLine(
         index,
         raw,
         where_text(line),
         desk.by_id.get(line.event_entry),
         time_or_gap_text(line),
-        refusals=tuple(one.sentence for one in findings if one.refuses),
-        warnings=tuple(one.sentence for one in findings if not one.refuses),
+        refusals=tuple(remark.sentence for remark in findings if remark.refuses),
+        warnings=tuple(remark.sentence for remark in findings if not remark.refuses),
     )
 
 

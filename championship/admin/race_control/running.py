@@ -38,7 +38,7 @@ class RunningForm(forms.Form):
 
 
 @dataclass
-class Running:
+class RunningOrder:
     """The part of the page that is there while the session is live. `faults` say why nothing was sent."""
 
     form: RunningForm
@@ -49,18 +49,18 @@ class Running:
     follows: int = 0
 
     @classmethod
-    def begin(cls, desk: Desk, *, was_sent: bool = False) -> "Running":
+    def begin(cls, desk: Desk, *, was_sent: bool = False) -> "RunningOrder":
         """Goes on from the last order's lap and flag."""
         last = desk.last_order
         initial = {"lap": last.lap, "flag": last.flag} if last else {}
         return cls(RunningForm(initial=initial), was_sent=was_sent, follows=last.sequence if last else 0)
 
     @classmethod
-    def typed(cls, data: Mapping[str, str]) -> "Running":
+    def typed(cls, data: Mapping[str, str]) -> "RunningOrder":
         return cls(RunningForm(data), follows=whole(data.get("running", "")))
 
     @classmethod
-    def sent(cls, desk: Desk, data: Mapping[str, str], numbers: str) -> "Running":
+    def sent(cls, desk: Desk, data: Mapping[str, str], numbers: str) -> "RunningOrder":
         running = cls.typed(data)
         if desk.session.state != Session.State.LIVE:
             running.faults.append(_("The session is not live, so nothing was sent. Set it live, then send it again."))
@@ -89,19 +89,23 @@ class Running:
         """The cars that run; those behind a status, such as the retired, run no more. Every fault at once."""
         sheet = read_numbers(numbers)
         matches = matching.match(sheet.lines, desk.starters)
-        faults = [f"{one.raw}: {one.why}" for one in sheet.left_out] + [one.doubt for one in matches if one.doubt]
-        placed = [one for one in matches if one.line.position is not None]
+        faults = [f"{left.raw}: {left.why}" for left in sheet.left_out] + [
+            match.doubt for match in matches if match.doubt
+        ]
+        placed = [match for match in matches if match.line.position is not None]
         if any(ahead.line.position + 1 != car.line.position for ahead, car in pairwise(placed)) or (
             placed and placed[0].line.position != 1
         ):
             faults.append(_("A running order has no ? in it: leave the place out."))
-        found = [one.starter for one in matches if one.starter]
+        starters = [match.starter for match in matches if match.starter]
         faults += [
-            _("%(car)s is in it twice.") % {"car": car.label} for at, car in enumerate(found) if car in found[:at]
+            _("%(car)s is in it twice.") % {"car": car.label} for at, car in enumerate(starters) if car in starters[:at]
         ]
         if not placed:
             faults.append(_("Write the numbers of the cars, first to last."))
         self.cars = [
-            orders.Car(one.starter.event_entry, one.line.gap_ms, one.line.gap_laps) for one in placed if one.starter
+            orders.Car(match.starter.event_entry, match.line.gap_ms, match.line.gap_laps)
+            for match in placed
+            if match.starter
         ]
         self.faults += list(dict.fromkeys(faults))[:MOST_FAULTS]

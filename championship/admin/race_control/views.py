@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from championship.admin.moves import MoveAnswer, is_off_or_on
-from championship.admin.race_control.decisions import Hearing
-from championship.admin.race_control.desk import Desk, Told, published_lines, read_desk, status_label
-from championship.admin.race_control.orders import WAYS, Order, Proposal, plain, whole
-from championship.admin.race_control.running import Running
+from championship.admin.race_control.decisions import EnteredDecisions
+from championship.admin.race_control.desk import Desk, VersionSummary, published_lines, read_desk, status_label
+from championship.admin.race_control.orders import WAYS, EnteredOrder, Proposal, plain, whole
+from championship.admin.race_control.running import RunningOrder
 from championship.admin.race_control.steps import STATES, STATUSES, find_step
 from championship.admin.race_control.writing import Overtaken, publish_order, record_decision, take_step
 from championship.live import orders
@@ -40,26 +40,26 @@ KEYS = (
 
 
 @dataclass
-class Page:
+class RaceControlPage:
     """What is shown again. `proposal` is the order's preview, `faults` stand above the button that was pressed."""
 
     request: HttpRequest
     desk: Desk
-    order: Order
-    hearing: Hearing
-    running: Running
+    order: EnteredOrder
+    decisions: EnteredDecisions
+    running: RunningOrder
     proposal: Proposal | None = None
     faults: list[str] = field(default_factory=list)
     # What others published since the page was opened, the latest first.
-    overtaken_by: list[Told] = field(default_factory=list)
+    overtaken_by: list[VersionSummary] = field(default_factory=list)
     # What was answered to the question that a step asks, by the state that it leads to.
-    asked: dict[str, MoveAnswer] = field(default_factory=dict)
+    answers: dict[str, MoveAnswer] = field(default_factory=dict)
     # The earlier order that was to be published again, with its reason.
     reverting: dict[str, Any] = field(default_factory=dict)
 
     def was_overtaken(self, follows: int) -> bool:
         """Whether others published after classification `follows`; the next attempt then rests on theirs."""
-        self.overtaken_by = [one for one in self.desk.told if one.number > follows]
+        self.overtaken_by = [version for version in self.desk.summaries if version.number > follows]
         return bool(self.overtaken_by) or follows != self.desk.number
 
 
@@ -70,8 +70,12 @@ def race_control(request: HttpRequest, session_pk: int) -> HttpResponse:
     desk = read_desk(session_pk)
     if desk is None:
         raise Http404
-    page = Page(
-        request, desk, Order.begin(desk), Hearing.begin(desk, request.GET.getlist("decision")), Running.begin(desk)
+    page = RaceControlPage(
+        request,
+        desk,
+        EnteredOrder.begin(desk),
+        EnteredDecisions.begin(desk, request.GET.getlist("decision")),
+        RunningOrder.begin(desk),
     )
     if request.method == "POST":
         answer = _act(page)
@@ -80,10 +84,10 @@ def race_control(request: HttpRequest, session_pk: int) -> HttpResponse:
     return _show(page)
 
 
-def _act(page: Page) -> HttpResponse | None:
+def _act(page: RaceControlPage) -> HttpResponse | None:
     """Does what was sent; None where the page is to be shown again."""
     do = page.request.POST.get("do", "")
-    actions: dict[str, Callable[[Page], HttpResponse | None]] = {
+    actions: dict[str, Callable[[RaceControlPage], HttpResponse | None]] = {
         "publish": _publish,
         "send": _send,
         "state": _state,
@@ -93,20 +97,20 @@ def _act(page: Page) -> HttpResponse | None:
         "decide-publish": _publish_decisions,
     }
     if do.startswith("decide-") and do not in actions:
-        page.hearing = Hearing.changed(page.desk, page.request.POST, do.removeprefix("decide-"))
+        page.decisions = EnteredDecisions.changed(page.desk, page.request.POST, do.removeprefix("decide-"))
         return None
     return actions.get(do, _preview)(page)
 
 
-def _preview(page: Page) -> None:
+def _preview(page: RaceControlPage) -> None:
     page.order = _sent_order(page)
-    page.running = Running.typed(page.request.POST)
+    page.running = RunningOrder.typed(page.request.POST)
     page.proposal = page.order.proposal
     if page.was_overtaken(page.order.follows):
         page.order.follows = page.desk.number
 
 
-def _publish(page: Page) -> HttpResponse | None:
+def _publish(page: RaceControlPage) -> HttpResponse | None:
     _preview(page)
     data, proposal = page.request.POST, page.order.proposal
     page.faults = page.order.faults()
@@ -133,23 +137,23 @@ def _unread(proposal: Proposal, data: QueryDict) -> list[str]:
     return []
 
 
-def _send(page: Page) -> None:
+def _send(page: RaceControlPage) -> None:
     """A running order. The page is shown again as it was, ready for the next one."""
     request, desk = page.request, page.desk
     if not request.user.has_perm("championship.add_liveorder"):
         raise PermissionDenied
     page.order = _sent_order(page)
-    page.running = Running.sent(desk, request.POST, page.order.numbers)
+    page.running = RunningOrder.sent(desk, request.POST, page.order.numbers)
     if not page.running.may_be_sent:
         return
-    told = page.running.form.cleaned_data
+    sent = page.running.form.cleaned_data
     try:
         orders.send(
             desk.session.pk,
             page.running.cars,
-            lap=told["lap"],
-            flag=told["flag"],
-            commentary=told["commentary"],
+            lap=sent["lap"],
+            flag=sent["flag"],
+            commentary=sent["commentary"],
             by=request.user.pk,
             follows=page.running.follows,
         )
@@ -162,17 +166,17 @@ def _send(page: Page) -> None:
         page.running.faults.append(_("The session is not live any more, so nothing was sent."))
         return
     page.desk = replace(desk)
-    page.running = Running.begin(page.desk, was_sent=True)
+    page.running = RunningOrder.begin(page.desk, was_sent=True)
     page.order.numbers = page.desk.last_numbers
 
 
-def _sent_order(page: Page) -> Order:
+def _sent_order(page: RaceControlPage) -> EnteredOrder:
     data = page.request.POST.dict()
     way = data.get("do", "").removeprefix("preview-")
-    return Order.sent(page.desk, data | {"way": way} if way in WAYS else data)
+    return EnteredOrder.sent(page.desk, data | {"way": way} if way in WAYS else data)
 
 
-def _state(page: Page) -> HttpResponse | None:
+def _state(page: RaceControlPage) -> HttpResponse | None:
     """From the state that the editor saw to the one of the button; calling it off, or on again, asks."""
     data = page.request.POST
     if not page.request.user.has_perm("championship.change_session"):
@@ -183,7 +187,7 @@ def _state(page: Page) -> HttpResponse | None:
         return _back(page)
     answer = MoveAnswer(data, auto_id=f"{step.to}-%s") if is_off_or_on(before, step.to) else None
     if answer is not None and not answer.is_complete():
-        page.asked[step.to] = answer
+        page.answers[step.to] = answer
         return None
     try:
         take_step(page.desk.session, step, before=before, user=page.request.user, answer=answer)
@@ -196,7 +200,7 @@ def _state(page: Page) -> HttpResponse | None:
     return _back(page)
 
 
-def _status(page: Page) -> HttpResponse | None:
+def _status(page: RaceControlPage) -> HttpResponse | None:
     """The same order once more, with the status of the button."""
     data, current = page.request.POST, page.desk.current
     if page.was_overtaken(whole(data.get("follows", ""))) or current is None:
@@ -214,17 +218,17 @@ def _status(page: Page) -> HttpResponse | None:
     )
 
 
-def _revert(page: Page) -> HttpResponse | None:
+def _revert(page: RaceControlPage) -> HttpResponse | None:
     """An earlier order once more, with a reason."""
     data, desk = page.request.POST, page.desk
     number, reason = whole(data.get("number", "")), plain(data.get("reason", "")).strip()
-    version = next((one for one in desk.versions[:-1] if one.number == number), None)
+    version = next((version for version in desk.versions[:-1] if version.number == number), None)
     if version is None:
         return _back(page)
     if page.was_overtaken(whole(data.get("follows", ""))):
         page.faults = [_("Nothing was published.")]
         return None
-    order = Order(desk, status=data.get("status", ""), reason=reason)
+    order = EnteredOrder(desk, status=data.get("status", ""), reason=reason)
     if order.status not in Classification.Status.values:
         order.status = desk.versions[-1].status
     page.faults = order.faults()
@@ -240,26 +244,28 @@ def _revert(page: Page) -> HttpResponse | None:
     )
 
 
-def _preview_decisions(page: Page) -> None:
-    page.hearing = Hearing.sent(page.desk, page.request.POST)
-    if page.was_overtaken(page.hearing.follows):
-        page.hearing.follows = page.desk.number
+def _preview_decisions(page: RaceControlPage) -> None:
+    page.decisions = EnteredDecisions.sent(page.desk, page.request.POST)
+    if page.was_overtaken(page.decisions.follows):
+        page.decisions.follows = page.desk.number
 
 
-def _publish_decisions(page: Page) -> HttpResponse | None:
+def _publish_decisions(page: RaceControlPage) -> HttpResponse | None:
     user, data = page.request.user, page.request.POST
     if not user.has_perms(["championship.add_penalty", "championship.add_adjustment"]):
         raise PermissionDenied
     _preview_decisions(page)
-    hearing = page.hearing
-    if page.overtaken_by or not hearing.is_valid:
+    decisions = page.decisions
+    if page.overtaken_by or not decisions.is_valid:
         return None
     if not page.desk.number:
         return _writing(
             page,
-            lambda: record_decision(page.desk.session, hearing.rows(), follows=0, user=user, words=hearing.sentence),
+            lambda: record_decision(
+                page.desk.session, decisions.rows(), follows=0, user=user, words=decisions.sentence
+            ),
         )
-    proposal = hearing.proposal
+    proposal = decisions.proposal
     if proposal is None or proposal.is_refused:
         return None
     page.faults = _unread(proposal, data)
@@ -268,26 +274,26 @@ def _publish_decisions(page: Page) -> HttpResponse | None:
     return _publishing(
         page,
         proposal.lines,
-        follows=hearing.follows,
-        status=hearing.status,
-        reason=hearing.sentence,
-        decided=hearing.rows(),
+        follows=decisions.follows,
+        status=decisions.status,
+        reason=decisions.sentence,
+        decided=decisions.rows(),
     )
 
 
-def _publishing(page: Page, lines: Sequence[Line], **how: Any) -> HttpResponse | None:
+def _publishing(page: RaceControlPage, lines: Sequence[Line], **how: Any) -> HttpResponse | None:
     """`how`: what publish_order wants to know besides who publishes what."""
     return _writing(page, lambda: publish_order(page.desk.session, lines, user=page.request.user, **how))
 
 
-def _writing(page: Page, write: Callable[[], Classification | None]) -> HttpResponse | None:
+def _writing(page: RaceControlPage, write: Callable[[], Classification | None]) -> HttpResponse | None:
     try:
         classification = write()
     except Overtaken:
         # Between our reading and our writing; what they published is read with the page that follows.
         page.desk = read_desk(page.desk.session.pk) or page.desk
-        page.overtaken_by = page.desk.told[:1]
-        page.order.follows = page.hearing.follows = page.desk.number
+        page.overtaken_by = page.desk.summaries[:1]
+        page.order.follows = page.decisions.follows = page.desk.number
         return None
     except PublicationRefused as refused:
         page.faults = refused.sentences
@@ -303,11 +309,11 @@ def _writing(page: Page, write: Callable[[], Classification | None]) -> HttpResp
     return _back(page)
 
 
-def _back(page: Page) -> HttpResponseRedirect:
+def _back(page: RaceControlPage) -> HttpResponseRedirect:
     return redirect(f"admin:{RACE_CONTROL}", page.desk.session.pk)
 
 
-def _show(page: Page) -> HttpResponse:
+def _show(page: RaceControlPage) -> HttpResponse:
     desk = page.desk
     state = desk.session.state
     return TemplateResponse(
@@ -319,24 +325,24 @@ def _show(page: Page) -> HttpResponse:
             "desk": desk,
             "session": desk.session,
             "order": page.order,
-            "hearing": page.hearing,
+            "decisions": page.decisions,
             "running": page.running,
             "proposal": page.proposal,
             "faults": page.faults,
             "overtaken_by": page.overtaken_by,
             "reverting": page.reverting,
-            "states": [one for one in STATES[state] if not is_off_or_on(state, one.to)],
+            "states": [step for step in STATES[state] if not is_off_or_on(state, step.to)],
             "asking": [
-                (one, page.asked.get(one.to) or MoveAnswer(auto_id=f"{one.to}-%s"))
-                for one in STATES[state]
-                if is_off_or_on(state, one.to)
+                (step, page.answers.get(step.to) or MoveAnswer(auto_id=f"{step.to}-%s"))
+                for step in STATES[state]
+                if is_off_or_on(state, step.to)
             ],
             "status_steps": STATUSES[desk.current.status] if desk.current else (),
             "statuses": Classification.Status.choices,
             "keys": KEYS,
             "numbers_help": HELP,
             "is_live": state == Session.State.LIVE or bool(page.running.faults),
-            "numbers": " ".join(str(one.number) for one in desk.starters if one.number is not None),
+            "numbers": " ".join(str(starter.number) for starter in desk.starters if starter.number is not None),
             "may_send": page.request.user.has_perm("championship.add_liveorder"),
             "may_step": page.request.user.has_perm("championship.change_session"),
             "may_decide": page.request.user.has_perms(["championship.add_penalty", "championship.add_adjustment"]),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from championship.race_control.sheets.layout import Item, item
+from championship.race_control.sheets.layout import Token, token_of
 from championship.race_control.sheets.times import read_gap
 from championship.race_control.sheets.words import status_of
 
@@ -18,7 +18,7 @@ _NATION = re.compile(r"[A-Z]{2,3}")
 
 
 @dataclass(slots=True)
-class Found:
+class RowContent:
     """What one row says, before it is known what its times are counted from; times in milliseconds.
 
     times: those without a plus in their order, gaps: those with one. total, gap, interval, best: the same by heads.
@@ -50,23 +50,23 @@ class Found:
         return bool(self.name) and bool(self.times or self.gaps or self.laps_down or self.total or self.gap)
 
 
-def by_heads(cells: Sequence[str], roles: Sequence[str | None]) -> Found:
+def by_heads(cells: Sequence[str], roles: Sequence[str | None]) -> RowContent:
     """A row whose cells stand under heads."""
-    found = Found()
+    content = RowContent()
     names: dict[str, str] = {}
     for cell, role in zip(cells, roles, strict=False):
-        one = item(cell)
-        if role in NAMES and one.kind == "words":
+        token = token_of(cell)
+        if role in NAMES and token.kind == "words":
             number, names[role] = number_and_name(cell)
-            found.number = found.number if number is None else number
-        elif one.kind == "status" and role not in NAMES:
-            found.status = found.status or status_of(cell) or ""
+            content.number = content.number if number is None else number
+        elif token.kind == "status" and role not in NAMES:
+            content.status = content.status or status_of(cell) or ""
         elif role in TIMES:
-            _take_time(found, role, one)
-        elif role in ("position", "number", "laps", "grid") and one.kind in ("whole", "laps"):
-            setattr(found, role, one.value)
-    found.name = names.get("name") or " ".join(filter(None, (names.get("given"), names.get("family"))))
-    return found
+            _take_time(content, role, token)
+        elif role in ("position", "number", "laps", "grid") and token.kind in ("whole", "laps"):
+            setattr(content, role, token.value)
+    content.name = names.get("name") or " ".join(filter(None, (names.get("given"), names.get("family"))))
+    return content
 
 
 def number_and_name(text: str) -> tuple[int | None, str]:
@@ -78,80 +78,82 @@ def number_and_name(text: str) -> tuple[int | None, str]:
     return number, name
 
 
-def by_shape(rows: Sequence[Sequence[Item]], roles: Sequence[str | None] = ()) -> list[Found]:
+def by_shape(rows: Sequence[Sequence[Token]], roles: Sequence[str | None] = ()) -> list[RowContent]:
     """Rows without columns to go by; `roles` are the heads, in their order, where a sheet has any."""
-    shapes = [_Shape(items) for items in rows]
+    shapes = [_Shape(tokens) for tokens in rows]
     cars = [shape for shape in shapes if shape.looks_like_a_car] or shapes
     lead = _lead_roles(cars, roles)
-    tail = _tail_roles(cars, any("number" in found for found in lead.values()), "laps" in roles)
+    tail = _tail_roles(cars, any("number" in lead_roles for lead_roles in lead.values()), "laps" in roles)
     name = _name_column(cars)
-    found = [shape.found(lead, tail, name, roles) for shape in shapes]
-    for before, one, after in zip(found, found[1:], found[2:], strict=False):
-        _settle_lone_place(before, one, after)
-    return found
+    contents = [shape.content(lead, tail, name, roles) for shape in shapes]
+    for before, content, after in zip(contents, contents[1:], contents[2:], strict=False):
+        _take_lone_place(before, content, after)
+    return contents
 
 
-def _settle_lone_place(before: Found, one: Found, after: Found) -> None:
+def _take_lone_place(before: RowContent, content: RowContent, after: RowContent) -> None:
     """A car without a number has its place alone: between 10th and 12th, 11 is no car's number."""
     places = (before.position, after.position)
-    if one.position is None and one.number is not None and places == (one.number - 1, one.number + 1):
-        one.position, one.number = one.number, None
+    if content.position is None and content.number is not None and places == (content.number - 1, content.number + 1):
+        content.position, content.number = content.number, None
 
 
 class _Shape:
-    """A row's items: whole numbers before the first words, the words, and what comes after."""
+    """A row's tokens: whole numbers before the first words, the words, and what comes after."""
 
-    def __init__(self, items: Sequence[Item]) -> None:
-        first = next((at for at, one in enumerate(items) if one.kind == "words"), None)
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        first = next((at for at, token in enumerate(tokens) if token.kind == "words"), None)
         if first is None:
             # Figures alone: place and number come before the first time.
-            first = next((at for at, one in enumerate(items) if one.kind not in ("whole", "status")), len(items))
-        self.lead = [one.value for one in items[:first] if one.kind == "whole"]
-        self.words = [one.text for one in items if one.kind == "words"]
-        self.rest = [one for one in items[first:] if one.kind != "words"]
-        self.wholes = [one.value for one in self.rest if one.kind == "whole"]
-        self.status = next((status_of(one.text) or "" for one in items if one.kind == "status"), "")
+            first = next((at for at, token in enumerate(tokens) if token.kind not in ("whole", "status")), len(tokens))
+        self.lead = [token.value for token in tokens[:first] if token.kind == "whole"]
+        self.words = [token.text for token in tokens if token.kind == "words"]
+        self.rest = [token for token in tokens[first:] if token.kind != "words"]
+        self.wholes = [token.value for token in self.rest if token.kind == "whole"]
+        self.status = next((status_of(token.text) or "" for token in tokens if token.kind == "status"), "")
 
     @property
     def looks_like_a_car(self) -> bool:
         return bool(self.lead or self.status) and bool(self.words or len(self.lead) > 1)
 
-    def found(self, lead: dict[int, list[str]], tail: list[str], name: int, roles: Sequence[str | None]) -> Found:
-        found = Found(status=self.status)
+    def content(
+        self, lead: dict[int, list[str]], tail: list[str], name: int, roles: Sequence[str | None]
+    ) -> RowContent:
+        content = RowContent(status=self.status)
         for role, value in zip(lead.get(len(self.lead), ()), self.lead, strict=False):
             if role:
-                setattr(found, role, value)
+                setattr(content, role, value)
         for role, value in zip(tail, self.wholes, strict=False):
             if role:
-                setattr(found, role, value)
+                setattr(content, role, value)
         if self.words:
-            number, found.name = number_and_name(self.words[min(name, len(self.words) - 1)])
-            found.number = found.number if number is None else number
-        said = [one for one in self.rest if one.kind in ("time", "gap", "laps", "status", "nothing")]
+            number, content.name = number_and_name(self.words[min(name, len(self.words) - 1)])
+            content.number = content.number if number is None else number
+        said = [token for token in self.rest if token.kind in ("time", "gap", "laps", "status", "nothing")]
         heads = [role for role in roles if role in TIMES]
         if heads and len(heads) == len(said):
-            for role, one in zip(heads, said, strict=True):
-                _take_time(found, role, one)
+            for role, token in zip(heads, said, strict=True):
+                _take_time(content, role, token)
         else:
-            found.times = [one.value for one in said if one.kind == "time"]
-            found.gaps = [one.value for one in said if one.kind == "gap"]
-            found.laps_down = next((one.value for one in said if one.kind == "laps"), None)
-        return found
+            content.times = [token.value for token in said if token.kind == "time"]
+            content.gaps = [token.value for token in said if token.kind == "gap"]
+            content.laps_down = next((token.value for token in said if token.kind == "laps"), None)
+        return content
 
 
-def _take_time(found: Found, role: str, one: Item) -> None:
+def _take_time(content: RowContent, role: str, token: Token) -> None:
     """A cell under one of the heads of times: laps and gaps stand under any of them."""
-    if one.kind == "laps":
-        found.laps_down = one.value if found.laps_down is None else found.laps_down
-    elif one.kind == "gap" and role in ("time", "gap"):
-        found.gap = one.value
-    elif one.kind in ("time", "gap"):
-        setattr(found, "total" if role == "time" else role, one.value)
-    elif role in ("gap", "interval") and one.kind == "nothing":
+    if token.kind == "laps":
+        content.laps_down = token.value if content.laps_down is None else content.laps_down
+    elif token.kind == "gap" and role in ("time", "gap"):
+        content.gap = token.value
+    elif token.kind in ("time", "gap"):
+        setattr(content, "total" if role == "time" else role, token.value)
+    elif role in ("gap", "interval") and token.kind == "nothing":
         # Under its head, 5.2 is a gap.
-        value = read_gap(f"+{one.text}")
+        value = read_gap(f"+{token.text}")
         if value is not None:
-            setattr(found, role, value)
+            setattr(content, role, value)
 
 
 def _lead_roles(cars: Sequence[_Shape], roles: Sequence[str | None]) -> dict[int, list[str]]:
@@ -160,16 +162,16 @@ def _lead_roles(cars: Sequence[_Shape], roles: Sequence[str | None]) -> dict[int
     usual = len(heads) or _usual(cars, _lead_size)
     columns = _columns([shape.lead for shape in cars if len(shape.lead) == usual])
     if heads:
-        found = heads
+        usual_roles = heads
     else:
         place = next((at for at, column in enumerate(columns) if _counts_up(column)), None)
         others = [at for at in range(usual) if at != place]
         # Behind a place in the class, which counts up as well, comes the number.
         number = next((at for at in others if not _counts_up(columns[at])), others[-1] if others else None)
-        found = ["position" if at == place else "number" if at == number else "" for at in range(usual)]
-    by_size = {usual: found}
-    if "position" in found and usual > 1:
-        by_size[usual - 1] = [role for role in found if role != "position"]
+        usual_roles = ["position" if at == place else "number" if at == number else "" for at in range(usual)]
+    by_size = {usual: usual_roles}
+    if "position" in usual_roles and usual > 1:
+        by_size[usual - 1] = [role for role in usual_roles if role != "position"]
     return by_size
 
 
@@ -208,7 +210,7 @@ def _name_column(cars: Sequence[_Shape]) -> int:
 
 def _usual(cars: Sequence[_Shape], size: Callable[[_Shape], int]) -> int:
     counted = Counter(map(size, cars))
-    return max(counted, key=lambda one: (counted[one], one)) if counted else 0
+    return max(counted, key=lambda size: (counted[size], size)) if counted else 0
 
 
 def _lead_size(shape: _Shape) -> int:

@@ -1,4 +1,4 @@
-"""A pasted text as rows of items: what separates its cells, and what kind of thing each of them is."""
+"""A pasted text as rows of tokens: what separates its cells, and what kind of thing each of them is."""
 
 import csv
 import re
@@ -27,7 +27,7 @@ _GLUED = re.compile(rf"(?<![\d.:,])((?:[+\-−]\s?)?\d{{1,3}})\s+({_LAP_WORD})\b
 _ITALIAN_GAP = re.compile(r"(?<![^\s+])a\s+(?=\d)", re.IGNORECASE)
 
 
-class Item(NamedTuple):
+class Token(NamedTuple):
     """A cell, or a word of one. kind: whole, time, gap, laps, status, nothing or words; `value` is what it says."""
 
     kind: str
@@ -35,7 +35,7 @@ class Item(NamedTuple):
     value: int = 0
 
 
-class Row(NamedTuple):
+class TextRow(NamedTuple):
     """A line of the text that is not empty; `row` counts from 1."""
 
     row: int
@@ -43,7 +43,7 @@ class Row(NamedTuple):
     cells: list[str]
 
 
-def rows_of(text: str) -> tuple[list[Row], str]:
+def rows_of(text: str) -> tuple[list[TextRow], str]:
     """The rows with their cells, and what separates these: a sign, two spaces, or one (then a row is one cell)."""
     lines = []
     for row, line in enumerate(text.splitlines()[:MOST_ROWS], start=1):
@@ -51,7 +51,7 @@ def rows_of(text: str) -> tuple[list[Row], str]:
         if not _NOTHING.fullmatch(shown):
             lines.append((row, shown))
     separator = _separator([line for _row, line in lines])
-    return [Row(row, line.strip(), _cells(line, separator)) for row, line in lines], separator
+    return [TextRow(row, line.strip(), _cells(line, separator)) for row, line in lines], separator
 
 
 def _separator(lines: Sequence[str]) -> str:
@@ -82,59 +82,59 @@ def _cells(line: str, separator: str) -> list[str]:
 
 
 @lru_cache(4_096)
-def item(cell: str) -> Item:
+def token_of(cell: str) -> Token:
     """A cell as one thing."""
     cell = _ITALIAN_GAP.sub("+", cell.strip())
     if _NOTHING.fullmatch(cell):
-        return Item("nothing", cell)
+        return Token("nothing", cell)
     whole = _WHOLE.fullmatch(cell)
     if whole:
-        return Item("whole", cell, int(whole[1]))
+        return Token("whole", cell, int(whole[1]))
     for kind, read in (("gap", read_gap), ("time", read_time), ("laps", read_laps_down)):
         value = read(cell)
         if value is not None:
-            return Item(kind, cell, value)
+            return Token(kind, cell, value)
     if status_of(cell):
-        return Item("status", cell)
-    return Item("words" if any(map(str.isalpha, cell)) else "nothing", cell)
+        return Token("status", cell)
+    return Token("words" if any(map(str.isalpha, cell)) else "nothing", cell)
 
 
-def items_of(cells: Iterable[str], separator: str) -> list[Item]:
-    """All items of a row. Cells between spaces come apart into figures and the run of words between them."""
+def tokens_of(cells: Iterable[str], separator: str) -> list[Token]:
+    """All tokens of a row. Cells between spaces come apart into figures and the run of words between them."""
     if separator not in (" ", "  "):
-        return [one for cell in cells for one in _number_and_name(cell)]
-    found: list[Item] = []
+        return [token for cell in cells for token in _number_and_name(cell)]
+    tokens: list[Token] = []
     for cell in cells:
-        whole = item(cell)
-        has_name = any(one.kind == "words" for one in found)
+        whole = token_of(cell)
+        has_name = any(token.kind == "words" for token in tokens)
         # "1 96" is no one thing, and no words either.
         is_one = " " not in cell or whole.kind not in ("words", "nothing")
         if is_one or (has_name and not cell[:1].isdigit() and separator == "  "):
-            found.append(whole)
+            tokens.append(whole)
         else:
-            found += _taken_apart(cell)
-    return found
+            tokens += _taken_apart(cell)
+    return tokens
 
 
-def _number_and_name(cell: str) -> list[Item]:
+def _number_and_name(cell: str) -> list[Token]:
     """ "68 Yann Ehrlacher" and "#68 - Yann Ehrlacher" in one cell are two things."""
-    whole = item(cell)
+    whole = token_of(cell)
     together = re.fullmatch(r"#?(\d{1,3})[\s.\-–]+([^\W\d_].*)", cell) if whole.kind == "words" else None
     if together is None:
         return [whole]
-    return [Item("whole", together[1], int(together[1])), Item("words", together[2])]
+    return [Token("whole", together[1], int(together[1])), Token("words", together[2])]
 
 
-def _taken_apart(cell: str) -> list[Item]:
+def _taken_apart(cell: str) -> list[Token]:
     glued = _GLUED.sub(
-        lambda found: f"{found[1].replace(' ', '')}{_TIE}{found[2]}",
+        lambda match: f"{match[1].replace(' ', '')}{_TIE}{match[2]}",
         re.sub(r"\+\s+(?=\d)", "+", _ITALIAN_GAP.sub("+", cell)),
     )
-    items = [item(word.replace(_TIE, " ")) for word in glued.split()]
-    first = next((at for at, one in enumerate(items) if one.kind == "words"), len(items))
-    last = next((at for at in range(len(items) - 1, -1, -1) if items[at].kind == "words"), first - 1)
-    lead, words, tail = items[:first], items[first : last + 1], items[last + 1 :]
-    text = " ".join(one.text for one in words)
+    tokens = [token_of(word.replace(_TIE, " ")) for word in glued.split()]
+    first = next((at for at, token in enumerate(tokens) if token.kind == "words"), len(tokens))
+    last = next((at for at in range(len(tokens) - 1, -1, -1) if tokens[at].kind == "words"), first - 1)
+    lead, words, tail = tokens[:first], tokens[first : last + 1], tokens[last + 1 :]
+    text = " ".join(token.text for token in words)
     # "Not classified", "did not start".
-    middle = [Item("status" if status_of(text) else "words", text)] if words else []
+    middle = [Token("status" if status_of(text) else "words", text)] if words else []
     return [*lead, *middle, *tail]

@@ -89,14 +89,14 @@ def _gap(text: str) -> dict[str, int | None]:
 def _tokens(text: str) -> Iterator[tuple[int, str, str]]:
     """Row, kind and text of each; a word is a status or a name, and "ret Huff" is one of each."""
     for row, line in enumerate(text.splitlines(), start=1):
-        for found in _TOKENS.finditer(line):
-            kind, token = found.lastgroup or "", found[0]
+        for match in _TOKENS.finditer(line):
+            kind, token = match.lastgroup or "", match[0]
             if kind in ("down", "gap"):
                 yield row, kind, token[1:].strip()
             elif kind != "words":
                 yield row, kind, token
             else:
-                yield from ((row, *one) for one in _words(token))
+                yield from ((row, *word) for word in _words(token))
 
 
 def _words(text: str) -> Iterator[tuple[str, str]]:

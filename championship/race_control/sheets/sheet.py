@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from championship.race_control.sheets.columns import NAMES, Found, by_heads, by_shape
+from championship.race_control.sheets.columns import NAMES, RowContent, by_heads, by_shape
 from championship.race_control.sheets.headings import roles_in, roles_of
-from championship.race_control.sheets.layout import MOST_ROWS, Row, items_of, rows_of
+from championship.race_control.sheets.layout import MOST_ROWS, TextRow, rows_of, tokens_of
 from championship.race_control.sheets.lines import LeftOut, Sheet, SheetLine
 from championship.race_control.sheets.words import status_of
 from championship.rules import ResultStatus
@@ -25,7 +25,7 @@ def read_sheet(text: str, *, is_race: bool = True) -> Sheet:
     Italian, Spanish or Swedish, or without any. Never raises, whatever the text is.
     """
     rows, separator = rows_of(text)
-    read = _Reading(separator)
+    read = _SheetReader(separator)
     for row in rows:
         read.take(row)
     cars, left_out = read.cars()
@@ -33,30 +33,30 @@ def read_sheet(text: str, *, is_race: bool = True) -> Sheet:
     length = len(text.splitlines())
     if length > MOST_ROWS:
         left_out.append(LeftOut(MOST_ROWS + 1, "", _("Only the first %(rows)s lines are read.") % {"rows": MOST_ROWS}))
-    return Sheet(tuple(_with_places(lines)), tuple(sorted(left_out, key=lambda one: one.row)))
+    return Sheet(tuple(_with_places(lines)), tuple(sorted(left_out, key=lambda line: line.row)))
 
 
 @dataclass(slots=True)
-class _Car:
+class _CarRow:
     """A row with what it says; `heading` is the status that stands above it, `heads` what its columns hold."""
 
-    row: Row
+    row: TextRow
     heading: str
     heads: list[str | None]
-    found: Found = field(default_factory=Found)
+    content: RowContent = field(default_factory=RowContent)
 
 
-class _Reading:
+class _SheetReader:
     """The rows one after another: heads and headings hold for those below them."""
 
     def __init__(self, separator: str) -> None:
         self.separator = separator
         self.roles: list[str | None] = []
         self.heading = ""
-        self.read: list[_Car] = []
+        self.read: list[_CarRow] = []
         self.left_out: list[LeftOut] = []
 
-    def take(self, row: Row) -> None:
+    def take(self, row: TextRow) -> None:
         filled = [cell for cell in row.cells if cell]
         roles = roles_in(row.raw.split()) if self.separator == " " else roles_of(row.cells)
         if roles:
@@ -66,28 +66,28 @@ class _Reading:
             self.heading = status_of(filled[0]) or ""
             self._leave(row, _("A heading: what follows is under it."), is_head=True)
         else:
-            self.read.append(_Car(row, self.heading, self.roles if self._under_heads(row) else []))
+            self.read.append(_CarRow(row, self.heading, self.roles if self._under_heads(row) else []))
 
-    def cars(self) -> tuple[list[_Car], list[LeftOut]]:
+    def cars(self) -> tuple[list[_CarRow], list[LeftOut]]:
         """Every row that is a car's; in a sheet without numbers and places, those with a time, else with a name."""
-        found = by_shape([items_of(car.row.cells, self.separator) for car in self.read], self.roles)
-        for car, shaped in zip(self.read, found, strict=True):
-            car.found = by_heads(car.row.cells, car.heads) if car.heads else shaped
+        contents = by_shape([tokens_of(car.row.cells, self.separator) for car in self.read], self.roles)
+        for car, shaped in zip(self.read, contents, strict=True):
+            car.content = by_heads(car.row.cells, car.heads) if car.heads else shaped
         kept = (
-            [car for car in self.read if car.found.is_car]
-            or [car for car in self.read if car.found.is_name_with_time or (car.heading and car.found.name)]
-            or [car for car in self.read if self._is_name(car.found)]
+            [car for car in self.read if car.content.is_car]
+            or [car for car in self.read if car.content.is_name_with_time or (car.heading and car.content.name)]
+            or [car for car in self.read if self._is_name(car.content)]
         )
         rows = {car.row.row for car in kept}
         for car in self.read:
             if car.row.row not in rows:
                 self._leave(car.row, _("No car was found in it."))
         for car in kept:
-            if car.found.position is None:
-                car.found.status = car.found.status or car.heading
+            if car.content.position is None:
+                car.content.status = car.content.status or car.heading
         return kept, self.left_out
 
-    def _under_heads(self, row: Row) -> bool:
+    def _under_heads(self, row: TextRow) -> bool:
         """Between tabs and signs a cell stands under its head; between spaces only where none is missing."""
         if not any(role in (*NAMES, "number") for role in self.roles) or self.separator == " ":
             return False
@@ -97,49 +97,49 @@ class _Reading:
         return len(row.cells) > 1 and not any(row.cells[len(self.roles) :])
 
     @staticmethod
-    def _is_name(found: Found) -> bool:
-        return bool(found.name) and len(found.name.split()) <= 5 and ":" not in found.name
+    def _is_name(content: RowContent) -> bool:
+        return bool(content.name) and len(content.name.split()) <= 5 and ":" not in content.name
 
-    def _leave(self, row: Row, why: str, *, is_head: bool = False) -> None:
+    def _leave(self, row: TextRow, why: str, *, is_head: bool = False) -> None:
         self.left_out.append(LeftOut(row.row, row.raw, why, is_head))
 
 
-def _race(cars: Sequence[_Car]) -> list[SheetLine]:
+def _race(cars: Sequence[_CarRow]) -> list[SheetLine]:
     """Times of a race: the first car's total, and of the others what they are behind it."""
-    first = next((car.found for car in cars if not car.found.status and car.found.position in (1, None)), None)
+    first = next((car.content for car in cars if not car.content.status and car.content.position in (1, None)), None)
     total, best = _total_of_first(first) if first else (None, None)
     if first is not None and first.laps_down:
         _count_laps_done(cars, first.laps_down)
     lines = []
     behind = 0
     for car in cars:
-        found = car.found
+        content = car.content
         line = _line(car)
-        if found is first:
+        if content is first:
             lines.append(replace(line, time_ms=total, fastest_lap_ms=best))
             continue
-        gap, lap = _gap_and_best(found, total, best)
-        if gap is None and found.interval is not None and first is not None:
-            gap = behind + found.interval
+        gap, lap = _gap_and_best(content, total, best)
+        if gap is None and content.interval is not None and first is not None:
+            gap = behind + content.interval
         behind = behind if gap is None else gap
-        laps_down = _laps_down(found, first)
+        laps_down = _laps_down(content, first)
         if line.status == CLASSIFIED:
             line = replace(line, gap_laps=laps_down, gap_ms=None if laps_down else gap)
         elif line.status == ResultStatus.NOT_CLASSIFIED:
-            line = replace(line, gap_laps=found.laps_down)
+            line = replace(line, gap_laps=content.laps_down)
         lines.append(replace(line, fastest_lap_ms=lap))
     return lines
 
 
-def _count_laps_done(cars: Sequence[_Car], most: int) -> None:
+def _count_laps_done(cars: Sequence[_CarRow], most: int) -> None:
     """Nobody who is first is laps down: "11 laps" are those that were driven."""
     for car in cars:
-        down = car.found.laps_down
-        if car.found.laps is None and down is not None and (car.found.status or down * 2 > most):
-            car.found.laps, car.found.laps_down = down, None
+        down = car.content.laps_down
+        if car.content.laps is None and down is not None and (car.content.status or down * 2 > most):
+            car.content.laps, car.content.laps_down = down, None
 
 
-def _total_of_first(first: Found) -> tuple[int | None, int | None]:
+def _total_of_first(first: RowContent) -> tuple[int | None, int | None]:
     """Without heads the longest time of the first row is its total, and another one its best lap."""
     if first.total is not None or first.best is not None or not first.times:
         # Some sheets have the winner's time under the gaps.
@@ -150,18 +150,18 @@ def _total_of_first(first: Found) -> tuple[int | None, int | None]:
     return total, others[-1] if others else None
 
 
-def _gap_and_best(found: Found, total: int | None, best: int | None) -> tuple[int | None, int | None]:
+def _gap_and_best(content: RowContent, total: int | None, best: int | None) -> tuple[int | None, int | None]:
     """What a car is behind first, and its best lap; `total` and `best` are those of first."""
-    if found.gap is not None or found.total is not None or found.best is not None:
-        return (found.gap if found.gap is not None else _behind(found.total, total)), found.best
-    whole = [time for time in found.times if _is_total(time, total)]
-    others = [time for time in found.times if not _is_total(time, total)]
+    if content.gap is not None or content.total is not None or content.best is not None:
+        return (content.gap if content.gap is not None else _behind(content.total, total)), content.best
+    whole = [time for time in content.times if _is_total(time, total)]
+    others = [time for time in content.times if not _is_total(time, total)]
     lap = None
-    if best is not None and others and others[-1] >= SHORTEST_LAP and (len(others) > 1 or found.gaps or whole):
+    if best is not None and others and others[-1] >= SHORTEST_LAP and (len(others) > 1 or content.gaps or whole):
         lap = others.pop()
-    if found.gaps:
+    if content.gaps:
         # To first and to the car ahead: to first is never less.
-        return max(found.gaps[:2]), lap
+        return max(content.gaps[:2]), lap
     if whole:
         return _behind(whole[0], total), lap
     return (others[0] if others else None), lap
@@ -180,23 +180,23 @@ def _behind(time: int | None, total: int | None) -> int | None:
     return None if _is_total(time, total) else time
 
 
-def _laps_down(found: Found, first: Found | None) -> int | None:
-    if found.laps_down is not None:
-        return found.laps_down or None
-    if first is None or first.laps is None or found.laps is None or found.laps >= first.laps:
+def _laps_down(content: RowContent, first: RowContent | None) -> int | None:
+    if content.laps_down is not None:
+        return content.laps_down or None
+    if first is None or first.laps is None or content.laps is None or content.laps >= first.laps:
         return None
-    return first.laps - found.laps
+    return first.laps - content.laps
 
 
-def _qualifying(cars: Sequence[_Car]) -> list[SheetLine]:
+def _qualifying(cars: Sequence[_CarRow]) -> list[SheetLine]:
     """Times of qualifying: everyone's best lap; a gap is counted back to it."""
     lines: list[SheetLine] = []
     fastest: int | None = None
     for car in cars:
-        found = car.found
-        stated = [time for time in (found.best, found.total, *found.times) if time is not None]
+        content = car.content
+        stated = [time for time in (content.best, content.total, *content.times) if time is not None]
         time = next((time for time in stated if time >= (fastest or SHORTEST_LAP)), None)
-        gap = found.gap if found.gap is not None else next(iter(found.gaps), None)
+        gap = content.gap if content.gap is not None else next(iter(content.gaps), None)
         if time is None and fastest is not None:
             gap = gap if gap is not None else next(iter(stated), None)
             time = None if gap is None else fastest + gap
@@ -205,18 +205,18 @@ def _qualifying(cars: Sequence[_Car]) -> list[SheetLine]:
     return lines
 
 
-def _line(car: _Car) -> SheetLine:
-    found = car.found
-    status = found.status or CLASSIFIED
+def _line(car: _CarRow) -> SheetLine:
+    content = car.content
+    status = content.status or CLASSIFIED
     return SheetLine(
         car.row.row,
         car.row.raw,
-        position=_small(found.position) if status == CLASSIFIED else None,
+        position=_small(content.position) if status == CLASSIFIED else None,
         status=status,
-        number=_small(found.number),
-        name=found.name,
-        laps=_small(found.laps),
-        grid=_small(found.grid) or None,
+        number=_small(content.number),
+        name=content.name,
+        laps=_small(content.laps),
+        grid=_small(content.grid) or None,
     )
 
 

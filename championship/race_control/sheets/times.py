@@ -39,11 +39,11 @@ def read_gap(text: str) -> int | None:
 
 def _read(text: str, decimals: int) -> int | None:
     plain = text.translate(_MARKS).replace("''", '"').strip().casefold()
-    found = _CLOCK.fullmatch(plain)
-    if found is None:
+    clock = _CLOCK.fullmatch(plain)
+    if clock is None:
         return None
-    hours, minutes, seconds = found.group("hours", "minutes", "seconds")
-    part = found["part"] or found["thousandths"] or ""
+    hours, minutes, seconds = clock.group("hours", "minutes", "seconds")
+    part = clock["part"] or clock["thousandths"] or ""
     if minutes is None and len(part) < decimals and not plain.endswith("s"):
         return None
     if (minutes is not None and (len(seconds) != 2 or int(seconds) > 59)) or (hours and int(minutes or 60) > 59):
@@ -54,5 +54,5 @@ def _read(text: str, decimals: int) -> int | None:
 
 def read_laps_down(text: str) -> int | None:
     """Laps behind: +1 lap, 2 Laps, 1L, -1 Tour, 1 giro, 2 Runden, 1 vuelta, 1 varv."""
-    found = _LAPS.fullmatch(text.translate(_MARKS).strip())
-    return int(found["laps"]) if found else None
+    match = _LAPS.fullmatch(text.translate(_MARKS).strip())
+    return int(match["laps"]) if match else None

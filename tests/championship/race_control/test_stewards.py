@@ -137,7 +137,7 @@ class TestOfTheRecord:
     def test_italy_ninth_becomes_fourteenth(self, season):
         names, lines = self.on_the_road(season, "italy", "R1", "Vernay", 9)
         asked = self.decided(names, lines, "Vernay", {})
-        assert [one.what for one in asked.missing] == ["gap", "gap"]
+        assert [one.kind for one in asked.missing] == ["gap", "gap"]
         known = {
             "Vernay": 10_500, "Tarquini": 11_000, "Ehrlacher": 12_000, "Azcona": 13_000, "Björk": 14_000,
             "Huff": 15_000, "Engstler": 16_000,
@@ -173,7 +173,7 @@ def test_fewer_laps_stay_behind_more():
     lines = [*race(0, 1_000), Line(3, 3, laps=10, gap_laps=1), Line(4, 4, laps=10, gap_laps=1)]
     assert order(decide(lines, seconds(2, 30))) == [1, 2, 3, 4]
     asked = decide(lines, seconds(3, 5))
-    assert [(one.event_entry, one.what) for one in asked.missing] == [(3, "time"), (4, "time")]
+    assert [(one.event_entry, one.kind) for one in asked.missing] == [(3, "time"), (4, "time")]
     timed = [*lines[:2], replace(lines[2], time_ms=1_810_000), replace(lines[3], time_ms=1_812_000)]
     assert order(decide(timed, seconds(3, 5))) == [1, 2, 4, 3]
 

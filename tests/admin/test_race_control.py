@@ -192,6 +192,20 @@ def test_the_heads_of_a_whole_sheet_need_no_second_look(editor, new_race):
     assert "Classification 1 is published" in words(publish_previewed(editor, new_race, answer))
 
 
+def test_a_line_of_a_paste_that_was_not_read_needs_a_tick(editor, new_race):
+    new_race.event.event_entries.filter(number=None).delete()
+    cars = new_race.event.event_entries.order_by("pk")
+    rows = "\n".join(f"{place}\t{car.number}\t{car.driver}" for place, car in enumerate(cars, start=1))
+    answer = preview(editor, new_race, "paste", f"Pos\tNo\tDriver\n{rows}\nWeather: dry, track 31 degrees")
+    assert "Weather: dry, track 31 degrees" in words(answer)
+    assert "seen" in [field.get("name") for form in forms(answer) for field in form.iter("input")]
+    refused = publish_previewed(editor, new_race, answer)
+    assert "Read the warnings, and tick that it is right as it stands." in words(refused)
+    assert not new_race.classifications.exists()
+    publish_previewed(editor, new_race, answer, seen="1")
+    assert new_race.classifications.get().results.count() == len(cars)
+
+
 def test_a_line_that_is_no_car_is_left_out(editor, new_race):
     answer = preview(editor, new_race, "numbers", "96 69 999")
     page = html5lib.parse(answer.content.decode(), namespaceHTMLElements=False)

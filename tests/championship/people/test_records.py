@@ -114,6 +114,20 @@ def test_any_figure_sorts_the_list(client, by, order, first, last):
     assert (first in listed[0], last in listed[-1]) == (True, True)
 
 
+def test_each_column_has_its_figures_head(client):
+    """The name of the figure, or a shorter head where that is long; the one that sorts is told by its name, too."""
+    heads = [text_of(head) for head in page_of(client, RECORDS).iter("th") if head.get("scope") == "col"]
+    assert heads == [
+        "Pos", "Driver", "Starts", "Wins", "Podiums", "Poles", "Fastest laps", "Best place", "Average place", "Points",
+        "Points a start", "Best weekend", "Scoring run", "Team share",
+    ]  # fmt: skip
+    page = page_of(client, f"{RECORDS}?by=run")
+    assert "Sorted by: In the points in a row" in [text_of(caption) for caption in page.iter("caption")]
+    assert "Scoring run" in [head for head, _direction in sorted_by(page)]
+    teams = [text_of(head) for head in page_of(client, "/2021/records/teams/").iter("th") if head.get("scope") == "col"]
+    assert teams == ["Pos", "Team", *heads[2:-1]]
+
+
 def test_who_has_no_figure_has_no_place_in_its_list(client):
     assert [row[0] for row in rows(page_of(client, f"{RECORDS}?by=points"))][-3:] == ["", "", ""]
 

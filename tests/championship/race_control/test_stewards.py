@@ -237,6 +237,11 @@ def test_a_place_that_follows_from_a_decision_is_worked_out():
     ]  # fmt: skip
 
 
+def test_a_place_that_follows_from_a_decision_claims_no_basis_that_the_line_did_not_have():
+    outcome = decide(race(0, 1_000, 2_000, 9_000), seconds(2, 5))
+    assert [(line.event_entry, line.basis) for line in outcome.lines] == [(1, ""), (3, ""), (2, ""), (4, "")]
+
+
 def qualifying(*times: int) -> list[Line]:
     return [Line(car, car, time_ms=time) for car, time in enumerate(times, start=1)]
 
@@ -256,6 +261,19 @@ def test_a_deleted_lap_asks_for_the_next_best():
 def test_a_next_best_lap_is_no_better_than_the_deleted_one():
     outcome = decide(qualifying(100_000, 100_500), Decision(2, "lap-deleted", next_best_ms=99_000), is_race=False)
     assert outcome.faults == ("Driver 2’s next best lap, 1:39.000, is faster than the deleted 1:40.500.",)
+
+
+def test_a_deleted_time_leaves_a_quicker_lap_that_was_not_the_time():
+    """Where a sheet's best lap is another one than the time that counted, deleting the time takes the time alone."""
+    first, second = qualifying(100_000, 100_500)
+    lines = [replace(first, fastest_lap_ms=99_800), replace(second, fastest_lap_ms=100_500)]
+    outcome = decide(lines, Decision(1, "lap-deleted", next_best_ms=100_700), is_race=False)
+    assert [(line.event_entry, line.time_ms, line.fastest_lap_ms) for line in outcome.lines] == [
+        (2, 100_500, 100_500), (1, 100_700, 99_800),
+    ]  # fmt: skip
+    of_the_time = [replace(first, fastest_lap_ms=100_000), second]
+    outcome = decide(of_the_time, Decision(1, "lap-deleted", next_best_ms=100_700), is_race=False)
+    assert [line.fastest_lap_ms for line in outcome.lines if line.event_entry == 1] == [100_700]
 
 
 def test_in_a_race_a_deleted_lap_is_the_fastest_laps_affair():

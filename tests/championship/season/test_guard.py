@@ -1,7 +1,7 @@
 """The spoiler guard: a season as it was known at a moment, each page of it, and no reader's page for another."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -387,3 +387,16 @@ def test_a_driver_of_a_later_season_is_nobody_to_compare():
     assert "There is no driver at “cem-aydin”." in client.get(asked).content.decode()
     assert client.get("/drivers/compare/cem-aydin/rob-huff/").status_code == 404
     assert reader().get(asked).status_code == 302
+
+
+@pytest.mark.parametrize(("days_after", "is_known"), [(0, True), (1, False)])
+def test_an_event_is_known_from_the_very_day_on_which_it_was_added(days_after, is_known):
+    until = season_as_of(GERMANY).guard.until
+    CalendarChange.objects.create(
+        event=Event.objects.get(season__year=2021, slug="russia"),
+        announced_on=until + timedelta(days=days_after),
+        what="status",
+        before="",
+        after="scheduled",
+    )
+    assert ("russia" in season_as_of(GERMANY).events_by_slug) is is_known

@@ -318,3 +318,28 @@ def test_one_state_is_what_was_there_when_it_was_first_read(tmp_path):
         for name in ("reader", "writer"):
             connections[name].close()
             del connections[name]
+
+
+@pytest.mark.parametrize(
+    ("address", "cookies", "seconds"),
+    [
+        (TABLE, {}, 24 * 3600),
+        (f"{TABLE}?driver=rob-huff", {}, 600),
+        (TABLE, {"guard": "2021.germany.race-1"}, 600),
+        (TABLE, {"theme": "dark"}, 24 * 3600),
+        ("/2021/standings/drivers.csv", {"guard": "2021.germany.race-1"}, 24 * 3600),
+    ],
+)
+def test_a_page_is_kept_for_a_day_and_one_as_somebody_asked_for_it_for_ten_minutes(
+    client, monkeypatch, address, cookies, seconds
+):
+    """Pages with parameters, and at moments of a season, are as many as somebody cares to ask for."""
+    kept = []
+    for backend in {type(backend) for backend in (caches["default"], caches["asked"])}:
+        monkeypatch.setattr(
+            backend, "set", lambda _self, key, value, timeout=None, **_rest: kept.append((key[:5], timeout))
+        )
+    for name, value in cookies.items():
+        client.cookies[name] = value
+    assert client.get(address).status_code == 200
+    assert [timeout for kind, timeout in kept if kind == "page:"] == [seconds]

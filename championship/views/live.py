@@ -5,7 +5,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from championship.live.poll import PERSONAL, Reader, answer, kept_or_made, piece
+from championship.live.pieces import kept_or_made, piece_context, text_response
+from championship.live.reader import PERSONAL, Reader
 from championship.season.guard import stops_of
 from championship.season.page import page_context
 from championship.season.view import SeasonView
@@ -26,12 +27,21 @@ def live(request: HttpRequest) -> HttpResponse:
         return f"live-page:{release()}:{version}:{get_language()}:{page(request)['theme']}:{title}"
 
     def make(season: SeasonView | None, title: str) -> str:
-        context = page_context(season, "live", **piece("board", season, title, version, reader))
-        latest = next(reversed(stops_of(season.events)), None) if season and season.guard is None else None
-        choices = {"delays": DELAYS, "latest": latest and AsOf(season.year, latest.event.slug, latest.slug)}
-        return render_to_string("championship/live.html", context | choices, request)
+        context = page_context(season, "live", **piece_context("board", season, title, version, reader))
+        return render_to_string(
+            "championship/live.html", context | {"delays": DELAYS, "latest": _latest(season)}, request
+        )
 
-    return answer(request, *kept_or_made(request, key, make), PERSONAL)
+    return text_response(request, kept_or_made(request, key, make), PERSONAL)
+
+
+def _latest(season: SeasonView | None) -> AsOf | None:
+    """The moment after all that has been run, for a reader who wants what comes now hidden; None for one who hides
+    something already."""
+    if season is None or season.guard is not None:
+        return None
+    last = next(reversed(stops_of(season.events)), None)
+    return AsOf(season.year, last.event.slug, last.slug) if last else None
 
 
 @choice

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.formats import place_among
-from championship.live import orders as live_orders
-from championship.live.poll import PERSONAL, Reader
+from championship.live.on_air import live_session
+from championship.live.reader import PERSONAL, Reader
 from championship.season.page import newest_season, page_context
 from championship.season.parts import EventView, SessionView, TitleView
 from championship.season.view import SeasonView
@@ -77,7 +77,7 @@ def live_why(request: HttpRequest, title: str, competitor: str) -> HttpResponse:
     chosen = season.titles_by_slug.get(title) if season else None
     if season is None or chosen is None:
         raise Http404(_("This table has no line of this name."))
-    live = live_orders.on_air(season, reader.at)
+    live = live_session(season, reader.at)
     if live is None or live.classification:
         return _to_the_last_table(season, chosen, competitor)
     reasons = _reasons(live.season, chosen, live.session, competitor)

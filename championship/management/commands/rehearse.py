@@ -15,6 +15,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from championship.live import orders
+from championship.live.reader import version
 from championship.management.rehearsal import ORDERS_A_LAP, Race, invented_orders, read_race, set_back
 from championship.models import Classification, Session
 from championship.publishing import publish
@@ -88,7 +89,7 @@ class Command(BaseCommand):
 
     def _did(self, what: str) -> None:
         """A line of what readers may see from now on: the moment, the version that they will hold, what it was."""
-        self._say(f"{time.time():.3f} {orders.version(revision.current())} {what}")
+        self._say(f"{time.time():.3f} {version(revision.current())} {what}")
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)

@@ -10,8 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from championship.live import poll
-from championship.live.orders import Car, OrderRefused, as_it_stands, on_air, prune, send, version
+from championship.live import pieces
+from championship.live.on_air import as_it_stands, live_session
+from championship.live.orders import Car, OrderRefused, prune, send
+from championship.live.reader import version
 from championship.management import rehearsal
 from championship.models import Classification, EventEntry, LiveOrder, Session
 from championship.publishing import publish
@@ -107,16 +109,16 @@ def test_finishing_an_official_session_in_race_control_deletes_them(admin_client
 def test_places_are_counted_from_the_first_order(race):
     send(race.pk, cars(race, 68, 22, 69))
     send(race.pk, cars(race, 22, 68))
-    found = on_air(load_year(2021))
+    found = live_session(load_year(2021))
     assert [(car.line.number, car.line.position, car.moved) for car in found.cars] == [(22, 1, 1), (68, 2, -1)]
     assert [line.number for line in found.dropped] == [69]
 
 
 def test_every_title_stands_as_if_the_flag_fell_now(race):
     season = load_year(2021)
-    before = season.standings["drivers"].tables[on_air(season).session.index]
+    before = season.standings["drivers"].tables[live_session(season).session.index]
     send(race.pk, cars(race, 22, 68))
-    found = on_air(season)
+    found = live_session(season)
     drivers = {row.standing.row.competitor: row for row in as_it_stands(found, season.titles_by_slug["drivers"])}
     assert drivers["frederic-vervisch"].gained == 25
     assert drivers["frederic-vervisch"].standing.points == before.points_of("frederic-vervisch") + 25
@@ -134,33 +136,33 @@ def test_a_delay_shows_the_order_sent_by_then(race):
     send(race.pk, cars(race, 22, 68))
     season = load_year(2021)
     then = RACE_DAY + timedelta(seconds=10)
-    assert on_air(season, at=then).cars[0].line.number == 68
-    assert on_air(season).cars[0].line.number == 22
+    assert live_session(season, at=then).cars[0].line.number == 68
+    assert live_session(season).cars[0].line.number == 22
     held = version(revision.current(), at=then)
     send(race.pk, cars(race, 22, 69))
     assert version(revision.current(), at=then) == held
-    assert on_air(season, at=RACE_DAY - timedelta(seconds=1)).order is None
+    assert live_session(season, at=RACE_DAY - timedelta(seconds=1)).order is None
 
 
 def test_a_classification_takes_the_place_of_the_order(race):
     send(race.pk, cars(race, 68, 22))
     race.clock.shift(timedelta(minutes=1))
     publish(race, lines(race, 22, 68), status="provisional")
-    assert on_air(load_year(2021)).classification.number == 1
+    assert live_session(load_year(2021)).classification.number == 1
     race.clock.shift(timedelta(minutes=1))
     send(race.pk, cars(race, 68, 22))
-    assert on_air(load_year(2021)).classification is None
+    assert live_session(load_year(2021)).classification is None
 
 
 def test_it_is_off_air_once_official_and_the_day_after(race):
     Session.objects.filter(pk=race.pk).update(state="finished")
     publish(race, lines(race, 22, 68), status="provisional")
-    assert on_air(load_year(2021)).session.code == "R1"
+    assert live_session(load_year(2021)).session.code == "R1"
     race.clock.shift(timedelta(days=1))
-    assert on_air(load_year(2021)) is None
+    assert live_session(load_year(2021)) is None
     race.clock.shift(timedelta(days=-1))
     publish(race, lines(race, 22, 68), status="official")
-    assert on_air(load_year(2021)) is None
+    assert live_session(load_year(2021)) is None
 
 
 # Polls
@@ -234,7 +236,7 @@ def test_no_other_piece_is_given(client):
 
 def test_who_has_something_is_told_nothing_new_while_a_piece_is_being_made(client, race):
     send(race.pk, cars(race, 68, 22))
-    with poll._making:
+    with pieces._making:
         assert client.get(f"{NOW}board&v=older").status_code == 204
     assert client.get(f"{NOW}board&v=older").status_code == 200
 

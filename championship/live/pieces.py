@@ -1,0 +1,126 @@
+"""The pieces of the live page that other pages load and poll: what stands in each, made once for everybody."""
+
+import gzip
+from collections.abc import Callable
+from threading import Lock
+from typing import Any, NamedTuple
+
+from django.core.cache import cache, caches
+from django.core.validators import slug_re
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from championship.live.on_air import LiveSession, as_it_stands, live_session
+from championship.live.reader import Reader
+from championship.season.page import newest_season
+from championship.season.parts import TitleView
+from championship.season.state import countdown, next_event, next_session
+from championship.season.view import SeasonView
+from web.cache.page_cache import as_of, takes_gzip
+
+# The whole of the live page, the head of the home page, the strip on events and standings.
+PIECES = ("board", "front", "strip")
+# The home page shows the first ten; the strip the first three.
+ROWS = {"board": None, "front": 10, "strip": 3}
+TITLE_ROWS = {"board": None, "front": 6, "strip": 3}
+LONGEST_ADDRESS = 50
+# As long as a poll goes unanswered with something new at most; the keys themselves never come back.
+KEPT = 600
+
+# One thread of a process makes a piece while the others go on answering.
+_making = Lock()
+
+
+class Text(NamedTuple):
+    """A text as it is sent, plain and compressed."""
+
+    plain: bytes
+    compressed: bytes
+
+
+class BeingMade(Exception):
+    """Another thread is at the text: who has something to show asks again."""
+
+
+def piece_context(show: str, season: SeasonView | None, title: str, version: str, reader: Reader) -> dict[str, Any]:
+    """Of one of PIECES: the session on air with its order or result, and the title that was asked for."""
+    live = live_session(season, reader.at) if season else None
+    if live is None:
+        return {"season": season, "live": None, "show": show, "delay": reader.delay, "next": _next(season)}
+    titles = _titles(live)
+    chosen = next((offered for offered in titles if offered.slug == title), titles[0] if titles else None)
+    rows = as_it_stands(live, chosen) if chosen else []
+    standings = live.season.standings[chosen.slug] if chosen else None
+    return {
+        "season": season,
+        "live": live,
+        "show": show,
+        "delay": reader.delay,
+        "version": version,
+        "session": live.session,
+        "event": live.session.event,
+        "cars": live.cars[: ROWS[show]],
+        "lines": live.classification.lines[: ROWS[show]] if live.classification else [],
+        "titles": titles,
+        "title": chosen,
+        "rows": rows[: TITLE_ROWS[show]],
+        "on_record_so_far": bool(standings and standings.on_record_so_far(live.session.index)),
+        "awarded": standings is None or standings.awarded,
+    }
+
+
+def _titles(live: LiveSession) -> tuple[TitleView, ...]:
+    """Those in which the session gives points."""
+    session = live.season.inputs.sessions[live.session.index]
+    return tuple(title for title in live.season.titles if title.rules.scale_for(session))
+
+
+def _next(season: SeasonView | None) -> dict[str, Any]:
+    """The session to come, and when."""
+    now = season.now() if season else timezone.now()
+    event = season and next_event(season, now)
+    session = event and next_session(event, now)
+    return {"event": event, "session": session, "countdown": countdown(event, now)} if event else {}
+
+
+def kept_or_made(
+    request: HttpRequest,
+    key: Callable[[str], str],
+    make: Callable[[SeasonView | None, str], str],
+    wait: bool = True,
+) -> Text:
+    """A text made once for each state of the site and each title, which ?title= names. Raises BeingMade where another
+    thread is at it and `wait` is False.
+
+    A new order makes thousands ask at once; without this all threads would make the same text, and nobody be answered.
+    """
+    title = request.GET.get("title", "")
+    # What can be no title's address comes near no key.
+    if not (len(title) <= LONGEST_ADDRESS and slug_re.fullmatch(title)):
+        title = ""
+    # There are as many moments to hide things from as somebody cares to name.
+    kept = caches["asked"] if as_of(request) else cache
+    text: Text | None = kept.get(key(title))
+    if text is not None:
+        return text
+    if not _making.acquire(blocking=wait):
+        raise BeingMade
+    try:
+        season = newest_season(request)
+        # There are no more keys than titles, whatever is asked for.
+        if season is None or title not in season.titles_by_slug:
+            title = ""
+        text = kept.get(key(title))
+        if text is None:
+            content = make(season, title).encode()
+            text = Text(content, gzip.compress(content, 6, mtime=0))
+            kept.set(key(title), text, KEPT)
+        return text
+    finally:
+        _making.release()
+
+
+def text_response(request: HttpRequest, text: Text, headers: dict[str, str]) -> HttpResponse:
+    if takes_gzip(request):
+        return HttpResponse(text.compressed, headers=headers | {"Content-Encoding": "gzip"})
+    return HttpResponse(text.plain, headers=headers)

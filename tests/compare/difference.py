@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.compare.answers import Entry, read_index
 from tests.compare.markup import lines_of
-from tests.compare.saving import INDEXES, NotARun
+from tests.compare.saving import INDEXES, UNFINISHED, NotARun
 
 LINES_SHOWN = 16
 LONGEST_LINE = 160
@@ -80,6 +80,8 @@ def compare(before: Path, after: Path, *, parsed: bool = False, show: int = 5, o
 
 def _folders(run: Path, only: list[str] | None) -> set[Path]:
     """The folders of states and visitors, as parts of the run's own."""
+    if (run / UNFINISHED).exists():
+        raise NotARun(f"The run in {run} was not saved to its end; save it again.")
     folders = {index.parent.relative_to(run) for index in run.glob(INDEXES)}
     folders = {folder for folder in folders if not only or folder.parts[0] in only}
     if not folders:

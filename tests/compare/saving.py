@@ -14,17 +14,22 @@ from tests.compare.states import STATES
 ROOT = Path(__file__).resolve().parent.parent.parent
 # state/visitor/index.json
 INDEXES = f"*/*/{INDEX}"
+# Stands in a run's folder until the run is whole.
+UNFINISHED = "unfinished"
 
 
 class NotARun(ValueError):
-    """The folder is none that a run was saved to."""
+    """The folder is none that a whole run was saved to."""
 
 
 def save(folder: Path, only: list[str] | None) -> int:
     """Saves a run to the folder, in place of an earlier one. Returns how many answers it holds."""
-    if folder.exists() and any(folder.iterdir()) and not any(folder.glob(INDEXES)):
+    is_run = (folder / UNFINISHED).exists() or any(folder.glob(INDEXES))
+    if folder.exists() and any(folder.iterdir()) and not is_run:
         raise NotARun(f"{folder} holds something else than an earlier run; name another folder.")
     shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / UNFINISHED).touch()
     with TemporaryDirectory(prefix="compare-") as temporary:
         work = Path(temporary)
         new_site = work / "site"
@@ -42,6 +47,7 @@ def save(folder: Path, only: list[str] | None) -> int:
             except subprocess.CalledProcessError:
                 pool.shutdown(cancel_futures=True)
                 raise
+    (folder / UNFINISHED).unlink()
     return sum(len(read_index(index.parent)) for index in folder.glob(INDEXES))
 
 

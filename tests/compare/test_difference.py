@@ -5,7 +5,7 @@ from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpRespons
 
 from tests.compare.answers import Saved, answer_of, file_name, read_index
 from tests.compare.difference import compare
-from tests.compare.saving import NotARun, save
+from tests.compare.saving import UNFINISHED, NotARun, save
 
 PAGE = "<!doctype html><title>Home</title><p class='a'>One <b>two</b></p>"
 TABLE = "place,driver\n1,yann-ehrlacher\n"
@@ -126,6 +126,13 @@ def test_every_address_has_a_file_of_its_own():
     names = {file_name(address) for address in ("/", "/sv", "/sv/", "/a/?b=c", "/a/?b=d", "/ö/", long, long + "b")}
     assert len(names) == 8
     assert not any("/" in name or len(name.encode()) > 255 for name in names)
+
+
+def test_a_run_that_broke_off_is_compared_with_none(saved):
+    whole, broken = saved("before", answers()), saved("after", answers())
+    (broken / UNFINISHED).touch()
+    with pytest.raises(NotARun, match="not saved to its end"):
+        compare(whole, broken)
 
 
 def test_a_folder_that_is_no_run_stays_as_it_is(tmp_path):

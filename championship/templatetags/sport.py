@@ -121,19 +121,19 @@ def places_moved(moved: int | None, unranked: str = "") -> SafeString:
         hidden = f'<span class="visually-hidden">{escape(unranked)}</span>'
         return mark_safe(hidden if unranked else "")
     if not moved:
-        words = escape(_("no change"))
+        still = escape(_("no change"))
         return mark_safe(
-            f'<span class="muted"><span aria-hidden="true">–</span><span class="visually-hidden">{words}</span></span>'
+            f'<span class="muted"><span aria-hidden="true">–</span><span class="visually-hidden">{still}</span></span>'
         )
-    arrow, words = ("▲", _("up")) if moved > 0 else ("▼", _("down"))
+    arrow, way = ("▲", _("up")) if moved > 0 else ("▼", _("down"))
     return mark_safe(
         f'<span class="{up_or_down(moved)}"><span aria-hidden="true">{arrow}</span>'
-        f'<span class="visually-hidden">{escape(words)} </span>{abs(moved)}</span>'
+        f'<span class="visually-hidden">{escape(way)} </span>{abs(moved)}</span>'
     )
 
 
 @register.filter
-def up_or_down(number: Decimal) -> str:
+def up_or_down(number: Decimal | int) -> str:
     """The class of what was gained or lost, blank for neither."""
     return "up" if number > 0 else "down" if number < 0 else ""
 

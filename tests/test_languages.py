@@ -14,6 +14,7 @@ from championship import formats
 from championship.models import Adjustment, CalendarChange, Penalty, Session
 from news.models import Article
 from tests.crawl import VOID, walk
+from tests.markup import squeezed
 from tests.published import publish_again
 from web.addresses.languages import CODES, in_language, language_of, links_in, plain
 from wtcr_site import messages
@@ -89,7 +90,7 @@ QUESTIONS = [
 @pytest.mark.parametrize("address", QUESTIONS)
 def test_the_other_language_is_asked_the_same(client, address):
     for language, other in (("en-gb", "sv"), ("sv", "en-gb")):
-        page = client.get(in_language(address, language)).content.decode()
+        page = squeezed(client.get(in_language(address, language)).content.decode())
         code, link = other.partition("-")[0], escape(in_language(address, other))
         # At the foot, and in the phone's menu.
         assert page.count(f'<a href="{link}" lang="{code}" hreflang="{code}"') == 2

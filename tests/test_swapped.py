@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.markup import squeezed
+
 pytestmark = pytest.mark.django_db
 
 # The piece, and an address at which the page has a title, and the answer words, of its own.
@@ -52,8 +54,8 @@ def test_it_brings_the_title_of_the_whole_page_and_says_that_it_came(client, pie
 
 @pytest.mark.parametrize(("piece", "address", "name"), PIECES)
 def test_it_brings_the_ways_to_the_same_in_other_languages(client, piece, address, name):
-    whole = client.get(address).content.decode()
-    swapped = client.get(address, headers={"HX-Request": "true", "HX-Target": piece}).content.decode()
+    whole = squeezed(client.get(address).content.decode())
+    swapped = squeezed(client.get(address, headers={"HX-Request": "true", "HX-Target": piece}).content.decode())
     for part, tag in (("languages", "p"), ("other-languages", "li")):
         found = re.search(f'<{tag}[^>]* id="{part}">(.*?)</{tag}>|<{tag} id="{part}">(.*?)</{tag}>', whole, re.S)
         assert f'<{tag} id="{part}" data-hx-swap-oob="innerHTML">{found[1] or found[2]}</{tag}>' in swapped

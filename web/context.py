@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from web.addresses.languages import alternates
 from web.cache.page_cache import as_of, chosen_theme, question
+from web.htmx import CONFIG
 
 # What is longer no page has asked a reader to send, and links that repeat it would make a page of it.
 LONGEST_QUESTION = 500
@@ -19,6 +20,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "as_of": as_of(request),
         "path": request.path,
         "question": asked if len(asked) <= LONGEST_QUESTION else "",
+        "htmx_config": CONFIG,
         "rehearsal": settings.REHEARSAL,
         "site_url": settings.SITE_URL,
         "canonical": settings.SITE_URL + request.path,

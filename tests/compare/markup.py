@@ -29,7 +29,7 @@ INLINE = {
 # Classes of what the style sheet makes a block, whatever the element.
 BLOCKS = {"rows__detail", "rows__label", "rows__name", "rows__title", "tiles__big"}
 # Classes of what lays out its children as boxes, each on its own; and of lists whose items do.
-BOXES = {"hero__when", "live-line", "pager", "versions__head", "why__event"}
+BOXES = {"hero__when", "live-line", "mark", "pager", "search", "top__search", "versions__head", "why__event"}
 LISTS_OF_BOXES = {"live-strip__order", "podium", "qualifying__list", "why__adjustments"}
 # What stands in a line of text like a letter, whatever is inside.
 LIKE_A_LETTER = {

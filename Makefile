@@ -87,7 +87,7 @@ pastes: setup-tests
 	@WHOLE=1 $(BIN)/python -m pytest tests/championship/race_control
 
 hostile: setup-tests
-	@WHOLE=1 $(BIN)/python -m pytest tests/test_hostile_requests.py
+	@WHOLE=1 $(BIN)/python -m pytest tests/test_hostile_requests.py tests/admin/test_admin_nonsense.py
 
 # Each is a step of .ci/run, a hook of pre-commit and a test of the suite. They change nothing.
 format:

@@ -9,6 +9,8 @@ import logging
 from wsgiref.util import setup_testing_defaults
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from championship.models import Session
 from tests.sample import sample
@@ -45,7 +47,7 @@ BODIES = (
     b"a=" + b"x" * 3_000_000,
     b"&".join([b"a=1"] * 6000),
 )
-VALUES = ("%00", "%FF", "%ED%A0%80", "%zz", "9" * 25, "-1", "%C2%B2", "%D9%A3", "%0d%0aX:1", "x" * 9000)
+VALUES = ("%00", "%FF", "%ED%A0%80", "%zz", "9" * 25, "-1", "%C2%B2", "%D9%A3", "%0d%0aX:1", "x" * 9000, "a%20" * 1500)
 COOKIES = (
     "guard=\xff", "guard=\0", "guard=2021.\xff.x", "guard=9999", "guard==2021", "guard=\xc2\xb2s", "theme=\0",
     "sessionid=\0", 'sessionid="\\400"', "csrftoken=\xff", "messages=a:b:c", "messages=\xff", "=;=;;", "x", "\xff\xfe",
@@ -153,9 +155,13 @@ class Sender:
 
 @pytest.fixture(autouse=True)
 def _quiet():
-    """Each refusal is a line of log, with all that was sent."""
+    """Each refusal is a line of log, with all that was sent; and the end of a request is not the test's."""
     logging.disable(logging.CRITICAL)
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
     logging.disable(logging.NOTSET)
 
 

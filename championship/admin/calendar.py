@@ -1,7 +1,9 @@
 """Circuits, events, what moved them, and their sessions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, ClassVar, TypedDict
 
+from django import forms
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
@@ -10,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import Annotations, FieldsetSpec
 
 from championship.admin.base import EventFilter, RowsInline, SeasonModelAdmin
 from championship.admin.moves import QUESTION, EventForm, SessionForm, SessionFormSet, SessionTimesForm
@@ -18,7 +21,7 @@ from championship.models import CalendarChange, Circuit, Classification, Event, 
 
 
 @admin.register(Circuit)
-class CircuitAdmin(SeasonModelAdmin):
+class CircuitAdmin(SeasonModelAdmin[Circuit]):
     list_display = ("name", "locality", "country", "timezone", "length_m")
     list_select_related = ()
     list_filter = ("country",)
@@ -30,7 +33,7 @@ class CircuitAdmin(SeasonModelAdmin):
     )
 
 
-class SessionInline(RowsInline):
+class SessionInline(RowsInline[Session, Event]):
     model = Session
     form = SessionTimesForm
     formset = SessionFormSet
@@ -44,22 +47,22 @@ class SessionInline(RowsInline):
     prepopulated_fields = {"slug": ("name",)}
     show_change_link = True
 
-    def fitting(self, parent_pk: int) -> Mapping[str, QuerySet]:
+    def fitting(self, parent_pk: int) -> Mapping[str, QuerySet[Any]]:
         return {"scale": PointsScale.objects.filter(season__events=parent_pk)}
 
 
-class CalendarChangeInline(RowsInline):
+class CalendarChangeInline(RowsInline[CalendarChange, Event]):
     model = CalendarChange
     related = ("event",)
     fields = (("announced_on", "what", "session", "order"), ("before", "after"), "reason", "source")
     verbose_name_plural = _("what was announced to have changed")
 
-    def fitting(self, parent_pk: int) -> Mapping[str, QuerySet]:
+    def fitting(self, parent_pk: int) -> Mapping[str, QuerySet[Any]]:
         return {"session": Session.objects.filter(event=parent_pk).select_related("event__season")}
 
 
 @admin.register(Event)
-class EventAdmin(SeasonModelAdmin):
+class EventAdmin(SeasonModelAdmin[Event]):
     form = EventForm
     list_display = ("name", "season", "number", "code", "starts_on", "ends_on", "circuit", "status")
     list_select_related = ("season", "circuit")
@@ -68,7 +71,7 @@ class EventAdmin(SeasonModelAdmin):
     date_hierarchy = "starts_on"
     autocomplete_fields = ("circuit", "announced_circuit")
     prepopulated_fields = {"slug": ("name",)}
-    fieldsets = (
+    fieldsets: ClassVar[FieldsetSpec] = (
         (None, {"fields": ("season", "name", "slug", "code", "circuit")}),
         (_("State"), {"fields": ("status", ("number", "order"), ("starts_on", "ends_on"))}),
         QUESTION,
@@ -86,19 +89,21 @@ class EventAdmin(SeasonModelAdmin):
     )
     inlines = (SessionInline, CalendarChangeInline)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> tuple:
+    def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> FieldsetSpec:
         return _asking(self.fieldsets, obj)
 
-    def save_related(self, request: HttpRequest, form: EventForm, formsets: list, change: bool) -> None:
+    def save_related(
+        self, request: HttpRequest, form: EventForm, formsets: Sequence[forms.BaseFormSet[Any]], change: bool
+    ) -> None:
         super().save_related(request, form, formsets, change)
-        form.season(form.instance, form.moves)
+        form.announce(form.instance, form.moves)
         for formset in formsets:
             for moved in formset.moved if isinstance(formset, SessionFormSet) else ():
-                form.season(form.instance, moved.moves, moved.instance)
+                form.announce(form.instance, moved.moves, moved.instance)
 
 
 @admin.register(CalendarChange)
-class CalendarChangeAdmin(SeasonModelAdmin):
+class CalendarChangeAdmin(SeasonModelAdmin[CalendarChange]):
     list_display = ("announced_on", "event", "what", "before", "after", "reason")
     list_select_related = ("event__season",)
     list_filter = ("event__season", ("event", EventFilter), "what")
@@ -111,8 +116,13 @@ class CalendarChangeAdmin(SeasonModelAdmin):
     )
 
 
+class CurrentResult(TypedDict):
+    current_number: int | None
+    current_status: str | None
+
+
 @admin.register(Session)
-class SessionAdmin(SeasonModelAdmin):
+class SessionAdmin(SeasonModelAdmin[Session]):
     form = SessionForm
     list_display = ("event", "name", "kind", "state", "date", "starts_at", "current", "race_control_link")
     list_display_links = ("event", "name")
@@ -123,7 +133,7 @@ class SessionAdmin(SeasonModelAdmin):
     autocomplete_fields = ("event",)
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("race_control_link", "published")
-    fieldsets = (
+    fieldsets: ClassVar[FieldsetSpec] = (
         (None, {"fields": ("race_control_link", "event", ("code", "name", "slug"), ("kind", "scale"), "order")}),
         (_("When"), {"fields": ("state", ("date", "local_time"))}),
         QUESTION,
@@ -145,21 +155,21 @@ class SessionAdmin(SeasonModelAdmin):
         page = path("<int:session_pk>/race-control/", self.admin_site.admin_view(race_control), name=RACE_CONTROL)
         return [page, *super().get_urls()]
 
-    def get_fieldsets(self, request: HttpRequest, obj: Session | None = None) -> tuple:
+    def get_fieldsets(self, request: HttpRequest, obj: Session | None = None) -> FieldsetSpec:
         return _asking(self.fieldsets, obj)
 
     def save_model(self, request: HttpRequest, obj: Session, form: SessionForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if form.moves:
-            form.season(obj.event, form.moves, obj)
+            form.announce(obj.event, form.moves, obj)
 
-    def fitting(self, request: HttpRequest) -> Mapping[str, QuerySet]:
+    def fitting(self, request: HttpRequest) -> Mapping[str, QuerySet[Any]]:
         row = self.row_of(request)
         return {"scale": PointsScale.objects.filter(season=row.event.season_id)} if row else {}
 
     @admin.display(description=_("result"), ordering="current_status")
-    def current(self, session: Session) -> str:
-        if session.current_number is None:
+    def current(self, session: Annotated[Session, Annotations[CurrentResult]]) -> str:
+        if session.current_status is None:
             return gettext("none yet")
         return f"{session.current_number}, {Classification.Status(session.current_status).label}"
 
@@ -188,6 +198,6 @@ class SessionAdmin(SeasonModelAdmin):
         ) or gettext("none yet")
 
 
-def _asking(fieldsets: tuple, row: Event | Session | None) -> tuple:
+def _asking(fieldsets: FieldsetSpec, row: Event | Session | None) -> FieldsetSpec:
     """Without the question where nothing can have moved."""
-    return tuple(one for one in fieldsets if one is not QUESTION or row is not None)
+    return [fieldset for fieldset in fieldsets if fieldset is not QUESTION or row is not None]

@@ -1,6 +1,6 @@
 """Classifications and their results, to read and to search in; race control publishes them."""
 
-from typing import Any
+from typing import Annotated, Any, TypedDict
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import Annotations
 
 from championship.admin.base import EventFilter, SeasonModelAdmin
 from championship.admin.race_control.views import RACE_CONTROL
@@ -20,18 +21,22 @@ from championship.formats import gap_text, time_text
 from championship.models import Classification, Result
 
 
-class PublishedAdmin(SeasonModelAdmin):
+class PublishedAdmin[Row: Classification | Result](SeasonModelAdmin[Row]):
     """What was published is never edited, and goes with nothing: not even with its session."""
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
         return False
+
+
+class IsCurrent(TypedDict):
+    is_current: bool
 
 
 @admin.register(Classification)
-class ClassificationAdmin(PublishedAdmin):
+class ClassificationAdmin(PublishedAdmin[Classification]):
     list_display = ("event", "session_name", "number", "status", "is_current", "published_at", "published_by", "reason")
     list_display_links = ("event", "session_name")
     list_select_related = ("session__event__season",)
@@ -61,10 +66,12 @@ class ClassificationAdmin(PublishedAdmin):
             .annotate(is_current=Exists(Classification.objects.current().filter(pk=OuterRef("pk"))))
         )
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Classification | None = None) -> bool:
         return super().has_view_permission(request, obj) or self.has_add_permission(request)
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """A classification is published in its session's race control, and nowhere else."""
         if not self.has_add_permission(request):
             raise PermissionDenied
@@ -80,7 +87,7 @@ class ClassificationAdmin(PublishedAdmin):
         return classification.session.name
 
     @admin.display(description=_("current"), boolean=True, ordering="is_current")
-    def is_current(self, classification: Classification) -> bool:
+    def is_current(self, classification: Annotated[Classification, Annotations[IsCurrent]]) -> bool:
         return classification.is_current
 
     @admin.display(description=_("what comes next"))
@@ -108,7 +115,7 @@ class ClassificationAdmin(PublishedAdmin):
 
 
 @admin.register(Result)
-class ResultAdmin(PublishedAdmin):
+class ResultAdmin(PublishedAdmin[Result]):
     """To search in; a line is only ever written with its classification."""
 
     list_display = ("driver", "session", "number", "position", "status", "basis", "note")

@@ -1,7 +1,7 @@
 """Penalties, adjustments and tables published elsewhere."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -15,7 +15,7 @@ from drivers.models import Driver, Team
 
 
 @admin.register(Penalty)
-class PenaltyAdmin(SeasonModelAdmin):
+class PenaltyAdmin(SeasonModelAdmin[Penalty]):
     list_display = ("session", "driver", "kind", "size", "position_before", "position_after", "reason")
     list_select_related = ("session__event__season", "event_entry__driver", "event_entry__event")
     list_filter = ("session__event__season", ("session__event", EventFilter), "kind")
@@ -36,7 +36,7 @@ class PenaltyAdmin(SeasonModelAdmin):
         (_("Where it is written"), {"fields": ("decided_at", "document", "source")}),
     )
 
-    def fitting(self, request: HttpRequest) -> Mapping[str, QuerySet]:
+    def fitting(self, request: HttpRequest) -> Mapping[str, QuerySet[Any]]:
         row = self.row_of(request)
         session = row.session_id if row else parameter(request, "session")
         if session is None:
@@ -57,20 +57,25 @@ class PenaltyAdmin(SeasonModelAdmin):
         return str(penalty.places) if penalty.places is not None else "–"
 
 
-class CompetitorAdmin(SeasonModelAdmin):
+class CompetitorAdmin[Row: Adjustment | PublishedPlace](SeasonModelAdmin[Row]):
     """Rows of one competitor in one title, after a session."""
 
     list_select_related = ("title__season", "driver", "team", "after__event__season")
-    list_filter: tuple[Any, ...] = ("title__season", "title__slug", ("after__event", EventFilter))
-    search_fields = (
+    list_filter: ClassVar[tuple[str | tuple[str, type[admin.FieldListFilter]], ...]] = (
+        "title__season",
+        "title__slug",
+        ("after__event", EventFilter),
+    )
+    search_fields: ClassVar[tuple[str, ...]] = (
         "driver__given_name", "driver__family_name", "driver__slug", "team__name", "team__slug", "title__name",
         "source",
     )  # fmt: skip
     autocomplete_fields = ("title", "driver", "team", "after")
 
-    def fitting(self, request: HttpRequest) -> Mapping[str, QuerySet]:
+    def fitting(self, request: HttpRequest) -> Mapping[str, QuerySet[Any]]:
         row = self.row_of(request)
-        title = Title.objects.filter(pk=row.title_id if row else parameter(request, "title")).first()
+        pk = row.title_id if row else parameter(request, "title")
+        title = None if pk is None else Title.objects.filter(pk=pk).first()
         if title is None:
             return {}
         season = title.season_id
@@ -82,12 +87,12 @@ class CompetitorAdmin(SeasonModelAdmin):
         }
 
     @admin.display(description=_("driver or team"))
-    def who(self, row: Adjustment | PublishedPlace) -> str:
+    def who(self, row: Row) -> str:
         return str(row.competitor)
 
 
 @admin.register(Adjustment)
-class AdjustmentAdmin(CompetitorAdmin):
+class AdjustmentAdmin(CompetitorAdmin[Adjustment]):
     list_display = ("who", "title", "signed_points", "after", "kind", "reason")
     list_filter = (*CompetitorAdmin.list_filter, "kind")
     search_fields = (*CompetitorAdmin.search_fields, "reason")
@@ -102,7 +107,7 @@ class AdjustmentAdmin(CompetitorAdmin):
 
 
 @admin.register(PublishedPlace)
-class PublishedPlaceAdmin(CompetitorAdmin):
+class PublishedPlaceAdmin(CompetitorAdmin[PublishedPlace]):
     list_display = ("who", "title", "position", "points", "after", "basis")
     list_filter = (*CompetitorAdmin.list_filter, "basis")
     fieldsets = (

@@ -1,13 +1,14 @@
 """Entries, and the entry lists of events."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any, TypedDict
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, ForeignKey, ManyToManyField, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import Annotations
 
 from championship.admin.base import EventFilter, RowsInline, SeasonModelAdmin, parameter
 from championship.models import Entry, Event, EventEntry, Title
@@ -22,31 +23,37 @@ class EventEntryForm(forms.ModelForm[EventEntry]):
         help_texts = {"number": _("The number on the door at this event. Empty takes the entry's own.")}
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         entry = cleaned.get("entry")
         if entry is not None and cleaned.get("number") is None and "number" not in self.errors:
             cleaned["number"] = entry.number
         return cleaned
 
 
-class EventEntryInline(RowsInline):
+class EventEntryInline(RowsInline[EventEntry, Entry]):
     model = EventEntry
     form = EventEntryForm
     related = ("event", "driver")
     fields = (("event", "number"),)
     verbose_name_plural = _("events it is on the list of")
 
-    def fitting(self, parent_pk: int) -> Mapping[str, QuerySet]:
+    def fitting(self, parent_pk: int) -> Mapping[str, QuerySet[Any]]:
         return {"event": Event.objects.filter(season__entries=parent_pk).select_related("season")}
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField[Any] | None:
         if db_field.name == "event":
             kwargs.setdefault("queryset", Event.objects.select_related("season"))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+class ListCount(TypedDict):
+    list_count: int
+
+
 @admin.register(Entry)
-class EntryAdmin(SeasonModelAdmin):
+class EntryAdmin(SeasonModelAdmin[Entry]):
     list_display = ("driver", "number", "team", "car", "season", "wildcard", "on_lists")
     list_select_related = ("season", "driver", "team")
     # Counting drops the model's own order.
@@ -65,7 +72,9 @@ class EntryAdmin(SeasonModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         return super().get_queryset(request).annotate(list_count=Count("event_entries"))
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelMultipleChoiceField[Any] | None:
         titles = Title.objects.select_related("season")
         row = self.row_of(request)
         kwargs["queryset"] = titles.filter(season=row.season_id) if row else titles
@@ -74,12 +83,12 @@ class EntryAdmin(SeasonModelAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description=_("events"), ordering="list_count")
-    def on_lists(self, entry: Entry) -> int:
+    def on_lists(self, entry: Annotated[Entry, Annotations[ListCount]]) -> int:
         return entry.list_count
 
 
 @admin.register(EventEntry)
-class EventEntryAdmin(SeasonModelAdmin):
+class EventEntryAdmin(SeasonModelAdmin[EventEntry]):
     form = EventEntryForm
     list_display = ("driver", "number", "event", "team")
     list_select_related = ("event__season", "driver", "entry__driver", "entry__team")
@@ -91,7 +100,7 @@ class EventEntryAdmin(SeasonModelAdmin):
     autocomplete_fields = ("event", "entry")
     fieldsets = ((None, {"fields": ("event", "entry", "number")}),)
 
-    def fitting(self, request: HttpRequest) -> Mapping[str, QuerySet]:
+    def fitting(self, request: HttpRequest) -> Mapping[str, QuerySet[Any]]:
         row = self.row_of(request)
         event = row.event_id if row else parameter(request, "event")
         if event is None:

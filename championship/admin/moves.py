@@ -13,13 +13,14 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import FieldOpts, StrOrPromise
 
 from championship.models import CalendarChange, Event, Session
 
 CORRECTION, CHANGE = "correction", "change"
 # A session's states have the same names.
 OFF = (Event.Status.CANCELLED, Event.Status.POSTPONED)
-QUESTION = (
+QUESTION: tuple[StrOrPromise, FieldOpts] = (
     _("Has it moved?"),
     {
         "fields": ("move", "move_reason", "move_announced_on", "move_source"),
@@ -89,7 +90,7 @@ class MoveAnswer(forms.Form):
         reason = self.cleaned_data["move_reason"]
         return gettext("%(said)s: %(reason)s") % {"said": said, "reason": reason} if reason else said
 
-    def season(self, event: Event, moves: list[Move], session: Session | None = None) -> None:
+    def announce(self, event: Event, moves: list[Move], session: Session | None = None) -> None:
         """Writes what was announced; a correction writes nothing."""
         if self.cleaned_data["move"] != CHANGE:
             return
@@ -204,7 +205,7 @@ class SessionForm(SessionTimesForm, MoveAnswer):
         return cleaned
 
 
-class SessionFormSet(forms.BaseInlineFormSet):
+class SessionFormSet(forms.BaseInlineFormSet[Session, Event, forms.ModelForm[Session]]):
     """The sessions on their event's page, whose form holds the question."""
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
@@ -224,7 +225,8 @@ class SessionFormSet(forms.BaseInlineFormSet):
 
     @property
     def moved(self) -> list[SessionTimesForm]:
-        return [form for form in self.forms if form.moves and form not in self.deleted_forms]
+        sessions = (form for form in self.forms if isinstance(form, SessionTimesForm))
+        return [form for form in sessions if form.moves and form not in self.deleted_forms]
 
 
 def _without_a_day(moves: list[Move], answer: str) -> dict[str, str]:
@@ -245,7 +247,7 @@ def _moves_of_session(before: Session, state: str, day: date | None, clock: time
 
 
 def _clock(session: Session, zone: str) -> time | None:
-    return session.starts_at and session.starts_at.astimezone(ZoneInfo(zone)).time()
+    return None if session.starts_at is None else session.starts_at.astimezone(ZoneInfo(zone)).time()
 
 
 def _moment(day: date | None, clock: time | None) -> str:

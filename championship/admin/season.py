@@ -1,22 +1,24 @@
 """Seasons, their scales and their titles."""
 
 from collections.abc import Mapping
+from typing import Annotated, Any, TypedDict
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import Annotations
 
 from championship.admin.base import RowsInline, SeasonModelAdmin
 from championship.models import PointsScale, Season, Title, TitleScale
 
 
-class PointsScaleInline(RowsInline):
+class PointsScaleInline(RowsInline[PointsScale, Season]):
     model = PointsScale
     fields = (("slug", "order"), "points")
 
 
-class TitleInline(RowsInline):
+class TitleInline(RowsInline[Title, Season]):
     model = Title
     related = ("season",)
     fields = (("name", "slug", "order"), ("ranks", "entrants", "places"))
@@ -24,8 +26,12 @@ class TitleInline(RowsInline):
     show_change_link = True
 
 
+class EventCount(TypedDict):
+    held_events: int
+
+
 @admin.register(Season)
-class SeasonAdmin(SeasonModelAdmin):
+class SeasonAdmin(SeasonModelAdmin[Season]):
     list_display = ("year", "name", "short_name", "held", "broadcaster")
     list_select_related = ()
     # Counting drops the model's own order.
@@ -41,12 +47,12 @@ class SeasonAdmin(SeasonModelAdmin):
         return super().get_queryset(request).annotate(held_events=Count("events__number"))
 
     @admin.display(description=_("numbered events"), ordering="held_events")
-    def held(self, season: Season) -> int:
+    def held(self, season: Annotated[Season, Annotations[EventCount]]) -> int:
         return season.held_events
 
 
 @admin.register(PointsScale)
-class PointsScaleAdmin(SeasonModelAdmin):
+class PointsScaleAdmin(SeasonModelAdmin[PointsScale]):
     list_display = ("slug", "season", "points", "order")
     list_select_related = ("season",)
     list_filter = ("season",)
@@ -54,17 +60,17 @@ class PointsScaleAdmin(SeasonModelAdmin):
     fieldsets = ((None, {"fields": ("season", "slug", "points", "order")}),)
 
 
-class TitleScaleInline(RowsInline):
+class TitleScaleInline(RowsInline[TitleScale, Title]):
     model = TitleScale
     related = ("scale",)
     fields = (("kind", "scale"),)
 
-    def fitting(self, parent_pk: int) -> Mapping[str, QuerySet]:
+    def fitting(self, parent_pk: int) -> Mapping[str, QuerySet[Any]]:
         return {"scale": PointsScale.objects.filter(season__titles=parent_pk)}
 
 
 @admin.register(Title)
-class TitleAdmin(SeasonModelAdmin):
+class TitleAdmin(SeasonModelAdmin[Title]):
     list_display = ("name", "season", "ranks", "entrants", "places", "own_scales", "order")
     list_select_related = ("season",)
     list_filter = ("season", "ranks", "places")
@@ -83,7 +89,7 @@ class TitleAdmin(SeasonModelAdmin):
 
 
 @admin.register(TitleScale)
-class TitleScaleAdmin(SeasonModelAdmin):
+class TitleScaleAdmin(SeasonModelAdmin[TitleScale]):
     list_display = ("title", "kind", "scale")
     list_select_related = ("title__season", "scale")
     list_filter = ("title__season", "kind")
@@ -91,6 +97,6 @@ class TitleScaleAdmin(SeasonModelAdmin):
     autocomplete_fields = ("title", "scale")
     fieldsets = ((None, {"fields": ("title", "kind", "scale")}),)
 
-    def fitting(self, request: HttpRequest) -> Mapping[str, QuerySet]:
+    def fitting(self, request: HttpRequest) -> Mapping[str, QuerySet[Any]]:
         row = self.row_of(request)
         return {"scale": PointsScale.objects.filter(season=row.title.season_id)} if row else {}

@@ -78,7 +78,7 @@ def take_step(session: Session, step: Step, *, before: str, user: Any, answer: M
         if answer is None:
             note(user, session, _("%(did)s; it was %(was)s") % words)
         else:
-            answer.season(session.event, [Move(CalendarChange.What.STATE, before, step.to)], session)
+            answer.announce(session.event, [Move(CalendarChange.What.STATE, before, step.to)], session)
             words["why"] = answer.in_words
             note(user, session, _("%(did)s; it was %(was)s. %(why)s") % words)
         # Its running orders go once it is finished and official.

@@ -43,8 +43,8 @@ class TitleFigures:
     """What a driver or a team took in its title, the drivers' or the teams'.
 
     per_start: points a start, qualifying among them. weekend: the most of one weekend, and weekend_at where. run: the
-    most races of the season in a row that gave points. team_share: of its team's points what the driver's car brought,
-    in percent; None for a team, and where the team has none.
+    most races of the season in a row that gave points. team_percent: how much of its team's points the driver's car
+    brought; None for a team, and where the team has none.
     """
 
     points: Decimal
@@ -52,7 +52,7 @@ class TitleFigures:
     weekend: Decimal
     weekend_at: tuple[EventView, ...]
     run: int
-    team_share: Decimal | None
+    team_percent: Decimal | None
 
 
 def driver_figures(season: SeasonView, driver: str) -> RaceFigures:
@@ -80,7 +80,7 @@ def driver_title_figures(season: SeasonView, driver: str, starts: int) -> TitleF
     brought = points_by_event(season, season.teams_title, entry.team.slug).values()
     whole = sum((sum(cars.values()) for cars in brought), Decimal(0))
     own = sum((cars.get(driver, Decimal(0)) for cars in brought), Decimal(0))
-    return replace(figures, team_share=own * 100 / whole if whole else None)
+    return replace(figures, team_percent=own * 100 / whole if whole else None)
 
 
 def team_title_figures(season: SeasonView, team: str, starts: int) -> TitleFigures | None:
@@ -106,7 +106,7 @@ def _title_figures(season: SeasonView, title: TitleView | None, competitor: str,
         weekend=most,
         weekend_at=tuple(event for event, total in weekends if most and total == most),
         run=_longest_run(by_session[race.index] > 0 for race in _races_run(season)),
-        team_share=None,
+        team_percent=None,
     )
 
 

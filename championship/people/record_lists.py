@@ -111,7 +111,7 @@ def figures_context(
         "title_figures": title_figures,
         "average": figure_text(figures.average, "average"),
         "per_start": figure_text(title_figures.per_start if title_figures else None, "rate"),
-        "team_share": figure_text(title_figures.team_share if title_figures else None, "share"),
+        "team_percent": figure_text(title_figures.team_percent if title_figures else None, "share"),
         "runs": words.runs(figures, title_figures),
     }
 
@@ -162,7 +162,7 @@ def _line(
             "rate": title_figures.per_start,
             "weekend": title_figures.weekend,
             "run": title_figures.run,
-            "share": title_figures.team_share,
+            "share": title_figures.team_percent,
         }
     return RecordLine(competitor, number, colour, figures, title_figures, values)
 

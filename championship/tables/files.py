@@ -93,7 +93,7 @@ def _cell(value: object) -> object:
         return "yes" if value else "no"
     if isinstance(value, list):
         # Each by itself: a spreadsheet may part the line at semicolons.
-        return " ; ".join(str(_cell(one)) for one in value)
+        return " ; ".join(str(_cell(part)) for part in value)
     if value is None or isinstance(value, int | float):
         return value
     text = str(value)

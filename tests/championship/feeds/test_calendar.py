@@ -18,9 +18,9 @@ def feed_of(client, address: str = "/2021/calendar.ics") -> dict[str, icalendar.
     response = client.get(address)
     assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
     entries = icalendar.Calendar.from_ical(response.content).walk("VEVENT")
-    found = {str(entry["UID"]).partition("@")[0]: entry for entry in entries}
-    assert len(found) == len(entries)
-    return found
+    by_uid = {str(entry["UID"]).partition("@")[0]: entry for entry in entries}
+    assert len(by_uid) == len(entries)
+    return by_uid
 
 
 def test_the_feed_has_every_weekend_and_every_session(client):
@@ -137,7 +137,9 @@ def test_an_alarm_rings_before_each_start_on_record(client, minutes):
     feed = feed_of(client, f"/2021/calendar.ics?alarm={minutes}")
     ringing = {name: entry.walk("VALARM") for name, entry in feed.items() if entry.walk("VALARM")}
     timed = Session.objects.filter(starts_at__isnull=False)
-    assert set(ringing) == {f"2021-{one.event.code}-{one.code}".lower() for one in timed.select_related("event")}
+    assert set(ringing) == {
+        f"2021-{session.event.code}-{session.code}".lower() for session in timed.select_related("event")
+    }
     (alarm,) = ringing["2021-por-r1"]
     assert alarm["TRIGGER"].dt == timedelta(minutes=-minutes)
     assert alarm["ACTION"] == "DISPLAY"

@@ -52,14 +52,14 @@ def test_a_classification_that_changed_says_what_and_why_like_the_sessions_page(
     assert entry.link.endswith("/2021/russia/race-1/")
     assert [tag.term for tag in entry.tags] == ["official"]
     page = page_of(client, "/2021/russia/race-1/")
-    table = next(one for one in page.iter("table") if "What classification 2 moved" in "".join(one.itertext()))
+    table = next(table for table in page.iter("table") if "What classification 2 moved" in "".join(table.itertext()))
     moved = [["".join(cell.itertext()) for cell in row] for row in table.iter("tr")][1:]
     assert len(moved) == entry.summary.partition("<ul>")[2].count(" from ")
     for name, before, after, points in moved:
-        found = next(line for line in entry.summary.split("<li>") if line.startswith(name))
-        assert before[0] in found
-        assert after[0] in found
-        assert points.strip("+−") in found or points == "0"
+        item = next(line for line in entry.summary.split("<li>") if line.startswith(name))
+        assert before[0] in item
+        assert after[0] in item
+        assert points.strip("+−") in item or points == "0"
     assert Classification.objects.get(session__event__code="RUS", session__code="R1", number=2).reason in entry.summary
 
 
@@ -69,14 +69,14 @@ def test_what_is_published_comes_first_with_its_state_and_reason(client):
     lines = list(current.values_list("event_entry", "position", "status", named=True))
     first, second = lines[0], lines[1]
     swapped = [Line(first.event_entry, 2, first.status), Line(second.event_entry, 1, second.status)]
-    swapped += [Line(one.event_entry, one.position, one.status) for one in lines[2:]]
+    swapped += [Line(line.event_entry, line.position, line.status) for line in lines[2:]]
     publish(race, swapped, status="under-investigation", reason="Contact & a <look>")
     entry = feed_of(client).entries[0]
     assert entry.title == "Race of Portugal, Race 1: classification 2, under investigation"
     assert "Contact &amp; a &lt;look&gt;" in entry.summary
     assert "from 1st to 2nd, loses 5 points" in entry.summary
     assert "from 2nd to 1st, gains 5 points" in entry.summary
-    same = [Line(one.event_entry, one.position, one.status) for one in swapped]
+    same = [Line(line.event_entry, line.position, line.status) for line in swapped]
     publish(race, same, status="official", reason="No action")
     entry = feed_of(client).entries[0]
     assert entry.title.endswith("classification 3, official")
@@ -85,9 +85,9 @@ def test_what_is_published_comes_first_with_its_state_and_reason(client):
 
 def test_the_time_is_the_publications_or_else_the_sites_own(client):
     race = Session.objects.get(event__code="POR", code="R1")
-    one = race.classifications.get()
+    first = race.classifications.get()
     moment = datetime.fromisoformat(entry_of(client, "por/r1/1").updated)
-    assert abs(moment - one.recorded_at).total_seconds() < 1
+    assert abs(moment - first.recorded_at).total_seconds() < 1
     publish_again(race, at=datetime(2021, 6, 5, 14, 3, tzinfo=UTC))
     assert entry_of(client, "por/r1/2").updated == "2021-06-05T14:03:00+00:00"
     assert feed_of(client).entries[-1].id.endswith("por/r1/2")

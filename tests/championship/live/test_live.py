@@ -109,25 +109,25 @@ def test_finishing_an_official_session_in_race_control_deletes_them(admin_client
 def test_places_are_counted_from_the_first_order(race):
     send(race.pk, cars(race, 68, 22, 69))
     send(race.pk, cars(race, 22, 68))
-    found = live_session(load_year(2021))
-    assert [(car.line.number, car.line.position, car.moved) for car in found.cars] == [(22, 1, 1), (68, 2, -1)]
-    assert [line.number for line in found.dropped] == [69]
+    live = live_session(load_year(2021))
+    assert [(car.line.number, car.line.position, car.moved) for car in live.cars] == [(22, 1, 1), (68, 2, -1)]
+    assert [line.number for line in live.dropped] == [69]
 
 
 def test_every_title_stands_as_if_the_flag_fell_now(race):
     season = load_year(2021)
     before = season.standings["drivers"].tables[live_session(season).session.index]
     send(race.pk, cars(race, 22, 68))
-    found = live_session(season)
-    drivers = {row.standing.row.competitor: row for row in as_it_stands(found, season.titles_by_slug["drivers"])}
+    live = live_session(season)
+    drivers = {row.standing.row.competitor: row for row in as_it_stands(live, season.titles_by_slug["drivers"])}
     assert drivers["frederic-vervisch"].gained == 25
     assert drivers["frederic-vervisch"].standing.points == before.points_of("frederic-vervisch") + 25
     assert drivers["yann-ehrlacher"].gained == 20
     assert drivers["rob-huff"].gained == 0
-    teams = {row.standing.row.competitor: row.gained for row in as_it_stands(found, season.titles_by_slug["teams"])}
+    teams = {row.standing.row.competitor: row.gained for row in as_it_stands(live, season.titles_by_slug["teams"])}
     assert sum(teams.values()) == 45
     # The record that pages show is untouched.
-    assert season.classification(found.session) is None
+    assert season.classification(live.session) is None
 
 
 def test_a_delay_shows_the_order_sent_by_then(race):
@@ -138,9 +138,9 @@ def test_a_delay_shows_the_order_sent_by_then(race):
     then = RACE_DAY + timedelta(seconds=10)
     assert live_session(season, at=then).cars[0].line.number == 68
     assert live_session(season).cars[0].line.number == 22
-    held = version(revision.current(), at=then)
+    known = version(revision.current(), at=then)
     send(race.pk, cars(race, 22, 69))
-    assert version(revision.current(), at=then) == held
+    assert version(revision.current(), at=then) == known
     assert live_session(season, at=RACE_DAY - timedelta(seconds=1)).order is None
 
 
@@ -294,9 +294,9 @@ def test_a_result_comes_as_late_as_the_order(client, race):
     order, _, stands = page.partition("live-board-stands")
     assert order.index("Ehrlacher") < order.index("Vervisch")
     assert "+25" in stands.partition("Vervisch")[0]
-    held = v_of(client.get(f"{NOW}board"))
+    known = v_of(client.get(f"{NOW}board"))
     race.clock.shift(timedelta(seconds=30))
-    assert "Classification 1" in client.get(f"{NOW}board&v={held}").content.decode()
+    assert "Classification 1" in client.get(f"{NOW}board&v={known}").content.decode()
 
 
 def test_a_result_without_any_order_comes_late_too(client, race):
@@ -337,10 +337,10 @@ def test_no_cache_mixes_two_readers(client, race):
 
 def test_an_open_page_stops_once_results_are_hidden_in_another_tab(client, race):
     send(race.pk, cars(race, 68, 22))
-    held = v_of(client.get(f"{NOW}board"))
-    assert client.get(f"{NOW}board&v={held}").status_code == 204
+    known = v_of(client.get(f"{NOW}board"))
+    assert client.get(f"{NOW}board&v={known}").status_code == 204
     client.cookies["guard"] = "2021.russia.qualifying-3"
-    answer = client.get(f"{NOW}board&v={held}").content.decode()
+    answer = client.get(f"{NOW}board&v={known}").content.decode()
     assert "hx-trigger" not in answer
     assert "Ehrlacher" not in answer
 
@@ -413,10 +413,10 @@ def test_whatever_is_asked_for_is_the_default_and_kept_once(client, race, query,
     settings.CACHES = settings.CACHES | {"default": own}
     send(race.pk, cars(race, 68, 22))
     usual = client.get(f"{NOW}board").content
-    kept = set(cache._cache)
+    before = set(cache._cache)
     assert client.get(f"{NOW}board&{query}").content == usual
     assert client.get(f"/live/?{query}").status_code == 200
-    assert {key for key in cache._cache if "live:" in key} == {key for key in kept if "live:" in key}
+    assert {key for key in cache._cache if "live:" in key} == {key for key in before if "live:" in key}
     assert len([key for key in cache._cache if "live-page:" in key]) == 1
     assert not list(recwarn)
 
@@ -523,11 +523,11 @@ def test_every_figure_of_a_title_as_it_stands_leads_to_its_reasons(client, race)
     for address in ("/live/?title=drivers", "/live/?title=teams", f"{NOW}front&title=drivers"):
         piece = client.get(address).content.decode()
         links = re.findall(r'<a class="why-link" href="([^"#]+)[^"]*" aria-label="[^"]*">([^<]+)</a>', piece)
-        totals = [(link, shown) for link, shown in links if not shown.startswith("+")]
+        totals = [(link, figure) for link, figure in links if not figure.startswith("+")]
         assert len(totals) >= 6
-        for link, shown in totals[:8]:
+        for link, figure in totals[:8]:
             page = client.get(link).content.decode()
-            assert f": {shown} point" in page.partition("<h1>")[2], link
+            assert f": {figure} point" in page.partition("<h1>")[2], link
     assert '/live/drivers/why/frederic-vervisch/#russia-race-1" aria-label="+25 points, why">+25</a>' in (
         client.get("/live/").content.decode()
     )
@@ -543,17 +543,17 @@ def test_every_figure_of_a_title_as_it_stands_leads_to_its_reasons(client, race)
 
 
 def test_the_reasons_follow_each_order_and_are_in_no_page_cache(client, race, monkeypatch):
-    kept, page = [], page_cache._page
-    monkeypatch.setattr(page_cache, "_page", lambda *made: kept.append(made) or page(*made))
+    pages, page = [], page_cache._page
+    monkeypatch.setattr(page_cache, "_page", lambda *made: pages.append(made) or page(*made))
     address = "/live/drivers/why/frederic-vervisch/"
     assert "before the first order" in why_of(client, address)
     for number, place in ((22, "1st"), (68, "2nd")):
         send(race.pk, cars(race, *((22, 68) if number == 22 else (68, 22))))
         assert f"R1 · {place}" in why_of(client, address)
     assert client.get(address).headers["Cache-Control"] == "private, no-cache"
-    assert kept == []
+    assert pages == []
     client.get("/2021/standings/drivers/")
-    assert len(kept) == 1
+    assert len(pages) == 1
 
 
 def test_the_reasons_wait_as_long_as_a_delay_says(client, race):

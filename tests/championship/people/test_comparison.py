@@ -121,8 +121,8 @@ def test_races_that_only_one_was_entered_for_are_named_and_not_compared(season):
 def test_every_race_of_every_pair_is_counted_once_and_the_same_from_both_sides(season):
     pairs = list(combinations(season.drivers, 2))
     assert len(pairs) == 325
-    for one, other in pairs:
-        there, back = compare(season, one, other), compare(season, other, one)
+    for slug, other in pairs:
+        there, back = compare(season, slug, other), compare(season, other, slug)
         assert len(there.races) == there.over_all_first + there.over_all_second + there.neither + there.unknown
         assert (there.over_all_first, there.ahead_first, there.qualifying_first, there.unknown) == (
             back.over_all_second,

@@ -60,10 +60,10 @@ def test_a_race_missed_or_not_on_record_ends_a_run(season):
 
 
 def test_teammates_share_what_their_team_scored(season):
-    shares = {slug: driver_title_figures(season, slug, 16).team_share for slug in ("yann-ehrlacher", "yvan-muller")}
-    assert sum(shares.values()) == pytest.approx(Decimal(100))
+    percents = {slug: driver_title_figures(season, slug, 16).team_percent for slug in ("yann-ehrlacher", "yvan-muller")}
+    assert sum(percents.values()) == pytest.approx(Decimal(100))
     # 223 of 392.
-    assert round(shares["yann-ehrlacher"], 2) == Decimal("56.89")
+    assert round(percents["yann-ehrlacher"], 2) == Decimal("56.89")
 
 
 def test_a_wildcard_has_figures_and_no_points(season):
@@ -76,7 +76,7 @@ def test_a_teams_figures_count_both_cars(season):
     figures = team_figures(season, "cyan-racing-lynk-and-co")
     assert (figures.starts, figures.wins) == (32, 2)
     scored = team_title_figures(season, "cyan-racing-lynk-and-co", figures.starts)
-    assert (scored.points, scored.per_start, scored.team_share) == (392, Decimal("12.25"), None)
+    assert (scored.points, scored.per_start, scored.team_percent) == (392, Decimal("12.25"), None)
 
 
 def test_how_much_of_the_season_is_on_record(season):
@@ -109,8 +109,8 @@ def test_the_list_is_sorted_by_wins_until_another_figure_is_asked_for(client):
 )
 def test_any_figure_sorts_the_list(client, by, order, first, last):
     page = page_of(client, f"{RECORDS}?by={by}")
-    assert [one[1] for one in sorted_by(page)] == [order]
-    listed = [text_of(one) for one in by_class(page, "who")]
+    assert [tab[1] for tab in sorted_by(page)] == [order]
+    listed = [text_of(name) for name in by_class(page, "who")]
     assert (first in listed[0], last in listed[-1]) == (True, True)
 
 
@@ -153,9 +153,9 @@ def test_the_page_says_how_much_is_on_record(client):
 
 
 def test_points_in_the_list_lead_to_their_reasons(client):
-    found = links(page_of(client, RECORDS))
-    assert ("223", "/2021/standings/drivers/after/russia/race-2/why/yann-ehrlacher/") in found
-    assert ("41", "/2021/standings/drivers/after/russia/race-2/why/yann-ehrlacher/#italy") in found
+    figures = links(page_of(client, RECORDS))
+    assert ("223", "/2021/standings/drivers/after/russia/race-2/why/yann-ehrlacher/") in figures
+    assert ("41", "/2021/standings/drivers/after/russia/race-2/why/yann-ehrlacher/#italy") in figures
 
 
 def test_the_files_hold_every_figure(client):

@@ -32,12 +32,12 @@ CHANGES = [
 
 
 def test_each_change_of_2021_in_text_of():
-    told = [
+    changes = [
         (event.slug, str(change.announced_on), change_text(change))
         for event in load_year(2021).events
         for change in event.changes
     ]
-    assert told == CHANGES
+    assert changes == CHANGES
 
 
 @pytest.mark.parametrize(

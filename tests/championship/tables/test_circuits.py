@@ -20,13 +20,15 @@ def table_of(page) -> list[list[str]]:
 
 
 def facts_of(page) -> dict[str, str]:
-    return {text_of(one.find("dt")): text_of(one.find("dd")) for facts in by_class(page, "tiles") for one in facts}
+    return {text_of(tile.find("dt")): text_of(tile.find("dd")) for facts in by_class(page, "tiles") for tile in facts}
 
 
 def test_the_index_parts_those_raced_on_from_those_that_lost_their_event(client):
     page = page_of(client, "/circuits/")
-    raced = [text_of(one) for one in by_class(section(page, "Raced on"), "rows__title")]
-    lost = {text_of(one[0]): text_of(one[2]) for one in section(page, "Planned and not raced on").iter("li")}
+    raced = [text_of(name) for name in by_class(section(page, "Raced on"), "rows__title")]
+    lost = {
+        text_of(circuit[0]): text_of(circuit[2]) for circuit in section(page, "Planned and not raced on").iter("li")
+    }
     assert raced == [
         "Adria International Raceway", "Autodrom Most", "Circuit Pau-Arnos", "Circuito do Estoril", "Hungaroring",
         "MotorLand Aragón", "Nürburgring Nordschleife", "Sochi Autodrom",

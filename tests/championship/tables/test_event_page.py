@@ -30,19 +30,19 @@ def words(element) -> str:
 
 
 def headings(page) -> list[str]:
-    return [words(one) for one in page.iter(f"{NS}h2")]
+    return [words(head) for head in page.iter(f"{NS}h2")]
 
 
 def section(page, heading: str):
-    for one in page.iter(f"{NS}section"):
-        head = next(one.iter(f"{NS}h2"), None)
+    for part in page.iter(f"{NS}section"):
+        head = next(part.iter(f"{NS}h2"), None)
         if head is not None and words(head).startswith(heading):
-            return one
+            return part
     raise AssertionError(f"no section {heading}")
 
 
 def lines(element, tag: str = "li") -> list[str]:
-    return [words(one) for one in element.iter(f"{NS}{tag}")]
+    return [words(item) for item in element.iter(f"{NS}{tag}")]
 
 
 def rows(element) -> list[list[str]]:
@@ -55,7 +55,9 @@ def rows(element) -> list[list[str]]:
 
 
 def test_the_head_says_which_where_and_when(client):
-    head = words(next(one for one in tree(client, "/2021/russia/").iter(f"{NS}header") if one.get("class") == "hero"))
+    head = words(
+        next(header for header in tree(client, "/2021/russia/").iter(f"{NS}header") if header.get("class") == "hero")
+    )
     assert head == "Event 8 of 8 · RUS Race of Russia Sochi Autodrom, 27–28 November 2021 · Eurosport"
 
 
@@ -69,8 +71,8 @@ def test_both_podiums(client):
 
 
 def test_what_is_said_of_it_where_it_is_shared_names_the_winners(client):
-    said = tree(client, "/2021/russia/").find(f".//{NS}meta[@name='description']").get("content")
-    assert said.endswith("Race 1: won by Mikel Azcona. Race 2: won by Rob Huff.")
+    description = tree(client, "/2021/russia/").find(f".//{NS}meta[@name='description']").get("content")
+    assert description.endswith("Race 1: won by Mikel Azcona. Race 2: won by Rob Huff.")
 
 
 def test_points_of_the_weekend(client):
@@ -87,12 +89,12 @@ def test_points_of_the_weekend(client):
 
 def test_the_file_has_every_driver_of_the_title(client):
     text = client.get("/2021/russia.csv").content.decode()
-    found = list(csv.DictReader(io.StringIO(text)))
-    assert found[0] == {
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert rows[0] == {
         "driver": "mikel-azcona", "name": "Mikel Azcona", "number": "96", "team": "zengo-motorsport",
         "Q": "8", "R1": "25", "R2": "0", "points": "33",
     }  # fmt: skip
-    assert len(found) == 20
+    assert len(rows) == 20
     assert client.get("/2021/macau.csv").status_code == 404
 
 
@@ -137,12 +139,12 @@ def test_titles_on_record_so_far_are_named_and_not_ranked(client):
 
 def test_qualifying_says_who_went_through_and_what_is_missing(client):
     qualifying = section(tree(client, "/2021/portugal/"), "Qualifying")
-    found = lines(qualifying)
-    assert found[:8] == [
+    listed = lines(qualifying)
+    assert listed[:8] == [
         "1 Esteban Guerrieri 1:44.440 Q2", "2 Attila Tassi +0.176 Q2", "3 Néstor Girolami Q2", "4 Tiago Monteiro Q2",
         "5 Norbert Michelisz Q2", "6 Jean-Karl Vernay Q2", "7th to 12th are not on record", "13 Mikel Azcona",
     ]  # fmt: skip
-    assert "The rest is not on record" in found
+    assert "The rest is not on record" in listed
     single = section(tree(client, "/2021/germany/"), "Qualifying")
     assert lines(single, "h3") == []
     assert single.find(f".//{NS}h2/{NS}a").get("href") == "/2021/germany/qualifying/"
@@ -150,8 +152,8 @@ def test_qualifying_says_who_went_through_and_what_is_missing(client):
 
 
 def test_penalties_in_sentences(client):
-    found = lines(section(tree(client, "/2021/russia/"), "Penalties"))
-    assert found == [
+    penalties = lines(section(tree(client, "/2021/russia/"), "Penalties"))
+    assert penalties == [
         "Frédéric Vervisch, Race 1: 5 seconds. 3rd on the road, 6th in the result.",
         "Néstor Girolami, Race 1: Three places back on the grid.",
         "Kirill Ladygin, Race 2: 30 seconds. 13th on the road, 14th in the result.",
@@ -194,7 +196,7 @@ def test_a_cancelled_event_says_why_and_has_no_empty_sections(client):
     assert text.count("19–21 November") == 1
     assert headings(page) == ["Stories"]
     assert not list(page.iter(f"{NS}table"))
-    links = {one.get("rel"): one.get("href") for one in page.iter(f"{NS}a") if one.get("rel")}
+    links = {link.get("rel"): link.get("href") for link in page.iter(f"{NS}a") if link.get("rel")}
     assert links == {"prev": "/2021/italy/", "next": "/2021/russia/"}
 
 
@@ -220,10 +222,10 @@ def test_a_page_with_a_planned_story_is_kept_only_until_then(client, monkeypatch
         publish_at=timezone.now() + timedelta(minutes=10),
     )  # fmt: skip
     planned.events.add(event)
-    kept = []
-    monkeypatch.setattr(cache, "set", lambda _key, page, _seconds: kept.append(page.due))
+    due = []
+    monkeypatch.setattr(cache, "set", lambda _key, page, _seconds: due.append(page.due))
     client.get("/2021/russia/")
-    assert kept == [planned.publish_at]
+    assert due == [planned.publish_at]
 
 
 def test_a_provisional_podium_is_marked(client):

@@ -44,25 +44,25 @@ def _wide_parts(element):
 
 def matrix(html: str):
     tree = html5lib.parse(html)
-    return next(one for one in tree.iter(f"{NS}table") if one.get("class") == "matrix")
+    return next(table for table in tree.iter(f"{NS}table") if table.get("class") == "matrix")
 
 
 def rows_by_name(html: str) -> dict[str, list[str]]:
     """The cells of each driver's row by the driver's name: place, results, points; a note's mark after a comma."""
-    found = {}
+    rows = {}
     for row in matrix(html).iter(f"{NS}tr"):
         head = row.find(f"{NS}th[@scope='row']")
         if head is not None:
-            found[wide(next(head.iter(f"{NS}a")))] = [words(td) for td in row.iter(f"{NS}td")]
-    return found
+            rows[wide(next(head.iter(f"{NS}a")))] = [words(td) for td in row.iter(f"{NS}td")]
+    return rows
 
 
 def notes(html: str) -> dict[str, str]:
     tree = html5lib.parse(html)
     return {
-        one.get("id").removeprefix("note-"): words(one)
-        for one in tree.iter(f"{NS}li")
-        if (one.get("id") or "").startswith("note-")
+        item.get("id").removeprefix("note-"): words(item)
+        for item in tree.iter(f"{NS}li")
+        if (item.get("id") or "").startswith("note-")
     }
 
 
@@ -102,13 +102,13 @@ def test_every_cell_leads_to_its_session_or_to_its_note_which_does(client):
     assert len(cells) == official.count()
     # One link a cell, so that each is as large as its cell.
     links = [td.findall(f"{NS}a") for td in cells]
-    assert all(len(one) == 1 for one in links)
-    to_races = {one.get("href") for (one,) in links if not one.get("href").startswith("#note-")}
+    assert all(len(cell) == 1 for cell in links)
+    to_races = {link.get("href") for (link,) in links if not link.get("href").startswith("#note-")}
     assert len(to_races) == 16
     assert all(re.fullmatch(r"/2021/[a-z-]+/race-[12]/", href) for href in to_races)
     assert cell_of(html, "/2021/russia/race-1/", "Vervisch").find(f"{NS}a").get("href").startswith("#note-")
-    noted = [one for one in html5lib.parse(html).iter(f"{NS}li") if (one.get("id") or "").startswith("note-")]
-    assert all(next(one.iter(f"{NS}a")).get("href") in to_races for one in noted)
+    noted = [note for note in html5lib.parse(html).iter(f"{NS}li") if (note.get("id") or "").startswith("note-")]
+    assert all(next(note.iter(f"{NS}a")).get("href") in to_races for note in noted)
 
 
 def test_points_of_each_race_and_the_way_back(client):

@@ -41,9 +41,9 @@ def result_rows(page) -> list[list[str]]:
 
 
 def section(page, heading: str) -> str:
-    for one in page.iter(f"{NS}section"):
-        if words(one.find(f"{NS}h2")) == heading:
-            return words(one)
+    for part in page.iter(f"{NS}section"):
+        if words(part.find(f"{NS}h2")) == heading:
+            return words(part)
     raise AssertionError(f"no section {heading}")
 
 
@@ -150,7 +150,7 @@ def test_a_title_shows_its_own_order_and_points(client):
 
 def test_a_title_that_the_session_gave_nothing_in_is_not_offered(client):
     page = tree(client, "/2021/portugal/qualifying-3/")
-    tabs = [words(one) for one in page.iter(f"{NS}nav") if one.get("aria-label") == "Points of a title"]
+    tabs = [words(nav) for nav in page.iter(f"{NS}nav") if nav.get("aria-label") == "Points of a title"]
     assert tabs == ["DriversTeams"]
 
 
@@ -166,13 +166,13 @@ def test_htmx_gets_the_result_alone(client):
 
 def test_sources_are_listed_once_and_what_they_carry_is_counted(client):
     page = tree(client, SOCHI_1)
-    fold = next(one for one in page.iter(f"{NS}details") if one.get("class") == "fold")
+    fold = next(details for details in page.iter(f"{NS}details") if details.get("class") == "fold")
     text = words(fold)
     assert (
         "Nine results are given by two sources; ten are given by one source; three are worked out. "
         "Worked out from the places left." in text
     )
-    links = [one.get("href") for one in fold.iter(f"{NS}a")]
+    links = [link.get("href") for link in fold.iter(f"{NS}a")]
     assert links
     assert len(links) == len(set(links))
     # How a place was worked out is no source.
@@ -206,7 +206,7 @@ def test_a_code_leads_to_the_address(client):
 
 def test_the_pager_passes_over_practices(client):
     page = tree(client, "/2021/portugal/qualifying-1/")
-    links = {one.get("rel"): one.get("href") for one in page.iter(f"{NS}a") if one.get("rel")}
+    links = {link.get("rel"): link.get("href") for link in page.iter(f"{NS}a") if link.get("rel")}
     assert links == {"prev": "/2021/germany/race-2/", "next": "/2021/portugal/qualifying-2/"}
 
 
@@ -222,7 +222,7 @@ def test_a_session_to_come_has_no_empty_table(client):
 
 
 @pytest.mark.parametrize(
-    ("given", "sentence"),
+    ("decision", "sentence"),
     [
         ({"kind": "disqualification", "reason": "Underweight."}, "Disqualified: Underweight."),
         ({"kind": "time", "seconds": 1}, "1 second."),
@@ -240,18 +240,18 @@ def test_a_session_to_come_has_no_empty_table(client):
         ({"kind": "unknown"}, "A penalty, its kind not on record."),
     ],
 )
-def test_every_kind_of_penalty_has_its_sentence(client, given, sentence):
+def test_every_kind_of_penalty_has_its_sentence(client, decision, sentence):
     session = session_of("france", "R2")
     entry = EventEntry.objects.get(event=session.event, driver__slug="rob-huff")
-    Penalty.objects.create(session=session, event_entry=entry, **given)
+    Penalty.objects.create(session=session, event_entry=entry, **decision)
     assert f"Rob Huff: {sentence}" in section(tree(client, "/2021/france/race-2/"), "Penalties")
 
 
 def test_the_file_has_the_same_rows(client):
     text = client.get("/2021/russia/race-1.csv").content.decode()
     rows = list(csv.DictReader(io.StringIO(text)))
-    shown = [row for row in result_rows(tree(client, SOCHI_1)) if len(row) > 1]
-    assert [row["name"] for row in rows] == [row[1] for row in shown]
+    on_page = [row for row in result_rows(tree(client, SOCHI_1)) if len(row) > 1]
+    assert [row["name"] for row in rows] == [row[1] for row in on_page]
     assert [row["points"] for row in rows[:3]] == ["25", "20", "16"]
     data = client.get("/2021/russia/race-1.json").json()
     assert (data["classification"], data["status"], data["session"]) == (2, "official", "R1")

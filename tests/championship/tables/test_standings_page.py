@@ -262,10 +262,10 @@ def test_points_of_who_is_on_no_entry_list_stand_in_no_table(client):
     title = Title.objects.get(season__year=2021, slug="drivers")
     last = Session.objects.filter(event__season__year=2021, event__slug="russia").last()
     nobody = Driver.objects.create(slug="a-new", family_name="Newcomer")
-    given = Adjustment(title=title, driver=nobody, points=5, after=last, kind="award", reason="Fairness")
+    award = Adjustment(title=title, driver=nobody, points=5, after=last, kind="award", reason="Fairness")
     with pytest.raises(ValidationError, match="Newcomer has no entry in WTCR 2021"):
-        given.full_clean()
-    given.save()
+        award.full_clean()
+    award.save()
     for address in ("/", "/2021/", "/2021/standings/drivers/"):
         answer = client.get(address)
         assert answer.status_code == 200
@@ -294,7 +294,7 @@ def test_a_sessions_code_leads_to_the_one_page_there_is(client, by_code, address
 
 
 @pytest.mark.parametrize(
-    ("title", "session", "said"),
+    ("title", "session", "sentence"),
     [
         (
             "drivers",
@@ -322,19 +322,19 @@ def test_a_sessions_code_leads_to_the_one_page_there_is(client, by_code, address
         ),
     ],
 )
-def test_a_session_that_does_not_count_in_a_title_has_no_table(client, title, session, said):
+def test_a_session_that_does_not_count_in_a_title_has_no_table(client, title, session, sentence):
     table, fight = f"/2021/standings/{title}/after/{session}", f"/2021/title-fight/{title}/after/{session}"
     for address in (f"{table}/", f"{table}/why/gilles-magnus/", f"{fight}/"):
         response = client.get(address)
         assert response.status_code == 404
-        assert said in html.unescape(response.content.decode())
+        assert sentence in html.unescape(response.content.decode())
     for address in (f"{table}.csv", f"{table}.json", f"{table}.png", f"{table}/why/gilles-magnus.csv", f"{fight}.json"):
         assert client.get(address).status_code == 404, address
 
 
 def test_the_rail_and_the_tabs_of_a_title_stop_where_it_has_a_table(client):
-    def stops(found):
-        return re.findall(r'class="rail__session" id="after-portugal-([a-z0-9-]+)"', found)
+    def stops(html_text):
+        return re.findall(r'class="rail__session" id="after-portugal-([a-z0-9-]+)"', html_text)
 
     assert stops(page(client, "/2021/standings/drivers/")) == ["qualifying-3", "race-1", "race-2"]
     assert stops(page(client, "/2021/standings/junior/")) == ["qualifying-1", "race-1", "race-2"]
@@ -370,8 +370,8 @@ def test_before_the_first_session_that_counts_in_a_title_it_has_no_table(client)
 
 def test_the_description_says_who_won_once_the_season_is_over(client):
     def described(address):
-        found = re.search(r'<meta name="description" content="([^"]*)"', page(client, address))
-        return html.unescape(found[1])
+        description = re.search(r'<meta name="description" content="([^"]*)"', page(client, address))
+        return html.unescape(description[1])
 
     assert described("/2021/standings/drivers/") == (
         "FIA Drivers’ Title 2021: Yann Ehrlacher won it with 223 points. The table after every session, and why."

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from web.models import OldAddress
 
 
-class OldAddressForm(forms.ModelForm):
+class OldAddressForm(forms.ModelForm[OldAddress]):
     class Meta:
         model = OldAddress
         fields = ("old_path", "new_path")
@@ -22,7 +22,7 @@ class OldAddressForm(forms.ModelForm):
         return self._path("new_path")
 
     def _path(self, field: str) -> str:
-        path = self.cleaned_data[field]
+        path: str = self.cleaned_data[field]
         # Two slashes at the start would lead off the site.
         if not path.startswith("/") or path.startswith("//") or not path.endswith("/"):
             raise ValidationError(_("Write the address with one / before it and one after it."))
@@ -30,7 +30,7 @@ class OldAddressForm(forms.ModelForm):
 
 
 @admin.register(OldAddress)
-class OldAddressAdmin(admin.ModelAdmin):
+class OldAddressAdmin(admin.ModelAdmin[OldAddress]):
     form = OldAddressForm
     list_display = ("old_path", "new_path", "moved_at")
     search_fields = ("old_path", "new_path")

@@ -11,9 +11,9 @@ def address_of(request: HttpRequest) -> str:
     What passes it on from this very machine is the nginx of deploy/, which writes the reader's address into X-Real-IP
     whatever they sent; from anywhere else the header is what somebody claims.
     """
-    peer = request.META.get("REMOTE_ADDR", "")
-    told = request.META.get("HTTP_X_REAL_IP", "").strip()
+    peer = str(request.META.get("REMOTE_ADDR", ""))
+    passed_on = str(request.META.get("HTTP_X_REAL_IP", "")).strip()
     try:
-        return told if ip_address(peer).is_loopback and ip_address(told) else peer
+        return passed_on if ip_address(peer).is_loopback and ip_address(passed_on) else peer
     except ValueError:
         return peer

@@ -127,7 +127,7 @@ else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 0, "OPTIONS": DATABASES["default"].get("OPTIONS", {}) | {"pool": True}}
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://door-to-door")}
-# A share of its own for pages as somebody asks for them, of which there is no end: no search puts another page out.
+# A cache of its own for pages as somebody asks for them, of which there is no end: no search puts another page out.
 CACHES["asked"] = CACHES["default"] | {"KEY_PREFIX": "asked"}
 if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
     # Whatever a process is asked for it holds no more. A page weighs some 40 kB. Where memory that was freed while they

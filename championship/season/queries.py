@@ -6,7 +6,7 @@ Each joins what belongs to its rows, so the rows repeat; reading.py takes each p
 from django.db.models import F, OuterRef, Q, Subquery
 
 from championship.models import Circuit, Entry, Event, Result, Season
-from web.cache.prepared import Prepared, given
+from web.cache.prepared import Prepared, parameter
 from web.rows import Columns
 
 
@@ -53,7 +53,9 @@ TITLE_COLUMNS = Columns(
 TITLE_ROWS = Prepared(
     Season.objects.filter(
         pk=Subquery(
-            Season.objects.filter(year__gte=given("first"), year__lte=given("last")).order_by("-year").values("pk")[:1]
+            Season.objects.filter(year__gte=parameter("first"), year__lte=parameter("last"))
+            .order_by("-year")
+            .values("pk")[:1]
         )
     )
     .order_by("titles__order", "titles__pk", "titles__adjustments__order", "titles__adjustments__pk")
@@ -106,7 +108,7 @@ CALENDAR_COLUMNS = Columns(
     scale=("sessions__scale__points",),
 )
 CALENDAR_ROWS = Prepared(
-    Event.objects.filter(Q(season__year=given("year")) | Q(season__year=given("guarded")))
+    Event.objects.filter(Q(season__year=parameter("year")) | Q(season__year=parameter("guarded")))
     .order_by("starts_on", "order", "pk", "sessions__order", "sessions__pk", "changes__announced_on", "changes__order")
     .values_list(*CALENDAR_COLUMNS)
 )
@@ -124,7 +126,9 @@ ENTRY_COLUMNS = Columns(
     entrants=("titles__entrants",),
     on_list=("event_entries__pk", "event_entries__event_id", "event_entries__number"),
 )
-ENTRY_ROWS = Prepared(Entry.objects.filter(season=given("season")).order_by("order", "pk").values_list(*ENTRY_COLUMNS))
+ENTRY_ROWS = Prepared(
+    Entry.objects.filter(season=parameter("season")).order_by("order", "pk").values_list(*ENTRY_COLUMNS)
+)
 RESULT_COLUMNS = Columns(
     session=("session",),
     classification=("classification__number", "classification__status", "classification__published_at"),
@@ -143,7 +147,7 @@ RESULT_COLUMNS = Columns(
 )
 RESULT_ROWS = Prepared(
     Result.objects.current()
-    .filter(classification__session__event__season=given("season"))
+    .filter(classification__session__event__season=parameter("season"))
     .order_by("classification__session_id", "order", "pk")
     .annotate(session=F("classification__session_id"))
     .values_list(*RESULT_COLUMNS)

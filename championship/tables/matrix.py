@@ -32,7 +32,7 @@ from championship.tables.files import SESSIONS, with_sessions
 from championship.templatetags.sport import roundel
 from championship.why.penalties import PenaltyView
 from championship.why.reasons import part_id, why_address
-from web.cache.prepared import Prepared, given
+from web.cache.prepared import Prepared, parameter
 from web.catalogue import said
 
 # Of the matrix as a file.
@@ -235,7 +235,7 @@ def build_matrix(
 
 _NOTES = Prepared(
     Result.objects.filter(
-        classification__session__event__season__year=given("year"), classification__session__kind=SessionKind.RACE
+        classification__session__event__season__year=parameter("year"), classification__session__kind=SessionKind.RACE
     )
     .exclude(note="")
     .values_list("classification__session_id", "classification__number", "event_entry__driver__slug", "note")

@@ -13,7 +13,7 @@ from championship.formats import number_word, ordinal, points_text
 from championship.models import Penalty
 from championship.season.parts import DriverView, SessionView
 from championship.season.view import SeasonView
-from web.cache.prepared import Prepared, given
+from web.cache.prepared import Prepared, parameter
 from web.catalogue import localised, said
 
 Kind = Penalty.Kind
@@ -54,7 +54,7 @@ class PenaltyView(NamedTuple):
 
 # A season's are few, so those of some sessions are picked from them here.
 _ROWS = Prepared(
-    Penalty.objects.filter(session__event__season__year=given("year"))
+    Penalty.objects.filter(session__event__season__year=parameter("year"))
     .order_by("order", "pk")
     .values_list(
         "session_id",

@@ -22,6 +22,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
+from django.template import engines
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, urlencode
@@ -280,7 +281,7 @@ def release() -> str:
     digest = hashlib.blake2b(digest_size=8)
     digest.update(f"{settings.SITE_URL} {settings.CONTACT_EMAIL} {settings.DEBUG}".encode())
     code = [Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR]
-    templates = [folder for engine in settings.TEMPLATES for folder in engine["DIRS"]]
+    templates = [Path(folder) for engine in engines.all() for folder in engine.dirs]
     for folder in (*code, *templates, *settings.STATICFILES_DIRS, *settings.LOCALE_PATHS):
         for path in sorted(folder.rglob("*.*")):
             if path.parent.name == "__pycache__":

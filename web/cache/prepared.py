@@ -4,35 +4,37 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.sql.compiler import SQLCompiler
 
+type Row = tuple[Any, ...]
 
-class Given(NamedTuple):
+
+class Parameter(NamedTuple):
     """Stands in a prepared query for a value that comes when it is run."""
 
     name: str
 
 
-def given(name: str) -> RawSQL:
-    return RawSQL("%s", [Given(name)])
+def parameter(name: str) -> RawSQL:
+    return RawSQL("%s", [Parameter(name)])
 
 
 class Prepared:
-    """Rows of a `values_list()`, as tuples; for each `given(name)` in it `rows(name=…)` takes a value."""
+    """Rows of a `values_list()`, as tuples; for each `parameter(name)` in it `rows(name=…)` takes a value."""
 
-    def __init__(self, query: QuerySet) -> None:
+    def __init__(self, query: QuerySet[Model, Row]) -> None:
         self._query = query
 
-    def rows(self, **values: Any) -> list[tuple]:
-        compiler, sql, parameters = self._compiled
+    def rows(self, **values: Any) -> list[Row]:
+        compiler, sql, in_place = self._compiled
         with connections["default"].cursor() as cursor:
-            cursor.execute(sql, [values[one.name] if isinstance(one, Given) else one for one in parameters])
-            found = cursor.fetchall()
-        return list(compiler.results_iter([found], tuple_expected=True))
+            cursor.execute(sql, [values[known.name] if isinstance(known, Parameter) else known for known in in_place])
+            rows = cursor.fetchall()
+        return [tuple(row) for row in compiler.results_iter([rows], tuple_expected=True)]
 
     @cached_property
-    def _compiled(self) -> tuple[SQLCompiler, str, tuple]:
+    def _compiled(self) -> tuple[SQLCompiler, str, Row]:
         compiler = self._query.query.get_compiler("default")
         return compiler, *compiler.as_sql()

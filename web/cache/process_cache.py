@@ -1,6 +1,9 @@
 """The cache of one process, where no shared one is set: what comes out is the very thing that was put in."""
 
 import pickle
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
@@ -16,6 +19,13 @@ class ProcessCache(LocMemCache):
     Only for what nobody changes once it is in: pages, texts and bytes. It holds no more than MAX_ENTRIES things of
     MAX_BYTES in all, whatever is put in; those asked for last stay.
     """
+
+    # Of Django's class; its types leave them out.
+    _cache: OrderedDict[str, Any]
+    _lock: Lock
+    _max_entries: int
+    _has_expired: Callable[[str], bool]
+    _set: Callable[[str, Any, Any], None]
 
     def __init__(self, name: str, params: dict[str, Any]) -> None:
         super().__init__(name, params)
@@ -57,17 +67,17 @@ class ProcessCache(LocMemCache):
         # What is larger than all that there is room for would put everything else out, and not stay.
         if size > self._max_bytes:
             return
-        held = sum(self._sizes.values())
-        while self._cache and (len(self._cache) >= self._max_entries or held + size > self._max_bytes):
+        used = sum(self._sizes.values())
+        while self._cache and (len(self._cache) >= self._max_entries or used + size > self._max_bytes):
             oldest = next(reversed(self._cache))
-            held -= self._sizes[oldest]
+            used -= self._sizes[oldest]
             self._delete(oldest)
         self._set(key, value, timeout)
         self._sizes[key] = size
 
     def _delete(self, key: str) -> bool:
         self._sizes.pop(key, None)
-        return super()._delete(key)
+        return bool(super()._delete(key))  # type: ignore[misc]  # as those above
 
 
 def _size(value: Any) -> int:

@@ -60,60 +60,60 @@ def website() -> dict[str, Any]:
     }
 
 
-def event(season: SeasonView, found: EventView) -> dict[str, Any]:
+def event(season: SeasonView, event: EventView) -> dict[str, Any]:
     """A race weekend with its sessions and who is entered."""
-    moved = [change for change in found.changes if change.what == CalendarChange.What.DATES]
-    state = found.status if found.status != Event.Status.SCHEDULED or not moved else "moved"
-    return _event_head(season, found) | {
+    moved = [change for change in event.changes if change.what == CalendarChange.What.DATES]
+    state = event.status if event.status != Event.Status.SCHEDULED or not moved else "moved"
+    return _event_head(season, event) | {
         "eventStatus": _status(state),
         "previousStartDate": moved[-1].before.rpartition(" ")[2].partition("/")[0] if state == "moved" else None,
-        "image": whole(address("event_share", season.year, found.slug)),
+        "image": whole(address("event_share", season.year, event.slug)),
         "superEvent": {
             "@type": "EventSeries",
             "name": f"{season.name} {season.year}",
             "url": whole(address("season", season.year)),
         },
-        "competitor": [_person(entry.driver) for entry in season.entries if found.id in entry.numbers],
-        "subEvent": [_session(one) for one in found.sessions if one.kind != "practice"],
+        "competitor": [_person(entry.driver) for entry in season.entries if event.id in entry.numbers],
+        "subEvent": [_session(session) for session in event.sessions if session.kind != "practice"],
     }
 
 
-def session(season: SeasonView, found: SessionView) -> dict[str, Any]:
+def session(season: SeasonView, session: SessionView) -> dict[str, Any]:
     """A qualifying or a race, and the weekend that it belongs to."""
-    classification = season.classification(found)
+    classification = season.classification(session)
     lines = classification.lines if classification else ()
-    return _session(found) | {
-        "image": whole(address("event_share", season.year, found.event.slug)),
-        "superEvent": _event_head(season, found.event),
+    return _session(session) | {
+        "image": whole(address("event_share", season.year, session.event.slug)),
+        "superEvent": _event_head(season, session.event),
         "competitor": [_person(line.driver) for line in lines],
     }
 
 
 def driver(profile: DriverProfile, entry: EntryView | None) -> dict[str, Any]:
-    found = profile.driver
-    return _person(found) | {
-        "givenName": found.given_name,
-        "familyName": found.family_name,
-        "nationality": _country(found.country),
+    driver = profile.driver
+    return _person(driver) | {
+        "givenName": driver.given_name,
+        "familyName": driver.family_name,
+        "nationality": _country(driver.country),
         "birthDate": profile.born and profile.born.isoformat(),
         "birthPlace": profile.birthplace and {"@type": "Place", "name": profile.birthplace},
-        "image": _image(profile.portrait, "square") or whole(address("driver_share", found.slug)),
+        "image": _image(profile.portrait, "square") or whole(address("driver_share", driver.slug)),
         "memberOf": entry and _team(entry.team),
         "sibling": profile.sibling and _person(profile.sibling),
     }
 
 
-def team(found: TeamView, drivers: Iterable[DriverView], picture: Shown | None) -> dict[str, Any]:
-    return _team(found) | {
+def team(team: TeamView, drivers: Iterable[DriverView], picture: Shown | None) -> dict[str, Any]:
+    return _team(team) | {
         "sport": "Touring car racing",
-        "location": _country(found.country),
+        "location": _country(team.country),
         "image": _image(picture, "wide"),
-        "athlete": [_person(one) for one in drivers],
+        "athlete": [_person(driver) for driver in drivers],
     }
 
 
-def circuit(found: CircuitView) -> dict[str, Any]:
-    return _place(found) | {"@type": "SportsActivityLocation"}
+def circuit(circuit: CircuitView) -> dict[str, Any]:
+    return _place(circuit) | {"@type": "SportsActivityLocation"}
 
 
 def article(
@@ -135,31 +135,31 @@ def article(
         "isAccessibleForFree": True,
         "author": publisher,
         "publisher": publisher,
-        "mentions": [{"@type": "Person", "name": one["name"], "url": whole(one["address"])} for one in people],
+        "mentions": [{"@type": "Person", "name": person["name"], "url": whole(person["address"])} for person in people],
     }
 
 
-def _event_head(season: SeasonView, found: EventView) -> dict[str, Any]:
+def _event_head(season: SeasonView, event: EventView) -> dict[str, Any]:
     return {
         "@type": "SportsEvent",
-        "name": f"{found.name} {season.year}",
-        "url": whole(found.get_absolute_url()),
+        "name": f"{event.name} {season.year}",
+        "url": whole(event.get_absolute_url()),
         "sport": "Touring car racing",
-        "startDate": found.starts_on.isoformat(),
-        "endDate": found.ends_on.isoformat(),
-        "location": _place(found.circuit),
+        "startDate": event.starts_on.isoformat(),
+        "endDate": event.ends_on.isoformat(),
+        "location": _place(event.circuit),
     }
 
 
-def _session(found: SessionView) -> dict[str, Any]:
-    start = found.local_start or found.date
+def _session(session: SessionView) -> dict[str, Any]:
+    start = session.local_start or session.date
     return {
         "@type": "SportsEvent",
-        "name": f"{found.event.name} {found.event.year}, {found.name}",
-        "url": whole(found.get_absolute_url()),
+        "name": f"{session.event.name} {session.event.year}, {session.name}",
+        "url": whole(session.get_absolute_url()),
         "startDate": start and start.isoformat(),
-        "eventStatus": _status(found.state),
-        "location": _place(found.event.circuit),
+        "eventStatus": _status(session.state),
+        "location": _place(session.event.circuit),
     }
 
 
@@ -175,22 +175,22 @@ def _status(state: str) -> str:
     return f"https://schema.org/{name}"
 
 
-def _place(found: CircuitView) -> dict[str, Any]:
-    locality = {"addressLocality": found.locality, "addressCountry": found.country}
+def _place(circuit: CircuitView) -> dict[str, Any]:
+    locality = {"addressLocality": circuit.locality, "addressCountry": circuit.country}
     return {
         "@type": "Place",
-        "name": found.name,
-        "url": whole(found.get_absolute_url()),
-        "address": {"@type": "PostalAddress", **locality} if found.locality or found.country else None,
+        "name": circuit.name,
+        "url": whole(circuit.get_absolute_url()),
+        "address": {"@type": "PostalAddress", **locality} if circuit.locality or circuit.country else None,
     }
 
 
-def _person(found: DriverView) -> dict[str, Any]:
-    return {"@type": "Person", "name": found.name, "url": whole(found.get_absolute_url())}
+def _person(driver: DriverView) -> dict[str, Any]:
+    return {"@type": "Person", "name": driver.name, "url": whole(driver.get_absolute_url())}
 
 
-def _team(found: TeamView) -> dict[str, Any]:
-    return {"@type": "SportsTeam", "name": found.name, "url": whole(found.get_absolute_url())}
+def _team(team: TeamView) -> dict[str, Any]:
+    return {"@type": "SportsTeam", "name": team.name, "url": whole(team.get_absolute_url())}
 
 
 def _country(code: str) -> dict[str, Any] | None:
@@ -199,14 +199,16 @@ def _country(code: str) -> dict[str, Any] | None:
 
 def _image(picture: Shown | None, shape: str) -> str | None:
     """The largest rendition that every machine reads; None until it is made."""
-    widths = (picture.square if shape == "square" else picture.wide) if picture else ()
+    if picture is None:
+        return None
+    widths = picture.square if shape == "square" else picture.wide
     return whole(picture.address(shape, max(widths), "jpg")) if widths else None
 
 
 def _known(value: Any) -> Any:
     """Without what is unknown: no empty text, list or null."""
     if isinstance(value, dict):
-        return {name: _known(one) for name, one in value.items() if one not in (None, "", [], ())}
+        return {name: _known(item) for name, item in value.items() if item not in (None, "", [], ())}
     if isinstance(value, list):
-        return [_known(one) for one in value]
+        return [_known(item) for item in value]
     return value

@@ -57,11 +57,11 @@ class OpenTable(NamedTuple):
 
 def explained(listed: list[OpenTable]) -> list[tuple[list[str], list[tuple[str, str]]]]:
     """The names of tables that have the same columns, with what these mean."""
-    found: dict[tuple, tuple[list[str], list[tuple[str, str]]]] = {}
+    alike: dict[tuple[tuple[str, str], ...], tuple[list[str], list[tuple[str, str]]]] = {}
     for table in listed:
         meanings = table.explained
-        found.setdefault(tuple(meanings), ([], meanings))[0].append(table.name)
-    return list(found.values())
+        alike.setdefault(tuple(meanings), ([], meanings))[0].append(table.name)
+    return list(alike.values())
 
 
 def column_meanings() -> dict[str, str]:
@@ -151,7 +151,7 @@ def tables(season: SeasonView) -> list[OpenTable]:
     """Each kind of table; of a kind with many, the one of the latest session, or the first, stands for all."""
     year, latest = season.year, season.latest
     titles = [title for title in season.titles if season.last_counted(title, latest)]
-    found = [
+    listed = [
         OpenTable(
             _("Standings: %(title)s") % {"title": title.name},
             "",
@@ -164,7 +164,7 @@ def tables(season: SeasonView) -> list[OpenTable]:
     if latest is not None:
         event = latest.event
         session = {"session": latest.name, "event": event.name}
-        found += [
+        listed += [
             *(
                 OpenTable(
                     _("Standings after a session"),
@@ -195,7 +195,7 @@ def tables(season: SeasonView) -> list[OpenTable]:
             ),
         ]  # fmt: skip
         lines = season.classifications[latest.id].lines
-        found.append(
+        listed.append(
             OpenTable(
                 _("What each place of a session rests on"),
                 _("One result a line"),
@@ -206,7 +206,7 @@ def tables(season: SeasonView) -> list[OpenTable]:
         )
         if season.drivers_title and lines:
             table = season.standings[season.drivers_title.slug].tables[latest.index]
-            found += [
+            listed += [
                 OpenTable(
                     _("What points are made of"),
                     _("One result or adjustment a line, for anyone in any title after any session"),
@@ -216,7 +216,7 @@ def tables(season: SeasonView) -> list[OpenTable]:
                 )
                 for row in table.rows[:1]
             ]
-            found += [
+            listed += [
                 OpenTable(
                     name,
                     holds,
@@ -230,7 +230,7 @@ def tables(season: SeasonView) -> list[OpenTable]:
                 )
             ]
         if season.drivers_title:
-            found.append(
+            listed.append(
                 OpenTable(
                     _("An event’s points"),
                     _("One driver a line: the points of each session"),
@@ -239,7 +239,7 @@ def tables(season: SeasonView) -> list[OpenTable]:
                     weekend.COLUMNS,
                 )
             )
-    found += [
+    listed += [
         OpenTable(
             _("Calendar"),
             _("As raced and as announced, cancelled events too"),
@@ -271,7 +271,7 @@ def tables(season: SeasonView) -> list[OpenTable]:
         ),
     ]  # fmt: skip
     circuits = [event.circuit for event in season.counting if event.races]
-    found += [
+    listed += [
         OpenTable(
             _("A circuit’s races"),
             _("One race a line"),
@@ -283,7 +283,7 @@ def tables(season: SeasonView) -> list[OpenTable]:
     ]
     drivers = sorted(season.drivers.values(), key=lambda driver: (driver.family_name, driver.given_name))
     if drivers:
-        found.append(
+        listed.append(
             OpenTable(
                 _("A driver’s results"),
                 _("One session a line"),
@@ -294,7 +294,7 @@ def tables(season: SeasonView) -> list[OpenTable]:
         )
     teams = sorted(season.teams.values(), key=lambda team: team.name)
     if teams:
-        found.append(
+        listed.append(
             OpenTable(
                 _("A team’s results"),
                 _("One car in one session a line"),
@@ -305,7 +305,7 @@ def tables(season: SeasonView) -> list[OpenTable]:
         )
     if len(drivers) > 1:
         pair = drivers[:2]
-        found.append(
+        listed.append(
             OpenTable(
                 _("Two drivers compared"),
                 _("One race a line: both places, and who was ahead"),
@@ -314,12 +314,13 @@ def tables(season: SeasonView) -> list[OpenTable]:
                 compare_view.COLUMNS,
             )
         )
-    return found
+    return listed
 
 
 def _title_fight(season: SeasonView) -> list[OpenTable]:
-    title = season.drivers_title or next(iter(season.titles), None)
-    sessions = fight_sessions(season, title) if title else []
+    title = season.first_title
+    if title is None:
+        return []
     return [
         OpenTable(
             _("Title fight"),
@@ -328,5 +329,5 @@ def _title_fight(season: SeasonView) -> list[OpenTable]:
             reverse("title_fight_after", args=[season.year, title.slug, session.event.slug, session.slug]),
             FIGHT_COLUMNS,
         )
-        for session in sessions[-1:]
+        for session in fight_sessions(season, title)[-1:]
     ]

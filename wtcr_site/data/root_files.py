@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import starmap
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -109,34 +109,37 @@ def _moment(classification: str) -> Max:
 
 def _calendar() -> Calendar:
     """Sessions without a result have nothing that their event does not say."""
-    found = Calendar({}, {}, {})
-    rows = Event.objects.order_by("-season__year", "starts_on", "order", "pk", "sessions__order", "sessions__pk")
-    columns = ("season__year", "slug", "circuit__slug", "sessions__slug")
-    rows = rows.annotate(changed=_moment("sessions__classifications")).values_list(*columns, "changed")
+    calendar = Calendar({}, {}, {})
+    rows = (
+        Event.objects.order_by("-season__year", "starts_on", "order", "pk", "sessions__order", "sessions__pk")
+        .annotate(changed=_moment("sessions__classifications"))
+        .values_list("season__year", "slug", "circuit__slug", "sessions__slug", "changed")
+    )
     for year, event, circuit, session, changed in rows:
         page = address("event", year, event)
-        for known, key in ((found.pages, page), (found.seasons, year), (found.circuits, circuit)):
-            known[key] = _later([known.get(key), changed])
+        calendar.pages[page] = _later([calendar.pages.get(page), changed])
+        calendar.seasons[year] = _later([calendar.seasons.get(year), changed])
+        calendar.circuits[circuit] = _later([calendar.circuits.get(circuit), changed])
         if changed:
-            found.pages[address("session", year, event, session)] = changed
-    return found
+            calendar.pages[address("session", year, event, session)] = changed
+    return calendar
 
 
-def _with_results(name: str, rows: QuerySet, classification: str) -> Iterator[Entry]:
+def _with_results(name: str, rows: QuerySet[Any], classification: str) -> Iterator[Entry]:
     for slug, changed in rows.annotate(changed=_moment(classification)).values_list("slug", "changed"):
         yield Entry(address(name, slug), changed)
 
 
 def _stories(request: HttpRequest) -> dict[str, datetime]:
     """Those that are out, by path. The sitemap is kept no longer than until the next one comes out."""
-    found = {}
+    stories = {}
     columns = ("out", "season__year", "slug", "publish_at", "updated_at")
     for out, year, slug, published, updated in Article.objects.in_reading_order().marked().values_list(*columns):
         if out:
-            found[address("article", year, slug)] = max(published, updated)
+            stories[address("article", year, slug)] = max(published, updated)
         else:
             falls_due(request, published)
-    return found
+    return stories
 
 
 def _later(moments: Iterable[datetime | None]) -> datetime | None:

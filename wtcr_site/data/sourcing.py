@@ -14,7 +14,7 @@ from championship.scoring.inputs import RECONCILIATION
 from championship.season.parts import EventView, ResultView, SessionView, TitleView
 from championship.season.view import SeasonView
 from championship.why.doubts import Doubt, TitleDoubts, session_doubts
-from web.cache.prepared import Prepared, given
+from web.cache.prepared import Prepared, parameter
 
 
 class Scale(NamedTuple):
@@ -57,7 +57,7 @@ class Sourcing:
 
 _ROWS = Prepared(
     Result.objects.filter(
-        classification__in=Classification.objects.filter(session__event__season__year=given("year")).current()
+        classification__in=Classification.objects.filter(session__event__season__year=parameter("year")).current()
     )
     .annotate(session=F("classification__session_id"), driver=F("event_entry__driver__slug"))
     .values_list("basis", "position", "status", "note", "session", "driver")
@@ -105,35 +105,35 @@ def read(season: SeasonView) -> Sourcing:
 
 
 def _hanging(season: SeasonView) -> list[tuple[TitleView, list[str]]]:
-    found = []
+    hanging = []
     for title in season.titles:
         if season.latest and (consequences := TitleDoubts(season, title, season.latest).consequences()):
-            found.append((title, consequences))
-    return found
+            hanging.append((title, consequences))
+    return hanging
 
 
 def _short_titles(season: SeasonView) -> list[tuple[TitleView, SessionView, list[str]]]:
-    found = []
+    short = []
     for title in season.titles:
         standings = season.standings[title.slug]
         # One without a reason is still to come for a reader who hides later results.
-        known = [one for one in standings.adjustments if one.kind == RECONCILIATION and one.reason]
-        reasons = dict.fromkeys(one.reason for one in known)
+        brought = [change for change in standings.adjustments if change.kind == RECONCILIATION and change.reason]
+        reasons = dict.fromkeys(change.reason for change in brought)
         if reasons:
-            found.append((title, season.sessions[standings.complete_from], list(reasons)))
-    return found
+            short.append((title, season.sessions[standings.complete_from], list(reasons)))
+    return short
 
 
 def scales(season: SeasonView) -> list[Scale]:
     """The season's scales in the order of their sessions, the races first."""
     sessions = [session for event in season.counting for session in event.sessions if session.scale]
-    found = []
-    for points in dict.fromkeys(one.scale for one in sorted(sessions, key=lambda one: not one.is_race)):
+    scales = []
+    for points in dict.fromkeys(session.scale for session in sorted(sessions, key=lambda session: not session.is_race)):
         using = [session for session in sessions if session.scale == points]
         events = list({session.event.id: session.event for session in using}.values())
         names = list(dict.fromkeys(session.name for session in using))
-        found.append(Scale(names, events[0] if len(events) == 1 and len(season.running) > 1 else None, points))
-    return found
+        scales.append(Scale(names, events[0] if len(events) == 1 and len(season.running) > 1 else None, points))
+    return scales
 
 
 def titles(season: SeasonView) -> list[tuple[TitleView, Standings, list[str]]]:

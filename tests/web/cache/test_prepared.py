@@ -4,13 +4,14 @@ import pytest
 from django.db.models.sql.compiler import SQLCompiler
 
 from championship.models import Season, Session
-from web.cache.prepared import Prepared, given
+from web.cache.prepared import Prepared, parameter
 
 pytestmark = pytest.mark.django_db
 
 
 def sessions_of_a_kind():
-    return Session.objects.filter(event__season__year=given("year"), kind="race", code=given("code")).order_by("pk")
+    races = Session.objects.filter(event__season__year=parameter("year"), kind="race", code=parameter("code"))
+    return races.order_by("pk")
 
 
 def test_the_rows_are_those_of_the_query_with_the_values_in_place():

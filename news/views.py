@@ -187,7 +187,9 @@ def _in_the_story(season: SeasonView, pk: int) -> dict[str, Any]:
         if guarded and kind != "event" and slug not in known:
             continue
         address = reverse(kind, args=[year, slug] if kind == "event" else [slug])
-        found[kind].append({"name": localised(name.strip()), "address": address, **_face(season, kind, slug, year)})
+        found[kind].append(
+            {"name": localised(name.strip()), "address": address, **_shown_in_season(season, kind, slug, year)}
+        )
     return {"drivers": found["driver"], "teams": found["team"], "events": found["event"]}
 
 
@@ -205,7 +207,7 @@ def _named(model: type[Driver | Team | Event], pk: int, kind: str, name: Any, so
     )
 
 
-def _face(season: SeasonView, kind: str, slug: str, year: int) -> dict[str, Any]:
+def _shown_in_season(season: SeasonView, kind: str, slug: str, year: int) -> dict[str, Any]:
     """Number and colour of a driver, colour of a team, days of an event, as the season has them."""
     if kind == "driver":
         entry = season.entry_at(slug)

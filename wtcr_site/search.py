@@ -55,7 +55,7 @@ class Found(NamedTuple):
     last_day: date | None
 
 
-class Line(NamedTuple):
+class SearchHit(NamedTuple):
     """A page that was found, as it is listed. colour: of the roundel, blank where it is not known, None without one.
 
     language: of name and detail, blank where it is the page's. day: what the detail begins with, in the page's.
@@ -75,7 +75,7 @@ class Group(NamedTuple):
 
     kind: str
     heading: str
-    lines: list[Line]
+    lines: list[SearchHit]
     all_found: str
     more: str
 
@@ -232,26 +232,26 @@ def _group(season: SeasonView | None, kind: str, found: Sequence[Found], text: s
     return Group(kind, heading, [_line(season, one) for one in shown], all_found % {"count": len(found)}, more)
 
 
-def _line(season: SeasonView | None, found: Found) -> Line:
+def _line(season: SeasonView | None, found: Found) -> SearchHit:
     match found.kind:
         case "driver":
             entry = season and season.entry_at(found.slug)
             team = entry.team.short_name if entry else country_name(found.country)
             colour = entry.team.colour if entry else ""
-            return Line(address("driver", found.slug), found.name.strip(), team, entry and entry.number, colour)
+            return SearchHit(address("driver", found.slug), found.name.strip(), team, entry and entry.number, colour)
         case "team":
             team = season and season.teams.get(found.slug)
             colour = team.colour if team else ""
-            return Line(address("team", found.slug), found.name, country_name(found.country), None, colour)
+            return SearchHit(address("team", found.slug), found.name, country_name(found.country), None, colour)
         case "circuit":
-            return Line(address("circuit", found.slug), found.name, place_name(found.detail, found.country))
+            return SearchHit(address("circuit", found.slug), found.name, place_name(found.detail, found.country))
         case "event":
             parts = [days_text(found.day, found.last_day), found.detail]
             if found.state == Event.Status.CANCELLED:
                 parts.append(_("cancelled"))
-            return Line(address("event", found.year, found.slug), localised(found.name), " · ".join(parts))
+            return SearchHit(address("event", found.year, found.slug), localised(found.name), " · ".join(parts))
     day, language = date_format(found.day, "j F Y"), found.language
-    return Line(address("article", found.year, found.slug), found.name, found.detail, language=language, day=day)
+    return SearchHit(address("article", found.year, found.slug), found.name, found.detail, language=language, day=day)
 
 
 def _message(text: str, count: int) -> str:

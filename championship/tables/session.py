@@ -48,7 +48,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class ClassificationRow:
+class SessionTableRow:
     """One line; `missing` stands alone where places are not on record. `class_place` is the place in the title, and
     `competitor` who has the points in it: the driver, or the team."""
 
@@ -69,7 +69,7 @@ class ClassificationTable:
 
     title: TitleView | None
     by_class: bool
-    rows: list[ClassificationRow]
+    rows: list[SessionTableRow]
     has_times: bool
     has_laps: bool
     has_grid: bool
@@ -106,11 +106,11 @@ def classification_table(
     # In a class the places between are the others'.
     for line in in_order(lines) if by_class else with_missing_places(lines):
         if isinstance(line, MissingPlaces):
-            rows.append(ClassificationRow(None, f"{line.text}."))
+            rows.append(SessionTableRow(None, f"{line.text}."))
             continue
         driver, team = line.driver.slug, line.team.short_name
         rows.append(
-            ClassificationRow(
+            SessionTableRow(
                 line,
                 place=cell_text(line),
                 words="" if line.is_placed else status_text(line.status),
@@ -122,7 +122,7 @@ def classification_table(
             )
         )
     if rest_not_on_record(season, session) and not by_class:
-        rows.append(ClassificationRow(None, _("The rest is not on record.")))
+        rows.append(SessionTableRow(None, _("The rest is not on record.")))
     has_times = at_least_half(lines, time_or_gap)
     has_laps = at_least_half(lines, lambda line: line.laps)
     return ClassificationTable(

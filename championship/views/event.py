@@ -182,7 +182,7 @@ def _also(season: SeasonView, entries: list[EntryView]) -> list[tuple[str, list[
     return [(words, [season.surnames[entry.driver.slug] for entry in group]) for words, group in groups if group]
 
 
-class Story(NamedTuple):
+class EventStory(NamedTuple):
     """A story of the event. publish_at: when it comes out, or came."""
 
     year: int
@@ -196,7 +196,7 @@ class Story(NamedTuple):
     is_out: bool
 
 
-def _stories(season: SeasonView, event: EventView) -> tuple[list[Story], datetime | None]:
+def _stories(season: SeasonView, event: EventView) -> tuple[list[EventStory], datetime | None]:
     """The event's stories that are out, in reading order, and when the next one comes out. One query."""
     columns = ("season__year", "slug", "title", "standfirst", "language", "day", "order", "publish_at")
     articles = Article.objects.filter(events=event.id).order_by()
@@ -204,7 +204,7 @@ def _stories(season: SeasonView, event: EventView) -> tuple[list[Story], datetim
         chosen.annotate(is_out=Value(is_out, output_field=BooleanField())).values_list(*columns, "is_out")
         for chosen, is_out in ((articles.published().seen_by(season.guard), True), (articles.scheduled(), False))
     )
-    stories = [Story(*row) for row in out.union(to_come).order_by("day", "order")]
+    stories = [EventStory(*row) for row in out.union(to_come).order_by("day", "order")]
     due = min((story.publish_at for story in stories if not story.is_out), default=None)
     return [story for story in stories if story.is_out], due
 

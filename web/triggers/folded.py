@@ -20,7 +20,7 @@ TABLE = FoldedText._meta.db_table
 NEST = 20
 
 
-class Source(NamedTuple):
+class WordSource(NamedTuple):
     """Where the words of a kind come from: the columns of `model`."""
 
     model: type[models.Model]
@@ -31,15 +31,15 @@ class Source(NamedTuple):
         return self.model._meta.db_table
 
 
-_sources: dict[str, Source] = {}
+_sources: dict[str, WordSource] = {}
 
 
 def register(kind: str, model: type[models.Model], *columns: str) -> None:
     """The words of `columns` are kept for each row of `model`, under `kind` and the row's primary key."""
-    _sources[kind] = Source(model, columns)
+    _sources[kind] = WordSource(model, columns)
 
 
-def sources() -> dict[str, Source]:
+def sources() -> dict[str, WordSource]:
     return dict(_sources)
 
 
@@ -77,7 +77,7 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _sqlite(kind: str, source: Source) -> Part:
+def _sqlite(kind: str, source: WordSource) -> Part:
     """Every letter is a call of replace(), so the text is folded in some steps.
 
     Each begins anew with DELETE: how an INSERT takes what is there is up to the statement that set the trigger off.
@@ -111,7 +111,7 @@ def _sqlite(kind: str, source: Source) -> Part:
     return Part({TABLE: (), table: source.columns}, triggers, after=[fill, *steps])
 
 
-def _postgresql(kind: str, source: Source) -> Part:
+def _postgresql(kind: str, source: WordSource) -> Part:
     table, columns = source.table, ", ".join(source.columns)
     arguments = ", ".join(_quoted(argument) for argument in (kind, *source.columns))
     action = f"FOR EACH ROW EXECUTE FUNCTION keep_folded({arguments})"

@@ -38,7 +38,7 @@ class RunningForm(forms.Form):
 
 
 @dataclass
-class RunningOrder:
+class RunningDesk:
     """The part of the page that is there while the session is live. `faults` say why nothing was sent."""
 
     form: RunningForm
@@ -49,18 +49,18 @@ class RunningOrder:
     follows: int = 0
 
     @classmethod
-    def begin(cls, desk: Desk, *, was_sent: bool = False) -> "RunningOrder":
+    def begin(cls, desk: Desk, *, was_sent: bool = False) -> "RunningDesk":
         """Goes on from the last order's lap and flag."""
         last = desk.last_order
         initial = {"lap": last.lap, "flag": last.flag} if last else {}
         return cls(RunningForm(initial=initial), was_sent=was_sent, follows=last.sequence if last else 0)
 
     @classmethod
-    def typed(cls, data: Mapping[str, str]) -> "RunningOrder":
+    def typed(cls, data: Mapping[str, str]) -> "RunningDesk":
         return cls(RunningForm(data), follows=whole(data.get("running", "")))
 
     @classmethod
-    def sent(cls, desk: Desk, data: Mapping[str, str], numbers: str) -> "RunningOrder":
+    def sent(cls, desk: Desk, data: Mapping[str, str], numbers: str) -> "RunningDesk":
         running = cls.typed(data)
         if desk.session.state != Session.State.LIVE:
             running.faults.append(_("The session is not live, so nothing was sent. Set it live, then send it again."))

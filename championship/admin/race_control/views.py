@@ -17,7 +17,7 @@ from championship.admin.moves import MoveAnswer, is_off_or_on
 from championship.admin.race_control.decisions import EnteredDecisions
 from championship.admin.race_control.desk import Desk, VersionSummary, published_lines, read_desk, status_label
 from championship.admin.race_control.orders import WAYS, EnteredOrder, Proposal, plain, whole
-from championship.admin.race_control.running import RunningOrder
+from championship.admin.race_control.running import RunningDesk
 from championship.admin.race_control.steps import STATES, STATUSES, find_step
 from championship.admin.race_control.writing import Overtaken, publish_order, record_decision, take_step
 from championship.live import orders
@@ -47,7 +47,7 @@ class RaceControlPage:
     desk: Desk
     order: EnteredOrder
     decisions: EnteredDecisions
-    running: RunningOrder
+    running: RunningDesk
     proposal: Proposal | None = None
     faults: list[str] = field(default_factory=list)
     # What others published since the page was opened, the latest first.
@@ -75,7 +75,7 @@ def race_control(request: HttpRequest, session_pk: int) -> HttpResponse:
         desk,
         EnteredOrder.begin(desk),
         EnteredDecisions.begin(desk, request.GET.getlist("decision")),
-        RunningOrder.begin(desk),
+        RunningDesk.begin(desk),
     )
     if request.method == "POST":
         answer = _act(page)
@@ -104,7 +104,7 @@ def _act(page: RaceControlPage) -> HttpResponse | None:
 
 def _preview(page: RaceControlPage) -> None:
     page.order = _sent_order(page)
-    page.running = RunningOrder.typed(page.request.POST)
+    page.running = RunningDesk.typed(page.request.POST)
     page.proposal = page.order.proposal
     if page.was_overtaken(page.order.follows):
         page.order.follows = page.desk.number
@@ -143,7 +143,7 @@ def _send(page: RaceControlPage) -> None:
     if not request.user.has_perm("championship.add_liveorder"):
         raise PermissionDenied
     page.order = _sent_order(page)
-    page.running = RunningOrder.sent(desk, request.POST, page.order.numbers)
+    page.running = RunningDesk.sent(desk, request.POST, page.order.numbers)
     if not page.running.may_be_sent:
         return
     sent = page.running.form.cleaned_data
@@ -166,7 +166,7 @@ def _send(page: RaceControlPage) -> None:
         page.running.faults.append(_("The session is not live any more, so nothing was sent."))
         return
     page.desk = replace(desk)
-    page.running = RunningOrder.begin(page.desk, was_sent=True)
+    page.running = RunningDesk.begin(page.desk, was_sent=True)
     page.order.numbers = page.desk.last_numbers
 
 

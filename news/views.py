@@ -178,7 +178,7 @@ def _in_the_story(season: SeasonView, pk: int) -> dict[str, Any]:
         _named(Team, pk, "team", F("name"), F("name")),
         _named(Event, pk, "event", F("name"), Cast("starts_on", CharField()), F("season__year")),
     ]
-    found: dict[str, list[dict[str, Any]]] = {"driver": [], "team": [], "event": []}
+    by_kind: dict[str, list[dict[str, Any]]] = {"driver": [], "team": [], "event": []}
     rows = kinds[0].union(*kinds[1:], all=True).order_by()
     guarded = season.guard is not None and season.guard.year == season.year
     known = {*season.drivers, *season.teams}
@@ -187,10 +187,9 @@ def _in_the_story(season: SeasonView, pk: int) -> dict[str, Any]:
         if guarded and kind != "event" and slug not in known:
             continue
         address = reverse(kind, args=[year, slug] if kind == "event" else [slug])
-        found[kind].append(
-            {"name": localised(name.strip()), "address": address, **_shown_in_season(season, kind, slug, year)}
-        )
-    return {"drivers": found["driver"], "teams": found["team"], "events": found["event"]}
+        named = {"name": localised(name.strip()), "address": address}
+        by_kind[kind].append(named | _shown_in_season(season, kind, slug, year))
+    return {"drivers": by_kind["driver"], "teams": by_kind["team"], "events": by_kind["event"]}
 
 
 def _named(model: type[Driver | Team | Event], pk: int, kind: str, name: Any, sort: Any, year: Any = None) -> Any:

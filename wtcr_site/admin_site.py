@@ -12,8 +12,9 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList, ChangeListSearchForm
 from django.core.exceptions import ValidationError
 from django.db import DataError
-from django.db.models import Field, QuerySet
+from django.db.models import Field, ForeignKey, ManyToManyField, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,12 +27,14 @@ class EditorsAdminSite(admin.AdminSite):
     site_title = _("Door to Door")
     index_title = _("Editors")
 
-    def register(self, model_or_iterable: Any, admin_class: type | None = None, **options: Any) -> None:
+    def register(
+        self, model_or_iterable: Any, admin_class: type[admin.ModelAdmin[Any]] | None = None, **options: Any
+    ) -> None:
         """Every model's pages, Django's own too, take nonsense in their addresses."""
-        given = admin_class or admin.ModelAdmin
-        super().register(model_or_iterable, type(given.__name__, (TakesNonsense, given), {}), **options)
+        own = admin_class or admin.ModelAdmin
+        super().register(model_or_iterable, type(own.__name__, (TakesNonsense, own), {}), **options)
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         # The models are there only once the site is made.
         from championship.admin.race_control.dashboard import dashboard
 
@@ -46,7 +49,7 @@ class SearchForm(ChangeListSearchForm):
         self.fields[SEARCH_VAR] = forms.CharField(required=False, strip=False, max_length=LONGEST_SEARCH)
 
 
-class Listed(ChangeList):
+class EditorsChangeList(ChangeList):
     search_form_class = SearchForm
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -57,62 +60,68 @@ class Listed(ChangeList):
             raise IncorrectLookupParameters(error) from error
 
 
-class TakesNonsense:
+class TakesNonsense(admin.ModelAdmin[Model]):
     """Pages of a model whose address may ask for what cannot be, and whose forms may have been meddled with."""
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
         """What an address such as ?event=12 suggests for a new row, as far as its fields could hold it."""
         suggested = super().get_changeform_initial_data(request)
         fields = self.get_form(request, None, change=False).base_fields
         return {name: value for name, value in suggested.items() if name in fields and _fits(fields[name], value)}
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField[Any] | None:
         return super().formfield_for_foreignkey(db_field, request, **{"form_class": RowField} | kwargs)
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelMultipleChoiceField[Any] | None:
         return super().formfield_for_manytomany(db_field, request, **{"form_class": RowsField} | kwargs)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return Listed
+        return EditorsChangeList
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Model], search_term: str
+    ) -> tuple[QuerySet[Model], bool]:
         # PostgreSQL refuses to look for a null byte.
         if len(search_term) > LONGEST_SEARCH or "\0" in search_term:
             return queryset.none(), False
         return super().get_search_results(request, queryset, search_term)
 
     def response_action(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | None:
-        pk = self.model._meta.pk
-        if all(_fits(pk, one, None) for one in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+        if all(_fits(self.model._meta.pk, chosen, None) for chosen in request.POST.getlist(ACTION_CHECKBOX_NAME)):
             return super().response_action(request, *args, **kwargs)
         messages.warning(request, gettext("What was chosen is not in the list. Nothing was changed: choose once more."))
         return None
 
 
-class RowField(forms.ModelChoiceField):
+class RowField(forms.ModelChoiceField[Model]):
     """A choice of one row. What can be no row's key is shown as no choice: its widget would look for it."""
 
     def prepare_value(self, value: Any) -> Any:
         value = super().prepare_value(value)
-        return value if _fits(self.queryset.model._meta.pk, value, None) else None
+        return value if _is_key(self, value) else None
 
 
-class RowsField(forms.ModelMultipleChoiceField):
+class RowsField(forms.ModelMultipleChoiceField[Model]):
     def prepare_value(self, value: Any) -> Any:
         value = super().prepare_value(value)
-        return [one for one in value if self._is_key(one)] if isinstance(value, list | tuple) else value
+        return [key for key in value if _is_key(self, key)] if isinstance(value, list | tuple) else value
 
     def clean(self, value: Any) -> Any:
-        for one in value if isinstance(value, list | tuple) else ():
-            if not self._is_key(one):
-                raise ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": one})
+        for key in value if isinstance(value, list | tuple) else ():
+            if not _is_key(self, key):
+                raise ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key})
         return super().clean(value)
 
-    def _is_key(self, value: Any) -> bool:
-        return _fits(self.queryset.model._meta.pk, value, None)
+
+def _is_key(field: forms.ModelChoiceField[Model], value: Any) -> bool:
+    return field.queryset is not None and _fits(field.queryset.model._meta.pk, value, None)
 
 
-def _fits(field: forms.Field | Field, *value: Any) -> bool:
+def _fits(field: forms.Field | Field[Any, Any], *value: Any) -> bool:
     try:
         field.clean(*value)
     except ValidationError:

@@ -8,7 +8,7 @@ import ast
 import csv
 import io
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -67,7 +67,7 @@ def updated(language: str) -> Catalog:
     catalogue = Catalog(locale=language, project="Door to Door", fuzzy=False, header_comment=f"# {language}")
     for text, context, place in messages():
         before = known.get(text, context)
-        catalogue.add(text, before.string if before else None, [(place, None)], context=context)
+        catalogue.add(text, before.string if before else None, [(place, 0)], context=context)
     catalogue.creation_date = catalogue.revision_date = known.creation_date
     return catalogue
 
@@ -97,8 +97,11 @@ def messages() -> Iterator[Message]:
             text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
         elif "models" in path.parts or path.name == "models.py":
             text = _choices_only(text)
-        for _line, function, found, _comments in extract_python(io.BytesIO(text.encode()), KEYWORDS, (), {}):
-            if message := _message(function, found):
+        source = io.BytesIO(text.encode())
+        calls: Iterable[tuple[int, str, object, list[str]]]
+        calls = extract_python(source, KEYWORDS, (), {})  # type: ignore[assignment]  # Babel's types are of extract().
+        for _line, function, arguments, _comments in calls:
+            if message := _message(function, arguments):
                 yield *message, place
     for folder in sorted((settings.BASE_DIR / "championship" / "seasons").iterdir()):
         for text in _of_season_folder(folder):
@@ -117,17 +120,19 @@ def _sources() -> Iterator[Path]:
 def _choices_only(source: str) -> str:
     """The words of choices, such as the flags: of a model's file they are all that readers see."""
     classes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ClassDef)]
-    choices = [one for one in classes if any("TextChoices" in ast.unparse(base) for base in one.bases)]
-    return "\n".join(ast.unparse(one) for one in choices)
+    choices = [node for node in classes if any("TextChoices" in ast.unparse(base) for base in node.bases)]
+    return "\n".join(map(ast.unparse, choices))
 
 
-def _message(function: str, found: object) -> tuple[str | tuple[str, str], str | None] | None:
+def _message(function: str, arguments: object) -> tuple[str | tuple[str, str], str | None] | None:
     """What a call asks to be translated: its text, or both of a plural, and its context."""
-    parts = list(found) if isinstance(found, (tuple, list)) else [found]
-    context = parts.pop(0) if "pgettext" in function else None
-    if not parts or not isinstance(parts[0], str) or not parts[0]:
-        return None
-    return ((parts[0], parts[1]) if "ngettext" in function or "npgettext" in function else parts[0]), context
+    texts = list(arguments) if isinstance(arguments, (tuple, list)) else [arguments]
+    context = texts.pop(0) if "pgettext" in function else None
+    match texts:
+        case [str(text), *plural] if text:
+            of_plural = "ngettext" in function or "npgettext" in function
+            return (text, str(plural[0])) if of_plural else text, None if context is None else str(context)
+    return None
 
 
 def _of_season_folder(folder: Path) -> Iterator[str]:

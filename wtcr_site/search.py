@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from django.db.models import CharField, DateField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Concat
@@ -36,7 +36,7 @@ AT_FIRST = 5
 KINDS = ("driver", "event", "team", "circuit", "story")
 
 
-class Found(NamedTuple):
+class Hit(NamedTuple):
     """A page that was found. `day` and `last_day` are an event's days, or a story's day; `sort` puts names in order.
 
     state: an event's. language: a story's.
@@ -55,7 +55,7 @@ class Found(NamedTuple):
     last_day: date | None
 
 
-class SearchHit(NamedTuple):
+class HitRow(NamedTuple):
     """A page that was found, as it is listed. colour: of the roundel, blank where it is not known, None without one.
 
     language: of name and detail, blank where it is the page's. day: what the detail begins with, in the page's.
@@ -70,12 +70,12 @@ class SearchHit(NamedTuple):
     day: str = ""
 
 
-class Group(NamedTuple):
+class HitGroup(NamedTuple):
     """What was found of one kind. more: where all of it is, as `all_found` says; blank when that is here."""
 
     kind: str
     heading: str
-    lines: list[SearchHit]
+    rows: list[HitRow]
     all_found: str
     more: str
 
@@ -93,27 +93,29 @@ def search(request: HttpRequest) -> HttpResponse:
         text = text[:LONGEST]
     elif words:
         falls_due(request, Article.objects.next_due())
-        found = find(season, words)
+        hits = find(season, words)
         only = request.GET.get("only", "")
-        only = only if found.get(only) else ""
-        groups = [_group(season, kind, found[kind], text, only) for kind in ([only] if only else KINDS) if found[kind]]
-        message = _message(text, sum(map(len, found.values())))
+        only = only if hits.get(only) else ""
+        groups = [_group(season, kind, hits[kind], text, only) for kind in ([only] if only else KINDS) if hits[kind]]
+        message = _message(text, sum(map(len, hits.values())))
     drivers = sorted(season.drivers.values(), key=lambda driver: fold(driver.family_name)) if season else []
     context = {"text": text, "words": words, "message": message, "groups": groups, "only": only, "longest": LONGEST}
     context = page_context(season, "search", drivers=drivers, **context)
     return page_or_fragment(request, "wtcr_site/search.html", context)
 
 
-def find(season: SeasonView | None, words: Sequence[str]) -> dict[str, list[Found]]:
+def find(season: SeasonView | None, words: Sequence[str]) -> dict[str, list[Hit]]:
     """By kind everything that readers of `season` may see and that holds all of the folded `words`. One query.
 
     Names that begin with the question come first, then those whose words do, then those that hold it; what has it
     elsewhere comes last. Of one rank events and stories are newest first, the others by name.
     """
     guard = season.guard if season else None
-    drivers, teams, circuits, events = Driver.objects, Team.objects, Circuit.objects, Event.objects
-    found: list[Found] = []
-    if guard:
+    drivers, teams, circuits, events = (
+        Driver.objects.all(), Team.objects.all(), Circuit.objects.all(), Event.objects.all()
+    )  # fmt: skip
+    hits: list[Hit] = []
+    if season and guard:
         entered = Q(entries=None) | Q(entries__season__year__lt=guard.year)
         joined = season if season.year == guard.year else None
         drivers = drivers.filter(entered | Q(slug__in=joined.drivers if joined else ()))
@@ -127,7 +129,7 @@ def find(season: SeasonView | None, words: Sequence[str]) -> dict[str, list[Foun
             | Q(name__in=[event.announced_circuit for event in then if event.announced_circuit])
         )
         events = events.filter(season__year__lt=guard.year)
-        found += [_of_record(event) for event in then if _is_in_event(event, words)]
+        hits += [_of_view(event) for event in then if _is_in_event(event, words)]
     stories = Article.objects.published().seen_by(guard)
     also = [(word, _Also.of(season, word)) for word in words]
     kinds = [
@@ -138,9 +140,9 @@ def find(season: SeasonView | None, words: Sequence[str]) -> dict[str, list[Foun
         _rows(circuits, "circuit", also, 0, "name", "name", "locality", "country", "", "", None, None),
     ]
     # The first one's columns say what the database answers with: it is one that has days.
-    found += [Found(*row) for row in kinds[0].union(*kinds[1:]).order_by()]
-    found.sort(key=lambda one: (_rank(one, words), -one.day.toordinal() if one.day else 0, fold(one.sort)))
-    return {kind: [one for one in found if one.kind == kind] for kind in KINDS}
+    hits += [Hit(*row) for row in kinds[0].union(*kinds[1:]).order_by()]
+    hits.sort(key=lambda hit: (_rank(hit, words), -hit.day.toordinal() if hit.day else 0, fold(hit.sort)))
+    return {kind: [hit for hit in hits if hit.kind == kind] for kind in KINDS}
 
 
 _FULL_NAME = Concat("given_name", Value(" "), "family_name")
@@ -170,8 +172,10 @@ class _Also(NamedTuple):
         )
 
 
-def _rows(rows: QuerySet, kind: str, words: Sequence[tuple[str, _Also]], *columns: object) -> QuerySet:
-    """Those of `rows` that every word is in, as Found. An event is also found by its circuit; both by their year."""
+def _rows(
+    rows: QuerySet[Any], kind: str, words: Sequence[tuple[str, _Also]], *columns: object
+) -> QuerySet[Any, tuple[Any, ...]]:
+    """Those of `rows` that every word is in, as hits. An event is also found by its circuit; both by their year."""
     for word, also in words:
         holds = FoldedText.objects.filter(text__contains=word)
         named = Q(pk__in=holds.filter(kind=kind).values("row"))
@@ -185,9 +189,10 @@ def _rows(rows: QuerySet, kind: str, words: Sequence[tuple[str, _Also]], *column
         if kind in ("event", "story") and re.fullmatch(r"[0-9]{4}", word):
             named |= Q(season__year=int(word))
         rows = rows.filter(named)
-    names = [f"found_{number}" for number in range(len(Found._fields))]
+    names = [f"hit_{number}" for number in range(len(Hit._fields))]
     values = [Value(kind), F("slug"), *map(_value, columns, _TYPES)]
-    return rows.order_by().annotate(**dict(zip(names, values, strict=True))).values_list(*names)
+    rows = rows.order_by().annotate(**dict(zip(names, values, strict=True)))
+    return rows.values_list(*names)
 
 
 def _value(column: object, of_type: type) -> object:
@@ -197,11 +202,9 @@ def _value(column: object, of_type: type) -> object:
     return column if isinstance(column, Concat) else Value(column, output_field=of_type())
 
 
-def _of_record(event: EventView) -> Found:
+def _of_view(event: EventView) -> Hit:
     days = (event.starts_on, event.ends_on)
-    return Found(
-        "event", event.slug, event.year, event.name, event.name, event.circuit.name, "", event.status, "", *days
-    )
+    return Hit("event", event.slug, event.year, event.name, event.name, event.circuit.name, "", event.status, "", *days)
 
 
 def _is_in_event(event: EventView, words: Sequence[str]) -> bool:
@@ -210,8 +213,8 @@ def _is_in_event(event: EventView, words: Sequence[str]) -> bool:
     return all(word in text or word == str(event.year) for word in words)
 
 
-def _rank(found: Found, words: Sequence[str]) -> int:
-    name = fold(found.name).strip()
+def _rank(hit: Hit, words: Sequence[str]) -> int:
+    name = fold(hit.name).strip()
     if name.startswith(" ".join(words)):
         return 0
     if all(f" {word}" in f" {name}" for word in words):
@@ -219,9 +222,9 @@ def _rank(found: Found, words: Sequence[str]) -> int:
     return 2 if all(word in name for word in words) else 3
 
 
-def _group(season: SeasonView | None, kind: str, found: Sequence[Found], text: str, only: str) -> Group:
-    shown = found if only else found[:AT_FIRST]
-    more = f"{address('search')}?{urlencode({'q': text, 'only': kind})}" if len(shown) < len(found) else ""
+def _group(season: SeasonView | None, kind: str, hits: Sequence[Hit], text: str, only: str) -> HitGroup:
+    shown = hits if only else hits[:AT_FIRST]
+    more = f"{address('search')}?{urlencode({'q': text, 'only': kind})}" if len(shown) < len(hits) else ""
     heading, all_found = {
         "driver": (_("Drivers"), _("All %(count)s drivers")),
         "event": (_("Events"), _("All %(count)s events")),
@@ -229,33 +232,36 @@ def _group(season: SeasonView | None, kind: str, found: Sequence[Found], text: s
         "circuit": (_("Circuits"), _("All %(count)s circuits")),
         "story": (_("Stories"), _("All %(count)s stories")),
     }[kind]
-    return Group(kind, heading, [_line(season, one) for one in shown], all_found % {"count": len(found)}, more)
+    return HitGroup(kind, heading, [_row(season, hit) for hit in shown], all_found % {"count": len(hits)}, more)
 
 
-def _line(season: SeasonView | None, found: Found) -> SearchHit:
-    match found.kind:
+def _row(season: SeasonView | None, hit: Hit) -> HitRow:
+    match hit.kind:
         case "driver":
-            entry = season and season.entry_at(found.slug)
-            team = entry.team.short_name if entry else country_name(found.country)
-            colour = entry.team.colour if entry else ""
-            return SearchHit(address("driver", found.slug), found.name.strip(), team, entry and entry.number, colour)
+            entry = season.entry_at(hit.slug) if season else None
+            row = HitRow(address("driver", hit.slug), hit.name.strip(), country_name(hit.country), colour="")
+            if entry is None:
+                return row
+            return row._replace(detail=entry.team.short_name, number=entry.number, colour=entry.team.colour)
         case "team":
-            team = season and season.teams.get(found.slug)
+            team = season.teams.get(hit.slug) if season else None
             colour = team.colour if team else ""
-            return SearchHit(address("team", found.slug), found.name, country_name(found.country), None, colour)
+            return HitRow(address("team", hit.slug), hit.name, country_name(hit.country), None, colour)
         case "circuit":
-            return SearchHit(address("circuit", found.slug), found.name, place_name(found.detail, found.country))
+            return HitRow(address("circuit", hit.slug), hit.name, place_name(hit.detail, hit.country))
         case "event":
-            parts = [days_text(found.day, found.last_day), found.detail]
-            if found.state == Event.Status.CANCELLED:
+            parts = [hit.detail]
+            if hit.day and hit.last_day:
+                parts.insert(0, days_text(hit.day, hit.last_day))
+            if hit.state == Event.Status.CANCELLED:
                 parts.append(_("cancelled"))
-            return SearchHit(address("event", found.year, found.slug), localised(found.name), " · ".join(parts))
-    day, language = date_format(found.day, "j F Y"), found.language
-    return SearchHit(address("article", found.year, found.slug), found.name, found.detail, language=language, day=day)
+            return HitRow(address("event", hit.year, hit.slug), localised(hit.name), " · ".join(parts))
+    day = date_format(hit.day, "j F Y") if hit.day else ""
+    return HitRow(address("article", hit.year, hit.slug), hit.name, hit.detail, language=hit.language, day=day)
 
 
 def _message(text: str, count: int) -> str:
     if not count:
         return _("Nothing found for “%(text)s”.") % {"text": text}
-    found = ngettext("%(count)s page found for “%(text)s”.", "%(count)s pages found for “%(text)s”.", count)
-    return found % {"count": count, "text": text}
+    sentence = ngettext("%(count)s page found for “%(text)s”.", "%(count)s pages found for “%(text)s”.", count)
+    return sentence % {"count": count, "text": text}

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from championship.charts import behind_the_leader
+from championship.charts import Chart, behind_the_leader
 from championship.models import Season
 from championship.season.page import newest_season, page_context, season_or_404
 from championship.season.parts import EventView
@@ -96,20 +96,26 @@ def _read_seasons(season: SeasonView) -> tuple[list[int], dict[str, str], dateti
 
 def _every_state(season: SeasonView, state: SeasonState, firsts: dict[str, str]) -> dict[str, Any]:
     over = state is SeasonState.ARCHIVE
-    title = season.first_title
     rows = page.leaders(season)
     return {
         "headline": page.headline(season, over),
-        "title": title,
+        "title": season.first_title,
         "leaders": rows[:LEADERS],
         "ranked": len(rows),
         "gained": page.gained_most(rows),
         "titles": page.title_lines(season),
-        "chart": rows and behind_the_leader(season, title, season.latest, [one.slug for one in season.siblings]),
+        "chart": _chart(season) if rows else None,
         "siblings": page.siblings(season, firsts),
         "weekends": page.weekends(season),
         "still_in_it": page.still_in_it(season),
     }
+
+
+def _chart(season: SeasonView) -> Chart | None:
+    title, latest = season.first_title, season.latest
+    if title is None or latest is None:
+        return None
+    return behind_the_leader(season, title, latest, [driver.slug for driver in season.siblings])
 
 
 def _this_state(season: SeasonView, state: SeasonState, now: datetime, stories: list[StoryCard]) -> dict[str, Any]:
@@ -133,8 +139,8 @@ def _this_state(season: SeasonView, state: SeasonState, now: datetime, stories: 
 
 def _event(season: SeasonView, state: SeasonState, now: datetime) -> EventView | None:
     """What the page is about: the event that runs, or the one to come."""
-    if state is SeasonState.LIVE:
-        return session_on_air(season, now).event
+    if state is SeasonState.LIVE and (session := session_on_air(season, now)):
+        return session.event
     return race_week_event(season, now) if state is SeasonState.RACE_WEEK else next_event(season, now)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -55,8 +56,8 @@ class Siblings:
     """Brothers and sisters on one entry list, and who was ahead in a sentence or two."""
 
     heading: str
-    one: Sibling
-    other: Sibling
+    first: Sibling
+    second: Sibling
     text: str
 
 
@@ -72,19 +73,28 @@ class WeekItem:
     language: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FirstTable:
+    """The first title's latest table: one row at least, and all that it rests on is on record."""
+
+    title: TitleView
+    latest: SessionView
+    rows: tuple[TableRow, ...]
+
+
 def headline(season: SeasonView, over: bool) -> str:
     """ "Champion by 28 points", or while the season runs "Ehrlacher leads by 12 points"."""
-    rows = _ranked(season)
-    if len(rows) < 2:
+    table = _first_table(season)
+    if table is None or len(table.rows) < 2:
         return _("The %(year)s season") % {"year": season.year}
-    first, second = rows[:2]
+    first, second = table.rows[:2]
     margin = first.points - second.points
     if first.shared:
         return _("Level at the top")
     if not margin:
         return _("Champion, level on points") if over else _("Level on points at the top")
     values = {
-        "name": season.called(season.first_title, first.competitor),
+        "name": season.called(table.title, first.competitor),
         "points": points_phrase(margin),
     }
     return (_("Champion by %(points)s") if over else _("%(name)s leads by %(points)s")) % values
@@ -101,8 +111,8 @@ def title_lines(season: SeasonView) -> list[TitleLine]:
 
 
 def weekends(season: SeasonView) -> list[Weekend]:
-    found = [Weekend(event, season.winners(event)) for event in season.counting]
-    return [one for one in found if one.winners or not one.event.is_cancelled]
+    every = [Weekend(event, season.winners(event)) for event in season.counting]
+    return [weekend for weekend in every if weekend.winners or not weekend.event.is_cancelled]
 
 
 def gained_most(rows: Iterable[StandingsRow]) -> str:
@@ -125,11 +135,11 @@ def still_in_it(season: SeasonView) -> str:
 
     Empty where it is decided, and where the record cannot say.
     """
-    title, latest, rows = season.first_title, season.latest, _ranked(season)
-    if not rows:
+    table = _first_table(season)
+    if table is None:
         return ""
-    chances = season.fights[title.slug].chances(latest.index)
-    names = [season.called(title, name) for name in chances.can_win]
+    chances = season.fights[table.title.slug].chances(table.latest.index)
+    names = [season.called(table.title, name) for name in chances.can_win]
     if not chances.left or len(names) < 2:
         return ""
     left = chances.points_left
@@ -160,7 +170,10 @@ def this_week(season: SeasonView, stories: Iterable[StoryCard], today: date) -> 
             race.get_absolute_url(),
         )
         for race in season.sessions
-        if race.is_race and race.date and (found := season.classification(race)) and (winner := found.winner)
+        if race.is_race
+        and race.date
+        and (classification := season.classification(race))
+        and (winner := classification.winner)
     ]
     items += [
         WeekItem(story.day, _("Story"), story.title, "", story.get_absolute_url(), story.language) for story in stories
@@ -172,35 +185,45 @@ def this_week(season: SeasonView, stories: Iterable[StoryCard], today: date) -> 
 
 def leaders(season: SeasonView) -> list[StandingsRow]:
     """The table of the first title as it stands; empty where it does not rank."""
-    return standings_rows(season, season.first_title, season.latest) if _ranked(season) else []
+    table = _first_table(season)
+    return standings_rows(season, table.title, table.latest) if table else []
 
 
 def siblings(season: SeasonView, firsts: dict[str, str]) -> list[Siblings]:
     """Every pair of siblings in the season. firsts: each driver's, one a line, by slug."""
     pairs = {
-        tuple(sorted((driver.slug, driver.sibling))): (driver.slug, driver.sibling) for driver in season.siblings[::-1]
+        frozenset((driver.slug, driver.sibling)): (driver.slug, driver.sibling)
+        for driver in season.siblings[::-1]
+        if driver.sibling is not None
     }
-    found = []
-    for one, other in reversed(pairs.values()):
-        comparison = compare(season, one, other)
-        if comparison is not None:
-            heading = _shared_first(firsts.get(one, ""), firsts.get(other, "")) or _("Two siblings, one grid")
-            sides = [
-                Sibling(season.drivers[slug], season.entry_at(slug), _season_of(season, slug)) for slug in (one, other)
-            ]
-            found.append(Siblings(heading, *sides, _who_was_ahead(comparison)))
-    return found
+    comparisons = [compare(season, first, second) for first, second in reversed(pairs.values())]
+    return [_siblings(season, comparison, firsts) for comparison in comparisons if comparison is not None]
 
 
-def _ranked(season: SeasonView) -> tuple[TableRow, ...]:
-    """The first title's latest table, empty where nothing is classified or the record falls short."""
-    title = season.first_title
-    if season.latest is None or title is None:
-        return ()
+def _siblings(season: SeasonView, comparison: Comparison, firsts: dict[str, str]) -> Siblings:
+    first, second = comparison.first, comparison.second
+    return Siblings(
+        _shared_first(firsts.get(first.slug, ""), firsts.get(second.slug, "")) or _("Two siblings, one grid"),
+        _sibling(season, first),
+        _sibling(season, second),
+        _who_was_ahead(comparison),
+    )
+
+
+def _sibling(season: SeasonView, driver: DriverView) -> Sibling:
+    entry = season.entry_at(driver.slug)
+    assert entry is not None, "the season's drivers are those of its entries"
+    return Sibling(driver, entry, _season_of(season, driver.slug))
+
+
+def _first_table(season: SeasonView) -> FirstTable | None:
+    """None where nothing is classified, nobody ranked, or the record falls short."""
+    title, latest = season.first_title, season.latest
+    if latest is None or title is None:
+        return None
     standings = season.standings[title.slug]
-    if not standings.is_conclusive(season.latest.index):
-        return ()
-    return standings.tables[season.latest.index].rows
+    rows = standings.tables[latest.index].rows
+    return FirstTable(title, latest, rows) if rows and standings.is_conclusive(latest.index) else None
 
 
 def _shared_first(firsts: str, others: str) -> str:
@@ -217,12 +240,12 @@ def _season_of(season: SeasonView, slug: str) -> str:
         parts.append(points_phrase(points))
     lines = season.results_by_driver.get(slug, {})
     places = [
-        (lines[race.id].position, race)
+        (position, race)
         for race in season.sessions
-        if race.is_race and race.id in lines and lines[race.id].position is not None
+        if race.is_race and race.id in lines and (position := lines[race.id].position) is not None
     ]
     if places:
-        place, race = min(places, key=lambda one: one[0])
+        place, race = min(places, key=itemgetter(0))
         parts.append(
             _("%(place)s in %(session)s, %(circuit)s")
             % {"place": ordinal(place), "session": race.name, "circuit": race.event.circuit.name}
@@ -235,7 +258,7 @@ def _who_was_ahead(comparison: Comparison) -> str:
 
     Worked out from the results: nothing is said of what is not on record but how much it is.
     """
-    one, other = comparison.first.given_name, comparison.second.given_name
+    first, second = comparison.first.given_name, comparison.second.given_name
     sentences = []
     both, scores = comparison.both_finished, (comparison.ahead_first, comparison.ahead_second)
     if both:
@@ -245,13 +268,13 @@ def _who_was_ahead(comparison: Comparison) -> str:
             ahead = _("each was ahead in %(count)s") % {"count": number_word(scores[0], neuter=True)}
         else:
             ahead = _("%(name)s was ahead in %(count)s") % {
-                "name": one if scores[0] > scores[1] else other,
+                "name": first if scores[0] > scores[1] else second,
                 "count": number_word(max(scores), neuter=True),
             }
         sentences.append(f"{finished}; {ahead}.")
     rest = [
         _("%(name)s retired %(times)s") % {"name": name, "times": _times(times)}
-        for name, times in ((one, comparison.retirements_first), (other, comparison.retirements_second))
+        for name, times in ((first, comparison.retirements_first), (second, comparison.retirements_second))
         if times
     ]
     if comparison.unknown:
@@ -265,14 +288,18 @@ def _who_was_ahead(comparison: Comparison) -> str:
 
 
 def _races_and_winners(season: SeasonView) -> str:
-    held = [winner for event in season.counting for winner in season.winners(event)]
-    known = {winner.driver.slug for winner in held if winner}
-    if not held:
+    winners = [winner for event in season.counting for winner in season.winners(event)]
+    different = {winner.driver.slug for winner in winners if winner}
+    if not winners:
         return ""
-    races = ngettext("%(count)s race", "%(count)s races", len(held)) % {"count": number_word(len(held), neuter=True)}
+    races = ngettext("%(count)s race", "%(count)s races", len(winners)) % {
+        "count": number_word(len(winners), neuter=True)
+    }
     parts = [capfirst(races)]
-    if all(held):
-        parts.append(ngettext("%(count)s winner", "%(count)s winners", len(known)) % {"count": number_word(len(known))})
+    if all(winners):
+        parts.append(
+            ngettext("%(count)s winner", "%(count)s winners", len(different)) % {"count": number_word(len(different))}
+        )
     cancelled = sum(event.is_cancelled for event in season.events)
     if cancelled:
         parts.append(
@@ -283,13 +310,12 @@ def _races_and_winners(season: SeasonView) -> str:
 
 
 def _decided_where(season: SeasonView) -> str:
-    rows = _ranked(season)
-    if not rows or rows[0].shared:
+    table = _first_table(season)
+    if table is None or table.rows[0].shared:
         return ""
-    title = season.first_title
-    fight = season.fights[title.slug]
+    fight = season.fights[table.title.slug]
     after = fight.decided_after
-    values = {"name": season.competitor(title, rows[0].competitor).name}
+    values = {"name": season.competitor(table.title, table.rows[0].competitor).name}
     if after is None:
         return _("%(name)s is champion.") % values
     session = season.sessions[after]

@@ -20,12 +20,15 @@ from championship.rules import Basis, ClassificationStatus, Fault, Finding, Line
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
-    """A classification that was published before: `published_at` is None when its time is not on record."""
+class Publication[Row]:
+    """A classification that was published before: `published_at` is None when its time is not on record.
+
+    `lines` are Lines, or the rows of a season folder that say the same.
+    """
 
     number: int
     status: str
-    lines: tuple[Line, ...]
+    lines: tuple[Row, ...]
     published_at: datetime | None = None
     published_by: str = ""
     reason: str = ""
@@ -68,7 +71,7 @@ def publish(
     return classification
 
 
-def season(histories: Mapping[Session, Sequence[Publication]]) -> None:
+def publish_history(histories: Mapping[Session, Sequence[Publication[Line]]]) -> None:
     """Writes what was published earlier elsewhere, for sessions that have no classification yet: a season's loading.
 
     The sessions' states stay as they are. Raises PublicationRefused, with nothing written.
@@ -176,7 +179,7 @@ def _on_the_list(sessions: Iterable[Session]) -> dict[int, dict[int, str]]:
     return lists
 
 
-def _insert(pairs: Sequence[tuple[Session, Publication]]) -> list[Classification]:
+def _insert(pairs: Sequence[tuple[Session, Publication[Line]]]) -> list[Classification]:
     classifications = Classification.objects.bulk_create(
         Classification(
             session=session,

@@ -48,7 +48,7 @@ class Race:
     session: Session
     names: dict[int, str]
     laps: int
-    history: tuple[Publication, ...]
+    history: tuple[Publication[Line], ...]
     penalties: tuple[Penalty, ...]
 
     @property

@@ -20,6 +20,10 @@ event_code = RegexValidator(r"^[A-Z]{3}$", _("Write three capital letters, such 
 # /2021/results/ and the like are no event's.
 PAGES_OF_A_SEASON = ("calendar", "records", "relive", "results", "standings", "title-fight")
 session_code = RegexValidator(r"^[A-Z]{1,3}[0-9]{0,2}$", _("Write capital letters and a number, such as Q1 or R2."))
+FORM_OF_A_CHANGE = _(
+    "Dates as 2021-07-31/2021-08-01, a circuit by its address, a status, which may carry dates, a session's "
+    "time at the circuit as 2021-06-27 12:15, or its state."
+)
 
 
 def validate_timezone(value: str) -> None:
@@ -266,10 +270,7 @@ class CalendarChange(models.Model):
     )
     before = models.CharField(
         _("before"), max_length=80, blank=True,
-        help_text=_(
-            "Dates as 2021-07-31/2021-08-01, a circuit by its address, a status, which may carry dates, a session's "
-            "time at the circuit as 2021-06-27 12:15, or its state."
-        ),
+        help_text=FORM_OF_A_CHANGE,
     )  # fmt: skip
     after = models.CharField(_("after"), max_length=80, help_text=_("In the same form."))
     reason = models.CharField(
@@ -300,14 +301,14 @@ class CalendarChange(models.Model):
         return f"{self.event.name}: {self.get_what_display()}, {self.announced_on}"
 
     def clean(self) -> None:
-        if self.session_id and self.event_id and self.session.event_id != self.event_id:
+        if self.session is not None and self.event_id and self.session.event_id != self.event_id:
             raise ValidationError(_("The session is one of another event."))
         for name in ("before", "after"):
             value = getattr(self, name)
             if value and not self._reads(value):
                 raise ValidationError(
                     _("“%(value)s” is not written as such a change is: %(form)s"),
-                    params={"value": value, "form": self._meta.get_field("before").help_text},
+                    params={"value": value, "form": FORM_OF_A_CHANGE},
                 )
 
     def _reads(self, value: str) -> bool:

@@ -1,5 +1,7 @@
 """Entry and EventEntry: who drives what for whom, and at which events."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -118,6 +120,6 @@ class EventEntry(Foundation):
         if on_the_list.exclude(pk=self.pk).exists():
             raise ValidationError(_("This driver is already on the event's entry list."))
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.driver_id = self.entry.driver_id
         super().save(*args, **kwargs)

@@ -42,14 +42,14 @@ def _fits(field: str) -> LessThanOrEqual:
     return LessThanOrEqual(Length(field), rules.LONGEST[field])
 
 
-class ClassificationQuerySet(models.QuerySet):
+class ClassificationQuerySet(models.QuerySet["Classification"]):
     def current(self) -> "ClassificationQuerySet":
         """The one of each session with the highest number."""
         later = Classification.objects.filter(session=models.OuterRef("session"), number__gt=models.OuterRef("number"))
         return self.filter(~models.Exists(later))
 
 
-class ResultQuerySet(models.QuerySet):
+class ResultQuerySet(models.QuerySet["Result"]):
     def lines(self) -> dict[int, tuple[rules.Line, ...]]:
         """As they would be published again, in order, by the ids of their classifications."""
         lines: dict[int, list[rules.Line]] = defaultdict(list)
@@ -289,7 +289,10 @@ class Penalty(models.Model):
 
 
 class Competitor(models.Model):
-    """A driver or a team, whichever the title ranks."""
+    """A driver or a team, whichever the title ranks, from a session on."""
+
+    after: "models.ForeignKey[Session, Session]"
+    after_id: int
 
     title = models.ForeignKey(Title, models.CASCADE, related_name="%(class)ss", verbose_name=_("title"))
     driver = models.ForeignKey(
@@ -327,7 +330,7 @@ class Competitor(models.Model):
             raise ValidationError(_("This title ranks %(who)s."), params={"who": self.title.get_ranks_display()})
         if self.title_id and self.after_id and self.title.season_id != self.after.event.season_id:
             raise ValidationError(_("The title and the session are of different seasons."))
-        who = self.competitor
+        who = self.team or self.driver
         if self.title_id and who and not who.entries.filter(season=self.title.season_id).exists():
             raise ValidationError(
                 _("%(who)s has no entry in %(season)s."),
@@ -336,7 +339,7 @@ class Competitor(models.Model):
 
     @property
     def competitor(self) -> Driver | Team:
-        return self.team or self.driver
+        return self.team or self.driver  # type: ignore[return-value]  # by the constraint it is one of the two
 
 
 class Adjustment(Competitor):

@@ -286,7 +286,7 @@ class _Reordering:
             self.notes.append(_("The new winner’s time is not on record, so no gap to it is known."))
         for place, slot in enumerate(order, start=1):
             if slot.line is not None:
-                yield self._in_place(slot, place, first, base, moved_base)
+                yield self._in_place(self._lap(slot.line), slot, place, first, base, moved_base)
         placed = {slot.line.event_entry for slot in order if slot.line is not None}
         out = set(self.disqualified)
         yield from (self._lap(line) for line in self.lines if line.event_entry not in placed | out)
@@ -301,8 +301,9 @@ class _Reordering:
                     gap_laps=None,
                 )
 
-    def _in_place(self, slot: Slot, place: int, first: Slot | None, base: int | None, moved_base: bool) -> Line:
-        line = self._lap(slot.line)
+    def _in_place(
+        self, line: Line, slot: Slot, place: int, first: Slot | None, base: int | None, moved_base: bool
+    ) -> Line:
         behind, change = self._behind(slot), self._change(slot)
         own_time = self._total(slot, behind)
         if place == 1:

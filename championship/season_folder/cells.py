@@ -49,7 +49,15 @@ def text(longest: int | None = None) -> Kind:
 
 def text_of(model: type[models.Model], name: str) -> Kind:
     """Text as long as the model's field allows."""
-    return text(model._meta.get_field(name).max_length)
+    return text(longest_of(model, name))
+
+
+def longest_of(model: type[models.Model], name: str) -> int:
+    """How long a text the model's field takes. Raises TypeError where it is no field for a short text."""
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.CharField) or field.max_length is None:
+        raise TypeError(f"{field} has no longest text.")
+    return field.max_length
 
 
 def pattern(form: str, expected: str) -> Kind:
@@ -223,7 +231,7 @@ def read_gap(value: str) -> Gap:
 def write_gap(gap: Gap) -> str:
     if gap.laps is not None:
         return "+1 lap" if gap.laps == 1 else f"+{gap.laps} laps"
-    return f"+{write_duration(gap.ms)}"
+    return f"+{write_duration(gap.ms or 0)}"
 
 
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,50}")

@@ -22,18 +22,18 @@ class Changes:
         self.differences: list[str] = []
         self.written = 0
         self._gone: list[tuple[models.Model, str]] = []
-        self._names: dict[tuple[type, int], str] = {}
+        self._names: dict[tuple[object, int], str] = {}
 
-    def rows(
+    def rows[Key: Hashable, Row: models.Model](
         self,
-        model: type[models.Model],
-        there: Mapping[Hashable, models.Model],
-        wanted: Mapping[Hashable, Values],
-        name: Callable[[Hashable], str],
+        model: type[Row],
+        there: Mapping[Key, Row],
+        wanted: Mapping[Key, Values],
+        name: Callable[[Key], str],
         *,
         park: tuple[str, ...] = (),
         leaf: bool = False,
-    ) -> dict[Hashable, models.Model]:
+    ) -> dict[Key, Row]:
         """The rows that `wanted` asks for, by its keys. `park` are unique fields that two rows may swap; `leaf` says
         that nothing points at the table's rows, so that one that has gone can make room at once."""
         gone = [key for key in there if key not in wanted]
@@ -65,13 +65,13 @@ class Changes:
             ]
         return self._with_new(model, there, wanted, name)
 
-    def shared(
+    def shared[Row: models.Model](
         self,
-        model: type[models.Model],
-        there: Mapping[str, models.Model],
+        model: type[Row],
+        there: Mapping[str, Row],
         wanted: Mapping[str, Values],
         blanks: Values,
-    ) -> dict[str, models.Model]:
+    ) -> dict[str, Row]:
         """Drivers, teams and circuits, which seasons share: matched by slug, new ones made. A blank cell erases nothing
         and fills in where the database is blank; `blanks` gives what counts as blank besides nothing at all."""
         for slug, row in there.items():
@@ -93,13 +93,13 @@ class Changes:
         }
         return self._with_new(model, there, made, str)
 
-    def _with_new(
+    def _with_new[Key: Hashable, Row: models.Model](
         self,
-        model: type[models.Model],
-        there: Mapping[Hashable, models.Model],
-        wanted: Mapping[Hashable, Values],
-        name: Callable[[Hashable], str],
-    ) -> dict[Hashable, models.Model]:
+        model: type[Row],
+        there: Mapping[Key, Row],
+        wanted: Mapping[Key, Values],
+        name: Callable[[Key], str],
+    ) -> dict[Key, Row]:
         new = {key: model(**values) for key, values in wanted.items() if key not in there}
         if new:
             model._base_manager.bulk_create(new.values())
@@ -139,7 +139,9 @@ class Changes:
             if getattr(row, field) != value and (self.replace or field not in ORDERS)
         }
 
-    def _park(self, there: Mapping[Hashable, models.Model], changed: Mapping[Hashable, Values], field: str) -> None:
+    def _park[Key: Hashable](
+        self, there: Mapping[Key, models.Model], changed: Mapping[Key, Values], field: str
+    ) -> None:
         """Takes the old numbers and words out of the way, so that two rows can swap theirs."""
         for turn, (key, values) in enumerate(changed.items()):
             old = getattr(there[key], field) if field in values else None
@@ -153,9 +155,8 @@ class Changes:
         shown = row._meta.get_field(field)
         if shown.is_relation:
             old, new = (self._names.get((shown.related_model, pk), pk) for pk in (old, new))
-        self.differences.append(
-            f"{name}: {shown.verbose_name} is {_shown(old)} in the database and {_shown(new)} in the folder."
-        )
+        called = getattr(shown, "verbose_name", field)
+        self.differences.append(f"{name}: {called} is {_shown(old)} in the database and {_shown(new)} in the folder.")
 
 
 def _shown(value: Any) -> str:

@@ -18,6 +18,7 @@ from championship.season_folder.rows import ReadRow, ResultRow
 from championship.season_folder.season_toml import Rules
 from drivers.models import PAGES_OF_DRIVERS
 
+Key = tuple[object, ...]
 Tables = dict[str, list[ReadRow] | None]
 
 
@@ -107,7 +108,7 @@ class _Checks:
                 self._say("events", row, "number", "an event that was held has a number.")
 
     def _once(self, table: str, column: str, what: str) -> None:
-        first: dict = {}
+        first: dict[object, int] = {}
         for row in self._rows(table):
             value = row[column]
             if value in (None, ""):
@@ -152,7 +153,9 @@ class _Checks:
             return [slug for slug, event in (self.events or {}).items() if event["status"] != Event.Status.CANCELLED]
         return row["events"] or ()
 
-    def _first_at(self, seen: dict, event: str, value: object, row: ReadRow, column: str, shown: str) -> None:
+    def _first_at[Value](
+        self, seen: dict[tuple[str, Value], int], event: str, value: Value, row: ReadRow, column: str, shown: str
+    ) -> None:
         if (event, value) in seen:
             self._say("entries", row, column, f"{shown} is at {event} twice; line {seen[event, value]} has it already.")
         seen.setdefault((event, value), row.line)
@@ -293,7 +296,7 @@ class _Checks:
     def _results(self, table: str) -> None:
         """The lines of each classification, held to what one may be (championship/rules.py)."""
         which = ("event", "session", "classification") if table == "earlier_results" else ("event", "session")
-        classifications: dict[tuple, list[ReadRow]] = defaultdict(list)
+        classifications: dict[Key, list[ReadRow]] = defaultdict(list)
         for row in self._rows(table):
             if self._session(table, row) and table == "earlier_results" and row["classification"]:
                 self._earlier(row)
@@ -318,7 +321,7 @@ class _Checks:
             return None
         return {self.cars.setdefault(driver, len(self.cars)) for driver in self.entered[event]}
 
-    def _say_of_lines(self, table: str, key: tuple, rows: list[ReadRow], finding: Finding) -> None:
+    def _say_of_lines(self, table: str, key: Key, rows: list[ReadRow], finding: Finding) -> None:
         """What rules.py found, at the line that it is about; of lines that share something, at the later ones.
 
         What a single cell shows was said when it was read.
@@ -358,7 +361,7 @@ class _Checks:
             self._say("earlier_results", row, "classification", text)
 
     def _penalties(self) -> None:
-        before: dict[tuple, ReadRow] = {}
+        before: dict[Key, ReadRow] = {}
         for row in self._rows("penalties"):
             self._session("penalties", row)
             self._must_be_entered("penalties", row)
@@ -385,7 +388,7 @@ class _Checks:
     def _competitors(self, table: str, column: str) -> None:
         titles = None if self.rules is None else {title.slug: title for title in self.rules.titles}
         for row in self._rows(table):
-            if self._must_know(table, row, "title", "title", titles):
+            if self._must_know(table, row, "title", "title", titles) and titles:
                 self._competitor(table, row, column, titles[row["title"]].ranks)
             if row["after"]:
                 self._after(table, row)

@@ -3,13 +3,12 @@
 import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
-from django.db.models import Model
 from django.utils.text import slugify
 
 from championship.models import (
@@ -26,13 +25,17 @@ from championship.models import (
     Session,
     Title,
 )
+from championship.publishing import Publication
 from championship.season_folder import rows
 from championship.season_folder.cells import ALL_EVENTS, Gap
-from championship.season_folder.history import Published, SessionKey, implied_histories
+from championship.season_folder.history import SessionKey, implied_histories
 from championship.season_folder.load import implied_state
-from championship.season_folder.rows import TABLES, SeasonFolder, Table
+from championship.season_folder.rows import TABLES, ResultRow, SeasonFolder, Table
 from championship.season_folder.season_toml import BONUSES, FILE, Rules, TitleRules, write_rules
 from drivers.models import Driver, Team
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 def dump(year: int, path: Path) -> SeasonFolder:
@@ -165,7 +168,7 @@ class _Dump:
             rows.AnnouncedRow(
                 label=event.announced_label,
                 event=event.slug,
-                circuit=slugs.get(event.announced_circuit_id, ""),
+                circuit=slugs.get(event.announced_circuit_id or 0, ""),
                 starts_on=event.announced_starts_on,
                 ends_on=event.announced_ends_on,
             )
@@ -185,7 +188,7 @@ class _Dump:
         }
         self.circuits.update(Circuit.objects.filter(slug__in=named).values_list("pk", flat=True))
         return tuple(
-            _row(rows.CalendarChangeRow, change, event=change.event.slug, session=codes.get(change.session_id, ""))
+            _row(rows.CalendarChangeRow, change, event=change.event.slug, session=codes.get(change.session_id or 0, ""))
             for change in changes
         )
 
@@ -240,7 +243,7 @@ class _Dump:
 
     # What came out
 
-    def _histories(self) -> dict[SessionKey, tuple[Published, ...]]:
+    def _histories(self) -> dict[SessionKey, tuple[Publication[ResultRow], ...]]:
         """The sessions' classifications, in running order."""
         lines = defaultdict(list)
         results = Result.objects.filter(classification__session__event__season=self.season)
@@ -256,7 +259,7 @@ class _Dump:
         for classification in Classification.objects.filter(session__event__season=self.season).order_by("number"):
             key = self.keys[classification.session_id]
             published[key].append(
-                Published(
+                Publication(
                     classification.number,
                     classification.status,
                     tuple(_line(key, result, grid_is_known) for result in lines[classification.pk]),
@@ -279,11 +282,16 @@ class _Dump:
             for penalty in penalties.select_related("event_entry__driver")
         )
 
-    def _of_titles(self, model: type[Model], row: Callable[[Any, dict[str, Any]], Any]) -> tuple:
+    def _of_titles[Of: (Adjustment, PublishedPlace), Row](
+        self, model: type[Of], row: Callable[[Of, dict[str, Any]], Row]
+    ) -> tuple[Row, ...]:
         title_rows = []
-        places = model.objects.filter(title__season=self.season).order_by("order", "pk")
+        places = model._default_manager.filter(title__season=self.season).order_by("order", "pk")
         for place in places.select_related("title", "driver", "team"):
-            (self.teams if place.team_id else self.drivers).add(place.team_id or place.driver_id)
+            if place.team_id:
+                self.teams.add(place.team_id)
+            elif place.driver_id:
+                self.drivers.add(place.driver_id)
             event, code = self.keys[place.after_id]
             after = (event, "" if code == self.last[event] else code)
             title_rows.append(row(place, {"title": place.title.slug, "after": after}))
@@ -295,15 +303,17 @@ class _Dump:
     def _published_place(self, place: PublishedPlace, common: dict[str, Any]) -> rows.PublishedPlaceRow:
         return _row(rows.PublishedPlaceRow, place, name=place.competitor.slug, **common)
 
-    def _shared(self, model: type[Model], needed: set[int], row: type) -> tuple:
+    def _shared[Of: (Circuit, Driver, Team), Row: DataclassInstance](
+        self, model: type[Of], needed: set[int], row: type[Row]
+    ) -> tuple[Row, ...]:
         """Drivers, teams and circuits have no order of their own: they stand as the site came to know them, which is
         the order of the folder that brought them."""
-        return tuple(_row(row, shared) for shared in model.objects.filter(pk__in=needed).order_by("pk"))
+        return tuple(_row(row, shared) for shared in model._default_manager.filter(pk__in=needed).order_by("pk"))
 
 
-def _row(row: type, source: Model, **others: Any) -> Any:
+def _row[Row: DataclassInstance](row: type[Row], source: object, **others: Any) -> Row:
     """A row of the folder with the model's fields of the same names, and the `others`."""
-    names = (name for name in row.__dataclass_fields__ if name not in others)
+    names = (field.name for field in fields(row) if field.name not in others)
     return row(**{name: getattr(source, name) for name in names}, **others)
 
 
@@ -329,7 +339,9 @@ def _line(key: SessionKey, result: Result, grid_is_known: bool) -> rows.ResultRo
     )
 
 
-def _with_history(folder: SeasonFolder, histories: dict[SessionKey, tuple[Published, ...]]) -> SeasonFolder:
+def _with_history(
+    folder: SeasonFolder, histories: dict[SessionKey, tuple[Publication[ResultRow], ...]]
+) -> SeasonFolder:
     """Adds the classifications of the sessions whose history is another than the base files imply."""
     implied = implied_histories(folder)
     explicit = {key: history for key, history in histories.items() if history != implied.get(key)}

@@ -2,43 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from dataclasses import fields, replace
 
 from championship.formats import ordinal
+from championship.publishing import Publication
 from championship.rules import LONGEST, MOVES_NOBODY, PLACES, Basis, ClassificationStatus, DecisionKind, ResultStatus
 from championship.season_folder.cells import plain
-from championship.season_folder.rows import EarlierResultRow, PenaltyRow, ResultRow, SeasonFolder
+from championship.season_folder.rows import ClassificationRow, EarlierResultRow, PenaltyRow, ResultRow, SeasonFolder
 
 SessionKey = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """One classification of a session. `published_at` is None when the time is not on record."""
-
-    number: int
-    status: str
-    lines: tuple[ResultRow, ...]
-    published_at: datetime | None = None
-    published_by: str = ""
-    reason: str = ""
-
-
-def histories(folder: SeasonFolder) -> dict[SessionKey, tuple[Published, ...]]:
+def histories(folder: SeasonFolder) -> dict[SessionKey, tuple[Publication[ResultRow], ...]]:
     """The classifications of every session that has any, by event and session code."""
-    stated = defaultdict(list)
-    for row in folder.classifications:
-        stated[row.event, row.session].append(row)
+    stated = _by_session(folder.classifications)
     lines = _by_session(folder.results)
     earlier = defaultdict(list)
-    for row in folder.earlier_results:
-        earlier[row.event, row.session, row.classification].append(_as_current(row))
+    for line in folder.earlier_results:
+        earlier[line.event, line.session, line.classification].append(_as_current(line))
     published = implied_histories(folder)
     for session, rows in stated.items():
         current = max(row.number for row in rows)
         published[session] = tuple(
-            Published(
+            Publication(
                 row.number,
                 row.status,
                 tuple(lines.get(session, ()) if row.number == current else earlier[*session, row.number]),
@@ -51,26 +37,26 @@ def histories(folder: SeasonFolder) -> dict[SessionKey, tuple[Published, ...]]:
     return published
 
 
-def implied_histories(folder: SeasonFolder) -> dict[SessionKey, tuple[Published, ...]]:
+def implied_histories(folder: SeasonFolder) -> dict[SessionKey, tuple[Publication[ResultRow], ...]]:
     """What results.csv and penalties.csv alone say: an official order, and the provisional one before it where every
     penalty that moved a place in the session has its place on the road."""
     names = {driver.slug: f"{driver.given_name} {driver.family_name}".strip() for driver in folder.drivers}
     penalties = _by_session(folder.penalties)
-    implied = {}
+    implied: dict[SessionKey, tuple[Publication[ResultRow], ...]] = {}
     for session, lines in _by_session(folder.results).items():
         moved = [penalty for penalty in penalties.get(session, ()) if penalty.kind not in MOVES_NOBODY]
         provisional = _on_the_road(lines, moved)
         if provisional:
             implied[session] = (
-                Published(1, ClassificationStatus.PROVISIONAL, provisional),
-                Published(2, ClassificationStatus.OFFICIAL, tuple(lines), reason=_reason(moved, names)),
+                Publication(1, ClassificationStatus.PROVISIONAL, provisional),
+                Publication(2, ClassificationStatus.OFFICIAL, tuple(lines), reason=_reason(moved, names)),
             )
         else:
-            implied[session] = (Published(1, ClassificationStatus.OFFICIAL, tuple(lines)),)
+            implied[session] = (Publication(1, ClassificationStatus.OFFICIAL, tuple(lines)),)
     return implied
 
 
-def _by_session(rows: Iterable) -> dict[SessionKey, list]:
+def _by_session[Row: (ResultRow, PenaltyRow, ClassificationRow)](rows: Iterable[Row]) -> dict[SessionKey, list[Row]]:
     by_session = defaultdict(list)
     for row in rows:
         by_session[row.event, row.session].append(row)
@@ -87,9 +73,9 @@ def _on_the_road(lines: list[ResultRow], penalties: list[PenaltyRow]) -> tuple[R
     The penalised are taken out of the official order, which closes up, and put back at their places on the road from
     the front on. A place that is not on record moves with the others.
     """
-    before = {penalty.driver: penalty.position_before for penalty in penalties}
+    before = {penalty.driver: penalty.position_before for penalty in penalties if penalty.position_before is not None}
     in_the_result = {line.driver for line in lines}
-    if not penalties or len(before) < len(penalties) or None in before.values() or not before.keys() <= in_the_result:
+    if not penalties or len(before) < len(penalties) or not before.keys() <= in_the_result:
         return ()
     placed = {line.position: line.driver for line in lines if line.position is not None}
     road = [placed.get(place) for place in range(1, max(placed, default=0) + 1)]
@@ -122,10 +108,9 @@ def _on_the_road(lines: list[ResultRow], penalties: list[PenaltyRow]) -> tuple[R
 def _reason(penalties: list[PenaltyRow], names: dict[str, str]) -> str:
     parts = []
     for penalty in penalties:
-        moved = f"from {ordinal(penalty.position_before)}"
-        if penalty.position_after:
-            moved += f" to {ordinal(penalty.position_after)}"
-        parts.append(f"{names.get(penalty.driver, penalty.driver)}, {_size(penalty)}, {moved}")
+        name, places = names.get(penalty.driver, penalty.driver), (penalty.position_before, penalty.position_after)
+        moved = (f"{word} {ordinal(place)}" for word, place in zip(("from", "to"), places, strict=True) if place)
+        parts.append(f"{name}, {_size(penalty)}, {' '.join(moved)}")
     reason = f"{'Penalties' if len(parts) > 1 else 'Penalty'}: {'; '.join(parts)}."
     return reason if len(reason) <= LONGEST["reason"] else f"{len(parts)} penalties."
 

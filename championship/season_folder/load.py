@@ -1,9 +1,10 @@
 """A season folder into the database: one transaction, and nothing written where all is equal already."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -27,10 +28,20 @@ from championship.models import (
 )
 from championship.season_folder.changes import Changes, Values
 from championship.season_folder.results import load_results
-from championship.season_folder.rows import EventRow, SeasonFolder, SessionRow
+from championship.season_folder.rows import (
+    AnnouncedRow,
+    CircuitRow,
+    DriverRow,
+    EntryRow,
+    EventRow,
+    SeasonFolder,
+    SessionRow,
+    TeamRow,
+)
 from championship.season_folder.season_toml import BONUSES, points_text
 from drivers.models import Driver, Team
 
+Key = tuple[Any, ...]
 STAMPS = ("calendar_sequence", "calendar_changed_at")
 
 
@@ -79,15 +90,17 @@ class _Load:
         self.folder = folder
         self.rules = folder.rules
         self.say = say
-        self.season = Season.objects.filter(year=self.rules.year).first()
-        self.changes = Changes(fresh=self.season is None, replace=replace)
+        self.there = Season.objects.filter(year=self.rules.year).first()
+        self.changes = Changes(fresh=self.there is None, replace=replace)
 
     def run(self) -> Loaded:
         changes = self.changes
         self.say("drivers, teams and circuits")
-        self._shared()
+        self.circuits = self._shared(Circuit, self.folder.circuits)
+        self.teams = self._shared(Team, self.folder.teams, {"colour": Team._meta.get_field("colour").default})
+        self.drivers = self._shared(Driver, self.folder.drivers)
         self.say("rules")
-        self._season()
+        self.season = self._season()
         self._scales()
         self._titles()
         self.say("calendar")
@@ -111,7 +124,9 @@ class _Load:
         if self.changes.differences:
             raise LoadRefused(self.changes.differences)
 
-    def _there(self, model: type[Model], key: Callable[[Model], Hashable], **where) -> list[tuple[Hashable, Model]]:
+    def _there[Key: Hashable, Row: Model](
+        self, model: type[Row], key: Callable[[Row], Key], **where: object
+    ) -> list[tuple[Key, Row]]:
         """The season's rows in the database, each after its key."""
         if self.changes.fresh:
             return []
@@ -119,25 +134,20 @@ class _Load:
 
     # What seasons share
 
-    def _shared(self) -> None:
-        for name, model, blanks in (
-            ("circuits", Circuit, {}),
-            ("teams", Team, {"colour": Team._meta.get_field("colour").default}),
-            ("drivers", Driver, {}),
-        ):
-            wanted = {
-                row.slug: {field: getattr(row, field) for field in row.__slots__} for row in getattr(self.folder, name)
-            }
-            there = {row.slug: row for row in model.objects.filter(slug__in=wanted)}
-            setattr(self, name, self.changes.shared(model, there, wanted, blanks))
+    def _shared[Row: (Circuit, Team, Driver)](
+        self, model: type[Row], rows: Iterable[CircuitRow | TeamRow | DriverRow], blanks: Values | None = None
+    ) -> dict[str, Row]:
+        wanted = {row.slug: {field.name: getattr(row, field.name) for field in fields(row)} for row in rows}
+        there = {row.slug: row for row in model._default_manager.filter(slug__in=wanted)}
+        return self.changes.shared(model, there, wanted, blanks or {})
 
     # The rules
 
-    def _season(self) -> None:
+    def _season(self) -> Season:
         keys = ("year", "name", "short_name", "broadcaster", "broadcaster_url")
-        there = {self.rules.year: self.season} if self.season else {}
+        there = {self.rules.year: self.there} if self.there else {}
         wanted = {self.rules.year: {key: getattr(self.rules, key) for key in keys}}
-        self.season = self.changes.rows(Season, there, wanted, lambda year: f"The season {year}")[self.rules.year]
+        return self.changes.rows(Season, there, wanted, lambda year: f"The season {year}")[self.rules.year]
 
     def _scales(self) -> None:
         wanted = {
@@ -172,11 +182,11 @@ class _Load:
             for slug, own in ((title.slug, title.scale_by_kind or {}) for title in self.rules.titles)
             for kind, scale in own.items()
         }
-        there = self._there(
+        own_scales = self._there(
             TitleScale, lambda row: (self.title_slugs[row.title_id], row.kind), title__season=self.season
         )
         self.changes.rows(
-            TitleScale, dict(there), scales, lambda key: f"The title {key[0]}'s own scale for {key[1]}", leaf=True
+            TitleScale, dict(own_scales), scales, lambda key: f"The title {key[0]}'s own scale for {key[1]}", leaf=True
         )
 
     # The calendar
@@ -193,7 +203,7 @@ class _Load:
                 **{field: getattr(row, field) for field in EventRow.__slots__ if field not in ("circuit", *STAMPS)},
                 **_stamps(row, there.get(row.slug)),
                 "circuit_id": self.circuits[row.circuit].pk,
-                **self._announced(*announced.get(row.slug, (None, None))),
+                **self._announced(*announced.get(row.slug, ())),
                 "order": order,
             }
             for order, row in enumerate(self.folder.events, start=1)
@@ -201,7 +211,7 @@ class _Load:
         self.events = self.changes.rows(Event, there, wanted, lambda slug: f"The event {slug}", park=("number", "code"))
         self.event_slugs = {row.pk: slug for slug, row in (there | self.events).items()}
 
-    def _announced(self, order: int | None, row) -> Values:
+    def _announced(self, order: int | None = None, row: AnnouncedRow | None = None) -> Values:
         return {
             "announced_label": row.label if row else "",
             "announced_circuit_id": self.circuits[row.circuit].pk if row and row.circuit else None,
@@ -228,7 +238,7 @@ class _Load:
         there = self._there(
             CalendarChange,
             lambda row: (
-                row.announced_on, self.event_slugs[row.event_id], row.what, codes.get(row.session_id, "")
+                row.announced_on, self.event_slugs[row.event_id], row.what, codes.get(row.session_id or 0, "")
             ),
             event__season=self.season,
         )  # fmt: skip
@@ -238,13 +248,14 @@ class _Load:
         )  # fmt: skip
 
     def _sessions(self) -> None:
-        there = self._there(Session, lambda row: (self.event_slugs[row.event_id], row.code), event__season=self.season)
-        there = dict(there)
+        there = dict(
+            self._there(Session, lambda row: (self.event_slugs[row.event_id], row.code), event__season=self.season)
+        )
         same = ("code", "name", "kind", "date", "laps_scheduled", "laps_run")
-        rows = {row.slug: row for row in self.folder.events}
-        zones = {row.slug: ZoneInfo(row.timezone) for row in self.circuits.values()}
+        events = {row.slug: row for row in self.folder.events}
+        zones = {circuit.slug: ZoneInfo(circuit.timezone) for circuit in self.circuits.values()}
         finished = set(self.folder.sessions_with_results())
-        order = Counter()
+        order: Counter[str] = Counter()
         wanted = {}
         for row in self.folder.sessions:
             key = (row.event, row.code)
@@ -255,24 +266,24 @@ class _Load:
                 **_stamps(row, there.get(key)),
                 "slug": row.slug or slugify(row.name),
                 "scale_id": self.scales[row.scale].pk if row.scale else None,
-                "starts_at": _in_utc(row, zones[rows[row.event].circuit]),
+                "starts_at": _in_utc(row, zones[events[row.event].circuit]),
                 "order": order[row.event],
             }
             # A blank state says what the rest implies; it takes nothing from a session that has moved on since.
             if row.state or key not in there or row.event in self.status_changed:
-                wanted[key]["state"] = row.state or implied_state(rows[row.event].status, key in finished)
+                wanted[key]["state"] = row.state or implied_state(events[row.event].status, key in finished)
         self.sessions = self.changes.rows(Session, there, wanted, lambda key: f"The session {key[0]}/{key[1]}")
         # Rows of a session that the folder lacks have its name, too.
         self.session_keys = {row.pk: key for key, row in (there | self.sessions).items()}
-        for row in self.sessions.values():
-            row.event = self.events[self.event_slugs[row.event_id]]
+        for session in self.sessions.values():
+            session.event = self.events[self.event_slugs[session.event_id]]
         self.last_sessions = self.folder.last_sessions()
 
     # The entries
 
     def _entries(self) -> None:
         rows = list(self.folder.entries)
-        keys = list(_in_turn((row.driver, row) for row in rows))
+        keys = list(_in_turn(((row.driver,), row) for row in rows))
         wanted = {
             key: {
                 "season_id": self.season.pk,
@@ -284,21 +295,21 @@ class _Load:
             for order, (key, row) in enumerate(zip(keys, rows, strict=True), start=1)
         }
         self.driver_slugs = {driver.pk: slug for slug, driver in self.drivers.items()}
-        there = _in_turn(self._there(Entry, lambda row: self._driver_slug(row.driver_id), season=self.season))
+        there = _in_turn(self._there(Entry, lambda row: (self._driver_slug(row.driver_id),), season=self.season))
         entries = self.changes.rows(Entry, there, wanted, _entry_name)
+        # The entries that the folder lacks, too: their titles are of somebody.
+        self.entry_keys = {entry.pk: key for key, entry in (there | entries).items()}
         self._entries_titles(dict(zip(keys, rows, strict=True)), entries)
         self._event_entries(dict(zip(keys, rows, strict=True)), entries)
 
     def _driver_slug(self, pk: int) -> str:
         """A driver of the season whom the folder does not know has a name of his own here."""
         if pk not in self.driver_slugs:
-            self.driver_slugs[pk] = Driver.objects.values_list("slug", flat=True).get(pk=pk)
+            self.driver_slugs[pk] = Driver.objects.only("slug").get(pk=pk).slug
         return self.driver_slugs[pk]
 
-    def _entries_titles(self, rows: dict, entries: dict) -> None:
+    def _entries_titles(self, rows: Mapping[Key, EntryRow], entries: Mapping[Key, Entry]) -> None:
         through = Entry.titles.through
-        names = {row.pk: key for key, row in entries.items()}
-        slugs = {title.pk: slug for slug, title in self.titles.items()}
         wanted = {
             (key, title.slug): {"entry_id": entries[key].pk, "title_id": self.titles[title.slug].pk}
             for key, row in rows.items()
@@ -307,7 +318,7 @@ class _Load:
         }
         there = self._there(
             through,
-            lambda row: (names.get(row.entry_id), slugs.get(row.title_id)),
+            lambda row: (self.entry_keys[row.entry_id], self.title_slugs[row.title_id]),
             entry__season=self.season,
             # A title for all has no word by which a folder could enter anyone.
             title__entrants__gt="",
@@ -316,7 +327,7 @@ class _Load:
             through, dict(there), wanted, lambda key: f"{_entry_name(key[0])} in the title {key[1]}", leaf=True
         )
 
-    def _event_entries(self, rows: dict, entries: dict) -> None:
+    def _event_entries(self, rows: Mapping[Key, EntryRow], entries: Mapping[Key, Entry]) -> None:
         wanted = {}
         for key, row in rows.items():
             numbers = dict(row.numbers_at)
@@ -327,12 +338,13 @@ class _Load:
                     "driver_id": self.drivers[row.driver].pk,
                     "number": numbers.get(event, row.number),
                 }
-        there = self._there(
-            EventEntry,
-            lambda row: (self.event_slugs[row.event_id], self._driver_slug(row.driver_id)),
-            event__season=self.season,
+        there = dict(
+            self._there(
+                EventEntry,
+                lambda row: (self.event_slugs[row.event_id], self._driver_slug(row.driver_id)),
+                event__season=self.season,
+            )
         )
-        there = dict(there)
         # The cars that the folder lacks, too: penalties of theirs have a name.
         self.drivers_of_cars = {row.pk: driver for (_, driver), row in there.items()}
         self.event_entries = self.changes.rows(
@@ -392,7 +404,9 @@ class _Load:
             "The published place",
         )  # fmt: skip
 
-    def _of_titles(self, model: type[Model], rows: list, what: str) -> None:
+    def _of_titles[Row: (Adjustment, PublishedPlace)](
+        self, model: type[Row], rows: Iterable[tuple[str, tuple[str, str], str, Values]], what: str
+    ) -> None:
         """Rows of a title's competitor, a driver or a team as it ranks them, from a session on."""
         wanted = []
         for order, (title, (event, code), competitor, values) in enumerate(rows, start=1):
@@ -412,7 +426,7 @@ class _Load:
             lambda row: (
                 self.title_slugs[row.title_id],
                 *self.session_keys[row.after_id],
-                teams.get(row.team_id) if row.team_id else self._driver_slug(row.driver_id),
+                self._driver_slug(row.driver_id) if row.driver_id else teams.get(row.team_id or 0),
             ),
             title__season=self.season,
         )
@@ -446,15 +460,15 @@ def _in_utc(row: SessionRow, zone: ZoneInfo) -> datetime | None:
     return datetime.combine(row.date, row.time, zone).astimezone(UTC)
 
 
-def _in_turn(pairs: Iterable[tuple[Hashable, object]]) -> dict[tuple, object]:
+def _in_turn[Row](pairs: Iterable[tuple[Key, Row]]) -> dict[Key, Row]:
     """The rows by their key and, because rows may share a key, their turn among those that do."""
-    turns = Counter()
+    turns: Counter[Key] = Counter()
     in_turn = {}
     for key, row in pairs:
         turns[key] += 1
-        in_turn[*(key if isinstance(key, tuple) else (key,)), turns[key]] = row
+        in_turn[*key, turns[key]] = row
     return in_turn
 
 
-def _entry_name(key: tuple[str, int]) -> str:
+def _entry_name(key: Key) -> str:
     return f"The entry of {key[0]}" if key[1] == 1 else f"Entry {key[1]} of {key[0]}"

@@ -9,7 +9,7 @@ from championship.models import Event
 from championship.rules import UNWRITABLE
 from championship.season_folder.checks import check
 from championship.season_folder.problems import FolderProblems, Problem, meant
-from championship.season_folder.rows import TABLES, ReadRow, SeasonFolder, Table
+from championship.season_folder.rows import TABLES, Column, ReadRow, SeasonFolder, Table
 from championship.season_folder.season_toml import FILE as RULES_FILE
 from championship.season_folder.season_toml import read_rules
 
@@ -32,14 +32,14 @@ def read_folder(path: Path) -> SeasonFolder:
     if held and not (path / "results.csv").exists():
         problems.append(Problem("results.csv", f"this file is missing, and {held[0]['slug']} was held."))
     check(rules, tables, problems)
-    if problems:
+    if problems or rules is None:
         order = {file: index for index, file in enumerate([RULES_FILE, *files])}
         raise FolderProblems(
             sorted(problems, key=lambda problem: (order.get(problem.file, len(order)), problem.line or 0))
         )
     return SeasonFolder(
         rules=rules,
-        **{table.name: tuple(table.row(**row.cells) for row in tables[table.name]) for table in TABLES},
+        **{table.name: tuple(table.row(**row.cells) for row in tables[table.name] or ()) for table in TABLES},
     )
 
 
@@ -100,7 +100,7 @@ def _read_table(path: Path, table: Table, problems: list[Problem]) -> list[ReadR
     return rows
 
 
-def _read_row(table: Table, columns: dict, values: dict[str, str], line: int, say: Any) -> ReadRow:
+def _read_row(table: Table, columns: dict[str, Column], values: dict[str, str], line: int, say: Any) -> ReadRow:
     cells = {}
     for name, column in columns.items():
         value = values.get(name, "").strip()
@@ -121,7 +121,7 @@ def _read_row(table: Table, columns: dict, values: dict[str, str], line: int, sa
 
 def _refuse_shared_keys(table: Table, rows: list[ReadRow], say: Any) -> None:
     kinds = {column.name: column.kind for column in table.columns}
-    first: dict[tuple, int] = {}
+    first: dict[tuple[Any, ...], int] = {}
     for row in rows:
         if not table.key or not row.has(*table.key):
             continue

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from championship.models import Classification, EventEntry, Result, Session
-from championship.publishing import Publication, PublicationRefused, publish, season
+from championship.publishing import Publication, PublicationRefused, publish, publish_history
+from championship.rules import Line
 from championship.season_folder.changes import Changes
-from championship.season_folder.history import Published, SessionKey, histories
-from championship.season_folder.rows import SeasonFolder
+from championship.season_folder.history import SessionKey, histories
+from championship.season_folder.rows import ResultRow, SeasonFolder
 
 REASON = "loaded"
 
@@ -39,7 +40,7 @@ def load_results(
                 publish(session, wanted[-1].lines, status=wanted[-1].status, reason=REASON)
                 written += 1
         if new:
-            season(new)
+            publish_history(new)
         _finish(folder, {key: sessions[key] for key in changed})
     except PublicationRefused as refused:
         changes.differences += refused.sentences
@@ -55,7 +56,7 @@ def _finish(folder: SeasonFolder, changed: Mapping[SessionKey, Session]) -> None
             Session.objects.filter(pk=session.pk).update(state=state)
 
 
-def _current(sessions: Mapping[SessionKey, Session]) -> dict[int, Publication]:
+def _current(sessions: Mapping[SessionKey, Session]) -> dict[int, Publication[Line]]:
     """What is current now, by the session's id."""
     current = {
         row.pk: row
@@ -65,11 +66,13 @@ def _current(sessions: Mapping[SessionKey, Session]) -> dict[int, Publication]:
     return {row.session_id: Publication(row.number, row.status, lines.get(pk, ())) for pk, row in current.items()}
 
 
-def _same_order(publication: Publication, other: Publication) -> bool:
+def _same_order(publication: Publication[Line], other: Publication[Line]) -> bool:
     return publication.status == other.status and set(publication.lines) == set(other.lines)
 
 
-def _publication(published: Published, event_entries: Mapping[tuple[str, str], EventEntry]) -> Publication:
+def _publication(
+    published: Publication[ResultRow], event_entries: Mapping[tuple[str, str], EventEntry]
+) -> Publication[Line]:
     return Publication(
         published.number,
         published.status,

@@ -7,8 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from championship import models
-from championship.models import Season, Title
+from championship.models import PointsScale, Season, Title
 from championship.models.season import SessionKind
 from championship.season_folder import cells
 from championship.season_folder.problems import Problem, meant
@@ -141,14 +140,16 @@ class _TomlReader:
         if any(";" in name for name in values.get("other_names", ())):
             self._say(f"{where}other_names", "a name cannot have a ; in it.")
         for key, separator in (("other_names", "; "), ("without_sessions", " ")):
-            longest = Title._meta.get_field(key).max_length
+            longest = cells.longest_of(Title, key)
             if len(separator.join(values.get(key, ()))) > longest:
                 self._say(f"{where}{key}", f"together they are too long; {longest} characters are the most.")
         if values.get("cars_per_session") and values.get("ranks") == Title.Ranks.DRIVERS:
             self._say(f"{where}cars_per_session", "only a title that ranks teams has it.")
         return None if len(self.problems) > before else TitleRules(**values)
 
-    def _keys(self, raw: dict[str, Any], where: str, known: dict[str, tuple[Callable[[Any], Any], bool]]) -> dict:
+    def _keys(
+        self, raw: dict[str, Any], where: str, known: dict[str, tuple[Callable[[Any], Any], bool]]
+    ) -> dict[str, Any]:
         for key in raw:
             if key not in known:
                 self._say(where + key, f"this key is not known; there are {', '.join(known)}.{meant(key, known)}")
@@ -200,13 +201,13 @@ def _text(model: type, name: str) -> Callable[[Any], str]:
     return _cell(cells.text_of(model, name))
 
 
-def _table(value: Any) -> dict:
+def _table(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ValueError(f"{_shown(value)} is not a table of names and values.")
     return dict(value)
 
 
-def _list_of_tables(value: Any) -> list[dict]:
+def _list_of_tables(value: Any) -> list[dict[str, Any]]:
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         raise ValueError("this is not a list of tables; write each under [[titles]].")
     if not value:
@@ -224,7 +225,7 @@ def _scale(value: Any) -> tuple[Decimal, ...]:
     if not isinstance(value, list) or not value:
         raise ValueError("a scale is a list of points from first place on, such as [25, 20, 16].")
     points = tuple(cells.fitting(_points(item), 6, 2) for item in value)
-    if len(_written(points)) > models.PointsScale._meta.get_field("points").max_length:
+    if len(_written(points)) > cells.longest_of(PointsScale, "points"):
         raise ValueError("this scale is too long.")
     return points
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from championship.models import Classification, EventEntry, Result, Session
-from championship.publishing import Publication, PublicationRefused, publish, season
+from championship.publishing import Publication, PublicationRefused, publish, publish_history
 from championship.rules import Line
 from web.cache import revision
 
@@ -164,7 +164,7 @@ def test_a_publication_takes_the_same_queries_for_one_car_and_for_all(race, cars
 def test_what_was_published_elsewhere_is_recorded_whole(cars):
     practice = Session.objects.select_related("event").get(event__season__year=2021, event__slug="germany", code="FP1")
     at = datetime(2021, 6, 3, 12, 0, tzinfo=UTC)
-    season(
+    publish_history(
         {
             practice: [
                 Publication(1, "provisional", (Line(cars["rob-huff"], 1),), at, "timing"),
@@ -177,7 +177,7 @@ def test_what_was_published_elsewhere_is_recorded_whole(cars):
         (3, None, ""),
     ]
     with pytest.raises(PublicationRefused) as caught:
-        season({practice: [Publication(4, "official", ())]})
+        publish_history({practice: [Publication(4, "official", ())]})
     assert caught.value.sentences == ["germany/FP1, classification 4: A classification needs at least one line."]
 
 

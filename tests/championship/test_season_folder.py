@@ -339,6 +339,20 @@ def test_what_is_gone_from_the_folder_is_refused_by_name(club):
     ]
 
 
+def test_an_entry_that_the_folder_lacks_is_named_with_its_titles(club):
+    season = Season.objects.get(year=2030)
+    gone = Entry.objects.create(
+        season=season, driver=Driver.objects.get(slug="gus-tanner"), team=Team.objects.get(slug="westwind")
+    )
+    gone.titles.add(season.titles.get(slug="junior"))
+    with pytest.raises(LoadRefused) as caught:
+        load(read_folder(club))
+    assert caught.value.differences == [
+        "Entry 2 of gus-tanner is in the database and not in the folder.",
+        "Entry 2 of gus-tanner in the title junior is in the database and not in the folder.",
+    ]
+
+
 @pytest.mark.parametrize(("file", "where", "cells", "sentence"), DIFFERENCES)
 def test_replace_takes_the_folders(club, file, where, cells, sentence):
     change_row(club, file, where, **cells)

@@ -65,7 +65,7 @@ class CurrentSession:
 def dashboard(user: Any) -> dict[str, Any]:
     """For who may publish results; of all else what `user` may see. A fixed number of queries, whatever there is."""
     now = timezone.now()
-    sessions = list(_sessions())
+    sessions = _sessions()
     groups = [
         DashboardList(_("Waiting to be made official"), list(_waiting(sessions)), _("Every result is official.")),
         DashboardList(_("Results with unknowns"), list(_unknowns(sessions)), _("Every place is on record.")),
@@ -77,7 +77,7 @@ def dashboard(user: Any) -> dict[str, Any]:
     return {"now": _now(sessions, now), "groups": groups, "changes": list(_changes(user))}
 
 
-def _sessions() -> Iterable[dict[str, Any]]:
+def _sessions() -> list[dict[str, Any]]:
     """Every session with what its current classification says, in running order."""
     current = Classification.objects.current().filter(session=OuterRef("pk"))
     unknown = (
@@ -89,7 +89,7 @@ def _sessions() -> Iterable[dict[str, Any]]:
         .annotate(count=Count("pk"))
         .values("count")
     )
-    return (
+    rows = (
         Session.objects.order_by("event__starts_on", "event__order", "event__pk", "order", "pk")
         .annotate(current=Subquery(current.values("status")), unknown=Subquery(unknown))
         .values(
@@ -97,6 +97,7 @@ def _sessions() -> Iterable[dict[str, Any]]:
             "event__season__year", "event__status", "event__ends_on", "event__circuit__timezone",
         )
     )  # fmt: skip
+    return [dict(row) for row in rows]
 
 
 def _now(sessions: list[dict[str, Any]], now: datetime) -> CurrentSession | None:

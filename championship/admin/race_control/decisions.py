@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -65,12 +65,14 @@ class DecisionForm(forms.Form):
         title = desk.season.drivers_title
         super().__init__(data, prefix=f"decision-{number}", initial={"titles": [title.slug] if title else []})
         self.desk, self.number = desk, number
-        self.fields["car"].choices = [("", "–"), *((starter.event_entry, starter.label) for starter in desk.starters)]
-        self.fields["titles"].choices = [(title.slug, title.short_name) for title in desk.season.titles]
+        cars, titles = cast(forms.ChoiceField, self.fields["car"]), cast(forms.ChoiceField, self.fields["titles"])
+        cars.choices = [("", "–"), *((starter.event_entry, starter.label) for starter in desk.starters)]
+        titles.choices = [(title.slug, title.short_name) for title in desk.season.titles]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        kind = cleaned.get("kind")
+        super().clean()
+        cleaned = self.cleaned_data
+        kind = cleaned.get("kind", "")
         needed = {Kind.TIME: "seconds", Kind.PLACES: "places", Kind.GRID: "places", Kind.POINTS: "points"}.get(kind)
         if needed and needed not in self.errors and not cleaned.get(needed):
             self.add_error(needed, _("How many seconds?") if kind == Kind.TIME else _("How many?"))
@@ -204,7 +206,7 @@ class OutcomeForm(forms.Form):
             faults.append(_("Only the cars with a place: leave out the retired and the others."))
         if faults:
             raise ValidationError(faults)
-        in_place = {match.line.position: match.starter.event_entry for match in matches if match.starter}
+        in_place = {match.line.position or 0: match.starter.event_entry for match in matches if match.starter}
         return [in_place.get(place) for place in range(1, max(in_place, default=0) + 1)]
 
 
@@ -269,7 +271,7 @@ class EnteredDecisions:
 
     @property
     def status(self) -> str:
-        return self.form.cleaned_data["new_status"]
+        return str(self.form.cleaned_data["new_status"])
 
     @property
     def status_label(self) -> str:

@@ -1,7 +1,7 @@
 """A car's row of the screen, as a form: what is typed as timing sheets write it, and what is wrong beside it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,11 +13,14 @@ from championship.models import Result
 from championship.rules import LAPS, LONGEST, PLACES, Limits, Line, ResultStatus
 from championship.season_folder.cells import Gap, read_duration, read_gap
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class ReadField(forms.CharField):
     """Text as timing sheets write it: a decimal comma and blanks at the ends are as good."""
 
-    def __init__(self, read: Callable[[str], Any], expected: str, **kwargs: Any) -> None:
+    def __init__(self, read: Callable[[str], Any], expected: "StrOrPromise", **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
         self.read, self.expected = read, expected
 
@@ -62,7 +65,8 @@ class LineForm(forms.Form):
         self.fields["status"].widget.attrs["aria-label"] = gettext("Status of %(car)s") % {"car": car}
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         position, status = cleaned.get("position"), cleaned.get("status")
         if self.errors or not self.has_entry():
             return cleaned

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -93,9 +92,7 @@ class RunningDesk:
             match.doubt for match in matches if match.doubt
         ]
         placed = [match for match in matches if match.line.position is not None]
-        if any(ahead.line.position + 1 != car.line.position for ahead, car in pairwise(placed)) or (
-            placed and placed[0].line.position != 1
-        ):
+        if any(match.line.position != place for place, match in enumerate(placed, start=1)):
             faults.append(_("A running order has no ? in it: leave the place out."))
         starters = [match.starter for match in matches if match.starter]
         faults += [

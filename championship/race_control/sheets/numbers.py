@@ -47,7 +47,8 @@ def read_numbers(text: str) -> Sheet:
     for row, kind, token in _tokens(text):
         if kind == "gap":
             if lines and lines[-1].position is not None:
-                lines[-1] = replace(lines[-1], **_gap(token))
+                gap_ms, gap_laps = _gap(token)
+                lines[-1] = replace(lines[-1], gap_ms=gap_ms, gap_laps=gap_laps)
         elif kind == "retired":
             status = ResultStatus.RETIRED
         elif kind == "down":
@@ -78,12 +79,12 @@ def read_numbers(text: str) -> Sheet:
     return Sheet(tuple(lines), tuple(left_out))
 
 
-def _gap(text: str) -> dict[str, int | None]:
-    """1.409 and 1:02.081 to first, or 1L."""
+def _gap(text: str) -> tuple[int | None, int | None]:
+    """1.409 and 1:02.081 to first in milliseconds, or 1L in laps."""
     if text[-1] in "lL":
-        return {"gap_laps": int(text[:-1]) or None}
+        return None, int(text[:-1]) or None
     minutes, _colon, seconds = text.replace(",", ".").rpartition(":")
-    return {"gap_ms": int(minutes or 0) * 60_000 + round(Decimal(seconds) * 1000), "gap_laps": None}
+    return int(minutes or 0) * 60_000 + round(Decimal(seconds) * 1000), None
 
 
 def _tokens(text: str) -> Iterator[tuple[int, str, str]]:

@@ -28,7 +28,11 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from operator import itemgetter
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "var" / "bench"
@@ -104,8 +108,9 @@ def measure_pages(rounds: int) -> None:
     def bare(_request: object) -> HttpResponse:
         return HttpResponse(bare_body)
 
-    sys.modules["bare_urls"] = type(sys)("bare_urls")
-    sys.modules["bare_urls"].urlpatterns = [re_path("", bare)]
+    bare_urls = ModuleType("bare_urls")
+    bare_urls.__dict__["urlpatterns"] = [re_path("", bare)]
+    sys.modules["bare_urls"] = bare_urls
 
     width = max(map(len, PAGES))
     print(
@@ -120,31 +125,31 @@ def measure_pages(rounds: int) -> None:
         changed, story, took = [], [], []
         for _round in range(rounds):
             change("championship_season")
-            changed.append(seconds(lambda address=address: ask(address)))
+            changed.append(seconds(partial(ask, address)))
             change("news_article")
-            story.append(seconds(lambda address=address: ask(address)))
+            story.append(seconds(partial(ask, address)))
             for cache in caches.all():
                 cache.clear()
-            took.append(seconds(lambda address=address: ask(address)))
+            took.append(seconds(partial(ask, address)))
         change("championship_season")
         with CaptureQueriesContext(connection) as captured:
             _status, bare_body = ask(address)
             queries = len(captured)
         kept, floor = [], []
         for _round in range(rounds):
-            kept.append(rate(lambda address=address: ask(address)))
+            kept.append(rate(partial(ask, address)))
             with override_settings(ROOT_URLCONF="bare_urls"):
-                floor.append(rate(lambda: ask("/bare/")))
+                floor.append(rate(partial(ask, "/bare/")))
         # Round by round, since what else the machine does changes from one to the next.
-        ratio = statistics.median(one / other for one, other in zip(kept, floor, strict=True))
-        first, by_story, next_one = (1000 * statistics.median(some) for some in (changed, story, took))
+        ratio = statistics.median(site / least for site, least in zip(kept, floor, strict=True))
+        first, by_story, uncached = (1000 * statistics.median(some) for some in (changed, story, took))
         print(
-            f"{address:{width}} {first:5.1f} ms {by_story:5.1f} ms {next_one:9.1f} ms {queries:8}"
+            f"{address:{width}} {first:5.1f} ms {by_story:5.1f} ms {uncached:9.1f} ms {queries:8}"
             f" {statistics.median(kept):6.0f}/s {statistics.median(floor):8.0f}/s {ratio:6.2f}"
         )
         late += [address] * (first > MEDIAN_MS)
         late_by_story += [address] * (by_story > STORY_MS)
-        slow += [address] * (next_one > MEDIAN_MS)
+        slow += [address] * (uncached > MEDIAN_MS)
         heavy += [address] * (queries > MOST_QUERIES)
         low += [address] * (ratio < TIMES_THE_FLOOR)
     print(f"over {MEDIAN_MS} ms as the first page after a change: {', '.join(late) or 'none'}")
@@ -161,7 +166,7 @@ def change(table: str) -> None:
     connection.close()
 
 
-def asker(application: Callable) -> Callable[[str], tuple[str, bytes]]:
+def asker(application: Callable[..., Any]) -> Callable[[str], tuple[str, bytes]]:
     """Asks the application as a server does: gives the status and the body."""
     usual = {
         "REQUEST_METHOD": "GET", "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
@@ -187,6 +192,7 @@ def measure_scoring(rounds: int) -> None:
     from championship.season.reading import load_year
 
     season = load_year(2021)
+    assert season is not None
     rules = season.inputs
     tenfold = replace(
         rules,
@@ -208,7 +214,7 @@ def measure_scoring(rounds: int) -> None:
 
 
 def measure_first_visit() -> None:
-    """The standings with every file that they name and every face that their styles may ask for, as sent."""
+    """The standings with every file that they name and every font that their styles may ask for, as sent."""
     from django.conf import settings
     from django.test import Client
 
@@ -219,13 +225,13 @@ def measure_first_visit() -> None:
     for name in [name for name in names if name.endswith(".css")]:
         text = (Path(settings.STATIC_ROOT) / name).read_text()
         names |= dict.fromkeys(
-            os.path.normpath(Path(name).parent / found) for found in re.findall(r'url\("?([^")]+\.woff2)', text)
+            os.path.normpath(Path(name).parent / font) for font in re.findall(r'url\("?([^")]+\.woff2)', text)
         )
     sizes = {name: _sent(Path(settings.STATIC_ROOT) / name) for name in names}
     whole = len(html.content) + sum(sizes.values())
     print(f"first visit to the standings: {whole / 1000:.1f} kB (at most {FIRST_VISIT / 1000:.0f}), ", end="")
     print(f"of which HTML {len(html.content) / 1000:.1f} kB (at most {FIRST_HTML / 1000:.0f})")
-    for name, size in sorted(sizes.items(), key=lambda one: -one[1]):
+    for name, size in sorted(sizes.items(), key=itemgetter(1), reverse=True):
         print(f"  {size / 1000:6.1f} kB  {name}")
 
 

@@ -32,12 +32,12 @@ class Tally:
     took: when each asked, and for how long. last_held: when the last of a version's holders got it; holders: how many.
     """
 
-    errors: Counter = field(default_factory=Counter)
+    errors: Counter[str] = field(default_factory=Counter)
     took: list[tuple[float, float]] = field(default_factory=list)
-    statuses: Counter = field(default_factory=Counter)
+    statuses: Counter[int] = field(default_factory=Counter)
     nothing_new_bytes: int = 0
     last_held: dict[str, float] = field(default_factory=dict)
-    holders: Counter = field(default_factory=Counter)
+    holders: Counter[str] = field(default_factory=Counter)
 
 
 async def reader(number: int, port: int, until: float, tally: Tally, readers: int) -> None:
@@ -60,8 +60,8 @@ async def reader(number: int, port: int, until: float, tally: Tally, readers: in
         tally.statuses[status] += 1
         if status == 204:
             tally.nothing_new_bytes = max(tally.nothing_new_bytes, size)
-        elif status == 200 and (found := _VERSION.search(head)):
-            version = found[1].decode()
+        elif status == 200 and (match := _VERSION.search(head)):
+            version = match[1].decode()
             tally.last_held[version] = time.time()
             tally.holders[version] += 1
         elif status != 200:
@@ -97,8 +97,11 @@ def report(tally: Tally, events: list[tuple[float, str, str]], readers: int, sec
     # At first all connect, and each process makes its first page; that is not what a race is like.
     arrived = begun + 2 * EVERY
     for when, some in (
-        (f"in the first {2 * EVERY:g} s, while all connect", [one for moment, one in took if moment < arrived]),
-        ("from then on", [one for moment, one in took if moment >= arrived]),
+        (
+            f"in the first {2 * EVERY:g} s, while all connect",
+            [duration for moment, duration in took if moment < arrived],
+        ),
+        ("from then on", [duration for moment, duration in took if moment >= arrived]),
     ):
         if not some:
             print(f"{when}: none was answered")
@@ -117,10 +120,10 @@ def report(tally: Tally, events: list[tuple[float, str, str]], readers: int, sec
         print(f"  everyone up to date after {seconds_late:.2f} s: {what}")
 
 
-def listen(process: subprocess.Popen, events: list[tuple[float, str, str]]) -> None:
-    for line in process.stdout:
-        if found := _EVENT.match(line):
-            events.append((float(found[1]), found[2], found[3].strip()))
+def listen(process: subprocess.Popen[str], events: list[tuple[float, str, str]]) -> None:
+    for line in process.stdout or ():
+        if match := _EVENT.match(line):
+            events.append((float(match[1]), match[2], match[3].strip()))
 
 
 async def main(options: argparse.Namespace) -> None:
@@ -147,8 +150,8 @@ async def main(options: argparse.Namespace) -> None:
         await asyncio.gather(
             *(reader(number, options.port, until, tally, options.readers) for number in range(options.readers))
         )
-        # Orders of the first seconds found readers still arriving, those of the last ones found them leaving.
-        settled = [one for one in events if begun + 2 * EVERY < one[0] < begun + options.seconds - 2 * EVERY]
+        # In the first seconds readers still arrive, in the last ones they leave.
+        settled = [event for event in events if begun + 2 * EVERY < event[0] < begun + options.seconds - 2 * EVERY]
         report(tally, settled, options.readers, options.seconds, begun)
     finally:
         process.terminate()

@@ -21,7 +21,7 @@ COMMENTS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class RunningOrder:
+class LiveOrderView:
     """A live order as read."""
 
     sequence: int
@@ -65,11 +65,11 @@ class LiveSession:
 
     session: SessionView
     season: SeasonView
-    order: RunningOrder | None
+    order: LiveOrderView | None
     classification: ClassificationView | None
     cars: list[RunningCar]
     dropped: list[ResultView]
-    commentary: list[RunningOrder]
+    commentary: list[LiveOrderView]
 
     @property
     def is_running(self) -> bool:
@@ -106,7 +106,7 @@ def live_session(season: SeasonView, at: datetime | None = None) -> LiveSession 
     )
 
 
-def _read_orders(session: SessionView, at: datetime | None) -> list[RunningOrder]:
+def _read_orders(session: SessionView, at: datetime | None) -> list[LiveOrderView]:
     """Newest first: the latest order, those with a line of commentary, and the first one."""
     sent = LiveOrder.objects.filter(session=session.id)
     if at is not None:
@@ -118,12 +118,12 @@ def _read_orders(session: SessionView, at: datetime | None) -> list[RunningOrder
         .values_list("sequence", "lap", "flag", "order", "commentary", "sent_at")
     )
     return [
-        RunningOrder(sequence, lap, flag, tuple(Car(*car) for car in cars), commentary, sent_at)
+        LiveOrderView(sequence, lap, flag, tuple(Car(*car) for car in cars), commentary, sent_at)
         for sequence, lap, flag, cars, commentary, sent_at in rows
     ]
 
 
-def _lines(season: SeasonView, session: SessionView, order: RunningOrder) -> list[ResultView]:
+def _lines(season: SeasonView, session: SessionView, order: LiveOrderView) -> list[ResultView]:
     """The order as lines of a result. A car that was taken off the event's list since it was sent is left out."""
     event = session.event.id
     entries = {entry.on_lists[event]: entry for entry in season.entries if event in entry.on_lists}

@@ -14,7 +14,7 @@ from django.db import close_old_connections
 
 from championship.models import Session
 from tests.sample import sample
-from web.readable import Handler
+from web.requests.readable import Handler
 
 pytestmark = pytest.mark.django_db
 

@@ -58,7 +58,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "web.addresses.languages.LanguageMiddleware",
-    "web.readable.ReadableMiddleware",
+    "web.requests.readable.ReadableMiddleware",
     "championship.live.poll.LivePollMiddleware",
     # In front of all that costs. A page is kept with the headers that those behind it give.
     "web.cache.page_cache.PageCacheMiddleware",
@@ -177,7 +177,7 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "web.client.address_of"
+AXES_CLIENT_IP_CALLABLE = "web.requests.client.address_of"
 AXES_ENABLE_ADMIN = False
 
 LANGUAGE_CODE = "en-gb"

@@ -15,7 +15,7 @@ from news.cards import read_stories
 from news.models import Article
 from web.addresses.choices import choice, keep, way_back
 from web.cache.page_cache import THEMES, cached_page
-from web.readable import refusal
+from web.requests.readable import refusal
 from wtcr_site.data import open_data, sourcing
 
 

@@ -4,7 +4,7 @@ import os
 
 import django
 
-from web.readable import Handler
+from web.requests.readable import Handler
 from wtcr_site.warm import warm
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wtcr_site.settings")

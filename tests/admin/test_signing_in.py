@@ -5,7 +5,7 @@ from axes.models import AccessAttempt
 from django.contrib.auth import get_user_model
 from django.test import RequestFactory, override_settings
 
-from web.client import address_of
+from web.requests.client import address_of
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/admin/login/"

@@ -25,7 +25,7 @@ from web.cache.page_cache import cached_page, falls_due
 from web.drawing import ASPHALT
 
 
-class Entry(NamedTuple):
+class SitemapPage(NamedTuple):
     """A page in the sitemap, and when what it shows last changed; None where nothing on it has a date."""
 
     path: str
@@ -52,7 +52,7 @@ def _url(path: str, changed: datetime | None) -> str:
     return f"<url><loc>{escape(settings.SITE_URL + path)}</loc>{lastmod}</url>\n"
 
 
-def _entries(request: HttpRequest) -> Iterator[Entry]:
+def _entries(request: HttpRequest) -> Iterator[SitemapPage]:
     """Six queries, however many seasons there are."""
     calendar = _calendar()
     stories = _stories(request)
@@ -66,32 +66,32 @@ def _entries(request: HttpRequest) -> Iterator[Entry]:
     }
     years = sorted({year for year, _slug in titles} | set(calendar.seasons), reverse=True)
     latest = _later(calendar.seasons.values())
-    yield Entry(address("home"), _later([latest, *stories.values()]))
+    yield SitemapPage(address("home"), _later([latest, *stories.values()]))
     for year in years:
         changed = calendar.seasons.get(year)
         # The newest season's own page is the home page.
         if year != years[0]:
-            yield Entry(address("season", year), changed)
+            yield SitemapPage(address("season", year), changed)
         for name in ("calendar", "results", "records", "team_records"):
-            yield Entry(address(name, year), changed)
+            yield SitemapPage(address(name, year), changed)
         if year in firsts:
-            yield Entry(address("title_fight", year), changed)
-        yield Entry(address("relive", year))
+            yield SitemapPage(address("title_fight", year), changed)
+        yield SitemapPage(address("relive", year))
     for year, slug in titles:
-        yield Entry(address("standings", year, slug), calendar.seasons.get(year))
+        yield SitemapPage(address("standings", year, slug), calendar.seasons.get(year))
         if slug != firsts[year]:
-            yield Entry(address("title_fight_of", year, slug), calendar.seasons.get(year))
-    yield from starmap(Entry, calendar.pages.items())
-    yield Entry(address("drivers"), latest)
+            yield SitemapPage(address("title_fight_of", year, slug), calendar.seasons.get(year))
+    yield from starmap(SitemapPage, calendar.pages.items())
+    yield SitemapPage(address("drivers"), latest)
     yield from _with_results("driver", Driver.objects.all(), "event_entries__results__classification")
-    yield Entry(address("teams"), latest)
+    yield SitemapPage(address("teams"), latest)
     yield from _with_results("team", Team.objects.all(), "entries__event_entries__results__classification")
-    yield Entry(address("circuits"), latest)
+    yield SitemapPage(address("circuits"), latest)
     for slug in Circuit.objects.order_by("name").values_list("slug", flat=True):
-        yield Entry(address("circuit", slug), calendar.circuits.get(slug))
-    yield Entry(address("news"), _later(stories.values()))
-    yield from starmap(Entry, stories.items())
-    yield from (Entry(address(name)) for name in ("compare_choice", "about", "contact", "privacy", "data"))
+        yield SitemapPage(address("circuit", slug), calendar.circuits.get(slug))
+    yield SitemapPage(address("news"), _later(stories.values()))
+    yield from starmap(SitemapPage, stories.items())
+    yield from (SitemapPage(address(name)) for name in ("compare_choice", "about", "contact", "privacy", "data"))
 
 
 class Calendar(NamedTuple):
@@ -125,9 +125,9 @@ def _calendar() -> Calendar:
     return calendar
 
 
-def _with_results(name: str, rows: QuerySet[Any], classification: str) -> Iterator[Entry]:
+def _with_results(name: str, rows: QuerySet[Any], classification: str) -> Iterator[SitemapPage]:
     for slug, changed in rows.annotate(changed=_moment(classification)).values_list("slug", "changed"):
-        yield Entry(address(name, slug), changed)
+        yield SitemapPage(address(name, slug), changed)
 
 
 def _stories(request: HttpRequest) -> dict[str, datetime]:

@@ -176,7 +176,7 @@ def test_a_view_is_given_the_parameters_that_it_named_and_no_others():
 def test_a_new_process_knows_what_views_named_before_its_first_key():
     """A key made without one of them would be that of another page, too."""
     code = (
-        "import django; django.setup(); from web.readable import Handler; Handler(); "
+        "import django; django.setup(); from web.requests.readable import Handler; Handler(); "
         "from web.cache import page_cache; print(*page_cache._parameters, *page_cache._fragments)"
     )
     said = subprocess.run(

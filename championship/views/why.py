@@ -59,7 +59,11 @@ def why(request: HttpRequest, year: int, title: str, event: str, session: str, c
         events=events,
         scales=scales_of(events),
         points=reasons.points if part is None else sum(of_event.points for of_event in events),
-        titles=[(other, why_address(season, other, reasons.after, competitor)) for other in _titles(season, reasons)],
+        titles=[
+            (other, page)
+            for other in _titles(season, reasons)
+            if (page := why_address(season, other, reasons.after, competitor))
+        ],
         address=why_address(season, reasons.title, reasons.after, competitor),
     )
     return page_or_fragment(request, "championship/why.html", context)

@@ -138,9 +138,11 @@ def scale_text(scale: Iterable[Decimal]) -> str:
 
 def why_address(season: SeasonView, title: TitleView, after: SessionView, competitor: str) -> str:
     """Where the reasons of a competitor's points after a session stand: with the last one that counted in the title;
-    empty before the first."""
+    empty before the first, and where its table has no line of that name yet."""
     last = season.last_counted(title, after)
-    return address("why", season.year, title.slug, last.event.slug, last.slug, competitor) if last else ""
+    if last is None or competitor not in season.standings[title.slug].tables[last.index]:
+        return ""
+    return address("why", season.year, title.slug, last.event.slug, last.slug, competitor)
 
 
 def live_why_address(title: TitleView, competitor: str) -> str:

@@ -401,3 +401,17 @@ def test_an_event_is_known_from_the_very_day_on_which_it_was_added(days_after, i
         after="scheduled",
     )
     assert ("russia" in season_as_of(GERMANY).events_by_slug) is is_known
+
+
+def test_who_joins_a_title_with_a_qualifying_that_does_not_count_in_it_has_no_dead_link(client):
+    """The trophy's last table then is that of the event before, which has no line of theirs."""
+    client.cookies["guard"] = "2021.italy.qualifying-2"
+    page = client.get("/drivers/nicola-baldan/").content.decode()
+    links = why_links(page)
+    links |= {link for page in links for link in why_links(client.get(page).content.decode())}
+    assert links
+    assert {client.get(link).status_code for link in links} == {200}
+
+
+def why_links(page):
+    return set(re.findall(r'href="([^"#?]*/why/[^"#?]*)', page))

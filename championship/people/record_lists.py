@@ -16,7 +16,7 @@ from championship.people.record_book import (
     team_figures,
     team_title_figures,
 )
-from championship.season.parts import DriverView, TeamView, TitleView
+from championship.season.parts import DriverView, EventView, TeamView, TitleView
 from championship.season.view import SeasonView
 from championship.tables.title import driver_livery
 
@@ -54,13 +54,29 @@ class RecordLine:
     title_figures: TitleFigures | None
     values: dict[str, Decimal | int | None]
 
+    @property
+    def name(self) -> str:
+        """A team's is the short one."""
+        return self.competitor.short_name if isinstance(self.competitor, TeamView) else self.competitor.name
+
+
+class RecordCell(NamedTuple):
+    """A figure in a list. css: the class of its column, which follows from the figure that the list is sorted by, and
+    from the room that there is. points: what it says where that leads to its reasons; of one event where one is named.
+    """
+
+    text: str
+    css: str
+    points: Decimal | None = None
+    event: EventView | None = None
+
 
 class RankedLine(NamedTuple):
-    """A line with its place in a list, blank where it has no figure there. cells: each column with its text."""
+    """A line with its place in a list, blank where it has no figure there, and a cell for each column."""
 
     place: str
     line: RecordLine
-    cells: list[tuple[Statistic, str]]
+    cells: list[RecordCell]
 
 
 def statistics(of_teams: bool) -> list[Statistic]:
@@ -182,6 +198,16 @@ def ranked(lines: list[RecordLine], columns: list[Statistic], by: Statistic) -> 
     for line in ordered:
         value = line.values[by.key]
         place = "" if value is None else place_text(values.index(value) + 1, values.count(value) > 1)
-        cells = [(column, figure_text(line.values[column.key], column.key)) for column in columns]
-        ranking.append(RankedLine(place, line, cells))
+        ranking.append(RankedLine(place, line, [_cell(line, column, by) for column in columns]))
     return ranking
+
+
+def _cell(line: RecordLine, column: Statistic, by: Statistic) -> RecordCell:
+    text = figure_text(line.values[column.key], column.key)
+    css = "record-table__by" if column == by else "wide-only" if column.brief else "record-table__more"
+    figures = line.title_figures
+    if figures and column.key == "points":
+        return RecordCell(text, css, figures.points)
+    if figures and column.key == "weekend" and figures.weekend_at:
+        return RecordCell(text, css, figures.weekend, figures.weekend_at[0])
+    return RecordCell(text, css)

@@ -286,6 +286,11 @@ class Seat:
     car: str
     part: str
 
+    @property
+    def in_words(self) -> str:
+        """Hyundai Elantra N · all events."""
+        return " · ".join(filter(None, (self.car, self.part or _("all events"))))
+
 
 def seats(spells: Iterable[Spell]) -> list[Seat]:
     """Each driver of a team once, in the order of the entry list."""

@@ -2,28 +2,48 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from championship.charts import places_race_by_race
+from championship.formats import number_word
 from championship.people import words
-from championship.people.comparison import NEITHER, teammate_pairs, teammates
+from championship.people.comparison import NEITHER, Comparison, teammate_pairs, teammates
 from championship.people.comparison import compare as compare_drivers
 from championship.season.page import newest_season, page_context
+from championship.season.parts import EntryView
 from championship.season.view import SeasonView
 from championship.share import cards
 from championship.tables.files import picture_response, table_response
 from drivers.people import Acquaintance, acquaintances
-from drivers.views.seasons import chosen_season, newest_of, other_years, years_seen
+from drivers.views.seasons import chosen_season, newest_of, season_files, years_context, years_seen
 from web.cache.page_cache import cached_page
 
 COLUMNS = ("event", "session", "first_position", "first_status", "second_position", "second_status", "ahead")
+
+
+class TeammatePair(NamedTuple):
+    """Two who drove for one team, with the address of their comparison."""
+
+    names: str
+    address: str
+    entries: list[EntryView | None]
+
+
+class Score(NamedTuple):
+    """How often each of two was ahead; `of` says of how many."""
+
+    label: str
+    first: int
+    second: int
+    of: str
 
 
 @require_safe
@@ -36,12 +56,17 @@ def compare_choice(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("compare", args=[first, second]))
     season = newest_season(request)
     context = {"message": _message(first, second, known), **_form(season, first, second)}
-    context["pairs"] = (
-        [[(driver, season.entry_at(driver.slug)) for driver in pair] for pair in teammate_pairs(season)]
-        if season
-        else []
-    )
+    context["pairs"] = _pairs(season) if season else []
     return render(request, "drivers/compare_choice.html", page_context(season, "drivers", **context))
+
+
+def _pairs(season: SeasonView) -> list[TeammatePair]:
+    pairs = []
+    for first, second in teammate_pairs(season):
+        names = _("%(first)s and %(second)s") % {"first": first.name, "second": second.name}
+        entries = [season.entry_at(first.slug), season.entry_at(second.slug)]
+        pairs.append(TeammatePair(names, reverse("compare", args=[first.slug, second.slug]), entries))
+    return pairs
 
 
 def _message(first: str, second: str, known: dict[str, Acquaintance]) -> str:
@@ -80,7 +105,8 @@ def compare(request: HttpRequest, first: str, second: str) -> HttpResponse:
         "first": pair[0].driver,
         "second": pair[1].driver,
         "siblings": pair[0].driver.sibling == second,
-        "years": other_years(season, years),
+        "names": _("%(first)s and %(second)s") % {"first": pair[0].driver.name, "second": pair[1].driver.name},
+        **years_context(season, years),
     }
     comparison = compare_drivers(season, first, second) if season else None
     if season is None or comparison is None:
@@ -94,6 +120,9 @@ def compare(request: HttpRequest, first: str, second: str) -> HttpResponse:
         "entry_second": season.entry_at(second),
         "name_first": name_first,
         "name_second": name_second,
+        "scores": _scores(comparison),
+        "points_of": _points_of(season, comparison, name_first, name_second),
+        "both_scored": comparison.points_first is not None and comparison.points_second is not None,
         "sentences": words.comparison_sentences(comparison),
         "places": places_race_by_race(season, [first, second], [race.session for race in comparison.races]),
         "left_out": words.left_out(season, comparison),
@@ -101,9 +130,43 @@ def compare(request: HttpRequest, first: str, second: str) -> HttpResponse:
         "qualifying_missing": words.event_codes(
             [row.event for row in comparison.qualifying if not row.first and not row.second]
         ),
+        "files": season_files(season, "compare_data", first, second),
         **_form(season, first, second),
     }
     return render(request, "drivers/compare.html", page_context(season, "drivers", **context))
+
+
+def _scores(comparison: Comparison) -> list[Score]:
+    finished, qualifying = comparison.both_finished, comparison.qualifying_on_record
+    on_record = _("%(number)s on record") % {"number": number_word(qualifying)} if qualifying else _("none on record")
+    return [
+        Score(_("Both finished"), comparison.ahead_first, comparison.ahead_second, _races(finished)),
+        Score(_("All races"), comparison.over_all_first, comparison.over_all_second, _of_all_races(comparison)),
+        Score(_("Qualifying"), comparison.qualifying_first, comparison.qualifying_second, on_record),
+    ]
+
+
+def _of_all_races(comparison: Comparison) -> str:
+    unknown = comparison.unknown
+    if not unknown:
+        return _races(len(comparison.races))
+    orders = ngettext("%(number)s order not on record", "%(number)s orders not on record", unknown)
+    return orders % {"number": number_word(unknown)}
+
+
+def _races(count: int) -> str:
+    return ngettext("%(number)s race", "%(number)s races", count) % {"number": number_word(count)}
+
+
+def _points_of(season: SeasonView, comparison: Comparison, name_first: str, name_second: str) -> str:
+    """What the two points figures are of, with whoever alone has one; empty where neither has."""
+    if comparison.points_first is None and comparison.points_second is None:
+        return ""
+    alone = name_second if comparison.points_first is None else name_first if comparison.points_second is None else ""
+    if alone:
+        names = {"name": alone, "year": season.year}
+        return _("%(name)s alone was in the drivers’ title %(year)s") % names
+    return _("drivers’ title %(year)s") % {"year": season.year}
 
 
 def _known(request: HttpRequest, slugs: Iterable[str]) -> dict[str, Acquaintance]:

@@ -25,7 +25,7 @@ from championship.tables.cells import ResultCell, points_by_session, result_cell
 from championship.tables.files import picture_response, table_response
 from championship.why.doubts import doubts_context
 from drivers.people import DriverProfile, driver_profile
-from drivers.views.seasons import chosen_season, newest_of, other_years, years_seen
+from drivers.views.seasons import chosen_season, newest_of, season_files, years_context, years_seen
 from news.cards import story_cards
 from web.cache.page_cache import as_of, cached_page, falls_due
 
@@ -48,7 +48,7 @@ def driver(request: HttpRequest, slug: str) -> HttpResponse:
         "profile": profile,
         "driver": profile.driver,
         "stories": story_cards(season.guard if season else menu["guard"], drivers__slug=slug),
-        "years": other_years(season, years),
+        **years_context(season, years),
     }
     if season is None:
         return render(request, "drivers/driver.html", menu | {"section": "drivers", **context})
@@ -89,6 +89,8 @@ def _season(season: SeasonView, profile: DriverProfile) -> dict[str, Any]:
         "figures": figures,
         "best_in": words.best_in(figures),
         "on_record": words.on_record(figures),
+        "records_address": reverse("records", args=[season.year]),
+        "files": season_files(season, "driver_data", slug),
         **figures_context(season.drivers_title, slug, figures, driver_title_figures(season, slug, figures.starts)),
         "beside": _beside(season, profile),
         **(doubts_context(season, season.drivers_title, slug) if season.drivers_title else {}),
@@ -147,23 +149,16 @@ def _not_entered(season: SeasonView, slug: str) -> int:
     return sum(event.status == Event.Status.HELD and event.id not in entered for event in season.running)
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What has to be explained under the strip."""
-
-    short: list[tuple[str, str]]
-    poles: str
-    fastest_laps: str
-
-
-def _signs(strip: Strip) -> Signs:
+def _signs(strip: Strip) -> list[str]:
+    """What has to be explained under the strip: Ret: retired; First on the grid: RUS R1."""
     cells = _cells(strip)
     short = {SHORT_STATUS[cell.line.status]: cell.line.status for cell in cells if not cell.line.is_placed}
-    return Signs(
-        short=[(text, status_text("classified" if text == "n/r" else status)) for text, status in short.items()],
-        poles=words.codes(cell.session for cell in cells if cell.pole),
-        fastest_laps=words.codes(cell.session for cell in cells if cell.fastest_lap),
-    )
+    signs = [f"{text}: {status_text('classified' if text == 'n/r' else status)}" for text, status in short.items()]
+    if poles := words.codes(cell.session for cell in cells if cell.pole):
+        signs.append(_("First on the grid: %(races)s") % {"races": poles})
+    if fastest_laps := words.codes(cell.session for cell in cells if cell.fastest_lap):
+        signs.append(_("Fastest lap: %(races)s") % {"races": fastest_laps})
+    return signs
 
 
 @dataclass(frozen=True, slots=True)

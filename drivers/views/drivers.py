@@ -1,7 +1,5 @@
 """All drivers of a season, by team."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,7 +11,7 @@ from championship.season.page import page_context
 from championship.season.parts import TeamView
 from championship.season.view import SeasonView
 from championship.tables.files import table_response
-from drivers.views.seasons import all_years, chosen_season, other_years
+from drivers.views.seasons import all_years, chosen_season, season_files, years_context
 from web.cache.page_cache import cached_page
 
 COLUMNS = ("number", "driver", "name", "country", "team", "car", "titles", "wildcard", "events")
@@ -24,9 +22,9 @@ COLUMNS = ("number", "driver", "name", "country", "team", "car", "titles", "wild
 def drivers(request: HttpRequest) -> HttpResponse:
     years = all_years(request)
     season = chosen_season(request, years)
-    context: dict[str, Any] = {"years": other_years(season, years)}
+    context = years_context(season, years)
     if season:
-        context |= {"grid": _grid(season)}
+        context |= {"grid": _grid(season), "files": season_files(season, "drivers_data")}
     return render(request, "drivers/drivers.html", page_context(season, "drivers", **context))
 
 

@@ -20,9 +20,10 @@ from championship.people.record_lists import (
 )
 from championship.season.page import page_context, season_or_404
 from championship.season.view import SeasonView
-from championship.tables.files import table_response
+from championship.tables.files import file_addresses, table_response
 from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment
+from web.navigation import Tab
 
 
 @require_safe
@@ -54,7 +55,6 @@ def _page(request: HttpRequest, season: SeasonView, of_teams: bool) -> HttpRespo
     lines = team_lines(season) if of_teams else driver_lines(season)
     shown = statistics(of_teams)
     by = _chosen(request.GET.get("by", BY_DEFAULT), shown)
-    figures = season_figures(season)
     context = page_context(
         season,
         "teams" if of_teams else "drivers",
@@ -63,11 +63,34 @@ def _page(request: HttpRequest, season: SeasonView, of_teams: bool) -> HttpRespo
         columns=shown,
         by=by,
         rows=ranked(lines, shown, by),
-        on_record=words.on_record(figures) if figures.starts else "",
+        heading=_heading(season, of_teams),
+        summary=_summary(season),
+        tabs=_tabs(season, of_teams),
         address=reverse("team_records" if of_teams else "records", args=[season.year]),
-        file="team_records_data" if of_teams else "records_data",
+        files=file_addresses("team_records_data" if of_teams else "records_data", season.year),
     )
     return page_or_fragment(request, "drivers/records.html", context)
+
+
+def _heading(season: SeasonView, of_teams: bool) -> str:
+    """What the page's title begins with."""
+    text = _("Teams’ records of %(year)s") if of_teams else _("Drivers’ records of %(year)s")
+    return text % {"year": season.year}
+
+
+def _summary(season: SeasonView) -> str:
+    """How much is on record, and that no more counts."""
+    figures = season_figures(season)
+    if not figures.starts:
+        return _("No race of %(year)s has been classified yet.") % {"year": season.year}
+    return f"{words.on_record(figures)} {_('Only what is on record counts.')}"
+
+
+def _tabs(season: SeasonView, of_teams: bool) -> list[Tab]:
+    return [
+        Tab(_("Drivers"), reverse("records", args=[season.year]), not of_teams, "drivers"),
+        Tab(_("Teams"), reverse("team_records", args=[season.year]), of_teams, "teams"),
+    ]
 
 
 def _chosen(key: str, shown: list[Statistic]) -> Statistic:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from championship.models import Season
 from championship.season.page import read_season
 from championship.season.view import SeasonView
+from championship.tables.files import file_addresses
 from web.cache.page_cache import as_of
 
 
@@ -55,5 +56,12 @@ def shown_years(request: HttpRequest, years: Iterable[int]) -> list[int]:
     return [year for year in years if moment is None or year <= moment.year]
 
 
-def other_years(season: SeasonView | None, years: Sequence[int]) -> list[int]:
-    return [year for year in years if season is None or year != season.year]
+def years_context(season: SeasonView | None, years: Sequence[int]) -> dict[str, object]:
+    """For a template: the years of the other seasons, newest first, and the shown one's where it is an earlier one."""
+    others = [year for year in years if season is None or year != season.year]
+    return {"years": others, "earlier": season.year if season and others and season.year < others[0] else None}
+
+
+def season_files(season: SeasonView, name: str, *args: object) -> dict[str, str]:
+    """Where the page's table of this season is as a file, by format."""
+    return {ending: f"{file}?season={season.year}" for ending, file in file_addresses(name, *args).items()}

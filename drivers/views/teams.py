@@ -30,8 +30,9 @@ from championship.tables.files import table_response
 from championship.tables.title import driver_livery
 from championship.why.doubts import doubts_context
 from drivers.people import team_profile
-from drivers.views.seasons import all_years, chosen_season, other_years, years_seen
+from drivers.views.seasons import all_years, chosen_season, season_files, years_context, years_seen
 from news.cards import story_cards
+from web.addresses.paths import address
 from web.cache.page_cache import as_of, cached_page, falls_due
 
 RESULT_COLUMNS = ("event", "session", "number", "driver", "position", "status", "points", "basis")
@@ -66,9 +67,9 @@ class TeamLine:
 def teams(request: HttpRequest) -> HttpResponse:
     years = all_years(request)
     season = chosen_season(request, years)
-    context: dict[str, Any] = {"years": other_years(season, years)}
+    context = years_context(season, years)
     if season:
-        context |= {"lines": _lines(season)}
+        context |= {"lines": _lines(season), "files": season_files(season, "teams_data")}
     return render(request, "drivers/teams.html", page_context(season, "teams", **context))
 
 
@@ -124,7 +125,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
         "profile": profile,
         "team": profile.team,
         "stories": story_cards(season.guard if season else menu["guard"], teams__slug=slug),
-        "years": other_years(season, years),
+        **years_context(season, years),
     }
     if season is None:
         return render(request, "drivers/team.html", menu | {"section": "teams", **context})
@@ -143,6 +144,8 @@ def _season(season: SeasonView, slug: str) -> dict[str, Any]:
         "points": points_table(season, title, slug) if title and place else None,
         "figures": figures,
         "on_record": words.on_record(figures),
+        "records_address": address("team_records", season.year),
+        "files": season_files(season, "team_data", slug),
         **figures_context(title, slug, figures, team_title_figures(season, slug, figures.starts)),
         "standing": place,
         **(doubts_context(season, title, slug) if title and place else {}),

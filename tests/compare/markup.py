@@ -27,10 +27,15 @@ INLINE = {
     "var", "wbr",
 }
 # Classes of what the style sheet makes a block, whatever the element.
-BLOCKS = {"rows__detail", "rows__label", "rows__name", "rows__title", "tiles__big"}
+BLOCKS = {"rows__detail", "rows__label", "rows__name", "rows__run", "rows__title", "tiles__big", "who__detail"}
 # Classes of what lays out its children as boxes, each on its own; and of lists whose items do.
-BOXES = {"hero__when", "live-line", "mark", "pager", "search", "top__search", "versions__head", "why__event"}
+BOXES = {
+    "field", "hero__when", "live-line", "mark", "pager", "pair", "rail-step", "search", "top__search", "versions__head",
+    "why__event",
+}
 LISTS_OF_BOXES = {"live-strip__order", "podium", "qualifying__list", "why__adjustments"}
+# Of lists whose links do, too.
+LISTS_OF_CELLS = {"strip__cells"}
 # What stands in a line of text like a letter, whatever is inside.
 LIKE_A_LETTER = {
     "audio", "button", "canvas", "embed", "iframe", "img", "input", "meter", "object", "progress", "select", "svg",
@@ -61,6 +66,7 @@ class _Lines:
         self.space: int | None = None
         self.at_edge = True
         self.is_exact = False
+        self.of_cells = False
         self.in_text = False
 
     def read(self, element: Element, *, in_box: bool = False, is_box: bool = False) -> None:
@@ -105,8 +111,10 @@ class _Lines:
     def _read_inside(self, element: Element, name: str, is_box: bool) -> None:
         around = self.is_exact
         self.is_exact |= name in EXACT
-        is_box |= not BOXES.isdisjoint(_classes(element))
-        of_boxes = not LISTS_OF_BOXES.isdisjoint(_classes(element))
+        is_box |= not BOXES.isdisjoint(_classes(element)) or (self.of_cells and name == "a")
+        of_cells = not LISTS_OF_CELLS.isdisjoint(_classes(element))
+        of_boxes = of_cells or not LISTS_OF_BOXES.isdisjoint(_classes(element))
+        self.of_cells |= of_cells
         text = element.text or ""
         # Code and data stand in no line of text.
         self._read_text(text.strip() if name in ("script", "style") else text)
@@ -116,6 +124,7 @@ class _Lines:
                 self.read(child, in_box=is_box, is_box=of_boxes)
             self._read_text(child.tail or "")
         self.is_exact = around
+        self.of_cells &= not of_cells
 
     def _read_text(self, text: str) -> None:
         if not self.is_exact:

@@ -25,11 +25,11 @@ def _localised(text: str, _language: str | None) -> str:
 def said(text: str, begins: bool = False) -> SafeString:
     """A sentence of the data as HTML, without its full stop; `begins` where it begins one of the page.
 
-    What the catalogue does not know stays in the language it was written in, and is marked with it.
+    What the catalogue does not know stays in the language it was written in, and is marked with it. Blank stays blank.
     """
     words = localised(text).rstrip(".")
     if begins:
         words = words[:1].upper() + words[1:]
-    if get_language() == settings.LANGUAGE_CODE or gettext(text) != text:
+    if not words or get_language() == settings.LANGUAGE_CODE or gettext(text) != text:
         return escape(words)
     return format_html('<span lang="{}">{}</span>', settings.LANGUAGE_CODE.partition("-")[0], words)

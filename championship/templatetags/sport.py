@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.utils import formats
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from championship.formats import (
@@ -32,6 +33,7 @@ from championship.formats import (
 from championship.models import Classification
 from championship.season.parts import DriverView, EventView, ResultView, SessionView, TeamView, TitleView
 from championship.why.changes import change_text
+from championship.why.history import Version
 from championship.why.reasons import live_why_address, part_id, part_key, why_address
 from web.addresses.paths import address
 
@@ -237,6 +239,31 @@ def day(moment: date, form: str = "j F Y") -> SafeString:
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), formats.date_format(moment, form))
 
 
+@register.simple_tag
+def session_start(session: SessionView, zone: str) -> SafeString:
+    """5 May 2021, 12:15 Lisbon time, as far as it is on record."""
+    if session.date is None:
+        return format_html("{}", capfirst(_("day not on record")))
+    if session.local_start is None:
+        return format_html("{}, {}", day(session.date), _("time not on record"))
+    return format_html("{} {}", _moment(session.local_start, session.date), zone)
+
+
+@register.simple_tag
+def published(version: Version) -> SafeString:
+    """When a classification was published, as far as it is on record, and by whom."""
+    moment = version.published_at
+    when = _("time not on record") if moment is None else _moment(moment, moment)
+    if not version.published_by:
+        return format_html("{}", when)
+    return format_html("{}, {}", when, _("published by %(who)s") % {"who": version.published_by})
+
+
+def _moment(moment: datetime, day: date) -> SafeString:
+    words = f"{formats.date_format(day, 'j F Y')}, {clock(moment)}"
+    return format_html('<time datetime="{}">{}</time>', iso(moment), words)
+
+
 @register.filter
 def clock(moment: datetime) -> str:
     """12:15, in the zone that the moment carries; the date filter would turn it into the site's."""
@@ -249,12 +276,6 @@ def clock_there(moment: datetime, zone: str) -> SafeString:
     time = f"{moment.astimezone(ZoneInfo(zone)):%H:%M:%S}"
     words = _("%(time)s at the circuit") % {"time": time}
     return format_html('<time datetime="{}" data-clock>{}</time>', moment.isoformat(timespec="seconds"), words)
-
-
-@register.filter
-def day_and_time(moment: datetime) -> str:
-    """28 November 2021, 12:15, in the zone that the moment carries."""
-    return f"{formats.date_format(moment, 'j F Y')}, {clock(moment)}"
 
 
 @register.filter

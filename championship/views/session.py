@@ -2,16 +2,18 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from championship.models import Session
 from championship.season.page import page_context, season_or_404
-from championship.season.parts import SessionView
+from championship.season.parts import SessionView, TitleView
 from championship.season.view import SeasonView
 from championship.tables.effects import effects
-from championship.tables.files import table_response
+from championship.tables.files import file_addresses, table_response
 from championship.tables.session import (
     COLUMNS,
+    ClassificationTable,
     classification_table,
     laps_sentence,
     offered_titles,
@@ -21,11 +23,12 @@ from championship.tables.session import (
 from championship.tables.weekend import zone_text
 from championship.views.standings import to_its_address
 from championship.why.doubts import session_doubts
-from championship.why.history import basis_sentence, read_history, sources
+from championship.why.history import Source, Version, basis_sentence, read_history, sources
 from championship.why.penalties import PenaltyView, read_penalties
 from web.cache.page_cache import cached_page
 from web.catalogue import said
 from web.htmx import page_or_fragment
+from web.navigation import Link, Pager, Tab
 
 
 @require_safe
@@ -52,18 +55,20 @@ def season_and_session(request: HttpRequest, year: int, event: str, session: str
 def _page(request: HttpRequest, season: SeasonView, session: SessionView) -> HttpResponse:
     if moved := to_its_address(request, session):
         return moved
-    penalties = read_penalties(season, [session])
+    penalties, no_result = read_penalties(season, [session]), _no_result(session)
+    page_title = f"{session.name}, {session.event.name} {season.year}"
     context = page_context(
         season,
         "results",
         session=session,
         event=session.event,
+        page_title=page_title,
+        description=f"{page_title}. {no_result}",
+        lead=_lead(session, no_result),
         zone=zone_text(session.event),
         classification=season.classification(session),
         penalties=penalties,
-        neighbours=_neighbours(season, session),
-        no_result=_no_result(session),
-        laps=laps_sentence(session),
+        pager=_pager(season, session),
     )
     if season.classification(session) is not None:
         context |= _result(request, season, session, penalties)
@@ -79,28 +84,93 @@ def _result(
     titles = offered_titles(season, session)
     chosen = next((title for title in titles if title.slug == request.GET.get("title")), None)
     written = sources([line.source for line in current.lines] + [penalty.source for penalty in penalties])
+    places = [source for source in written if source.is_source]
     title = chosen or (season.drivers_title if season.drivers_title in titles else None)
+    podium = podium_sentence(season, session, penalties)
+    named = f"{session.name}, {session.event.name} {season.year}"
+    table = classification_table(season, session, title, current.lines)
     return {
-        "podium_sentence": podium_sentence(season, session, penalties),
-        "table": classification_table(season, session, title, current.lines),
-        "titles": titles if len(titles) > 1 else [],
+        "page_title": f"{named}, {title.short_name}" if title and title is not season.drivers_title else named,
+        "description": f"{named}: {podium}" if podium else f"{named}. {_no_result(session)}",
+        "lead": _lead(session, podium),
+        "which_classification": _("Classification %(number)s of %(of)s.")
+        % {"number": current.number, "of": len(versions)},
+        "tabs": _tabs(request, season, titles, title),
+        "table": table,
+        "caption": _caption(session, table),
+        "files": file_addresses("session_data", season.year, session.event.slug, session.slug),
         "on_record_so_far": title and season.standings[title.slug].on_record_so_far(session.index),
-        "versions": versions[::-1],
+        "versions": [(version, _remark(version, versions)) for version in reversed(versions)],
         "effects": effects(season, session),
         "basis": basis_sentence(current.lines),
-        "sources": [source for source in written if source.is_source],
+        "sources": places,
+        "sources_kept": _sources_kept(places),
         "remarks": [said(source.text, begins=True) for source in written if not source.is_source],
     }
 
 
-def _neighbours(season: SeasonView, session: SessionView) -> dict[str, SessionView | None]:
-    """The sessions before and after it; practices without a result are passed over."""
-    on_record = [other for event in season.events for other in event.sessions]
-    stops = [other for other in on_record if other.kind != "practice" or season.classification(other)]
-    return {
-        "previous": next((stop for stop in reversed(stops) if stop.index < session.index), None),
-        "next": next((stop for stop in stops if stop.index > session.index), None),
-    }
+def _lead(session: SessionView, sentence: str) -> str:
+    """What came of it, or why nothing did, and how long it was."""
+    return " ".join(filter(None, (sentence, laps_sentence(session))))
+
+
+def _tabs(request: HttpRequest, season: SeasonView, titles: list[TitleView], shown: TitleView | None) -> list[Tab]:
+    """The titles in whose order and points it can be shown, where there are several; the drivers' without asking."""
+    if len(titles) < 2:
+        return []
+    return [
+        Tab(
+            title.short_name,
+            request.path if title is season.drivers_title else f"{request.path}?title={title.slug}",
+            title is shown,
+            title.slug,
+        )
+        for title in titles
+    ]
+
+
+def _caption(session: SessionView, table: ClassificationTable) -> str:
+    words = {"session": session.name, "place": session.event.where}
+    if not table.by_class or table.title is None:
+        return _("Classification of %(session)s in %(place)s") % words
+    words["title"] = table.title.short_name
+    return _("Classification of %(session)s in %(place)s, %(title)s only") % words
+
+
+def _remark(version: Version, versions: list[Version]) -> str:
+    """What is said of a classification that moved nobody against the one before; of the first, what it is."""
+    if version is not versions[0]:
+        return _("No place changed.")
+    if len(versions) == 1:
+        return _("No other classification is on record.")
+    if version.is_worked_out:
+        return _("The order before the penalties, worked out from the places on the road.")
+    return ""
+
+
+def _sources_kept(places: list[Source]) -> str:
+    if not places:
+        return _("No source kept here")
+    return ngettext("One source kept here", "%(sources)s sources kept here", len(places)) % {"sources": len(places)}
+
+
+def _pager(season: SeasonView, session: SessionView) -> Pager:
+    """To the sessions before and after it; practices without a result are passed over."""
+    shown = [
+        other
+        for event in season.events
+        for other in event.sessions
+        if other.kind != "practice" or season.classification(other)
+    ]
+    return Pager(
+        _("Sessions"),
+        next((_link(other) for other in reversed(shown) if other.index < session.index), None),
+        next((_link(other) for other in shown if other.index > session.index), None),
+    )
+
+
+def _link(session: SessionView) -> Link:
+    return Link(f"{session.name}, {session.event.short_name}", session.get_absolute_url())
 
 
 def _no_result(session: SessionView) -> str:

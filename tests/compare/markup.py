@@ -27,10 +27,28 @@ INLINE = {
     "var", "wbr",
 }
 # Classes of what the style sheet makes a block, whatever the element.
-BLOCKS = {"rows__detail", "rows__label", "rows__name", "rows__run", "rows__title", "tiles__big", "who__detail"}
+BLOCKS = {
+    "matrix__status",
+    "rows__detail",
+    "rows__label",
+    "rows__name",
+    "rows__run",
+    "rows__title",
+    "tiles__big",
+    "who__detail",
+}
 # Classes of what lays out its children as boxes, each on its own; and of lists whose items do.
 BOXES = {
-    "field", "hero__when", "live-line", "mark", "pager", "pair", "rail-step", "search", "top__search", "versions__head",
+    "field",
+    "hero__when",
+    "live-line",
+    "mark",
+    "pager",
+    "pair",
+    "rail-step",
+    "search",
+    "top__search",
+    "versions__head",
     "why__event",
 }
 LISTS_OF_BOXES = {"live-strip__order", "podium", "qualifying__list", "why__adjustments"}

@@ -82,9 +82,14 @@ def test_penalties_have_the_place_on_the_road(client):
     assert "Néstor Girolami: Three places back on the grid." in penalties
 
 
+def test_a_penalty_without_a_reason_has_none_in_swedish_either(client):
+    penalties = section(tree(client, "/sv/2021/germany/race-1/"), "Bestraffningar")
+    assert "Luca Engstler: 5 sekunder. 14:e på banan, 17:e i resultatet." in penalties
+
+
 def test_classifications_are_shown_as_differences(client):
     text = section(tree(client, SOCHI_1), "Classifications")
-    assert "2Officialtime not on record" in text
+    assert "2 Official time not on record" in text
     assert "Magnus43+3" in text.replace(" ", "")
     assert "Vervisch36−6" in text.replace(" ", "")
     assert "Azcona" not in text
@@ -151,7 +156,7 @@ def test_a_title_shows_its_own_order_and_points(client):
 def test_a_title_that_the_session_gave_nothing_in_is_not_offered(client):
     page = tree(client, "/2021/portugal/qualifying-3/")
     tabs = [words(nav) for nav in page.iter(f"{NS}nav") if nav.get("aria-label") == "Points of a title"]
-    assert tabs == ["DriversTeams"]
+    assert tabs == ["Drivers Teams"]
 
 
 def test_htmx_gets_the_result_alone(client):

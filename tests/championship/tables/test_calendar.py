@@ -90,7 +90,7 @@ def rows_of(client) -> dict[str, object]:
 def changes_of(row) -> list[str]:
     """As a desk shows them; a phone folds the same under its arrow."""
     wide, folded = (
-        ["".join(change.itertext()) for change in by_class(box, "calendar__change")]
+        [" ".join("".join(change.itertext()).split()) for change in by_class(box, "calendar__change")]
         for box in by_class(row, "calendar__was")
     )
     assert wide == folded

@@ -12,11 +12,12 @@ from championship.formats import number_word
 from championship.season.page import page_context, season_or_404
 from championship.season.parts import SessionView
 from championship.season.view import SeasonView
-from championship.tables.files import table_response
+from championship.tables.files import file_addresses, table_response
 from championship.tables.matrix import build_matrix, plain_matrix, read_notes
 from championship.why.penalties import read_penalties
 from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment
+from web.navigation import Tab
 
 
 @require_safe
@@ -37,6 +38,8 @@ def results(request: HttpRequest, year: int) -> HttpResponse:
         heading=_heading(season, show_points, by_make),
         summary=_summary(season, races),
         show_points=show_points,
+        legend=_legend(show_points),
+        files=file_addresses("results_data", season.year),
     )
     return page_or_fragment(request, "championship/results.html", context)
 
@@ -70,13 +73,14 @@ def _heading(season: SeasonView, show_points: bool, by_make: bool) -> str:
     return _("Every result of %(year)s by make") % words if by_make else _("Every result of %(year)s") % words
 
 
-def _tabs(season: SeasonView, show_points: bool, by_make: bool) -> list[dict[str, object]]:
+def _tabs(season: SeasonView, show_points: bool, by_make: bool) -> list[Tab]:
     """What the cells show, then how the rows are grouped; each tab keeps the other choice."""
     address = reverse("results", args=[season.year])
 
-    def tab(name: str, words: str, points: bool, make: bool, current: bool) -> dict[str, object]:
+    def tab(name: str, words: str, points: bool, make: bool, current: bool) -> Tab:
         query = "&".join(["show=points"] * points + ["by=make"] * make)
-        return {"id": name, "words": words, "address": address + (f"?{query}" if query else ""), "current": current}
+        page = f"{address}?{query}" if query else address
+        return Tab(words, page, current, name, is_apart=name == "by-driver")
 
     tabs = [tab("places", _("Places"), False, by_make, not show_points)]
     if season.drivers_title is not None:
@@ -86,6 +90,20 @@ def _tabs(season: SeasonView, show_points: bool, by_make: bool) -> list[dict[str
         tab("by-driver", _("By driver"), show_points, False, not by_make),
         tab("by-make", _("By make"), show_points, True, by_make),
     ]
+
+
+def _legend(show_points: bool) -> list[tuple[str, str]]:
+    """What each colour of a cell says."""
+    words = {
+        "first": _("winner") if show_points else _("1 winner"),
+        "second": _("second") if show_points else _("2 second"),
+        "third": _("third") if show_points else _("3 third"),
+        "points": _("4th–8th") if show_points else "4–8",
+        "points-low": _("9th–15th") if show_points else "9–15",
+        "no-points": _("no points"),
+        "retired": _("retired") if show_points else _("Ret retired"),
+    }
+    return list(words.items())
 
 
 def _summary(season: SeasonView, races: list[SessionView]) -> str:

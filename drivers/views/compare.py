@@ -37,7 +37,7 @@ class TeammatePair(NamedTuple):
     entries: list[EntryView | None]
 
 
-class Score(NamedTuple):
+class AheadCount(NamedTuple):
     """How often each of two was ahead; `of` says of how many."""
 
     label: str
@@ -136,13 +136,13 @@ def compare(request: HttpRequest, first: str, second: str) -> HttpResponse:
     return render(request, "drivers/compare.html", page_context(season, "drivers", **context))
 
 
-def _scores(comparison: Comparison) -> list[Score]:
+def _scores(comparison: Comparison) -> list[AheadCount]:
     finished, qualifying = comparison.both_finished, comparison.qualifying_on_record
     on_record = _("%(number)s on record") % {"number": number_word(qualifying)} if qualifying else _("none on record")
     return [
-        Score(_("Both finished"), comparison.ahead_first, comparison.ahead_second, _races(finished)),
-        Score(_("All races"), comparison.over_all_first, comparison.over_all_second, _of_all_races(comparison)),
-        Score(_("Qualifying"), comparison.qualifying_first, comparison.qualifying_second, on_record),
+        AheadCount(_("Both finished"), comparison.ahead_first, comparison.ahead_second, _races(finished)),
+        AheadCount(_("All races"), comparison.over_all_first, comparison.over_all_second, _of_all_races(comparison)),
+        AheadCount(_("Qualifying"), comparison.qualifying_first, comparison.qualifying_second, on_record),
     ]
 
 

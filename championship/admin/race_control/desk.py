@@ -172,8 +172,10 @@ def did_text(entry: LogEntry) -> str:
 
 
 def where_text(line: Line) -> str:
-    """A line's place or status, as an editor reads it."""
-    return str(line.position) if line.position is not None else str(Result.Status(line.status).label)
+    """A line's place or status, as an editor reads it; a word that is no status as it was sent: it is refused there."""
+    if line.position is not None:
+        return str(line.position)
+    return str(dict(Result.Status.choices).get(line.status, line.status))
 
 
 def time_or_gap_text(line: Line) -> str:

@@ -53,7 +53,7 @@ def test_a_classification_that_changed_says_what_and_why_like_the_sessions_page(
     assert [tag.term for tag in entry.tags] == ["official"]
     page = page_of(client, "/2021/russia/race-1/")
     table = next(table for table in page.iter("table") if "What classification 2 moved" in "".join(table.itertext()))
-    moved = [["".join(cell.itertext()) for cell in row] for row in table.iter("tr")][1:]
+    moved = [["".join(cell.itertext()).strip() for cell in row] for row in table.iter("tr")][1:]
     assert len(moved) == entry.summary.partition("<ul>")[2].count(" from ")
     for name, before, after, points in moved:
         item = next(line for line in entry.summary.split("<li>") if line.startswith(name))

@@ -40,6 +40,13 @@ def test_their_other_four_races_are_three_retirements_of_his_and_one_order_not_o
     assert len(backmans.races) == 8
 
 
+def test_whoever_is_named_first_the_races_that_one_finished_are_the_same(season):
+    swapped = compare(season, "jessica-backman", "andreas-backman")
+    assert races(swapped, lambda row: row.one_finished) == ["GER R2", "ESP R2", "HUN R2"]
+    assert (swapped.retirements_first, swapped.retirements_second) == (0, 3)
+    assert (swapped.over_all_first, swapped.over_all_second) == (4, 3)
+
+
 def test_a_place_that_is_not_on_record_is_behind_where_every_place_before_it_is_taken(backmans, season):
     assert races(backmans, lambda row: row.worked_out) == ["ESP R1"]
     row = next(row for row in backmans.races if row.worked_out)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from championship.scoring import Adjustment, Fight, Session, Title, counting, score
+from championship.scoring.duel import final_balances
 from tests.scoring.small import DRIVERS, RACE, entries, qualifying, race, season
 
 ORDER = ["ada", "cy", "dot", "eve", "finn", "bo"]
@@ -139,3 +140,10 @@ def test_a_session_counts_in_a_title_through_an_adjustment_alone():
     given = Adjustment("trophy", "bo", Decimal(3), "two/P", "correction")
     elsewhere = Adjustment("drivers", "bo", Decimal(3), "one/Q", "correction")
     assert counting(replace(plain, adjustments=(given, elsewhere)), races_only) == {1, 2}
+
+
+def test_two_who_are_level_with_nothing_left_stay_level():
+    """Of one behind nothing is said then: there is nothing to make it up with."""
+    assert final_balances(0, [], None) == {0: 0}
+    assert final_balances(3, [], None) == {0: 3}
+    assert final_balances(-1, [], None) == {}

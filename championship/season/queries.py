@@ -3,10 +3,16 @@
 Each joins what belongs to its rows, so the rows repeat; reading.py takes each part once, by its group of columns.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
 from django.db.models import F, OuterRef, Q, Subquery
 
 from championship.models import Circuit, Entry, Event, Result, Season
+from championship.season.parts import ChangeView
 from web.cache.prepared import Prepared, parameter
+from web.catalogue import localised
 from web.rows import Columns
 
 
@@ -15,6 +21,25 @@ def circuit_name(slug: str) -> Subquery:
     return Subquery(Circuit.objects.filter(slug=OuterRef(slug)).values("name")[:1])
 
 
+def read_change(values: Sequence[Any]) -> ChangeView:
+    """Of the values of CHANGE."""
+    change = ChangeView(*values)
+    return replace(change, session=localised(change.session))
+
+
+# Of an event's calendar changes. read_change makes one of them.
+CHANGE = (
+    "changes__announced_on",
+    "changes__what",
+    "changes__before",
+    "changes__after",
+    "changes__reason",
+    "changes__source",
+    circuit_name("changes__before"),
+    circuit_name("changes__after"),
+    # The name of the session whose time it is.
+    "changes__session__name",
+)
 # The newest season of the years from `first` to `last`, with its titles.
 TITLE_COLUMNS = Columns(
     season_id=("pk",),
@@ -83,18 +108,7 @@ CALENDAR_COLUMNS = Columns(
     ),
     announced=("announced_label", "announced_starts_on", "announced_ends_on", "announced_order"),
     change_id=("changes__pk",),
-    change=(
-        "changes__announced_on",
-        "changes__what",
-        "changes__before",
-        "changes__after",
-        "changes__reason",
-        "changes__source",
-        circuit_name("changes__before"),
-        circuit_name("changes__after"),
-        # The name of the session whose time it is.
-        "changes__session__name",
-    ),
+    change=CHANGE,
     session_id=("sessions__pk",),
     session=("sessions__code", "sessions__slug", "sessions__name"),
     timetable=(

@@ -17,7 +17,6 @@ from championship.season.expected import with_expected
 from championship.season.guard import Guard, adjustments_at, calendar_at, guard_at
 from championship.season.parts import (
     CalendarView,
-    ChangeView,
     CircuitView,
     ClassificationView,
     DriverView,
@@ -37,6 +36,7 @@ from championship.season.queries import (
     RESULT_ROWS,
     TITLE_COLUMNS,
     TITLE_ROWS,
+    read_change,
 )
 from championship.season.view import SeasonView
 from web.catalogue import localised
@@ -187,7 +187,7 @@ def _read_calendar(year: int, rows: list[tuple[Any, ...]]) -> CalendarView:
         (change_id,) = row[CALENDAR_COLUMNS.change_id]
         if change_id is not None and change_id not in changes:
             changes.add(change_id)
-            event.changes.append(_change(row))
+            event.changes.append(read_change(row[CALENDAR_COLUMNS.change]))
         (session_id,) = row[CALENDAR_COLUMNS.session_id]
         if session_id is not None and session_id not in sessions:
             session = sessions[session_id] = _session(session_id, len(sessions), event, row)
@@ -218,23 +218,6 @@ def _event(year: int, pk: int, row: tuple[Any, ...]) -> EventView:
         announced_starts_on=announced_starts_on,
         announced_ends_on=announced_ends_on,
         announced_order=announced_order,
-    )
-
-
-def _change(row: tuple[Any, ...]) -> ChangeView:
-    announced_on, what, before, after, reason, source, circuit_before, circuit_after, session = row[
-        CALENDAR_COLUMNS.change
-    ]
-    return ChangeView(
-        announced_on=announced_on,
-        what=what,
-        before=before,
-        after=after,
-        reason=reason,
-        source=source,
-        circuit_before=circuit_before,
-        circuit_after=circuit_after,
-        session=localised(session),
     )
 
 

@@ -17,7 +17,7 @@ from championship.models.season import SessionKind
 from championship.rules import TAKEN_OUT
 from championship.season.guard import Guard
 from championship.season.parts import CalendarView, ChangeView, CircuitView, DriverView, EventView
-from championship.season.queries import circuit_name
+from championship.season.queries import CHANGE, read_change
 from web.catalogue import localised
 from web.rows import Columns
 
@@ -160,16 +160,7 @@ _EVENT_COLUMNS = Columns(
     pk=("pk",),
     event=_EVENT,
     circuit=("circuit__slug", "circuit__name"),
-    change=(
-        "changes__announced_on",
-        "changes__what",
-        "changes__before",
-        "changes__after",
-        "changes__reason",
-        "changes__source",
-        circuit_name("changes__before"),
-        circuit_name("changes__after"),
-    ),
+    change=CHANGE,
 )
 _RESULT_COLUMNS = Columns(
     event=("classification__session__event",),
@@ -252,7 +243,7 @@ def _read_events(slug: str) -> dict[int, CircuitEvent]:
         if pk not in events:
             circuit, name = row[_EVENT_COLUMNS.circuit]
             events[pk] = _event(row[_EVENT_COLUMNS.event], moved_to=None if circuit == slug else name)
-        change = ChangeView(*row[_EVENT_COLUMNS.change])
+        change = read_change(row[_EVENT_COLUMNS.change])
         # An event without a change has one row, and blanks for it.
         if change.announced_on is not None:
             events[pk].changes.append(change)

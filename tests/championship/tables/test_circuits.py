@@ -3,12 +3,13 @@
 import csv
 import io
 import shutil
+from datetime import date
 
 import pytest
 from django.core.management import call_command
 
 from championship.formats import length_text, place_name
-from championship.models import Session
+from championship.models import CalendarChange, Session
 from tests.drivers.pages import by_class, links, page_of, section, text_of
 from tests.published import publish_again
 
@@ -66,6 +67,16 @@ def test_a_circuit_says_why_it_was_added(client):
         "On the calendar Race of Russia 2021 19 August 2021 : added, for 27–28 November. "
         "Replaces a cancelled Asian event."
     )
+
+
+def test_a_circuit_names_the_session_whose_time_moved(client):
+    race = Session.objects.select_related("event__circuit").get(event__code="POR", code="R1")
+    CalendarChange.objects.create(
+        event=race.event, session=race, what="time", announced_on=date(2021, 6, 26), before="2021-06-27 12:15",
+        after="2021-06-27 14:15", reason="Fog",
+    )  # fmt: skip
+    changes = text_of(section(page_of(client, f"/circuits/{race.event.circuit.slug}/"), "On the calendar"))
+    assert "26 June 2021 : Race 1 moved from 12:15 to 14:15 on 27 June. Fog." in changes
 
 
 def test_a_pole_that_is_not_on_record_is_said_to_be_unknown(client):

@@ -16,7 +16,7 @@ from championship.season.page import page_context, season_or_404
 from championship.season.parts import DriverView, EventView
 from championship.season.state import changes_at, countdown, last_event, next_event
 from championship.season.view import SeasonView
-from championship.tables.files import table_response
+from championship.tables.files import file_addresses, table_response
 from championship.why.changes import announced_line, kept_to_plan
 from web.cache.page_cache import cached_page, falls_due
 from web.htmx import page_or_fragment
@@ -55,6 +55,14 @@ class CalendarRow:
     def winner_names(self) -> list[str]:
         return [driver.name for driver in self.winners]
 
+    @property
+    def short_names(self) -> str:
+        return ", ".join(driver.short_name for driver in self.winners)
+
+    @property
+    def has_changed(self) -> bool:
+        return bool(self.struck or self.added or self.event.changes)
+
 
 @require_safe
 @cached_page(parameters=("only", "alarm"), fragments=("add-to-calendar",))
@@ -72,9 +80,10 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
         "calendar",
         rows=rows,
         featured=next((row for row in rows if row.event is featured), None),
-        is_ahead=ahead is not None,
+        kicker=_("The next event") if ahead else _("The last event"),
         countdown=countdown(ahead, now) if ahead else "",
         summary=_summary(season),
+        files=file_addresses("calendar_data", year),
         subscription=add_to_calendar(read_choice(request), "calendar_ics", year),
     )
     return page_or_fragment(request, "championship/calendar.html", context)

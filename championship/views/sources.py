@@ -9,7 +9,7 @@ from championship.season.parts import ResultView, SessionView
 from championship.season.view import SeasonView
 from championship.tables.cells import cell_text
 from championship.tables.classified import in_order
-from championship.tables.files import table_response
+from championship.tables.files import file_addresses, table_response
 from championship.views.session import season_and_session
 from championship.views.standings import to_its_address
 from championship.why.evidence import Evidence, read_evidence
@@ -48,6 +48,8 @@ def _page(request: HttpRequest, season: SeasonView, session: SessionView) -> Htt
         event=session.event,
         rows=[(line, cell_text(line), evidence) for line, evidence in lines],
         classification=season.classification(session),
+        result_name=_("The result of %(session)s") % {"session": session.name},
+        files=file_addresses("sources_data", season.year, session.event.slug, session.slug),
     )
     return page_or_fragment(request, "championship/sources.html", context)
 

@@ -84,6 +84,12 @@ class MoveAnswer(forms.Form):
         return not self.errors
 
     @property
+    def says_when_or_where(self) -> bool:
+        """Whether anything is typed of the day on which it was announced, or of where it is written."""
+        day, source = self["move_announced_on"], self["move_source"]
+        return bool(day.errors or day.value() or source.value())
+
+    @property
     def in_words(self) -> str:
         """For a log: "A change: Fog." """
         said = gettext("A change") if self.cleaned_data["move"] == CHANGE else gettext("A correction")

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from championship import scoring
 from championship.rules import Line
 from championship.scoring import TableRow, TitleTable
@@ -27,6 +29,13 @@ class TitleEffect:
     lead: str
     awarded: bool
     on_record_so_far: bool
+
+    @property
+    def remark(self) -> str:
+        """Why no leader is claimed."""
+        if not self.awarded:
+            return _("Not awarded: too few entrants.")
+        return _("On record so far.") if self.on_record_so_far else ""
 
 
 def effects(

@@ -39,6 +39,11 @@ class CompetitorChange:
     falls_short: bool
 
     @property
+    def has_another_place(self) -> bool:
+        """Whether it had a place before, and has another one now."""
+        return self.place_before not in ("", self.place)
+
+    @property
     def star(self) -> str:
         """What stands after the points."""
         return "*" if self.falls_short else ""

@@ -126,7 +126,7 @@ def step(page, label, **typed):
     """What the button of that name sends."""
     for form in forms(page):
         for button in form.iter("button"):
-            if sent_by(form).get("do") == "state" and "".join(button.itertext()) == label:
+            if sent_by(form).get("do") == "state" and "".join(button.itertext()).strip() == label:
                 return sent_by(form) | {"to": button.get("value")} | typed
     raise AssertionError(label)
 
@@ -273,7 +273,7 @@ def test_the_result_is_made_official_by_one_button(editor, new_race):
         ("Make it official", "official", "Made official."),
     ):
         (form,) = (one for one in forms(page) if sent_by(one).get("do") == "status")
-        (button,) = (one for one in form.iter("button") if "".join(one.itertext()) == label)
+        (button,) = (one for one in form.iter("button") if "".join(one.itertext()).strip() == label)
         page = editor.post(at(new_race), sent_by(form) | {"to": button.get("value")}, follow=True)
         current = new_race.classifications.order_by("number").last()
         assert (current.status, current.reason) == (status, reason)

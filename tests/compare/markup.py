@@ -39,13 +39,22 @@ BLOCKS = {
 }
 # Classes of what lays out its children as boxes, each on its own; and of lists whose items do.
 BOXES = {
+    "desk-large",
     "field",
     "hero__when",
+    "line-field",
+    "line-fields",
     "live-line",
     "mark",
     "pager",
     "pair",
     "rail-step",
+    "rc-buttons",
+    "rc-keys",
+    "rc-last",
+    "rc-line",
+    "rc-state",
+    "rc-steps",
     "search",
     "top__search",
     "versions__head",

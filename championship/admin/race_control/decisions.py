@@ -248,6 +248,15 @@ class EnteredDecisions:
             decisions.forms.append(DecisionForm(desk, max(numbers) + 1))
         return decisions
 
+    @property
+    def are_several(self) -> bool:
+        return len(self.forms) > 1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the page shows them from the start."""
+        return self.is_sent or self.are_several
+
     @cached_property
     def is_complete(self) -> bool:
         """Whether every form is filled in as it should be. That does not say yet that the order can be told."""

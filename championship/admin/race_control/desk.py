@@ -45,6 +45,17 @@ class VersionSummary:
     reason: str
     place_changes: list[PlaceChange]
 
+    @property
+    def name(self) -> str:
+        """classification 2, official."""
+        return f"{_('classification %(number)d') % {'number': self.number}}, {self.status_label}"
+
+    @property
+    def sentence(self) -> str:
+        """When it was published, by whom and why."""
+        published = ", ".join(filter(None, (self.when or _("time not on record"), self.published_by)))
+        return f"{published}: {self.reason}" if self.reason else published
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -104,6 +115,17 @@ class Desk:
     def last_order_time(self) -> str:
         """By the circuit's clock; empty where none was sent."""
         return self.at_the_circuit(self.last_order.sent_at, "H:i:s") if self.last_order else ""
+
+    @property
+    def last_order_sentence(self) -> str:
+        last = self.last_order
+        if last is None:
+            return ""
+        words = {"sequence": last.sequence, "moment": self.last_order_time}
+        if last.sent_by is None:
+            return _("Order %(sequence)d was sent at %(moment)s.") % words
+        words["who"] = last.sent_by.get_username()
+        return _("Order %(sequence)d was sent at %(moment)s by %(who)s.") % words
 
     @property
     def last_numbers(self) -> str:

@@ -51,6 +51,10 @@ class PreviewLine:
     refusals: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
+    @property
+    def is_wrong(self) -> bool:
+        return bool(self.doubt or self.refusals)
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -70,7 +74,7 @@ class Proposal:
 
     @cached_property
     def is_refused(self) -> bool:
-        return bool(self.refusals) or any(line.refusals or line.doubt for line in self.preview_lines)
+        return bool(self.refusals) or any(line.is_wrong for line in self.preview_lines)
 
     @cached_property
     def needs_a_look(self) -> bool:
@@ -91,8 +95,8 @@ class Proposal:
         return [effect for effect in self.effects if effect.changes]
 
     @property
-    def unchanged_titles(self) -> list[TitleEffect]:
-        return [effect for effect in self.effects if not effect.changes]
+    def unchanged_titles(self) -> list[str]:
+        return [effect.title.name for effect in self.effects if not effect.changes]
 
     @cached_property
     def digest(self) -> str:

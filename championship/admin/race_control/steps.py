@@ -57,6 +57,12 @@ def find_step(steps: tuple[Step, ...], to: str) -> Step | None:
     return next((step for step in steps if step.to == to), None)
 
 
+def next_step(state: str, status: str | None) -> Step | None:
+    """The step that usually comes next: the session's while it is live or has no result, then the result's."""
+    steps = STATES[state] if state == State.LIVE or status is None else STATUSES[status]
+    return next((step for step in steps if step.main), None)
+
+
 def off_sentence(state: str) -> str:
     """Why a session that is off has no result: publishing would set it finished, and readers be told nothing of it."""
     return gettext("The session is %(state)s. Schedule it again first: the button stands above.") % {

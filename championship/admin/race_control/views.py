@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
@@ -18,13 +19,14 @@ from championship.admin.race_control.decisions import EnteredDecisions
 from championship.admin.race_control.desk import Desk, VersionSummary, published_lines, read_desk, status_label
 from championship.admin.race_control.orders import WAYS, EnteredOrder, Proposal, plain, whole
 from championship.admin.race_control.running import RunningDesk
-from championship.admin.race_control.steps import STATES, STATUSES, find_step
+from championship.admin.race_control.steps import STATES, STATUSES, find_step, next_step
 from championship.admin.race_control.writing import Overtaken, publish_order, record_decision, take_step
 from championship.live import orders
 from championship.models import Classification, Session
 from championship.publishing import PublicationRefused
 from championship.race_control.sheets.numbers import HELP
 from championship.rules import Line
+from web.addresses.paths import address
 
 RACE_CONTROL = "championship_session_race_control"
 # What a message is marked with once something typed has become public: the browser may forget its copy.
@@ -315,7 +317,7 @@ def _back(page: RaceControlPage) -> HttpResponseRedirect:
 
 def _show(page: RaceControlPage) -> HttpResponse:
     desk = page.desk
-    state = desk.session.state
+    state, status = desk.session.state, desk.current.status if desk.current else None
     return TemplateResponse(
         page.request,
         "admin/race_control/page.html",
@@ -324,6 +326,8 @@ def _show(page: RaceControlPage) -> HttpResponse:
             "title": _("Race control: %(session)s") % {"session": desk.session},
             "desk": desk,
             "session": desk.session,
+            "readers_address": address("live") if state == Session.State.LIVE else desk.session.get_absolute_url(),
+            "has_published": any(PUBLISHED in message.tags for message in get_messages(page.request)),
             "order": page.order,
             "decisions": page.decisions,
             "running": page.running,
@@ -337,7 +341,8 @@ def _show(page: RaceControlPage) -> HttpResponse:
                 for step in STATES[state]
                 if is_off_or_on(state, step.to)
             ],
-            "status_steps": STATUSES[desk.current.status] if desk.current else (),
+            "status_steps": STATUSES[status] if status else (),
+            "next_step": next_step(state, status),
             "statuses": Classification.Status.choices,
             "keys": KEYS,
             "numbers_help": HELP,

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
+from championship.formats import points_phrase
 from championship.season.parts import EventView, SessionView, TitleView
 from championship.season.view import SeasonView
 
@@ -17,6 +20,14 @@ class ContenderCount:
     session: SessionView
     number: int
     left: Decimal
+
+    @property
+    def moment(self) -> str:
+        """What the number alone does not say to those who hear it; it follows the number at once."""
+        return _(", after %(session)s, with %(left)s left") % {
+            "session": self.session.name,
+            "left": points_phrase(self.left),
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from championship.fight.needs import Needs
-from championship.formats import and_list, number_word, points_phrase
-from championship.season.parts import DriverView, EventView, SessionView, TeamView, TitleView
+from championship.formats import MINUS, and_list, number_word, points_phrase, points_text
+from championship.season.parts import DriverView, SessionView, TeamView, TitleView
 from championship.season.view import SeasonView
 from championship.tables.title import livery
 
@@ -21,10 +21,7 @@ COLUMNS = ("position", "competitor", "name", "points", "most_points", "can_win",
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A competitor who can still win: points, how far behind the leader, and what it needs, a sentence each.
-
-    is_listed: the table then has a row of it; who first enters later has none.
-    """
+    """A competitor who can still win: points, how far behind the leader, and what it needs, a sentence each."""
 
     competitor: DriverView | TeamView
     number: int | None
@@ -32,8 +29,17 @@ class Contender:
     team: TeamView | None
     points: Decimal
     gap: Decimal
-    is_listed: bool
     needs: list[str]
+
+    @property
+    def detail(self) -> str:
+        """A driver's team."""
+        return self.team.short_name if self.team else ""
+
+    @property
+    def behind(self) -> str:
+        """−12; blank for the leader."""
+        return f"{MINUS}{points_text(self.gap)}" if self.gap else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,13 @@ class PutOut:
     session: SessionView
     left: Decimal
     names: list[str]
+
+    @property
+    def since(self) -> str:
+        words = {"session": self.session.name, "place": self.session.event.where, "left": points_phrase(self.left)}
+        if self.left:
+            return _("Since %(session)s in %(place)s, with %(left)s left") % words
+        return _("Since %(session)s in %(place)s") % words
 
 
 class FightReport:
@@ -106,10 +119,17 @@ class FightReport:
             return _("%(name)s won the title in %(session)s, the last session with points.") % words
         return _("%(name)s won the title in %(session)s, with %(left)s left.") % words
 
-    def expected(self) -> list[EventView]:
-        """The events to come that count with the sessions expected of them: none of theirs is on record."""
+    def expected(self) -> str:
+        """Which events to come count with the sessions expected of them, since none of theirs is on record; empty where
+        none does."""
         sessions = (self.season.sessions[index] for index in self.chances.left)
-        return list({session.event.id: session.event for session in sessions if session.is_expected}.values())
+        names = {session.event.id: session.event.name for session in sessions if session.is_expected}
+        if not names:
+            return ""
+        return _(
+            "Nothing is on record yet of the sessions of %(events)s; they count with those that most events of the "
+            "season have."
+        ) % {"events": and_list(names.values())}
 
     # What each contender needs
 
@@ -119,7 +139,6 @@ class FightReport:
         if len(can_win) < 2 or not self.chances.left:
             return []
         ahead = self.chances.has(can_win[0]).points
-        table = self.season.standings[self.title.slug].tables[self.after.index]
         needs = Needs(self.season, self.title, self.chances)
         contenders = []
         for name in can_win:
@@ -133,7 +152,6 @@ class FightReport:
                     team=team,
                     points=points,
                     gap=ahead - points,
-                    is_listed=name in table.by_competitor,
                     needs=list(needs.sentences(name)),
                 )
             )

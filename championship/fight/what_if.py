@@ -5,6 +5,7 @@ The places assumed are those of the event that runs or comes next; of everything
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -19,14 +20,53 @@ from championship.why.ties import countback_reason
 NO_POINTS = "none"
 
 
+class Select(NamedTuple):
+    """A list of the form to choose from, each option as the address and as the reader has it.
+
+    hides_label: its driver and session stand over and beside it already, so its label is only heard.
+    """
+
+    id: str
+    name: str
+    label: str
+    options: list[tuple[str, str]]
+    chosen: str
+    hides_label: bool
+
+
 @dataclass(frozen=True, slots=True)
 class SessionQuestion:
-    """One session of the question: what can be chosen, as the address and as the reader has it, and the two chosen."""
+    """One session of the question, counted from 1: which places there are, as the address and as the reader has them,
+    and the two chosen."""
 
     session: SessionView
-    choices: list[tuple[str, str]]
+    number: int
+    places: list[tuple[str, str]]
     first: str
     second: str
+
+    @property
+    def selects(self) -> list[Select]:
+        """The place of each driver."""
+        words = {"session": self.session.name}
+        return [
+            Select(
+                f"what-if-first-{self.number}",
+                "first_place",
+                _("First driver in %(session)s") % words,
+                self.places,
+                self.first,
+                hides_label=True,
+            ),
+            Select(
+                f"what-if-second-{self.number}",
+                "second_place",
+                _("Second driver in %(session)s") % words,
+                self.places,
+                self.second,
+                hides_label=True,
+            ),
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +79,19 @@ class WhatIf:
     sessions: list[SessionQuestion]
     problem: str
     answer: list[str]
+
+    @property
+    def selects(self) -> list[Select]:
+        """Which two drivers."""
+        return [
+            Select("what-if-first", "first", _("First driver"), self.drivers, self.first, hides_label=False),
+            Select("what-if-second", "second", _("Second driver"), self.drivers, self.second, hides_label=False),
+        ]
+
+    @property
+    def said(self) -> str:
+        """What is said aloud once it is there; empty before anything was asked."""
+        return self.problem or " ".join(self.answer)
 
     @property
     def query(self) -> str:
@@ -75,8 +128,10 @@ def what_if(
     first, second = drivers
     first_places, second_places = (_places(chosen, sessions) for chosen in places)
     questions = [
-        SessionQuestion(session, _choices(chances.places(session.index)), first_place, second_place)
-        for session, first_place, second_place in zip(sessions, first_places, second_places, strict=True)
+        SessionQuestion(session, number, _choices(chances.places(session.index)), first_place, second_place)
+        for number, (session, first_place, second_place) in enumerate(
+            zip(sessions, first_places, second_places, strict=True), start=1
+        )
     ]
     problem, answer = "", []
     if first or second:
@@ -127,7 +182,7 @@ def _problem(season: SeasonView, table: list[str], first: str, second: str, ques
         return _("That is %(name)s twice. Choose two different drivers.") % {"name": season.drivers[first].name}
     for question in questions:
         for place in (question.first, question.second):
-            if place not in dict(question.choices):
+            if place not in dict(question.places):
                 return _("“%(place)s” is no place with points in %(session)s.") % {
                     "place": place[:20],
                     "session": question.session.name,

@@ -9,6 +9,7 @@ import pytest
 from championship.models import Classification, Event, Session
 from championship.season.reading import load_year
 from tests.championship.fight.pages import read, words
+from tests.markup import squeezed
 from web.moments import AsOf
 
 pytestmark = pytest.mark.django_db
@@ -157,7 +158,7 @@ def test_a_cancelled_event_leaves_no_points(season_2021):
 
 def needs(page, name):
     """The sentences under a contender."""
-    for item in re.findall(r'<li><div class="contender">.*?</ul></li>', page, re.S):
+    for item in re.findall(r'<li><div class="contender">.*?</ul></li>', squeezed(page)):
         if f">{name}</a>" in item:
             return [html.unescape(sentence) for sentence in re.findall(r"<li>([^<]+)</li>", item)]
     return None
@@ -185,7 +186,7 @@ def test_it_opens_before_the_weekend_that_decided_it(client):
         "yann-ehrlacher", "frederic-vervisch", "esteban-guerrieri", "santiago-urrutia", "yvan-muller",
         "jean-karl-vernay",
     ]  # fmt: skip
-    figures = re.findall(r'contender__points"><a class="why-link" href="([^"]+)"[^>]*>(\d+)</a>', page)
+    figures = re.findall(r'contender__points"><a class="why-link" href="([^"]+)"[^>]*>(\d+)</a>', squeezed(page))
     assert [points for _address, points in figures] == ["201", "165", "164", "157", "151", "146"]
     assert figures[0][0] == "/2021/standings/drivers/after/italy/race-2/why/yann-ehrlacher/"
 
@@ -281,6 +282,11 @@ def test_a_title_without_a_full_record_says_so_and_draws_no_fight(client, addres
     assert "Out of it" not in page
     assert "contender" not in page
     assert 'id="what-if"' not in page
+
+
+def test_a_title_without_a_full_record_is_titled_after_its_moment(client):
+    page = read(client, "/2021/title-fight/trophy/after/italy/race-2/")
+    assert "<title>Title fight 2021, Trophy: After Race 2 in Italy · Door to Door</title>" in page
 
 
 def test_where_the_record_falls_short_there_is_no_file(client):

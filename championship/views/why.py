@@ -1,5 +1,6 @@
 """Why a competitor has the points it has: a page, and the same under the row of a table."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -7,20 +8,22 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.formats import place_among
+from championship.formats import place_among, points_phrase
 from championship.live.on_air import live_session
 from championship.live.reader import PERSONAL, Reader
 from championship.season.page import newest_season, page_context
 from championship.season.parts import EventView, SessionView, TitleView
 from championship.season.view import SeasonView
 from championship.tables import heads
-from championship.tables.files import table_response
+from championship.tables.files import file_addresses, table_response
 from championship.views.standings import season_and_title, session_or_404, to_its_address
 from championship.why.doubts import TitleDoubts
 from championship.why.evidence import read_evidence
-from championship.why.reasons import Reasons, drivers_of, live_why_address, reasons_for, scales_of, why_address
+from championship.why.reasons import ZERO, Reasons, drivers_of, live_why_address, reasons_for, scales_of, why_address
+from web.addresses.paths import address
 from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment
+from web.navigation import Link, Tab
 
 COLUMNS = (
     "event",
@@ -47,24 +50,30 @@ def why(request: HttpRequest, year: int, title: str, event: str, session: str, c
     part = _part(season, reasons.after, request.GET.get("only", ""))
     sessions = season.sessions if part is None else [part] if isinstance(part, SessionView) else part.sessions
     events = reasons.part(sessions)
+    points = reasons.points if part is None else sum((of_event.points for of_event in events), ZERO)
     title_doubts = TitleDoubts(season, reasons.title, reasons.after)
     doubts = title_doubts.about(competitor)
+    names = season.year, title, reasons.after.event.slug, reasons.after.slug
     context = page_context(
         season,
         "standings",
-        **_sum_context(season, reasons),
+        **_sum_context(season, reasons, points),
+        page_title=f"{_page_title(season, reasons, points)} {reasons.after.event.code} {reasons.after.code}",
+        share_alt=heads.picture_words(season, reasons.title),
+        lead=_lead(season, reasons),
         doubts=[doubt for doubt in doubts if doubt.session in sessions],
         consequences=title_doubts.consequences(competitor) if part is None else [],
         part=part,
+        part_of=_part_of(reasons),
         events=events,
         scales=scales_of(events),
-        points=reasons.points if part is None else sum(of_event.points for of_event in events),
-        titles=[
-            (other, page)
-            for other in _titles(season, reasons)
-            if (page := why_address(season, other, reasons.after, competitor))
-        ],
+        tabs=_tabs(season, reasons) if part is None else [],
+        table=Link(heads.heading(reasons.title), address("standings_after", *names)),
+        files=file_addresses("why_data", *names, competitor),
         address=why_address(season, reasons.title, reasons.after, competitor),
+        to_page=_("On a page of its own")
+        if part is None
+        else _("All of the %(points)s") % {"points": points_phrase(reasons.points)},
     )
     return page_or_fragment(request, "championship/why.html", context)
 
@@ -88,13 +97,18 @@ def live_why(request: HttpRequest, title: str, competitor: str) -> HttpResponse:
     context = page_context(
         live.season,
         "live",
-        **_sum_context(live.season, reasons),
+        **_sum_context(live.season, reasons, reasons.points),
+        page_title=_page_title(live.season, reasons, reasons.points),
+        lead=_place_sentence(live.season, reasons),
         live=live,
         delay=reader.delay,
         events=reasons.events,
         scales=scales_of(reasons.events),
-        points=reasons.points,
-        titles=[(other, live_why_address(other, competitor)) for other in _titles(live.season, reasons)],
+        tabs=[
+            Tab(other.short_name, live_why_address(other, competitor), other.slug == title)
+            for other in _titles(live.season, reasons)
+        ],
+        table=Link(_("As it stands"), f"{address('live')}?title={title}"),
         address=live_why_address(chosen, competitor),
     )
     response = render(request, "championship/why.html", context)
@@ -113,18 +127,73 @@ def _to_the_last_table(season: SeasonView, title: TitleView, competitor: str) ->
     return response
 
 
-def _sum_context(season: SeasonView, reasons: Reasons) -> dict[str, Any]:
-    """What the page says of the sum as a whole."""
-    standings = season.standings[reasons.title.slug]
+def _sum_context(season: SeasonView, reasons: Reasons, points: Decimal) -> dict[str, Any]:
+    """What the page says of the sum, or of the part of it that `points` are."""
+    words = {
+        "points": points_phrase(points),
+        "name": reasons.competitor.name,
+        "title": reasons.title.name,
+        "session": reasons.after.name,
+        "place": reasons.after.event.where,
+        "year": season.year,
+    }
     return {
         "reasons": reasons,
         "title": reasons.title,
         "after": reasons.after,
+        "points": points,
         "heading": heads.heading(reasons.title),
+        "name_and_points": _name_and_points(reasons, points),
+        "description": _(
+            "What the %(points)s of %(name)s in the %(title)s %(year)s after %(session)s in %(place)s are made of: "
+            "sessions, places, scales and adjustments."
+        )
+        % words,
         "place": _place(season, reasons),
-        "status": heads.status_words(season, reasons.after),
-        "on_record_so_far": standings.on_record_so_far(reasons.after.index, reasons.row.competitor),
+        "on_record_so_far": _is_so_far(season, reasons),
     }
+
+
+def _name_and_points(reasons: Reasons, points: Decimal) -> str:
+    return _("%(name)s: %(points)s") % {"name": reasons.competitor.name, "points": points_phrase(points)}
+
+
+def _page_title(season: SeasonView, reasons: Reasons, points: Decimal) -> str:
+    return f"{_name_and_points(reasons, points)}, {reasons.title.short_name} {season.year}"
+
+
+def _is_so_far(season: SeasonView, reasons: Reasons) -> bool:
+    return season.standings[reasons.title.slug].on_record_so_far(reasons.after.index, reasons.row.competitor)
+
+
+def _lead(season: SeasonView, reasons: Reasons) -> str:
+    """The place, and after which session that is and how sure it is."""
+    is_so_far = _is_so_far(season, reasons)
+    stands = heads.so_far_after(reasons.after) if is_so_far else heads.stands_after(season, reasons.after)
+    return " ".join(filter(None, (_place_sentence(season, reasons), stands)))
+
+
+def _place_sentence(season: SeasonView, reasons: Reasons) -> str:
+    place = _place(season, reasons)
+    return f"{place}." if place else ""
+
+
+def _part_of(reasons: Reasons) -> str:
+    """What leads from a part to the whole."""
+    return _("A part of the %(points)s after %(session)s in %(place)s.") % {
+        "points": points_phrase(reasons.points),
+        "session": reasons.after.name,
+        "place": reasons.after.event.where,
+    }
+
+
+def _tabs(season: SeasonView, reasons: Reasons) -> list[Tab]:
+    competitor = reasons.row.competitor
+    return [
+        Tab(title.short_name, page, title.slug == reasons.title.slug)
+        for title in _titles(season, reasons)
+        if (page := why_address(season, title, reasons.after, competitor))
+    ]
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,7 @@ class Evidence(NamedTuple):
 
     @property
     def sentence(self) -> SafeString:
-        """ "Rests on two sources.", "Worked out from the published tables."; empty where nothing is on record.
+        """ "Rests on two sources.", "Worked out from the published tables."
 
         The basis is the editors' own word, who may know of more sources than are cited, or of several that one of them
         alone gives the place.
@@ -38,7 +38,8 @@ class Evidence(NamedTuple):
             Result.Basis.DOUBTFUL: _("Doubtful."),
             Result.Basis.NOT_ON_RECORD: _("Not on record."),
         }
-        return format_html_join(" ", "{}", ((part,) for part in (basis.get(self.basis), remarks) if part))
+        parts = [part for part in (basis.get(self.basis), remarks) if part]
+        return format_html_join(" ", "{}", ((part,) for part in parts or [_("What it rests on is not kept.")]))
 
     @property
     def written(self) -> list[str] | None:
@@ -49,6 +50,16 @@ class Evidence(NamedTuple):
     def citations(self) -> list[Source]:
         """The sources that say where the place is written, whether or not a link may lead there."""
         return [source for source in self.sources if source.is_source]
+
+    @property
+    def cited(self) -> list[tuple[Source, SafeString]]:
+        """Each of the citations with what follows its name at once: the remark on it, and the sign before what comes
+        next."""
+        signs = [","] * (len(self.citations) - 1) + ["." if self.note else ""]
+        return [
+            (source, format_html(" {}{}" if source.remark else "{}{}", said(source.remark), sign))
+            for source, sign in zip(self.citations, signs, strict=False)
+        ]
 
     @property
     def _two_sources(self) -> str:

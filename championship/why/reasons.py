@@ -45,6 +45,12 @@ class Term:
     evidence: Evidence | None
 
     @property
+    def words(self) -> str:
+        """Whose it is, and its places: "A. Bäckman 15th, not counted"."""
+        text = f"{self.name} {self.what}" if self.name else self.what
+        return text if self.counted else f"{text}, {_('not counted')}"
+
+    @property
     def by_scale(self) -> str:
         """What the place gave, with the scale, in a sentence."""
         if not self.place:

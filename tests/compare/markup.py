@@ -61,8 +61,8 @@ BOXES = {
     "why__event",
 }
 LISTS_OF_BOXES = {"live-strip__order", "podium", "qualifying__list", "why__adjustments"}
-# Of lists whose links do, too.
-LISTS_OF_CELLS = {"strip__cells"}
+# Of lists whose links, or summaries, do, too.
+LISTS_OF_CELLS = {"strip__cells", "why__events"}
 # What stands in a line of text like a letter, whatever is inside.
 LIKE_A_LETTER = {
     "audio", "button", "canvas", "embed", "iframe", "img", "input", "meter", "object", "progress", "select", "svg",
@@ -138,7 +138,7 @@ class _Lines:
     def _read_inside(self, element: Element, name: str, is_box: bool) -> None:
         around = self.is_exact
         self.is_exact |= name in EXACT
-        is_box |= not BOXES.isdisjoint(_classes(element)) or (self.of_cells and name == "a")
+        is_box |= not BOXES.isdisjoint(_classes(element)) or (self.of_cells and name in ("a", "summary"))
         of_cells = not LISTS_OF_CELLS.isdisjoint(_classes(element))
         of_boxes = of_cells or not LISTS_OF_BOXES.isdisjoint(_classes(element))
         self.of_cells |= of_cells

@@ -13,6 +13,7 @@ from championship.models import Result
 from championship.season.reading import load_year
 from championship.why.evidence import read_evidence
 from championship.why.reasons import EventReason, Term, reasons_for, scales_of
+from tests.markup import squeezed
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,7 @@ def test_a_figure_opens_to_its_sessions_places_and_scales(client):
 def test_a_page_of_reasons_tells_each_scale_once_and_a_fragment_with_each_place(client):
     address = "/2021/standings/drivers/after/czech-republic/race-2/why/tiago-monteiro/"
     whole = page(client, address)
-    assert re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", whole) == [
+    assert re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", squeezed(whole)) == [
         ("Q", "10-8-6-4-2"),
         ("R1 and R2", "25-20-16-13-11-10-9-8-7-6-5-4-3-2-1"),
         ("Q1 and Q3", "5-4-3-2-1"),
@@ -172,6 +173,13 @@ def test_one_event_or_one_session_alone_adds_up_to_its_own_points(client):
     session = page(client, f"{base}?only=germany/race-2")
     assert "<h1>Yann Ehrlacher: 6 points</h1>" in session
     assert "R1 ·" not in text_of(session)
+
+
+def test_an_event_without_a_result_of_the_competitor_gave_no_points(client):
+    address = "/2021/standings/drivers/after/russia/race-2/why/nicola-baldan/?only=germany"
+    html = page(client, address)
+    assert "<h1>Nicola Baldan: 0 points</h1>" in html
+    assert "No session has counted for it so far." in html
 
 
 @pytest.mark.parametrize(

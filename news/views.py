@@ -1,33 +1,31 @@
 """The stories: their index, their feed, and each one with the table of its day."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from django.db.models import CharField, F, IntegerField, Value
-from django.db.models.functions import Cast, Concat
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import get_language
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.models import Event
+from championship.formats import number_word
 from championship.season.page import newest_menu, page_context, season_or_404
-from championship.season.view import SeasonView
 from championship.share import cards
 from championship.tables.files import picture_response
-from championship.tables.title import standings_rows
-from drivers.models import Driver, Team
+from news.beside import named_in, table_of_the_day
 from news.cards import StoryCard, read_stories
 from news.feed import StoriesFeed
 from news.models import Article, ArticleQuerySet, may_see_drafts
 from pictures.shown import FIELDS, Shown, shown_fields
 from web.addresses.languages import links_in
-from web.addresses.paths import is_nameless
+from web.addresses.paths import address, is_nameless
 from web.cache.page_cache import cached_page, falls_due
-from web.catalogue import localised
+from web.navigation import Tab
 
 COLUMNS = (
     "pk",
@@ -50,7 +48,13 @@ COLUMNS = (
 )
 # What its picture for sharing shows.
 SHARED_COLUMNS = ("title", "kicker", "day", "of_siblings")
-TABLE_ROWS = 6
+
+
+class StorySource(NamedTuple):
+    """A line of a story's sources. address: blank where it is no address of the web."""
+
+    text: str
+    address: str
 
 
 @require_safe
@@ -67,11 +71,42 @@ def news(request: HttpRequest) -> HttpResponse:
         raise Http404(_("There are no stories of this season."))
     year = next(iter(seasons), None) if asked is None else years[asked]
     stories = seasons[year] if year is not None else []
-    return render(
-        request,
-        "news/news.html",
-        menu | {"section": "news", "year": year, "asked": asked, "years": list(seasons), "stories": stories},
+    title, lead, description = _about_the_stories(year, stories)
+    context = {
+        "page_title": title,
+        "heading": title if len(seasons) > 1 else _("Stories"),
+        "lead": lead,
+        "description": description,
+        # The newest season's stories are at the address without a year.
+        "earlier": year if year != next(iter(seasons), None) else None,
+        "tabs": _season_tabs(list(seasons), year) if len(seasons) > 1 else [],
+        "stories": stories,
+    }
+    return render(request, "news/news.html", menu | {"section": "news"} | context)
+
+
+def _about_the_stories(year: int | None, stories: list[StoryCard]) -> tuple[str, str, str]:
+    """A season's stories as a title, in a sentence, and with the first of them."""
+    if year is None:
+        return _("Stories"), "", _("Stories of the World Touring Car Cup.")
+    named = {"year": year, "words": number_word(len(stories)), "first": stories[0].title}
+    lead = ngettext(
+        "The season of %(year)s in one story.",
+        "The season of %(year)s in %(words)s stories, in the order to read them.",
+        len(stories),
     )
+    description = ngettext(
+        "The %(year)s touring car season in one story: %(first)s.",
+        "The %(year)s touring car season in %(words)s stories, in the order to read them. The first: %(first)s.",
+        len(stories),
+    )
+    return _("Stories of %(year)s") % named, lead % named, description % named
+
+
+def _season_tabs(years: list[int], year: int | None) -> list[Tab]:
+    """The seasons that have stories, newest first."""
+    page = address("news")
+    return [Tab(str(one), f"{page}?season={one}" if one != years[0] else page, one == year) for one in years]
 
 
 @require_safe
@@ -127,91 +162,46 @@ def _article(request: HttpRequest, year: int, slug: str, articles: ArticleQueryS
     story = dict(zip(COLUMNS, row, strict=False))
     story["body_html"] = links_in(story["body_html"], get_language())
     falls_due(request, story["due"])
+    table = table_of_the_day(season, story["table__slug"], story["day"])
+    named = named_in(season, story["pk"])
     context = {
         "story": story,
         "slug": slug,
         "is_out": is_out,
+        "not_out_yet": "" if is_out else _not_out_yet(story["publish_at"]),
+        "remarks": _remarks(story),
         "picture": Shown.from_values(row[-len(FIELDS) :]),
-        "table": _table_of_its_day(season, story),
+        "table": table,
         "sources": [_source(line) for line in story["sources"].split("\n") if line.strip()],
-        **_in_the_story(season, story["pk"]),
+        "has_beside": table is not None or any(named.values()),
+        **named,
     }
     return render(request, "news/article.html", page_context(season, "news", **context))
 
 
-def _table_of_its_day(season: SeasonView, story: dict[str, Any]) -> dict[str, Any] | None:
-    """The first rows of the story's table after the last session of its day; None without one."""
-    title = season.titles_by_slug.get(story["table__slug"])
-    if title is None:
-        return None
-    session = season.last_counted(title, season.last_session_by(story["day"]))
-    if session is None:
-        return None
-    rows = standings_rows(season, title, session)
-    return {
-        "title": title,
-        "session": session,
-        "rows": rows[:TABLE_ROWS],
-        "more": len(rows) - TABLE_ROWS,
-        "count": len(rows),
-        "on_record_so_far": season.standings[title.slug].on_record_so_far(session.index),
-        "address": reverse("standings_after", args=[season.year, title.slug, session.event.slug, session.slug]),
-    }
+def _not_out_yet(publish_at: datetime | None) -> str:
+    """What an editor is told of a story that readers do not see."""
+    if publish_at is None:
+        return _("Only editors see this page. It is a draft.")
+    moment = date_format(timezone.localtime(publish_at), "j F Y, H:i")
+    return _("Only editors see this page. It comes out on %(moment)s UTC.") % {"moment": moment}
 
 
-def _source(line: str) -> dict[str, str]:
+def _remarks(story: dict[str, Any]) -> list[str]:
+    """What is said beside a story's day."""
+    remarks = [_("written later from the record")] if story["written_later"] else []
+    if story["language"] != get_language():
+        remarks.append(_("in Swedish") if story["language"] == "sv" else _("in English"))
+    return remarks
+
+
+def _source(line: str) -> StorySource:
     """A source as a link where it is an address of the web, as plain text where not."""
     text = line.strip()
     try:
         parts = urlsplit(text)
     except ValueError:
-        return {"text": text, "address": ""}
+        return StorySource(text, "")
     if parts.scheme not in ("http", "https") or not parts.hostname or is_nameless(text):
-        return {"text": text, "address": ""}
-    return {"text": parts.hostname.removeprefix("www.") + parts.path.rstrip("/"), "address": text}
-
-
-def _in_the_story(season: SeasonView, pk: int) -> dict[str, Any]:
-    """The drivers, teams and events that the story names; one query."""
-    kinds = [
-        _named(Driver, pk, "driver", Concat("given_name", Value(" "), "family_name"), F("family_name")),
-        _named(Team, pk, "team", F("name"), F("name")),
-        _named(Event, pk, "event", F("name"), Cast("starts_on", CharField()), F("season__year")),
-    ]
-    by_kind: dict[str, list[dict[str, Any]]] = {"driver": [], "team": [], "event": []}
-    rows = kinds[0].union(*kinds[1:], all=True).order_by()
-    guarded = season.guard is not None and season.guard.year == season.year
-    known = {*season.drivers, *season.teams}
-    for kind, slug, name, _sort, year in sorted(rows, key=lambda row: (row[3], row[2])):
-        # Who joins later is not there yet.
-        if guarded and kind != "event" and slug not in known:
-            continue
-        address = reverse(kind, args=[year, slug] if kind == "event" else [slug])
-        named = {"name": localised(name.strip()), "address": address}
-        by_kind[kind].append(named | _shown_in_season(season, kind, slug, year))
-    return {"drivers": by_kind["driver"], "teams": by_kind["team"], "events": by_kind["event"]}
-
-
-def _named(model: type[Driver | Team | Event], pk: int, kind: str, name: Any, sort: Any, year: Any = None) -> Any:
-    return (
-        model._default_manager.filter(articles=pk)
-        .order_by()
-        .annotate(
-            row_kind=Value(kind),
-            row_name=name,
-            row_sort=sort,
-            row_year=Value(0, IntegerField()) if year is None else Cast(year, IntegerField()),
-        )
-        .values_list("row_kind", "slug", "row_name", "row_sort", "row_year")
-    )
-
-
-def _shown_in_season(season: SeasonView, kind: str, slug: str, year: int) -> dict[str, Any]:
-    """Number and colour of a driver, colour of a team, days of an event, as the season has them."""
-    if kind == "driver":
-        entry = season.entry_at(slug)
-        return {"number": entry and entry.number, "colour": entry and entry.team.colour, "team": entry and entry.team}
-    if kind == "team":
-        team = season.teams.get(slug)
-        return {"colour": team and team.colour}
-    return {"event": season.event(slug) if year == season.year else None}
+        return StorySource(text, "")
+    return StorySource(parts.hostname.removeprefix("www.") + parts.path.rstrip("/"), text)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -31,11 +32,14 @@ from championship.formats import (
     zone_city,
 )
 from championship.models import Classification
-from championship.season.parts import DriverView, EventView, ResultView, SessionView, TeamView, TitleView
+from championship.season.parts import EventView, ResultView, SessionView, TitleView
 from championship.why.changes import change_text
 from championship.why.history import Version
 from championship.why.reasons import live_why_address, part_id, part_key, why_address
 from web.addresses.paths import address
+
+# Of one whose team is not known.
+GREY = "#4b5563"
 
 register = template.Library()
 register.filter(and_list)
@@ -170,30 +174,38 @@ def status_badge(status: str) -> SafeString:
 
 
 @register.simple_tag
-def roundel(number: int | None, colour: str = "#4b5563", size: str = "") -> SafeString:
+def roundel(number: int | None, colour: str = "", size: str = "") -> SafeString:
     """The door number: a disc in the team's colour, a white plate, the number.
 
-    Without one, as for a team or where it is not known, the stripe.
+    Without one, as for a team or where it is not known, the stripe. Grey where the team is not known.
 
     size: "s" 24 px, "" 32 px, "l" 64 px, "xl" 88 to 112 px. Drawn, not read: a name always stands beside it. The colour
     is an attribute, because the CSP allows no inline style.
     """
     modifier = f" roundel--{escape(size)}" if size else ""
+    fill = escape(colour or GREY)
     if number is None:
-        on_plate = f'<path d="M17.2 9.5h4l-6.4 13h-4z" fill="{escape(colour)}"/>'
+        on_plate = f'<path d="M17.2 9.5h4l-6.4 13h-4z" fill="{fill}"/>'
     else:
         on_plate = f'<text x="16" y="20.6" font-size="13" fill="#14181d">{int(number)}</text>'
     return mark_safe(
         f'<svg class="roundel{modifier}" viewBox="0 0 32 32" aria-hidden="true">'
-        f'<circle cx="16" cy="16" r="16" fill="{escape(colour)}"/>'
+        f'<circle cx="16" cy="16" r="16" fill="{fill}"/>'
         f'<circle cx="16" cy="16" r="11.5" fill="#fff" stroke="#14181d"/>{on_plate}</svg>'
     )
 
 
+class Linked(Protocol):
+    """A driver, a team or whatever else has a page under its name."""
+
+    @property
+    def name(self) -> str: ...
+
+    def get_absolute_url(self) -> str: ...
+
+
 @register.simple_tag
-def who(
-    competitor: DriverView | TeamView, number: int | None, colour: str, detail: str = "", narrow: bool = True
-) -> SafeString:
+def who(competitor: Linked, number: int | None, colour: str, detail: str = "", narrow: bool = True) -> SafeString:
     """A driver or a team in a row: roundel, linked name, and a detail under it, on phones alone where `narrow`."""
     if detail:
         detail = f'<span class="who__detail{" narrow-only" * narrow}">{escape(detail)}</span>'

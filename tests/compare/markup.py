@@ -58,9 +58,10 @@ BOXES = {
     "search",
     "top__search",
     "versions__head",
+    "who",
     "why__event",
 }
-LISTS_OF_BOXES = {"live-strip__order", "podium", "qualifying__list", "why__adjustments"}
+LISTS_OF_BOXES = {"leaders", "live-strip__order", "podium", "qualifying__list", "why__adjustments"}
 # Of lists whose links, or summaries, do, too.
 LISTS_OF_CELLS = {"strip__cells", "why__events"}
 # What stands in a line of text like a letter, whatever is inside.

@@ -216,7 +216,7 @@ def test_a_picture_stands_in_place_of_the_stripe_with_its_credit(client):
 def test_correction_stands_under_the_text_as_it_was_typed(client):
     Article.objects.filter(slug=FIRST).update(correction="The first version had <b>1.8</b> seconds.")
     note = page_of(client, f"/news/2021/{FIRST}/").find(".//article/div[@class='notice']")
-    assert text_of(note) == "CorrectionThe first version had <b>1.8</b> seconds."
+    assert text_of(note) == "Correction The first version had <b>1.8</b> seconds."
 
 
 def test_stories_lead_to_the_one_before_and_the_next(client):

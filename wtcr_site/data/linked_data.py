@@ -135,7 +135,7 @@ def article(
         "isAccessibleForFree": True,
         "author": publisher,
         "publisher": publisher,
-        "mentions": [{"@type": "Person", "name": person["name"], "url": whole(person["address"])} for person in people],
+        "mentions": [{"@type": "Person", "name": person.name, "url": whole(person.address)} for person in people],
     }
 
 

@@ -16,6 +16,7 @@ from news.models import Article
 from web.addresses.choices import choice, keep, way_back
 from web.cache.page_cache import THEMES, cached_page
 from web.requests.readable import refusal
+from wtcr_site.data import about as about_page
 from wtcr_site.data import open_data, sourcing
 
 
@@ -26,12 +27,16 @@ def about(request: HttpRequest) -> HttpResponse:
     season = newest_season(request)
     context: dict[str, object] = {"contact": settings.CONTACT_EMAIL}
     if season is not None:
+        rests_on = sourcing.read(season)
         stories = Article.objects.filter(season__year=season.year, kicker="Rules")
         context |= {
-            "sourcing": sourcing.read(season),
-            "scales": sourcing.scales(season),
-            "most": sourcing.most_points_an_event(season),
-            "titles": sourcing.titles(season),
+            "bases": about_page.bases(rests_on),
+            "gaps": about_page.gaps(season, rests_on),
+            "missing": about_page.missing(rests_on),
+            "notes": [about_page.caveat(note) for note in rests_on.notes],
+            "scales": [about_page.scale_in_words(scale) for scale in sourcing.scales(season)],
+            "most": about_page.most_an_event(sourcing.most_points_an_event(season)),
+            "titles": [about_page.rules_of(season, *title) for title in sourcing.titles(season)],
             "rules_stories": read_stories(request, stories.in_reading_order().seen_by(season.guard)),
         }
     return render(request, "wtcr_site/about.html", page_context(season, "about", **context))
@@ -46,7 +51,14 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cached_page
 def contact(request: HttpRequest) -> HttpResponse:
-    context = newest_menu(request) | {"section": "about", "address": settings.CONTACT_EMAIL}
+    if settings.CONTACT_EMAIL:
+        title = _("Send a correction")
+        description = _("How to put right a result, a date or a name on Door to Door, and what to send with it.")
+    else:
+        title = _("Corrections")
+        description = _("What becomes of a wrong result, date or name on Door to Door.")
+    context = {"address": settings.CONTACT_EMAIL, "page_title": title, "description": description}
+    context |= newest_menu(request) | {"section": "about"}
     return render(request, "wtcr_site/contact.html", context)
 
 

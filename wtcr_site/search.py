@@ -69,6 +69,9 @@ class HitRow(NamedTuple):
     language: str = ""
     day: str = ""
 
+    def get_absolute_url(self) -> str:
+        return self.address
+
 
 class HitGroup(NamedTuple):
     """What was found of one kind. more: where all of it is, as `all_found` says; blank when that is here."""
@@ -100,7 +103,8 @@ def search(request: HttpRequest) -> HttpResponse:
         message = _message(text, sum(map(len, hits.values())))
     drivers = sorted(season.drivers.values(), key=lambda driver: fold(driver.family_name)) if season else []
     context = {"text": text, "words": words, "message": message, "groups": groups, "only": only, "longest": LONGEST}
-    context = page_context(season, "search", drivers=drivers, **context)
+    title = _("Search: %(text)s") % {"text": text} if text else _("Search")
+    context = page_context(season, "search", page_title=title, drivers=drivers, **context)
     return page_or_fragment(request, "wtcr_site/search.html", context)
 
 

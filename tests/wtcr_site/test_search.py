@@ -10,6 +10,7 @@ from django.utils import timezone
 from championship.models import Circuit, Event, Season
 from drivers.models import Driver, Team
 from news.models import Article
+from tests.markup import squeezed
 from web.models import FoldedText
 from web.triggers import registry
 from web.triggers.folded import FOLDS, fold, sources
@@ -20,7 +21,7 @@ KINDS = ("driver", "event", "team", "circuit", "story")
 
 def found(client, text, **more) -> dict[str, list[str]]:
     """What the page lists, by kind; the headings in the order of the page."""
-    page = client.get("/search/", {"q": text, **more}).content.decode()
+    page = squeezed(client.get("/search/", {"q": text, **more}).content.decode())
     sections = re.findall(r'aria-labelledby="found-(\w+)">(.*?)</section>', page, re.DOTALL)
     name = r'<a (?:class="rows__title" )?href="[^"]+">([^<]+)</a>'
     return {kind: re.findall(name, part) for kind, part in sections if kind in KINDS}
@@ -126,7 +127,7 @@ def test_it_says_how_many(client):
 
 
 def test_nothing_found_offers_the_drivers(client):
-    page = client.get("/search/", {"q": "zzz"}).content.decode()
+    page = squeezed(client.get("/search/", {"q": "zzz"}).content.decode())
     assert "Nothing found for “zzz”." in page
     assert found(client, "zzz") == {}
     entered = set(Season.objects.get().entries.values_list("driver__slug", flat=True))
@@ -164,7 +165,7 @@ def test_a_question_is_shown_as_text(client):
 
 
 def test_the_page_is_focused_on_its_box_and_no_search_engine_keeps_it(client):
-    page = client.get("/search/").content.decode()
+    page = squeezed(client.get("/search/").content.decode())
     assert re.search(r'<input type="search" id="q" name="q"[^>]* autofocus', page)
     assert '<meta name="robots" content="noindex">' in page
     assert 'href="/search/"' in client.get("/").content.decode()

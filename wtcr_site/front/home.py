@@ -7,6 +7,8 @@ from django.db.models import DateTimeField, Subquery, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from championship.charts import Chart, behind_the_leader
@@ -51,7 +53,8 @@ def season(request: HttpRequest, year: int) -> HttpResponse:
 
 def _page(request: HttpRequest, season: SeasonView | None) -> HttpResponse:
     if season is None:
-        return render(request, "wtcr_site/home.html", page_context(None, "home"))
+        context = page_context(None, "home", page_title=_("The World Touring Car Cup"))
+        return render(request, "wtcr_site/home.html", context)
     now = season.now()
     years, firsts, next_story = _read_seasons(season)
     falls_due(request, next_story)
@@ -60,11 +63,25 @@ def _page(request: HttpRequest, season: SeasonView | None) -> HttpResponse:
     stories = story_cards(season.guard, season__year=season.year)
     state = season_state(season, now)
     context = _every_state(season, state, firsts) | _this_state(season, state, now, stories)
-    return render(
-        request,
-        "wtcr_site/home.html",
-        page_context(season, "home", state=state.value, stories=stories, years=years, **context),
-    )
+    context |= {"state": state.value, "stories": stories, "years": years, "page_title": _title(season, state, context)}
+    context["description"] = _description(season, context)
+    return render(request, "wtcr_site/home.html", page_context(season, "home", **context))
+
+
+def _title(season: SeasonView, state: SeasonState, context: dict[str, Any]) -> str:
+    if state is SeasonState.ARCHIVE:
+        return f"{season.year}: {context['headline']}"
+    if state in (SeasonState.RACE_WEEK, SeasonState.LIVE):
+        return f"{context['event'].name} {season.year}"
+    return f"{season.short_name} {season.year}"
+
+
+def _description(season: SeasonView, context: dict[str, Any]) -> str:
+    """What the page has, and what kind of season it was or how long it is to the next event."""
+    what = _("The %(name)s %(year)s: results, standings and stories.") % {"name": season.name, "year": season.year}
+    if lead := context.get("lead"):
+        return f"{what} {lead}"
+    return f"{what} {context['countdown']}." if context.get("countdown") else what
 
 
 def _read_seasons(season: SeasonView) -> tuple[list[int], dict[str, str], datetime | None]:
@@ -101,7 +118,7 @@ def _every_state(season: SeasonView, state: SeasonState, firsts: dict[str, str])
         "headline": page.headline(season, over),
         "title": season.first_title,
         "leaders": rows[:LEADERS],
-        "ranked": len(rows),
+        "all_ranked": _all_ranked(season, len(rows)),
         "gained": page.gained_most(rows),
         "titles": page.title_lines(season),
         "chart": _chart(season) if rows else None,
@@ -109,6 +126,13 @@ def _every_state(season: SeasonView, state: SeasonState, firsts: dict[str, str])
         "weekends": page.weekends(season),
         "still_in_it": page.still_in_it(season),
     }
+
+
+def _all_ranked(season: SeasonView, count: int) -> str:
+    """What leads to the whole of the first title's table."""
+    if season.first_title is not None and season.first_title.ranks_teams:
+        return ngettext("The one team", "All %(count)s teams", count) % {"count": count}
+    return ngettext("The one driver", "All %(count)s drivers", count) % {"count": count}
 
 
 def _chart(season: SeasonView) -> Chart | None:

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from championship.admin.moves import OFF
 from championship.admin.race_control.desk import Desk, status_label, time_or_gap_text, where_text
-from championship.admin.race_control.rows import LineForm, initial_of
+from championship.admin.race_control.rows import LineForm
 from championship.admin.race_control.steps import off_sentence
 from championship.models import Session
 from championship.race_control import checks, matching, preview
@@ -103,19 +102,6 @@ class Proposal:
         return hashlib.blake2b(repr((self.lines, self.adjustments)).encode(), digest_size=12).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class CarLine:
-    """A car of the event's list with its line of the form."""
-
-    starter: Starter
-    form: LineForm
-
-    @property
-    def details(self) -> list[BoundField]:
-        """All but what always stands in the line."""
-        return [self.form[name] for name in self.form.fields if name not in ("position", "status")]
-
-
 @dataclass
 class EnteredOrder:
     """The part of the page in which an order is entered, as it was sent, or as it begins."""
@@ -180,25 +166,15 @@ class EnteredOrder:
         return self._from_sheet(sheet)
 
     @cached_property
-    def cars(self) -> list[CarLine]:
+    def cars(self) -> list[LineForm]:
         """Every car of the event with its line: as sent, else as previewed, else as it is published."""
         sent = self.way == ROWS and self.rows is not None
         lines = self.desk.lines if sent or self.rows is None else self.proposal.lines or self.desk.lines
         by_car = {line.event_entry: line for line in lines}
         order = {pk: index for index, pk in enumerate(by_car)}
         starters = sorted(self.desk.starters, key=lambda starter: order.get(starter.event_entry, LARGEST_SMALL))
-        return [
-            CarLine(
-                starter,
-                LineForm(
-                    self.rows if sent else None,
-                    prefix=f"car-{starter.event_entry}",
-                    initial=initial_of(by_car.get(starter.event_entry)),
-                    car=starter.label,
-                ),
-            )
-            for starter in starters
-        ]
+        data = self.rows if sent else None
+        return [LineForm(starter, by_car.get(starter.event_entry), data) for starter in starters]
 
     def faults(self) -> list[str]:
         """What is wrong besides the lines."""
@@ -216,10 +192,8 @@ class EnteredOrder:
         return propose(self.desk, lines, matches, left_out=sheet.left_out)
 
     def _from_rows(self) -> Proposal:
-        wrong = sum(not car.form.is_valid() for car in self.cars)
-        entered = [
-            car.form.line(car.starter.event_entry) for car in self.cars if not car.form.errors and car.form.has_entry()
-        ]
+        wrong = [car for car in self.cars if not car.is_valid()]
+        entered = [car.line() for car in self.cars if car.is_valid() and car.has_entry()]
         proposal = propose(self.desk, sorted(entered, key=lambda line: line.position or LARGEST_SMALL))
         if wrong:
             proposal.refusals.append(_("Some rows need another look; what is wrong stands beside them."))

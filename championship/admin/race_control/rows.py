@@ -1,6 +1,6 @@
 """A car's row of the screen, as a form: what is typed as timing sheets write it, and what is wrong beside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from championship.formats import gap_text, time_text
 from championship.models import Result
+from championship.race_control.starters import Starter
 from championship.rules import LAPS, LONGEST, PLACES, Limits, Line, ResultStatus
 from championship.season_folder.cells import Gap, read_duration, read_gap
 
@@ -43,7 +44,8 @@ def _whole(label: Any, limits: Limits) -> forms.IntegerField:
 
 
 class LineForm(forms.Form):
-    """One car. A line in which nothing stands is left out of the classification."""
+    """One car of the event, with its line to begin with. A line in which nothing stands is left out of the
+    classification."""
 
     position = _whole(_("Place"), PLACES)
     status = forms.ChoiceField(
@@ -58,11 +60,18 @@ class LineForm(forms.Form):
     note = forms.CharField(label=_("Note"), required=False, max_length=LONGEST["note"])
     source = forms.CharField(label=_("Source"), required=False)
 
-    def __init__(self, *args: Any, car: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, starter: Starter, line: Line | None, data: Mapping[str, str] | None = None) -> None:
+        super().__init__(data, prefix=f"car-{starter.event_entry}", initial=_initial(line))
+        self.starter = starter
         # They stand in the row without a word beside them.
-        self.fields["position"].widget.attrs["aria-label"] = gettext("Place of %(car)s") % {"car": car}
-        self.fields["status"].widget.attrs["aria-label"] = gettext("Status of %(car)s") % {"car": car}
+        car = {"car": starter.label}
+        self.fields["position"].widget.attrs["aria-label"] = gettext("Place of %(car)s") % car
+        self.fields["status"].widget.attrs["aria-label"] = gettext("Status of %(car)s") % car
+
+    @property
+    def details(self) -> list[forms.BoundField]:
+        """All but what always stands in the row."""
+        return [self[name] for name in self.fields if name not in ("position", "status")]
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -85,11 +94,11 @@ class LineForm(forms.Form):
     def has_entry(self) -> bool:
         return any(self.cleaned_data.get(name) not in (None, "") for name in self.fields)
 
-    def line(self, event_entry: int) -> Line:
+    def line(self) -> Line:
         cleaned = self.cleaned_data
         gap = cleaned["gap"] or Gap()
         return Line(
-            event_entry=event_entry,
+            event_entry=self.starter.event_entry,
             position=cleaned["position"],
             status=cleaned["status"],
             laps=cleaned["laps"],
@@ -104,7 +113,7 @@ class LineForm(forms.Form):
         )
 
 
-def initial_of(line: Line | None) -> dict[str, Any]:
+def _initial(line: Line | None) -> dict[str, Any]:
     """What stands in a car's row to begin with."""
     if line is None:
         return {}

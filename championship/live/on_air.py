@@ -49,8 +49,8 @@ class RunningCar:
     moved: int | None
 
     @property
-    def lost(self) -> int:
-        return max(0, -(self.moved or 0))
+    def place(self) -> str:
+        return "–" if self.line.position is None else str(self.line.position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,11 @@ class LiveSession:
     @property
     def is_running(self) -> bool:
         return self.session.state == Session.State.LIVE
+
+    @property
+    def shown(self) -> list[RunningCar]:
+        """The cars in order, or in the result once it has taken the order's place: nobody moves in it."""
+        return [RunningCar(line, None) for line in self.classification.lines] if self.classification else self.cars
 
 
 def live_session(season: SeasonView, at: datetime | None = None) -> LiveSession | None:
@@ -162,8 +167,10 @@ class LiveStandingsRow:
     moved: int | None
 
     @property
-    def lost(self) -> int:
-        return max(0, -(self.moved or 0))
+    def name(self) -> str:
+        """A driver's whole name; a team's short one."""
+        competitor = self.standing.competitor
+        return competitor.name if self.standing.team else competitor.short_name
 
 
 def as_it_stands(live: LiveSession, title: TitleView) -> list[LiveStandingsRow]:

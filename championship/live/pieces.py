@@ -9,6 +9,9 @@ from django.core.cache import cache, caches
 from django.core.validators import slug_re
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from championship.live.on_air import LiveSession, as_it_stands, live_session
 from championship.live.reader import Reader
@@ -16,6 +19,7 @@ from championship.season.page import newest_season
 from championship.season.parts import TitleView
 from championship.season.state import countdown, next_event, next_session
 from championship.season.view import SeasonView
+from web.addresses.paths import address
 from web.cache.page_cache import as_of, takes_gzip
 
 # The whole of the live page, the head of the home page, the strip on events and standings.
@@ -56,17 +60,52 @@ def piece_context(show: str, season: SeasonView | None, title: str, version: str
         "live": live,
         "show": show,
         "delay": reader.delay,
-        "version": version,
+        "behind": _behind(reader.delay),
+        "poll": _poll(show, chosen, version),
         "session": live.session,
         "event": live.session.event,
-        "cars": live.cars[: ROWS[show]],
-        "lines": live.classification.lines[: ROWS[show]] if live.classification else [],
+        "lap": _lap(live),
+        "order_heading": _("The result") if live.classification else _("The order"),
+        "caption": _caption(live),
+        "order": live.shown[: ROWS[show]],
+        "dropped": ", ".join(line.driver.name for line in live.dropped) if show == "board" else "",
         "titles": titles,
         "title": chosen,
         "rows": rows[: TITLE_ROWS[show]],
         "on_record_so_far": bool(standings and standings.on_record_so_far(live.session.index)),
         "awarded": standings is None or standings.awarded,
     }
+
+
+def _poll(show: str, title: TitleView | None, version: str) -> str:
+    """What a reader asks for who has this version of the piece."""
+    asked = {"show": show, "title": title.slug if title else "", "v": version}
+    return f"{address('live_now')}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+def _behind(delay: int) -> str:
+    """How far behind the reader wants to be; blank for one who does not."""
+    if not delay:
+        return ""
+    return ngettext("%(seconds)s second behind", "%(seconds)s seconds behind", delay) % {"seconds": delay}
+
+
+def _lap(live: LiveSession) -> str:
+    """ "Lap 3 of 10"; a race may go on for longer than was planned. Blank where the order names no lap."""
+    lap = live.order and live.order.lap
+    if not lap:
+        return ""
+    planned = live.session.laps_scheduled
+    if planned and lap <= planned:
+        return _("Lap %(lap)s of %(of)s") % {"lap": lap, "of": planned}
+    return _("Lap %(lap)s") % {"lap": lap}
+
+
+def _caption(live: LiveSession) -> str:
+    words = {"session": live.session.name, "place": live.session.event.where}
+    if live.classification:
+        return _("Classification of %(session)s in %(place)s") % words
+    return _("Running order of %(session)s in %(place)s") % words
 
 
 def _titles(live: LiveSession) -> tuple[TitleView, ...]:

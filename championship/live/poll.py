@@ -41,7 +41,9 @@ def live_now(request: HttpRequest) -> HttpResponse:
         return f"live:{release()}:{version}:{get_language()}:{show}:{title}"
 
     def make(season: SeasonView | None, title: str) -> str:
-        return render_to_string(f"championship/_live_{show}.html", piece_context(show, season, title, version, reader))
+        piece = render_to_string(f"championship/_live_{show}.html", piece_context(show, season, title, version, reader))
+        # What stands around the element would stay in the page, more of it after each swap.
+        return piece.strip()
 
     try:
         text = kept_or_made(request, key, make, wait=known is None)

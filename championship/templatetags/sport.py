@@ -205,13 +205,25 @@ class Linked(Protocol):
 
 
 @register.simple_tag
-def who(competitor: Linked, number: int | None, colour: str, detail: str = "", narrow: bool = True) -> SafeString:
-    """A driver or a team in a row: roundel, linked name, and a detail under it, on phones alone where `narrow`."""
+def who(
+    competitor: Linked,
+    number: int | None,
+    colour: str,
+    detail: str = "",
+    narrow: bool = True,
+    name: str = "",
+    key: str = "",
+) -> SafeString:
+    """A driver or a team in a row: roundel, linked name, and a detail under it, on phones alone where `narrow`.
+
+    name: instead of the whole one. key: the link's id, by which the focus finds its way back where the row is swapped.
+    """
+    named = f' id="{escape(key)}"' if key else ""
     if detail:
         detail = f'<span class="who__detail{" narrow-only" * narrow}">{escape(detail)}</span>'
     return mark_safe(
-        f'<div class="who">{roundel(number, colour)}<div><a href="{escape(competitor.get_absolute_url())}">'
-        f"{escape(competitor.name)}</a>{detail}</div></div>"
+        f'<div class="who">{roundel(number, colour)}<div><a{named} href="{escape(competitor.get_absolute_url())}">'
+        f"{escape(name or competitor.name)}</a>{detail}</div></div>"
     )
 
 

@@ -2,7 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from championship.live.pieces import kept_or_made, piece_context, text_response
@@ -29,10 +30,20 @@ def live(request: HttpRequest) -> HttpResponse:
     def make(season: SeasonView | None, title: str) -> str:
         context = page_context(season, "live", **piece_context("board", season, title, version, reader))
         return render_to_string(
-            "championship/live.html", context | {"delays": DELAYS, "latest": _latest(season)}, request
+            "championship/live.html", context | {"delays": _delays(), "latest": _latest(season)}, request
         )
 
     return text_response(request, kept_or_made(request, key, make), PERSONAL)
+
+
+def _delays() -> list[tuple[int, str]]:
+    """What a reader may choose, in seconds and in words."""
+    return [
+        (seconds, ngettext("%(seconds)s second", "%(seconds)s seconds", seconds) % {"seconds": seconds})
+        if seconds
+        else (seconds, _("nothing"))
+        for seconds in DELAYS
+    ]
 
 
 def _latest(season: SeasonView | None) -> AsOf | None:

@@ -9,7 +9,6 @@ from championship.charts.shapes import DASHES, STEP, Chart, Trace, curves, event
 from championship.formats import ordinal
 from championship.season.parts import SessionView
 from championship.season.view import SeasonView
-from championship.tables.cells import cell_text
 from championship.tables.title import driver_livery
 
 LOWEST = 10
@@ -40,7 +39,7 @@ def places_race_by_race(season: SeasonView, drivers: Sequence[str], races: Seque
         rows=[
             (
                 f"{race.event.code} {race.code}",
-                [cell_text(line) if (line := own[slug][index]) else "–" for slug in drivers],
+                [line.place if (line := own[slug][index]) else "–" for slug in drivers],
             )
             for index, race in enumerate(races)
         ],

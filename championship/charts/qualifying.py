@@ -8,7 +8,6 @@ from championship.charts.shapes import STEP, Chart, Trace, curves, place_height,
 from championship.formats import MINUS, and_list
 from championship.season.parts import EventView, ResultView
 from championship.season.view import SeasonView
-from championship.tables.cells import cell_text
 from championship.tables.classified import usual_field
 
 LOWEST = 10
@@ -56,7 +55,7 @@ def qualifying_and_race(season: SeasonView, driver: str, events: Iterable[EventV
         rows=[
             (
                 event.code,
-                ["n/r" if place is None else str(place), cell_text(line) if line else "n/r", _gained(place, line)],
+                ["n/r" if place is None else str(place), line.place if line else "n/r", _gained(place, line)],
             )
             for event, place, line in pairs
         ],

@@ -12,7 +12,7 @@ from championship.season.parts import ClassificationView, EntryView, ResultView,
 from championship.season.reading import with_classification
 from championship.season.view import SeasonView
 from championship.tables.effects import CompetitorChange, competitor_change, lead_sentence
-from championship.why.history import PlaceChange, PublishedLine, place_changes
+from championship.why.history import PlaceChange, place_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def difference(season: SeasonView, session: SessionView, lines: Iterable[Line]) 
     """Who would have another place or status than in the current classification, with the points that this moves."""
     current = season.classification(session)
     proposed = _classification(season, session, lines)
-    return place_changes(season, session, _published(current.lines if current else ()), _published(proposed.lines))
+    return place_changes(season, session, current.lines if current else (), proposed.lines)
 
 
 def _classification(season: SeasonView, session: SessionView, lines: Iterable[Line]) -> ClassificationView:
@@ -108,7 +108,3 @@ def _differs(before: TitleTable, row: TableRow) -> bool:
         row.shared,
         row.points,
     )
-
-
-def _published(lines: Iterable[ResultView]) -> list[PublishedLine]:
-    return [PublishedLine(line.driver, line.position, line.status, line.fastest_lap_ms, "", "", "") for line in lines]

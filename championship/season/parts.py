@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from championship import scoring
-from championship.formats import place_name
+from championship.formats import SHORT_STATUS, place_name
 from championship.models import Classification, Event, Result, Title
 from web.addresses.paths import address
 from web.catalogue import localised
@@ -264,6 +264,11 @@ class ResultView(NamedTuple):
     @property
     def team(self) -> TeamView:
         return self.entry.team
+
+    @property
+    def place(self) -> str:
+        """As it stands in a cell: 3, or Ret."""
+        return str(self.position) if self.position is not None else SHORT_STATUS[self.status]
 
     @property
     def pole(self) -> bool:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from championship.formats import SHORT_STATUS, ordinal, points_text, status_text
+from championship.formats import ordinal, points_text, status_text
 from championship.season.parts import ClassificationView, ResultView, SessionView
 from championship.season.view import SeasonView
 
@@ -37,11 +37,7 @@ def result_cell(season: SeasonView, session: SessionView, line: ResultView) -> R
     if fastest:
         label = _("%(result)s, fastest lap") % {"result": label}
     place = scored_place(line, wildcard_places(season.classification(session)))
-    return ResultCell(cell_text(line), cell_class(place, line.status), label, line.pole, fastest, session, line)
-
-
-def cell_text(line: ResultView) -> str:
-    return str(line.position) if line.position is not None else SHORT_STATUS[line.status]
+    return ResultCell(line.place, cell_class(place, line.status), label, line.pole, fastest, session, line)
 
 
 def cell_class(position: int | None, status: str) -> str:

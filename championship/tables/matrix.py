@@ -22,7 +22,6 @@ from championship.season.parts import EntryView, EventView, ResultView, SessionV
 from championship.season.view import SeasonView
 from championship.tables.cells import (
     cell_class,
-    cell_text,
     points_by_session,
     qualifying_text,
     scored_place,
@@ -177,7 +176,7 @@ class Matrix:
         fastest = line is head.fastest
         if line.pole or fastest:
             css += " pole" * line.pole + " fl" * fastest
-        text = self._points_text(head.race, line) if self.show_points else cell_text(line)
+        text = self._points_text(head.race, line) if self.show_points else line.place
         unseen = _unseen(line.pole, fastest) if line.pole or fastest else ""
         mark = self.marks.get((head.race.id, line.driver.slug))
         if not mark:

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from championship.formats import and_list, ordinal_word, status_text, time_text
 from championship.season.parts import ResultView, SessionView, TitleView
 from championship.season.view import SeasonView
-from championship.tables.cells import cell_text
 from championship.tables.classified import (
     MissingPlaces,
     at_least_half,
@@ -112,7 +111,7 @@ def classification_table(
         rows.append(
             SessionTableRow(
                 line,
-                place=cell_text(line),
+                place=line.place,
                 words="" if line.is_placed else status_text(line.status),
                 team=_("%(team)s, wildcard") % {"team": team} if line.entry.wildcard else team,
                 class_place=places.get(driver) if by_class else None,

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 from championship.season.page import page_context
 from championship.season.parts import ResultView, SessionView
 from championship.season.view import SeasonView
-from championship.tables.cells import cell_text
 from championship.tables.classified import in_order
 from championship.tables.files import file_addresses, table_response
 from championship.views.session import season_and_session
@@ -46,7 +45,7 @@ def _page(request: HttpRequest, season: SeasonView, session: SessionView) -> Htt
         "results",
         session=session,
         event=session.event,
-        rows=[(line, cell_text(line), evidence) for line, evidence in lines],
+        rows=[(line, line.place, evidence) for line, evidence in lines],
         classification=season.classification(session),
         result_name=_("The result of %(session)s") % {"session": session.name},
         files=file_addresses("sources_data", season.year, session.event.slug, session.slug),

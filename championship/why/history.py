@@ -15,7 +15,7 @@ from championship import scoring
 from championship.formats import SHORT_STATUS, number_word
 from championship.models import Result
 from championship.rules import TAKEN_OUT
-from championship.season.parts import DriverView, SessionView
+from championship.season.parts import DriverView, ResultView, SessionView
 from championship.season.view import SeasonView
 from web.addresses.paths import is_nameless
 
@@ -139,7 +139,10 @@ def read_histories(season: SeasonView, sessions: Iterable[SessionView]) -> dict[
 
 
 def place_changes(
-    season: SeasonView, session: SessionView, before: Sequence[PublishedLine], after: Sequence[PublishedLine]
+    season: SeasonView,
+    session: SessionView,
+    before: Sequence[PublishedLine | ResultView],
+    after: Sequence[PublishedLine | ResultView],
 ) -> list[PlaceChange]:
     """Whose place in a session is another in the order `after`, best new place first."""
     points_before, points_after = (_points(season, session, lines) for lines in (before, after))
@@ -156,7 +159,9 @@ def place_changes(
     return changes + left_out
 
 
-def _points(season: SeasonView, session: SessionView, published: Sequence[PublishedLine]) -> dict[str, Decimal]:
+def _points(
+    season: SeasonView, session: SessionView, published: Sequence[PublishedLine | ResultView]
+) -> dict[str, Decimal]:
     """What an order gives, or gave, in the drivers' title."""
     points: dict[str, Decimal] = defaultdict(Decimal)
     title = season.drivers_title

@@ -154,7 +154,7 @@ def test_a_cut_line_is_said_and_mends_itself(reader, run):
     expect(lost).to_be_visible(timeout=8000)
     # In the reader's own time.
     expect(lost).to_contain_text(
-        re.compile(r"The connection is lost. What you see was the latest at \d\d:\d\d:\d\d\. ")
+        re.compile(r"The connection is lost. What you see was the latest at \d\d:\d\d:\d\d\.\s")
     )
     page.context.set_offline(False)
     expect(lost).to_be_hidden(timeout=8000)

@@ -1,4 +1,4 @@
-"""A title's table as pages, files and the command line show it: one list of rows for all of them."""
+"""A title's table: rows for pages, and plain rows for files and the command line."""
 
 from dataclasses import dataclass
 from decimal import Decimal

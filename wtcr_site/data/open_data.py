@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -52,6 +53,9 @@ class OpenTable(NamedTuple):
     def explained(self) -> list[tuple[str, str]]:
         """Each column with what it means; without a name for those that depend on the season."""
         meanings = {**column_meanings(), **self.own}
+        unexplained = [name for name in self.columns if name not in meanings]
+        if unexplained:
+            raise ImproperlyConfigured(f"{self.name}: say in column_meanings() what {', '.join(unexplained)} means.")
         return [("" if name == SESSIONS else name, meanings[name]) for name in self.columns]
 
 

@@ -8,59 +8,12 @@ from urllib.robotparser import RobotFileParser
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from lxml import etree
 from PIL import Image
 
 from championship.models import Classification, Season, Session
 from news.models import Article
 from tests.published import publish_again
-from tests.wtcr_site.heads import SITE
-from web.addresses.languages import in_language, language_of
-
-# The protocol as sitemaps.org words it: loc first, a day or a moment, at most 50,000 of them.
-SITEMAP = etree.RelaxNG(
-    etree.XML(
-        """<element name="urlset" ns="http://www.sitemaps.org/schemas/sitemap/0.9"
-        xmlns="http://relaxng.org/ns/structure/1.0" datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">
-        <oneOrMore><element name="url">
-        <element name="loc"><data type="anyURI"><param name="minLength">12</param><param name="maxLength">2048</param>
-        </data></element>
-        <optional><element name="lastmod"><choice><data type="date"/><data type="dateTime"/></choice></element>
-        </optional></element></oneOrMore></element>"""
-    )
-)
-NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-
-
-def sitemap(client) -> dict[str, str | None]:
-    """When each page changed, by path."""
-    response = client.get("/sitemap.xml")
-    assert response["Content-Type"] == "application/xml"
-    tree = etree.fromstring(response.content)
-    SITEMAP.assertValid(tree)
-    urls = tree.findall("s:url", NAMESPACE)
-    assert 0 < len(urls) < 50_000
-    found = {url.findtext("s:loc", None, NAMESPACE): url.findtext("s:lastmod", None, NAMESPACE) for url in urls}
-    assert len(found) == len(urls)
-    assert all(address.startswith(SITE + "/") for address in found)
-    return {address.removeprefix(SITE): changed for address, changed in found.items()}
-
-
-@pytest.mark.django_db
-def test_the_sitemap_has_the_pages_that_name_themselves(client, pages):
-    every = set(sitemap(client))
-    listed = {path for path in every if language_of(path) == settings.LANGUAGE_CODE}
-    assert every - listed == {in_language(path, "sv") for path in listed}
-    canonical = {page.canonical.removeprefix(SITE): page for page in pages.values()}
-    assert listed <= set(canonical)
-    # Not: tables of the past and what is said of them, pairs of drivers, sessions without a result, the moment's.
-    left = {page.kind.partition("?")[0] for path, page in canonical.items() if path not in listed}
-    assert left == {"standings_after", "title_fight_after", "why", "sources", "compare", "session", "search", "live"}
-    assert all(
-        "not on record" in page.html or "practice" in page.address
-        for path, page in canonical.items()
-        if page.kind == "session" and path not in listed
-    )
+from tests.wtcr_site.sitemap import SITE, sitemap
 
 
 @pytest.mark.django_db

@@ -1,9 +1,7 @@
-"""What a shared link shows: its words and its picture."""
+"""The pictures that shared links show."""
 
 import io
-import re
 from datetime import date, timedelta
-from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
@@ -14,60 +12,8 @@ from championship.share import cards
 from drivers.models import Driver
 from news.models import Article
 from tests.accounts import staff
-from tests.wtcr_site.heads import SITE, by_canonical, meta, title
-from web.drawing import HEIGHT, MARGIN, NARROWEST, WIDTH, Drawing, fit, text_length
-
-
-def test_every_page_says_what_a_link_to_it_shows(pages, heads):
-    for address, (graph, _data) in heads.items():
-        page = pages[address]
-        assert graph["og:title"] == title(page), address
-        assert len(graph["og:description"]) >= 50, address
-        assert graph["og:url"] == page.canonical
-        assert graph["og:type"] == ("article" if page.kind == "article" else "website")
-        assert (graph["og:image:width"], graph["og:image:height"]) == (str(WIDTH), str(HEIGHT))
-        assert meta(page, "twitter:card") == "summary_large_image"
-
-
-def test_a_picture_is_described_by_what_is_in_it(heads):
-    """Whichever page names it: the same picture has the same words."""
-    words = {}
-    for graph, _data in heads.values():
-        words.setdefault(graph["og:image"], set()).add(graph["og:image:alt"])
-    assert [picture for picture, alts in words.items() if len(alts) != 1] == []
-    assert words[f"{SITE}/2021/standings/drivers.png"] == {"FIA Drivers’ Title 2021: the top of the table"}
-    assert words[f"{SITE}/share.png"] == {"The World Touring Car Cup, race by race"}
-
-
-def test_the_kinds_that_are_shared_most_have_a_picture_of_their_own(pages, heads):
-    own = {"event": ".png", "standings": ".png", "standings_after": ".png", "driver": ".png", "compare": ".png"}
-    own["article"] = ".png"
-    seen = set()
-    for page in by_canonical(pages).values():
-        picture = heads[page.address][0]["og:image"]
-        if page.kind in own:
-            assert picture == page.canonical.rstrip("/") + ".png"
-            seen.add(page.kind)
-        elif page.kind == "session":
-            assert picture == page.canonical.rstrip("/").rpartition("/")[0] + ".png"
-    assert seen == set(own)
-
-
-@pytest.mark.django_db
-def test_every_picture_that_a_page_names_is_one(heads, client):
-    pictures = {graph["og:image"] for graph, _data in heads.values()}
-    assert len(pictures) > 60
-    kinds = {}
-    for picture in pictures:
-        kinds.setdefault(re.sub(r"[^/]+(?=\.png|/(?!after))", "x", urlsplit(picture).path), picture)
-    for picture in kinds.values():
-        response = client.get(picture.removeprefix(SITE))
-        assert (response.status_code, response["Content-Type"]) == (200, "image/png"), picture
-        with Image.open(io.BytesIO(response.content)) as image:
-            assert image.size == (1200, 630)
-            image.load()
-        assert len(response.content) < 60_000
-
+from tests.wtcr_site.sitemap import SITE
+from web.drawing import HEIGHT, MARGIN, NARROWEST, Drawing, fit, text_length
 
 PICTURES = [
     "/share.png",

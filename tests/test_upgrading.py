@@ -65,18 +65,85 @@ print(json.dumps({
     "revisions": sorted(revision.current()),
 }))
 """
+# Each line breaks one rule that 1.0 had no constraint for, or is at the limit of one.
+BREAK = """
+from datetime import date
+from django.db import connection
+from championship.models import Circuit, Classification, Entry, Event, EventEntry, Result, Season, Session
+from drivers.models import Driver, Team
+
+on = date(2019, 4, 6)
+season = Season.objects.create(year=2019, name="Old", short_name="O")
+circuit = Circuit.objects.create(slug="old", name="Old", timezone="UTC")
+event = Event.objects.create(
+    season=season, slug="old", code="OLD", name="Old", circuit=circuit, order=1, starts_on=on, ends_on=on
+)
+session = Session.objects.create(event=event, code="R1", slug="race-1", name="Race 1", kind="race", order=1)
+team = Team.objects.create(slug="old", name="Old")
+first = Classification.objects.create(session=session, number=1, status="final", reason="Told")
+second = Classification.objects.create(session=session, number=2, status="official", reason="Told again")
+wrongs = [
+    {"position": 1000, "laps": 12},
+    {"position": 999, "grid": 1000},
+    {"position": 1, "grid": 4},
+    {"position": 2, "grid": 4},
+    {"position": 3, "grid": 5, "time_ms": 360_000_000},
+    {"position": 4, "time_ms": 359_999_999, "gap_ms": 360_000_000},
+    {"position": 5, "gap_laps": 0},
+    {"position": 6, "gap_laps": 1000, "fastest_lap_ms": 360_000_000},
+    {"status": "lost"},
+    {"status": "retired", "basis": "rumour", "note": "Kept"},
+]
+for number, wrong in enumerate(wrongs, start=1):
+    driver = Driver.objects.create(slug=f"driver-{number}", family_name=f"Driver {number}")
+    entry = Entry.objects.create(season=season, driver=driver, team=team)
+    car = EventEntry.objects.create(event=event, entry=entry)
+    Result.objects.bulk_create([Result(classification=first, event_entry=car, order=number, **wrong)])
+# A place of the grid in another classification is another's.
+Result.objects.bulk_create([Result(classification=second, event_entry=car, order=1, grid=4)])
+if connection.vendor == "sqlite":
+    Result.objects.bulk_create(
+        [Result(classification=second, event_entry=first.results.first().event_entry, order=2, note="ä" * 251)]
+    )
+    Classification.objects.bulk_create(
+        [Classification(session=session, number=3, status="official", published_by="b" * 151, reason="r" * 251)]
+    )
+"""
+MENDED = """
+import json
+from championship.models import Classification, Result
+
+fields = ("position", "status", "laps", "time_ms", "gap_ms", "gap_laps", "grid", "fastest_lap_ms", "basis", "note")
+print(json.dumps({
+    "lines": [
+        {name: value for name, value in line.items() if value not in (None, "")}
+        for line in Result.objects.order_by("classification__number", "order").values(*fields)
+    ],
+    "heads": list(Classification.objects.order_by("number").values_list("number", "status", "reason", "published_by")),
+}))
+"""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def upgraded_and_fresh(request, tmp_path):
-    dump = settings.BASE_DIR / "tests" / "databases" / f"1.0-{request.param}.sql.gz"
-    sql = gzip.decompress(dump.read_bytes()).decode()
+def engine(request):
+    return request.param
+
+
+@pytest.fixture
+def sql(engine):
+    """What 1.0 made on the engine."""
+    dump = settings.BASE_DIR / "tests" / "databases" / f"1.0-{engine}.sql.gz"
+    return gzip.decompress(dump.read_bytes()).decode()
+
+
+@pytest.fixture
+def upgraded_and_fresh(engine, sql, tmp_path):
     sites = []
     with ExitStack() as stack:
         for name in ("upgraded", "fresh"):
             folder = tmp_path / name
             folder.mkdir()
-            url = stack.enter_context(postgres_database()) if request.param == "postgresql" else None
+            url = stack.enter_context(postgres_database()) if engine == "postgresql" else None
             if name == "upgraded":
                 restore(sql, url, folder)
             sites.append(Site.at(folder, url))
@@ -107,3 +174,33 @@ def test_a_database_of_1_0_ends_as_a_fresh_one_and_nothing_is_lost(upgraded_and_
         "folded": ["rob huff"],
         "revisions": ["content", "live", "season"],
     }
+
+
+def test_what_no_classification_can_hold_becomes_unknown_and_the_rest_stays(engine, sql, tmp_path):
+    with ExitStack() as stack:
+        url = stack.enter_context(postgres_database()) if engine == "postgresql" else None
+        restore(sql, url, tmp_path)
+        site = Site.at(tmp_path, url)
+        site.manage("shell", "-v0", "-c", BREAK)
+        site.manage("migrate", "-v0")
+        mended = json.loads(site.manage("shell", "-v0", "-c", MENDED))
+        site.manage("migrate", "--check")
+    classified = {"status": "classified"}
+    assert mended["lines"][:11] == [
+        classified | {"laps": 12},
+        classified | {"position": 999},
+        classified | {"position": 1},
+        classified | {"position": 2},
+        classified | {"position": 3, "grid": 5},
+        classified | {"position": 4, "time_ms": 359_999_999},
+        classified | {"position": 5},
+        classified | {"position": 6},
+        {"status": "not-on-record"},
+        {"status": "retired", "note": "Kept"},
+        classified | {"grid": 4},
+    ]
+    assert mended["heads"][:2] == [[1, "provisional", "Told", ""], [2, "official", "Told again", ""]]
+    # PostgreSQL never let in a text longer than its column.
+    too_long = engine == "sqlite"
+    assert mended["lines"][11:] == ([classified | {"note": "ä" * 250}] if too_long else [])
+    assert mended["heads"][2:] == ([[3, "official", "r" * 250, "b" * 150]] if too_long else [])

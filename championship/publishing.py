@@ -35,7 +35,7 @@ class Publication[Row]:
 
 
 class PublicationRefused(ValueError):
-    """The lines are no classification; `sentences` says everything that is wrong with them."""
+    """The lines are no classification, or not of this session; `sentences` says everything that is wrong."""
 
     def __init__(self, sentences: Sequence[str]) -> None:
         self.sentences = list(sentences)
@@ -53,13 +53,15 @@ def publish(
 ) -> Classification:
     """Makes `lines`, in their order, the session's current classification, and the session finished unless it is live.
 
-    `at` is the moment of publication, now when it is not given. Raises PublicationRefused, with nothing written.
+    `at` is the moment of publication, now when it is not given. Raises PublicationRefused, with nothing written, where
+    the lines are no classification or the session is cancelled.
     """
     lines = tuple(lines)
     with transaction.atomic():
         # The lock makes the next number ours; SQLite has one writer at a time and needs none.
         state = Session.objects.select_for_update().values_list("state", flat=True).get(pk=session.pk)
-        _refuse_if([*_of_head(status, by, reason), *_of_lines(lines, _on_the_list([session])[session.event_id])])
+        on_the_list = _on_the_list([session])[session.event_id]
+        _refuse_if([*_of_state(session, state), *_of_head(status, by, reason), *_of_lines(lines, on_the_list)])
         highest = session.classifications.aggregate(highest=Max("number"))["highest"] or 0
         publication = Publication(highest + 1, status, lines, at or timezone.now(), by, reason)
         (classification,) = _insert([(session, publication)])
@@ -94,6 +96,11 @@ def _refuse_if(faults: Iterable[str]) -> None:
     sentences = list(faults)
     if sentences:
         raise PublicationRefused(sentences)
+
+
+def _of_state(session: Session, state: str) -> list[str]:
+    """It would be finished, and readers told that it ran."""
+    return [f"{session} is cancelled; schedule it again first."] if state == Session.State.CANCELLED else []
 
 
 def _of_head(status: str, by: str, reason: str) -> list[str]:

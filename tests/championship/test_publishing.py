@@ -77,6 +77,15 @@ def test_the_session_is_finished_unless_it_is_live(race, cars, state, after):
     assert race.state == after
 
 
+def test_a_cancelled_session_has_no_new_result(race, cars):
+    """It would be finished, and readers told that it ran."""
+    Session.objects.filter(pk=race.pk).update(state="cancelled")
+    sentence = "Race of Germany 2021: Race 2 is cancelled; schedule it again first."
+    assert refusal(race, [Line(cars["rob-huff"], 1)]) == [sentence]
+    race.refresh_from_db()
+    assert (race.state, race.classifications.count()) == ("cancelled", 1)
+
+
 def test_everything_that_is_wrong_is_said_at_once(race, cars):
     elsewhere = EventEntry.objects.get(event__slug="russia", driver__slug="kirill-ladygin").pk
     lines = [

@@ -70,6 +70,17 @@ def test_a_session_that_has_moved_on_is_left_alone(begun):
     assert order_of("finale", "Q", 1, 2030) == [(1, "cem-aydin")]
 
 
+def test_another_result_of_a_session_that_was_cancelled_is_refused(club):
+    """The state in the folder brings it back, as in race control: the result alone does not."""
+    finale = Session.objects.filter(event__season__year=2030, event__slug="finale", code="R")
+    finale.update(state="cancelled")
+    change_row(club, "results.csv", {"event": "finale", "session": "R", "driver": "bruno-falk"}, note="Mended")
+    with pytest.raises(LoadRefused) as caught:
+        load(read_folder(club), replace=True)
+    assert caught.value.differences == ["Finale 2030: Race is cancelled; schedule it again first."]
+    assert finale.get().classifications.count() == 1
+
+
 DIFFERENCES = [
     ("events.csv", {"slug": "summer"}, {"starts_on": "2030-07-05"},
      "The event summer: first day is 2030-07-06 in the database and 2030-07-05 in the folder."),

@@ -59,5 +59,5 @@ def version(revisions: Mapping[str, str], at: datetime | None = None) -> str:
         order = LiveOrder.objects.order_by().filter(sent_at__lte=at).aggregate(newest=Max("pk"))
         result = Classification.objects.order_by().filter(published_at__lte=at).aggregate(newest=Max("pk"))
         live = f"{order['newest']} {result['newest']}"
-    text = f"{revisions['content']} {live} {timezone.now():%d%H}"
+    text = f"{revisions['season']} {live} {timezone.now():%d%H}"
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

@@ -11,6 +11,8 @@ from championship.live import pieces
 from championship.live.orders import send
 from championship.models import Session
 from championship.publishing import publish
+from drivers.models import Driver
+from news.models import Article
 from tests.championship.live.race import NOW, cars, lines, v_of
 from web.addresses.languages import in_language
 
@@ -37,6 +39,15 @@ def test_a_publication_is_new_to_a_reader(client, race):
     answer = client.get(f"{NOW}board&v={v_of(first)}")
     assert "Provisional" in answer.content.decode()
     assert answer.content.index(b"Vervisch") < answer.content.index(b"Ehrlacher")
+
+
+def test_a_story_in_mid_race_is_nothing_new_and_a_drivers_name_is(client, race):
+    send(race.pk, cars(race, 68, 22))
+    v = v_of(client.get(f"{NOW}board"))
+    Article.objects.update(title="Written while they race")
+    assert client.get(f"{NOW}board&v={v}").status_code == 204
+    Driver.objects.filter(slug="yann-ehrlacher").update(family_name="Ehrlacher-Muller")
+    assert b"Ehrlacher-Muller" in client.get(f"{NOW}board&v={v}").content
 
 
 def test_nothing_new_is_one_query_and_under_300_bytes(client, race):

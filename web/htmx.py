@@ -8,13 +8,14 @@ from django.shortcuts import render
 
 from web.cache.page_cache import fragment_asked_for, fragments_of
 
-# What every page tells htmx. The policy allows no style and no code of its making; the Back button gets whole pages;
-# what a nav says holds for its links in htmx 4 as it does in 2; and in milliseconds, how long an answer may take.
+# What every page tells htmx. The policy allows no style and no code of its making; to a page that htmx has not kept the
+# Back button leads like any link, so that the browser says when it does not come; what a nav says holds for its links
+# in htmx 4 as it does in 2; and in milliseconds, how long an answer may take.
 CONFIG = json.dumps(
     {
         "includeIndicatorStyles": False,
         "allowEval": False,
-        "historyRestoreAsHxRequest": False,
+        "refreshOnHistoryMiss": True,
         "implicitInheritance": True,
         "timeout": 10_000,
     },

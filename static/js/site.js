@@ -32,18 +32,19 @@ document.addEventListener("click", (event) => {
 }, true);
 
 // What a reader asked htmx for and did not get, with its address as a plain link. Polls speak for themselves.
-const notLoaded = document.getElementById("not-loaded");
-const isAsked = (event) => event.detail.requestConfig.elt.matches("a, form, input");
+// Each time they are looked for anew: the Back button puts another body in place, which nothing was asked for.
+const notLoaded = () => document.getElementById("not-loaded");
+const isAsked = (event) => event.detail.requestConfig?.elt.matches("a, form, input");
 for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, (event) => {
     if (!isAsked(event)) return;
     const words = document.getElementById("not-loaded-words").content.cloneNode(true);
     words.querySelector("a").href = event.detail.requestConfig.elt.href ?? event.detail.pathInfo.finalRequestPath;
-    notLoaded.replaceChildren(words);
+    notLoaded().replaceChildren(words);
   });
 }
-document.addEventListener("htmx:afterSwap", (event) => isAsked(event) && notLoaded.replaceChildren());
-document.addEventListener("click", (event) => !notLoaded.contains(event.target) && notLoaded.replaceChildren());
+document.addEventListener("htmx:afterSwap", (event) => isAsked(event) && notLoaded().replaceChildren());
+document.addEventListener("click", (event) => !notLoaded().contains(event.target) && notLoaded().replaceChildren());
 
 for (const time of document.querySelectorAll("[data-your-time] time[datetime*='T']")) {
   const yours = new Date(time.dateTime).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });

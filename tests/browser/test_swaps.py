@@ -121,3 +121,33 @@ def test_of_two_reasons_opened_in_one_row_the_last_one_stays(reader):
     expect(page.locator("#why--frederic-vervisch")).to_contain_text("6th on the scale")
     expect(place).to_have_attribute("aria-expanded", "false")
     expect(points).to_have_attribute("aria-expanded", "true")
+
+
+def test_what_fails_after_back_is_said_too(page):
+    """Back puts another body in place, and raises no error."""
+    errors = []
+    page.on("pageerror", lambda error: errors.append(error))
+    tab(page, "Teams").click()
+    expect(heading(page)).to_contain_text("Teams")
+    page.evaluate("history.back()")
+    expect(heading(page)).to_contain_text("Drivers")
+    cut(page)
+    tab(page, "Teams").click()
+    expect(page.get_by_role("alert")).to_contain_text("could not be loaded")
+    assert errors == []
+
+
+@pytest.mark.parametrize("way", ["comes", "busy"])
+def test_back_to_a_page_that_htmx_has_not_kept_is_the_browsers(page, way):
+    """A new document, or what the server says instead: never the old page under the new address without a word."""
+    tab(page, "Teams").click()
+    expect(heading(page)).to_contain_text("Teams")
+    page.evaluate("sessionStorage.removeItem('htmx-history-cache'), (window.sameDocument = true)")
+    if way == "busy":
+        page.route(f"**{TABLE}", lambda route: route.fulfill(status=503, body="The site is busy"))
+    page.evaluate("history.back()")
+    expect(page.get_by_text("The site is busy") if way == "busy" else heading(page)).to_contain_text(
+        "The site is busy" if way == "busy" else "Drivers"
+    )
+    assert page.url.endswith(TABLE)
+    assert page.evaluate("window.sameDocument") is None

@@ -1,5 +1,6 @@
 """Entry and EventEntry: who drives what for whom, and at which events."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,12 @@ from championship.models.calendar import Event
 from championship.models.foundation import Foundation
 from championship.models.season import Season, Title
 from drivers.models import Driver, Team
+
+# What no two cars on the list of one event share, and what is said where they would. A season folder is held to it too.
+ONCE_AN_EVENT = {
+    "number": _("This number is already on the event's entry list."),
+    "driver": _("This driver is already on the event's entry list."),
+}
 
 
 class Entry(Foundation):
@@ -94,15 +101,9 @@ class EventEntry(Foundation):
         ordering = ("event", "entry__order", "pk")
         constraints = [
             models.UniqueConstraint(
-                fields=("event", "number"),
-                name="number_once_an_event",
-                violation_error_message=_("This number is already on the event's entry list."),
-            ),
-            models.UniqueConstraint(
-                fields=("event", "driver"),
-                name="driver_once_an_event",
-                violation_error_message=_("This driver is already on the event's entry list."),
-            ),
+                fields=("event", field), name=f"{field}_once_an_event", violation_error_message=sentence
+            )
+            for field, sentence in ONCE_AN_EVENT.items()
         ]
 
     def __str__(self) -> str:
@@ -115,10 +116,11 @@ class EventEntry(Foundation):
             return
         if self.entry.season_id != self.event.season_id:
             raise ValidationError(_("The entry and the event are of different seasons."))
-        # The database's own rule names a column that no form shows, so forms cannot ask it.
-        on_the_list = EventEntry.objects.filter(event=self.event_id, driver=self.entry.driver_id)
-        if on_the_list.exclude(pk=self.pk).exists():
-            raise ValidationError(_("This driver is already on the event's entry list."))
+        self.driver_id = self.entry.driver_id
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """With the driver, whom no form shows and so none would ask about."""
+        super().validate_constraints(exclude and set(exclude) - {"driver"})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.driver_id = self.entry.driver_id

@@ -11,6 +11,7 @@ from championship import rules
 from championship.change_forms import is_span, is_status, is_time
 from championship.models import CalendarChange, Event, Session, Title
 from championship.models.calendar import PAGES_OF_A_SEASON
+from championship.models.entries import ONCE_AN_EVENT
 from championship.rules import MOVES_NOBODY, WITH_PLACES, WITH_SECONDS, DecisionKind, Fault, Finding, ResultStatus
 from championship.season_folder.cells import ALL_EVENTS
 from championship.season_folder.problems import Problem, meant
@@ -126,8 +127,7 @@ class _Checks:
 
     def _entries(self) -> None:
         tags = None if self.rules is None else {title.entrants for title in self.rules.titles if title.entrants}
-        drivers_at: dict[tuple[str, str], int] = {}
-        numbers_at: dict[tuple[str, int], int] = {}
+        lines_of: dict[tuple[str, str, str | int], int] = {}
         for row in self._rows("entries"):
             self._must_know("entries", row, "driver", "driver", self.drivers)
             self._must_know("entries", row, "team", "team", self.teams)
@@ -140,25 +140,26 @@ class _Checks:
             for event in self._events_of(row):
                 if not self._must_know("entries", row, "events", "event", self.events, event):
                     continue
-                driver = row["driver"]
-                number = other_numbers.get(event, row["number"])
-                if driver:
-                    self.entered[event].add(driver)
-                    self._first_at(drivers_at, event, driver, row, "driver", f"the driver '{driver}'")
-                if number is not None:
-                    self._first_at(numbers_at, event, number, row, "number", f"the number {number}")
+                if row["driver"]:
+                    self.entered[event].add(row["driver"])
+                car = {"driver": row["driver"], "number": other_numbers.get(event, row["number"])}
+                for column in ONCE_AN_EVENT:
+                    if car[column] is not None:
+                        self._once_an_event(lines_of, event, column, car[column], row)
 
     def _events_of(self, row: ReadRow) -> Iterable[str]:
         if row["events"] == ALL_EVENTS:
             return [slug for slug, event in (self.events or {}).items() if event["status"] != Event.Status.CANCELLED]
         return row["events"] or ()
 
-    def _first_at[Value](
-        self, seen: dict[tuple[str, Value], int], event: str, value: Value, row: ReadRow, column: str, shown: str
+    def _once_an_event(
+        self, lines_of: dict[tuple[str, str, str | int], int], event: str, column: str, value: str | int, row: ReadRow
     ) -> None:
-        if (event, value) in seen:
-            self._say("entries", row, column, f"{shown} is at {event} twice; line {seen[event, value]} has it already.")
-        seen.setdefault((event, value), row.line)
+        key = (event, column, value)
+        if key in lines_of:
+            text = f"the {column} {value!r} is at {event} twice; line {lines_of[key]} has it already."
+            self._say("entries", row, column, text)
+        lines_of.setdefault(key, row.line)
 
     def _calendar(self) -> None:
         for row in self._rows("announced_calendar"):

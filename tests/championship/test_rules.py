@@ -294,3 +294,17 @@ def test_what_may_be_published_is_published_and_loaded(tmp_path):
     agree()
     # Either would agree with itself if nothing, or everything, were refused.
     assert min(outcomes[True], outcomes[False]) > 10
+
+
+@pytest.mark.parametrize(
+    ("choices", "words"),
+    [
+        (Classification.Status, ClassificationStatus),
+        (Result.Status, ResultStatus),
+        (Result.Basis, Basis),
+        (Penalty.Kind, DecisionKind),
+    ],
+)
+def test_the_choices_of_the_models_are_the_words_of_the_rules(choices, words):
+    """Django's choices add the labels, which the pure rules cannot have, and no word."""
+    assert choices.values == [word.value for word in words]

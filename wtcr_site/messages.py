@@ -15,13 +15,13 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.apps import apps
 from django.conf import settings
 from django.utils.translation.template import templatize
 
 from championship.formats import event_short_name, zone_city
 from championship.why.history import sources
 
-FOLDERS = ("web", "wtcr_site", "pictures", "drivers", "championship", "news", "templates")
 # For editors and for those who run the site.
 NOT_FOR_READERS = frozenset({"admin", "management", "migrations", "season_folder", "race_control"})
 NOT_FOR_READERS_FILES = frozenset(
@@ -109,8 +109,10 @@ def messages() -> Iterator[Message]:
 
 
 def _sources() -> Iterator[Path]:
-    for folder in FOLDERS:
-        for path in sorted((settings.BASE_DIR / folder).rglob("*")):
+    # The site's own apps, those of others have catalogues of their own.
+    apps_here = {Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR}
+    for folder in [*sorted(apps_here), settings.BASE_DIR / "templates"]:
+        for path in sorted(folder.rglob("*")):
             inside = path.relative_to(settings.BASE_DIR)
             for_readers = NOT_FOR_READERS.isdisjoint(inside.parts) and path.name not in NOT_FOR_READERS_FILES
             if for_readers and path.suffix in (".py", ".html"):

@@ -114,16 +114,12 @@ def _preview(page: RaceControlPage) -> None:
 
 def _publish(page: RaceControlPage) -> HttpResponse | None:
     _preview(page)
-    data, proposal = page.request.POST, page.order.proposal
     page.faults = page.order.faults()
-    if page.overtaken_by or proposal.is_refused or page.faults:
+    if page.overtaken_by or page.faults:
         return None
-    page.faults = _unread(proposal, data)
-    if page.faults:
-        return None
-    return _publishing(
+    return _publish_previewed(
         page,
-        proposal.lines,
+        page.order.proposal,
         follows=page.order.follows,
         status=page.order.status,
         reason=page.order.reason,
@@ -253,7 +249,7 @@ def _preview_decisions(page: RaceControlPage) -> None:
 
 
 def _publish_decisions(page: RaceControlPage) -> HttpResponse | None:
-    user, data = page.request.user, page.request.POST
+    user = page.request.user
     if not user.has_perms(["championship.add_penalty", "championship.add_adjustment"]):
         raise PermissionDenied
     _preview_decisions(page)
@@ -267,20 +263,22 @@ def _publish_decisions(page: RaceControlPage) -> HttpResponse | None:
                 page.desk.session, decisions.rows(), follows=0, user=user, words=decisions.sentence
             ),
         )
-    proposal = decisions.proposal
-    if proposal is None or proposal.is_refused:
-        return None
-    page.faults = _unread(proposal, data)
-    if page.faults:
-        return None
-    return _publishing(
+    return _publish_previewed(
         page,
-        proposal.lines,
+        decisions.proposal,
         follows=decisions.follows,
         status=decisions.status,
         reason=decisions.sentence,
         decided=decisions.rows(),
     )
+
+
+def _publish_previewed(page: RaceControlPage, proposal: Proposal | None, **how: Any) -> HttpResponse | None:
+    """What the editor has seen and read the warnings of."""
+    if proposal is None or proposal.is_refused:
+        return None
+    page.faults = _unread(proposal, page.request.POST)
+    return None if page.faults else _publishing(page, proposal.lines, **how)
 
 
 def _publishing(page: RaceControlPage, lines: Sequence[Line], **how: Any) -> HttpResponse | None:

@@ -1,7 +1,7 @@
 """Where a season stands on a day, on altered copies of 2021."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 import time_machine
@@ -18,6 +18,7 @@ from championship.season.state import (
     next_session,
     race_week_event,
     season_state,
+    session_on_air,
 )
 from championship.season.view import SeasonView
 
@@ -68,6 +69,18 @@ def test_the_state_of_a_day(season, day, state, event):
         assert season_state(season, now) is state
         race_week = race_week_event(season, now)
         assert (race_week and race_week.slug) == event
+
+
+@pytest.mark.parametrize(("code", "is_on_air"), [("FP1", False), ("Q1", True)])
+def test_a_practice_is_over_with_its_flag_and_a_qualifying_with_its_result(season, code, is_on_air):
+    """Most practices are never classified: one would be on air to the end of its day."""
+    sessions = event_of(season, "portugal").sessions
+    last = next(session for session in sessions if session.code == code)
+    run = [replace(session, state="finished") for session in season.sessions[: last.index + 1]]
+    to_come = [replace(session, state="scheduled") for session in season.sessions[last.index + 1 :]]
+    season = replace(season, sessions=(*run, *to_come))
+    on_air = session_on_air(season, datetime.combine(last.date, time(18), UTC))
+    assert on_air == (run[-1] if is_on_air else None)
 
 
 def test_a_cancelled_event_has_no_race_week(season):

@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from championship.models import Adjustment, Classification, Result, Session, Title
+from championship.season.reading import load_year
+from championship.tables.title import standings_rows
 from drivers.models import Driver
 from tests.markup import squeezed
 from tests.published import publish_again
@@ -379,3 +381,12 @@ def test_the_description_says_who_won_once_the_season_is_over(client):
     assert "leads with" in described("/2021/standings/drivers/after/hungary/race-2/")
     client.cookies["guard"] = "2021.hungary.race-2"
     assert "leads with" in described("/2021/standings/drivers/")
+
+
+def test_places_are_gained_upwards_and_counted_from_before_the_event():
+    season = load_year(2021)
+    title = season.titles_by_slug["drivers"]
+    moved = {row.slug: row.moved for row in standings_rows(season, title, season.session("russia", "R2"))}
+    # Sixth and third after Italy, third and sixth at the end.
+    assert (moved["jean-karl-vernay"], moved["esteban-guerrieri"], moved["yann-ehrlacher"]) == (3, -3, 0)
+    assert {row.moved for row in standings_rows(season, title, season.session("germany", "R2"))} == {None}

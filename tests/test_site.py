@@ -16,6 +16,7 @@ from django.test import Client, override_settings
 from championship.formats import SHORT_STATUS, status_text
 from championship.models import Result
 from tests.crawl import read_page, walk
+from tests.style_sheets import linked, needed
 
 OWN_APPS = ("web", "wtcr_site", "pictures", "drivers", "championship", "news")
 PLAIN_STATIC = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
@@ -132,6 +133,12 @@ def test_every_kind_of_page_is_valid_html(pages):
             (line, _column), code, about = parser.errors[0]
             faults[kind] = f"{page.address} line {line}: {code} {about}"
     assert faults == {}
+
+
+def test_every_page_links_the_style_sheets_that_it_needs(pages):
+    missing = {page.kind: needed(page.html) - linked(page.html) for page in pages.values()}
+    assert {kind: sheets for kind, sheets in missing.items() if sheets} == {}
+    assert linked(pages["/2021/calendar/"].html) >= {"base", "calendar", "forms", "print", "forced-colours"}
 
 
 @pytest.mark.django_db

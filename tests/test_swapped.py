@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.markup import squeezed
+from tests.style_sheets import linked, needed
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +51,13 @@ def test_it_brings_the_title_of_the_whole_page_and_says_that_it_came(client, pie
     # What it says is heard in a region that stays: it stands on the page, outside of every piece.
     assert "</main>" in whole.partition('<p id="said" class="visually-hidden" role="status"></p>')[0]
     assert not re.search(r'role="(status|alert)"|aria-live', swapped)
+
+
+@pytest.mark.parametrize(("piece", "address", "name"), PIECES)
+def test_the_page_has_the_style_sheets_that_it_needs(client, piece, address, name):
+    whole = client.get(address.partition("?")[0]).content.decode()
+    swapped = client.get(address, headers={"HX-Request": "true", "HX-Target": piece}).content.decode()
+    assert needed(swapped) - linked(whole) == set()
 
 
 @pytest.mark.parametrize(("piece", "address", "name"), PIECES)

@@ -122,7 +122,7 @@ def test_each_models_pages_open_and_are_clean(editor, season):
             assert "default-src 'none'" in answer["Content-Security-Policy"]
             text = answer.content.decode()
             assert "Door to Door</a>" in text
-            assert "css/admin.css" in text
+            assert "css/admin/editors.css" in text
             opened.append((label(model), page))
     assert len(opened) == len(SEARCHES) * 4 - 3
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.conftest import DESK, PHONE
 
-# The room on a sheet of A4 within the margins of base.css, in CSS pixels of 1/96 inch.
+# The room on a sheet of A4 within the margins of print.css, in CSS pixels of 1/96 inch.
 ACROSS = {"width": 1054, "height": 725}
 UPRIGHT = {"width": 702, "height": 1031}
 

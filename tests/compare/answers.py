@@ -18,7 +18,7 @@ NOT_COMPARED = ("Content-Length", "Date", "ETag", "Set-Cookie")
 SECRET_COOKIES = ("csrftoken", "sessionid")
 TEXTS = ("text/", "application/json", "application/xml", "application/atom+xml", "application/manifest", "image/svg")
 FOLDED = (
-    # components.3f2a9c0d1e2f.css is components.css.
+    # tables.3f2a9c0d1e2f.css is tables.css.
     (re.compile(rb"\.[0-9a-f]{12}(?=\.[a-z0-9]{2,11}\b)"), b""),
     # The version of a live piece rests on the revisions, which are random.
     (re.compile(rb"(?<=[?&;]v=)[0-9a-f]{16}"), b"*"),

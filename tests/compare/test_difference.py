@@ -94,7 +94,7 @@ def test_what_many_answers_share_is_shown_once(saved, capsys):
 def test_what_every_release_and_every_run_decides_anew_is_no_difference(saved):
     def page(digest, token, version):
         return HttpResponse(
-            f'<link href="/static/css/components.{digest}.css"><input name="csrfmiddlewaretoken" value="{token}">'
+            f'<link href="/static/css/tables.{digest}.css"><input name="csrfmiddlewaretoken" value="{token}">'
             f'<p data-hx-get="/live/now/?show=board&amp;v={version}">',
             headers={"ETag": f'W/"{digest}"'},
         )

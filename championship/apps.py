@@ -12,7 +12,7 @@ class ChampionshipConfig(AppConfig):
         # No kept page holds anything live. The season that a process has read is kept under "season".
         revisions.register(self, raises=("content", "season"), but={"LiveOrder": ("live",)})
         folded.register("circuit", self.get_model("Circuit"), "name", "locality")
-        folded.register("event", self.get_model("Event"), "name", "code")
+        folded.register("event", self.get_model("Event"), "name", "name_sv", "code")
         registry.register("calendar_moved", calendar_triggers.parts)
         registry.register("published_stays", published_stays.parts)
         old_addresses.keep_addresses_of(*map(self.get_model, ("Circuit", "Event", "Session", "Title")))

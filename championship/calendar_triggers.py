@@ -1,9 +1,10 @@
 """What moves rises in readers' calendars: the database counts each move of a session or an event, by whatever path.
 
 Triggers do it, beside the revision's, so that no write can go round them: the admin, the loader, `update()` or raw
-SQL. A session moves with its day, its start, its name, or by being cancelled or postponed or not any more; with its
-event's circuit, name or state; and with its event's days where it has none of its own. The count never falls: a write
-of an old value leaves it, and only one that brings a higher value, as a season folder may, is taken as it is.
+SQL. A session moves with its day, its start, the minutes planned for it, its name in either language, or by being
+cancelled or postponed or not any more; with its event's circuit, name or state; and with its event's days where it has
+none of its own. The count never falls: a write of an old value leaves it, and only one that brings a higher value, as a
+season folder may, is taken as it is.
 """
 
 from collections.abc import Iterator
@@ -13,10 +14,12 @@ from web.triggers.registry import Part, Trigger
 
 SESSION = Session._meta.db_table
 EVENT = Event._meta.db_table
-SESSION_COLUMNS = ("date", "starts_at", "name")
-EVENT_COLUMNS = ("name", "circuit_id")
+SESSION_COLUMNS = ("date", "starts_at", "planned_minutes", "name", "name_sv")
+EVENT_COLUMNS = ("name", "name_sv", "circuit_id")
 DAYS = ("starts_on", "ends_on")
 COUNTS = ("calendar_sequence", "calendar_changed_at")
+# What the two tables need besides what they began with.
+NEEDS = {SESSION: (*COUNTS, "planned_minutes", "name_sv"), EVENT: (*COUNTS, "name_sv")}
 
 
 def parts(vendor: str) -> Iterator[Part]:
@@ -54,7 +57,7 @@ def _sqlite(table: str, columns: tuple[str, ...], state: str) -> Part:
         f"calendar_changed_at = CASE WHEN {moved} THEN {_NOW_SQLITE.format(row='OLD.')} "
         f"ELSE OLD.calendar_changed_at END WHERE id = NEW.id; END"
     )
-    return Part({table: COUNTS}, [Trigger(f"calendar_moved_{table}", "AFTER UPDATE", table, action)])
+    return Part({table: NEEDS[table]}, [Trigger(f"calendar_moved_{table}", "AFTER UPDATE", table, action)])
 
 
 def _with_event(is_not: str) -> tuple[str, str]:
@@ -71,7 +74,7 @@ def _sqlite_with_event() -> Part:
         f"WHERE event_id = NEW.id AND ({all_move} OR date IS NULL); END"
     )
     trigger = Trigger(f"calendar_moved_with_event_{EVENT}", "AFTER UPDATE", EVENT, action)
-    return Part({EVENT: (), SESSION: COUNTS}, [trigger])
+    return Part(NEEDS, [trigger])
 
 
 def _postgresql(table: str, columns: tuple[str, ...], state: str) -> Part:
@@ -87,7 +90,7 @@ def _postgresql(table: str, columns: tuple[str, ...], state: str) -> Part:
     )
     action = f"FOR EACH ROW EXECUTE FUNCTION calendar_moved_{table}()"
     return Part(
-        {table: COUNTS}, [Trigger(f"calendar_moved_{table}", "BEFORE UPDATE", table, action)], before=[function]
+        {table: NEEDS[table]}, [Trigger(f"calendar_moved_{table}", "BEFORE UPDATE", table, action)], before=[function]
     )
 
 
@@ -102,4 +105,4 @@ def _postgresql_with_event() -> Part:
     )
     action = "FOR EACH ROW EXECUTE FUNCTION calendar_moved_with_event()"
     trigger = Trigger(f"calendar_moved_with_event_{EVENT}", "AFTER UPDATE", EVENT, action)
-    return Part({EVENT: (), SESSION: COUNTS}, [trigger], before=[function])
+    return Part(NEEDS, [trigger], before=[function])

@@ -4,9 +4,11 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 
+from championship import rules
+
 MOST_POINTS = Decimal("9999.99")
 LARGEST_EVENT = 999
-LARGEST_DOOR = 9999
+LARGEST_DOOR = rules.DOORS.most
 LONGEST_CIRCUIT_M = 1_000_000
 
 number_on_a_door = MaxValueValidator(LARGEST_DOOR)

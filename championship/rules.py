@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -72,7 +73,8 @@ MOVES_NOBODY = frozenset({DecisionKind.GRID, DecisionKind.POINTS})
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a classification. `event_entry` is the id of the car on the event's list; times and gaps are in
-    milliseconds, and a gap is to first. White space at the ends of a text says nothing and is taken off."""
+    milliseconds, and a gap is to first. `number` is the one on its door; None leaves it as the current classification
+    has it, or else the event's list. White space at the ends of a text says nothing and is taken off."""
 
     event_entry: int
     position: int | None = None
@@ -86,10 +88,28 @@ class Line:
     note: str = ""
     basis: str = ""
     source: str = ""
+    number: int | None = None
 
     def __post_init__(self) -> None:
         for field in ("note", "basis", "source"):
             object.__setattr__(self, field, getattr(self, field).strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What a classification counts for, and by how much of the distance.
+
+    scale: the name of a scale of the season, empty for the session's own. points_factor: by which the points of every
+    title are multiplied: half of them, double, or none with 0. laps_counted: the lap to which a race that was stopped
+    was counted back, None for one that counts as it was run.
+    """
+
+    scale: str = ""
+    points_factor: Decimal = Decimal(1)
+    laps_counted: int | None = None
+
+
+AS_PLANNED = Counting()
 
 
 class Limits(NamedTuple):
@@ -101,6 +121,8 @@ class Limits(NamedTuple):
 PLACES = Limits(1, 999)
 # What a column of small numbers holds.
 LAPS = Limits(0, 32_767)
+# What a door has room for.
+DOORS = Limits(0, 9_999)
 # No race is longer than 99:59:59.999.
 TIMES = Limits(0, 100 * 60 * 60 * 1000 - 1)
 
@@ -113,9 +135,13 @@ LIMITS: Mapping[str, Limits] = {
     "time_ms": TIMES,
     "gap_ms": TIMES,
     "fastest_lap_ms": TIMES,
+    "number": DOORS,
 }
+# What a race may be counted back to, and by what its points may be multiplied.
+LAPS_COUNTED = Limits(1, LAPS.most)
+FACTORS = Limits(0, 10)
 # The most characters of a text, of a line or of what is said of a classification.
-LONGEST: Mapping[str, int] = {"note": 250, "published_by": 150, "reason": 250}
+LONGEST: Mapping[str, int] = {"note": 250, "published_by": 150, "reason": 250, "reason_sv": 250}
 # A tab or a line end may stand in a text; no database and no page can show the others, nor half of a letter.
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -135,6 +161,9 @@ class Fault(StrEnum):
     UNWRITABLE = "unwritable"
     PLACE_TAKEN = "place taken"
     GRID_TAKEN = "grid taken"
+    NUMBER_TAKEN = "number taken"
+    COUNTING_OUT_OF_LIMITS = "counting out of limits"
+    SCALE_UNKNOWN = "scale unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,16 +200,32 @@ def check(lines: Sequence[Line], entered: Collection[int] | None) -> list[Findin
     # A car that is in it twice may well stand twice in its place.
     findings += _shared(Fault.PLACE_TAKEN, "position", lines)
     findings += _shared(Fault.GRID_TAKEN, "grid", lines)
+    findings += _shared(Fault.NUMBER_TAKEN, "number", lines)
     return findings
 
 
-def check_head(status: str, published_by: str = "", reason: str = "") -> list[Finding]:
+def check_head(status: str, published_by: str = "", reason: str = "", reason_sv: str = "") -> list[Finding]:
     """What is wrong with all that is said of a classification besides its lines."""
     findings = []
     if status not in ClassificationStatus:
         findings.append(Finding(Fault.STATUS_UNKNOWN, field="status", text=status))
     findings += _of_text((), "published_by", published_by)
     findings += _of_text((), "reason", reason)
+    findings += _of_text((), "reason_sv", reason_sv)
+    return findings
+
+
+def check_counting(counting: Counting, scales: Collection[str]) -> list[Finding]:
+    """What is wrong with what a classification counts for; `scales` are the names of the season's."""
+    findings = []
+    if counting.scale and counting.scale not in scales:
+        findings.append(Finding(Fault.SCALE_UNKNOWN, field="scale", text=counting.scale))
+    factor = counting.points_factor
+    if not (factor.is_finite() and FACTORS.least <= factor <= FACTORS.most and factor == round(factor, 2)):
+        findings.append(Finding(Fault.COUNTING_OUT_OF_LIMITS, field="points_factor", text=str(factor)))
+    laps = counting.laps_counted
+    if laps is not None and not LAPS_COUNTED.least <= laps <= LAPS_COUNTED.most:
+        findings.append(Finding(Fault.COUNTING_OUT_OF_LIMITS, field="laps_counted", text=str(laps)))
     return findings
 
 

@@ -28,7 +28,7 @@ class DriverAdmin(admin.ModelAdmin[Driver]):
     fieldsets = (
         (None, {"fields": (("given_name", "family_name"), "slug", "country")}),
         (_("Born"), {"fields": (("born", "born_basis"), "birthplace")}),
-        (_("The page"), {"fields": ("lead", "firsts", "portrait", "sibling")}),
+        (_("The page"), {"fields": ("lead", "lead_sv", "firsts", "firsts_sv", "portrait", "sibling")}),
         (_("Career"), {"fields": ("career_kept_to",), "description": _("The seasons of this site are worked out.")}),
     )
     inlines = (CareerInline,)
@@ -55,7 +55,7 @@ class TeamAdmin(admin.ModelAdmin[Team]):
     autocomplete_fields = ("picture",)
     fieldsets = (
         (None, {"fields": ("name", "short_name", "slug", "country", "colour")}),
-        (_("The page"), {"fields": ("lead", "picture")}),
+        (_("The page"), {"fields": ("lead", "lead_sv", "picture")}),
     )
 
     @admin.display(description=_("colour"))

@@ -10,6 +10,7 @@ from pictures.models import Picture
 from web.limits import day_on_record
 
 country_code = RegexValidator(r"^[A-Z]{2}$", _("Write the two capital letters of the country, such as SE."))
+IN_SWEDISH = _("Empty shows Swedish readers the English.")
 hex_colour = RegexValidator(r"^#[0-9a-f]{6}$", _("Write the colour as # and six digits, such as #1fb6e0."))
 
 
@@ -49,7 +50,9 @@ class Driver(models.Model):
     lead = models.TextField(
         _("lead paragraph"), blank=True, help_text=_("Two to four sentences that open the profile.")
     )
+    lead_sv = models.TextField(_("lead paragraph in Swedish"), blank=True, help_text=IN_SWEDISH)
     firsts = models.TextField(_("firsts"), blank=True, help_text=_("One a line, such as: First woman in the WTCR."))
+    firsts_sv = models.TextField(_("firsts in Swedish"), blank=True, help_text=IN_SWEDISH)
     sibling = models.OneToOneField(
         "self", models.SET_NULL, null=True, blank=True, related_name="sibling_of", verbose_name=_("brother or sister"),
         help_text=_("Set it on both drivers."),
@@ -116,6 +119,7 @@ class Team(models.Model):
     lead = models.TextField(
         _("lead paragraph"), blank=True, help_text=_("Two to four sentences that open the team's page.")
     )
+    lead_sv = models.TextField(_("lead paragraph in Swedish"), blank=True, help_text=IN_SWEDISH)
     picture = models.ForeignKey(
         Picture,
         models.SET_NULL,

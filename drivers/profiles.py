@@ -29,7 +29,9 @@ class Profile:
 
     slug: str
     lead: str = ""
+    lead_sv: str = ""
     firsts: tuple[str, ...] = ()
+    firsts_sv: tuple[str, ...] = ()
     sibling: str = ""
     career_kept_to: int | None = None
     career: tuple[CareerSpan, ...] = ()
@@ -119,7 +121,9 @@ def load_profiles(path: Path, *, only: set[str] | None = None) -> int:
 def _blank_fields(driver: Driver, profile: Profile, drivers: Mapping[str, Driver]) -> dict[str, Any]:
     fields = {
         "lead": profile.lead,
+        "lead_sv": profile.lead_sv,
         "firsts": "\n".join(profile.firsts),
+        "firsts_sv": "\n".join(profile.firsts_sv),
         "sibling_id": drivers[profile.sibling].pk if profile.sibling else None,
         "career_kept_to": profile.career_kept_to,
     }
@@ -142,8 +146,8 @@ def _career(driver: Driver, profile: Profile) -> list[CareerEntry]:
 
 
 _DRIVER: Mapping[str, type] = {
-    "slug": str, "lead": str, "firsts": list, "sibling": str, "career_kept_to": int, "career": list,
-    "career_source": str,
+    "slug": str, "lead": str, "lead_sv": str, "firsts": list, "firsts_sv": list, "sibling": str,
+    "career_kept_to": int, "career": list, "career_source": str,
 }  # fmt: skip
 _LINE: Mapping[str, type] = {"first_year": int, "last_year": int, "series": str, "team": str, "detail": str}
 _EXPECTED = {str: "text", int: "a whole number", list: "a list"}

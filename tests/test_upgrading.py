@@ -2,7 +2,7 @@
 
 tests/databases holds what `manage.py migrate` of 1.0 made on each engine, as SQL: migrations alone could not bring back
 the triggers, content types and permissions that it left. In it are a driver, an old address with a line in the admin's
-log, and an editor whose group may change old addresses.
+log, and an editor whose group may change old addresses; a published race is put beside them.
 """
 
 import gzip
@@ -61,7 +61,7 @@ print(json.dumps({
     "may change": User.objects.get(username="keeper").has_perm("web.change_oldaddress"),
     "old addresses": list(OldAddress.objects.values_list("old_path", "new_path")),
     "logged": [entry.content_type.app_label, str(entry.get_edited_object())],
-    "folded": [text.strip() for text in FoldedText.objects.filter(kind="driver").values_list("text", flat=True)],
+    "folded": sorted(text.strip() for text in FoldedText.objects.filter(kind="driver").values_list("text", flat=True)),
     "revisions": sorted(revision.current()),
 }))
 """
@@ -124,6 +124,46 @@ print(json.dumps({
 """
 
 
+# A race of two cars that 1.0 published, one of them without a number; both engines read it.
+PUBLISHED = """
+INSERT INTO championship_season (id, year, name, short_name, broadcaster, broadcaster_url)
+    VALUES (1, 2021, 'Cup', 'C', '', '');
+INSERT INTO championship_pointsscale (id, season_id, slug, points, "order") VALUES (1, 1, 'race', '3 2', 1);
+INSERT INTO championship_circuit (id, slug, name, locality, country, timezone)
+    VALUES (1, 'moor', 'Moor', '', '', 'UTC');
+INSERT INTO championship_event (id, season_id, number, slug, code, name, circuit_id, starts_on, ends_on, status,
+    "order", announced_label, calendar_sequence)
+    VALUES (1, 1, 1, 'spring', 'SPR', 'Spring', 1, '2021-05-01', '2021-05-02', 'held', 1, '', 0);
+INSERT INTO championship_session (id, event_id, code, slug, name, kind, scale_id, state, "order", calendar_sequence)
+    VALUES (1, 1, 'R1', 'race-1', 'Race 1', 'race', 1, 'finished', 2, 0),
+    (2, 1, 'FP', 'practice', 'Practice', 'practice', NULL, 'finished', 1, 0);
+INSERT INTO drivers_team (id, slug, name, short_name, country, colour, lead)
+    VALUES (1, 'red', 'Red', '', '', '#56606b', '');
+INSERT INTO drivers_driver (id, slug, given_name, family_name, country, born_basis, birthplace, lead, firsts)
+    VALUES (101, 'ann', 'Ann', 'One', '', '', '', '', ''), (102, 'bo', 'Bo', 'Two', '', '', '', '', '');
+INSERT INTO championship_entry (id, season_id, driver_id, team_id, number, car, wildcard, "order")
+    VALUES (1, 1, 101, 1, 7, '', false, 1), (2, 1, 102, 1, NULL, '', false, 2);
+INSERT INTO championship_evententry (id, event_id, entry_id, driver_id, number)
+    VALUES (1, 1, 1, 101, 7), (2, 1, 2, 102, NULL);
+INSERT INTO championship_classification (id, session_id, number, status, published_by, reason, recorded_at)
+    VALUES (1, 1, 1, 'official', '', '', '2021-05-02 12:00:00'), (2, 2, 1, 'official', '', '', '2021-05-01 12:00:00');
+INSERT INTO championship_result (id, classification_id, event_entry_id, "order", position, status, note, basis, source)
+    VALUES (1, 1, 1, 1, 1, 'classified', '', '', ''), (2, 1, 2, 2, 2, 'classified', '', '', ''),
+    (3, 2, 1, 1, 1, 'classified', '', '', '');
+"""
+COUNTED = """
+import json
+from championship.models import Classification, Result, Season
+
+print(json.dumps({
+    "seasons": list(Season.objects.values_list("year", "state")),
+    "classifications": list(Classification.objects.order_by("pk").values_list("scale__slug", "laps_counted")),
+    "factors": sorted({float(factor) for factor in Classification.objects.values_list("points_factor", flat=True)}),
+    "numbers": list(Result.objects.order_by("pk").values_list("number", flat=True)),
+}))
+"""
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request):
     return request.param
@@ -146,6 +186,7 @@ def upgraded_and_fresh(engine, sql, tmp_path):
             url = stack.enter_context(postgres_database()) if engine == "postgresql" else None
             if name == "upgraded":
                 restore(sql, url, folder)
+                restore(PUBLISHED, url, folder)
             sites.append(Site.at(folder, url))
             sites[-1].manage("migrate", "-v0")
         yield sites
@@ -167,11 +208,17 @@ def test_a_database_of_1_0_ends_as_a_fresh_one_and_nothing_is_lost(upgraded_and_
     assert must_be["all triggers"]
     for part in must_be:
         assert is_now[part] == must_be[part], part
+    assert json.loads(upgraded.manage("shell", "-v0", "-c", COUNTED)) == {
+        "seasons": [[2021, "open"]],
+        "classifications": [["race", None], [None, None]],
+        "factors": [1.0],
+        "numbers": [7, None, 7],
+    }
     assert json.loads(upgraded.manage("shell", "-v0", "-c", KEPT)) == {
         "may change": True,
         "old addresses": [["/drivers/old-name/", "/drivers/rob-huff/"]],
         "logged": ["web", "/drivers/old-name/ → /drivers/rob-huff/"],
-        "folded": ["rob huff"],
+        "folded": ["ann one", "bo two", "rob huff"],
         "revisions": ["content", "live", "season"],
     }
 

@@ -40,11 +40,13 @@ class SeasonModelAdmin[Row: Model](admin.ModelAdmin[Row]):
         self, request: HttpRequest, obj: Row | None = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm[Row]]:
         form = super().get_form(request, obj, change, **kwargs)
-        if isinstance(obj, Foundation) and obj.bears_others:
+        if isinstance(obj, Foundation):
             # What others rest on is shown and not offered. Not as read-only: then it would be left out of the rules
             # that it is a part of, such as a number once a season.
-            for name in form.base_fields.keys() & set(obj.fixed_fields):
-                form.base_fields[name].disabled = True
+            for fixed in obj.fixed_now():
+                for name in form.base_fields.keys() & set(fixed.fields):
+                    form.base_fields[name].disabled = True
+                    form.base_fields[name].help_text = fixed.sentence
         return form
 
     def row_of(self, request: HttpRequest) -> Row | None:

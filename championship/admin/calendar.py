@@ -39,9 +39,9 @@ class SessionInline(RowsInline[Session, Event]):
     formset = SessionFormSet
     related = ("event__season",)
     fields = (
-        ("code", "name", "slug", "order"),
+        ("code", "name", "name_sv", "slug", "order"),
         ("kind", "scale", "state"),
-        ("date", "local_time"),
+        ("date", "local_time", "planned_minutes"),
         ("laps_scheduled", "laps_run"),
     )
     prepopulated_fields = {"slug": ("name",)}
@@ -54,7 +54,7 @@ class SessionInline(RowsInline[Session, Event]):
 class CalendarChangeInline(RowsInline[CalendarChange, Event]):
     model = CalendarChange
     related = ("event",)
-    fields = (("announced_on", "what", "session", "order"), ("before", "after"), "reason", "source")
+    fields = (("announced_on", "what", "session", "order"), ("before", "after"), ("reason", "reason_sv"), "source")
     verbose_name_plural = _("what was announced to have changed")
 
     def fitting(self, parent_pk: int) -> Mapping[str, QuerySet[Any]]:
@@ -72,7 +72,7 @@ class EventAdmin(SeasonModelAdmin[Event]):
     autocomplete_fields = ("circuit", "announced_circuit")
     prepopulated_fields = {"slug": ("name",)}
     fieldsets: ClassVar[FieldsetSpec] = (
-        (None, {"fields": ("season", "name", "slug", "code", "circuit")}),
+        (None, {"fields": ("season", ("name", "name_sv"), "slug", "code", "circuit")}),
         (_("State"), {"fields": ("status", ("number", "order"), ("starts_on", "ends_on"))}),
         QUESTION,
         (
@@ -112,7 +112,7 @@ class CalendarChangeAdmin(SeasonModelAdmin[CalendarChange]):
     autocomplete_fields = ("event", "session")
     fieldsets = (
         (None, {"fields": ("event", ("announced_on", "order"), "what", "session", "before", "after")}),
-        (_("Why, and where it is written"), {"fields": ("reason", "source")}),
+        (_("Why, and where it is written"), {"fields": (("reason", "reason_sv"), "source")}),
     )
 
 
@@ -134,8 +134,11 @@ class SessionAdmin(SeasonModelAdmin[Session]):
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("race_control_link", "published")
     fieldsets: ClassVar[FieldsetSpec] = (
-        (None, {"fields": ("race_control_link", "event", ("code", "name", "slug"), ("kind", "scale"), "order")}),
-        (_("When"), {"fields": ("state", ("date", "local_time"))}),
+        (
+            None,
+            {"fields": ("race_control_link", "event", ("code", "name", "name_sv", "slug"), ("kind", "scale"), "order")},
+        ),
+        (_("When"), {"fields": ("state", ("date", "local_time", "planned_minutes"))}),
         QUESTION,
         (_("Distance"), {"fields": (("laps_scheduled", "laps_run"),)}),
         (_("Classifications"), {"fields": ("published",)}),

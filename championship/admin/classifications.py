@@ -51,10 +51,20 @@ class ClassificationAdmin(PublishedAdmin[Classification]):
         (
             None,
             {
-                "fields": ("session", "number", "status", "published_at", "published_by", "reason", "next_one"),
+                "fields": (
+                    "session",
+                    "number",
+                    "status",
+                    "published_at",
+                    "published_by",
+                    "reason",
+                    "reason_sv",
+                    "next_one",
+                ),
                 "description": _("A published classification stays as it is. What changes is published as the next."),
             },
         ),
+        (_("By what it counts"), {"fields": ("scale", "points_factor", "laps_counted")}),
         (_("The order"), {"fields": ("lines",)}),
     )
     readonly_fields = ("lines", "next_one")
@@ -118,7 +128,7 @@ class ClassificationAdmin(PublishedAdmin[Classification]):
 class ResultAdmin(PublishedAdmin[Result]):
     """To search in; a line is only ever written with its classification."""
 
-    list_display = ("driver", "session", "number", "position", "status", "basis", "note")
+    list_display = ("driver", "number", "session", "published_as", "position", "status", "basis", "note")
     list_select_related = ("classification__session__event__season", "event_entry__driver", "event_entry__event")
     list_filter = (
         "classification__session__event__season",
@@ -132,7 +142,7 @@ class ResultAdmin(PublishedAdmin[Result]):
         "classification__session__name", "note",
     )  # fmt: skip
     fieldsets = (
-        (None, {"fields": ("classification", "event_entry", "position", "status")}),
+        (None, {"fields": ("classification", "event_entry", "number", "position", "status")}),
         (_("On the track"), {"fields": ("laps", "time", "gap", "grid", "fastest_lap")}),
         (_("Where it is written"), {"fields": ("note", "basis", "source")}),
     )
@@ -150,7 +160,7 @@ class ResultAdmin(PublishedAdmin[Result]):
         return str(result.classification.session)
 
     @admin.display(description=_("classification"), ordering="classification__number")
-    def number(self, result: Result) -> int:
+    def published_as(self, result: Result) -> int:
         return result.classification.number
 
     @admin.display(description=_("time"))

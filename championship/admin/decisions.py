@@ -29,7 +29,13 @@ class PenaltyAdmin(SeasonModelAdmin[Penalty]):
         (
             _("The decision"),
             {
-                "fields": ("kind", ("seconds", "places", "points"), ("position_before", "position_after"), "reason"),
+                "fields": (
+                    "kind",
+                    ("seconds", "places", "points"),
+                    ("position_before", "position_after"),
+                    "reason",
+                    "reason_sv",
+                ),
                 "description": _("It moves nobody by itself: publish the session's next classification as well."),
             },
         ),
@@ -98,7 +104,7 @@ class AdjustmentAdmin(CompetitorAdmin[Adjustment]):
     search_fields = (*CompetitorAdmin.search_fields, "reason")
     fieldsets = (
         (None, {"fields": ("title", ("driver", "team"), "points", "after", "order")}),
-        (_("Why, and where it is written"), {"fields": ("kind", "reason", "source")}),
+        (_("Why, and where it is written"), {"fields": ("kind", ("reason", "reason_sv"), "source")}),
     )
 
     @admin.display(description=_("points"), ordering="points")

@@ -25,7 +25,8 @@ class EventEntryForm(forms.ModelForm[EventEntry]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         entry = cleaned.get("entry")
-        if entry is not None and cleaned.get("number") is None and "number" not in self.errors:
+        fixed = {field for fixed in self.instance.fixed_now() for field in fixed.fields}
+        if entry is not None and cleaned.get("number") is None and "number" not in self.errors.keys() | fixed:
             cleaned["number"] = entry.number
         return cleaned
 

@@ -10,12 +10,26 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import Annotations
 
 from championship.admin.base import RowsInline, SeasonModelAdmin
-from championship.models import PointsScale, Season, Title, TitleScale
+from championship.models import CircuitLayout, PointsScale, Season, TeamName, Title, TitleScale
 
 
 class PointsScaleInline(RowsInline[PointsScale, Season]):
     model = PointsScale
     fields = (("slug", "order"), "points")
+
+
+class TeamNameInline(RowsInline[TeamName, Season]):
+    model = TeamName
+    related = ("season",)
+    fields = (("team", "since", "order"), ("name", "short_name", "colour"))
+    verbose_name_plural = _("what teams were called")
+
+
+class CircuitLayoutInline(RowsInline[CircuitLayout, Season]):
+    model = CircuitLayout
+    related = ("season", "circuit")
+    fields = (("circuit", "since", "order"), ("name", "length_m", "direction"), "outline", "credit")
+    verbose_name_plural = _("how circuits ran")
 
 
 class TitleInline(RowsInline[Title, Season]):
@@ -32,19 +46,24 @@ class EventCount(TypedDict):
 
 @admin.register(Season)
 class SeasonAdmin(SeasonModelAdmin[Season]):
-    list_display = ("year", "name", "short_name", "held", "broadcaster")
+    list_display = ("year", "name", "short_name", "state", "held", "broadcaster")
     list_select_related = ()
     # Counting drops the model's own order.
     ordering = ("-year",)
+    list_filter = ("state",)
     search_fields = ("year", "name", "short_name")
     fieldsets = (
-        (None, {"fields": ("year", "name", "short_name")}),
+        (None, {"fields": ("year", "name", "short_name", "state")}),
         (_("On television"), {"fields": ("broadcaster", "broadcaster_url")}),
     )
-    inlines = (PointsScaleInline, TitleInline)
+    inlines = (PointsScaleInline, TitleInline, TeamNameInline, CircuitLayoutInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Season]:
         return super().get_queryset(request).annotate(held_events=Count("events__number"))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A season that an editor begins has nothing to read yet."""
+        return {"state": Season.State.PREPARATION, **super().get_changeform_initial_data(request)}
 
     @admin.display(description=_("numbered events"), ordering="held_events")
     def held(self, season: Annotated[Season, Annotations[EventCount]]) -> int:
@@ -77,8 +96,8 @@ class TitleAdmin(SeasonModelAdmin[Title]):
     search_fields = ("name", "slug", "other_names", "season__year")
     prepopulated_fields = {"slug": ("name",)}
     fieldsets = (
-        (None, {"fields": ("season", "name", "slug", "other_names", "order")}),
-        (_("Who is in it"), {"fields": ("ranks", "entrants", "eligible", "minimum_entrants")}),
+        (None, {"fields": ("season", ("name", "name_sv"), "slug", ("other_names", "other_names_sv"), "order")}),
+        (_("Who is in it"), {"fields": ("ranks", "entrants", "eligible", "eligible_sv", "minimum_entrants")}),
         (
             _("How its points are read"),
             {"fields": ("places", "own_scales", "without_sessions", "cars_per_session", "best_scores")},
@@ -100,3 +119,30 @@ class TitleScaleAdmin(SeasonModelAdmin[TitleScale]):
     def fitting(self, request: HttpRequest) -> Mapping[str, QuerySet[Any]]:
         row = self.row_of(request)
         return {"scale": PointsScale.objects.filter(season=row.title.season_id)} if row else {}
+
+
+@admin.register(TeamName)
+class TeamNameAdmin(SeasonModelAdmin[TeamName]):
+    list_display = ("name", "season", "team", "since", "short_name", "colour")
+    list_select_related = ("season", "team")
+    list_filter = ("season",)
+    search_fields = ("name", "short_name", "team__name", "team__slug", "season__year")
+    autocomplete_fields = ("team",)
+    fieldsets = ((None, {"fields": ("season", "team", "since", "order", "name", "short_name", "colour")}),)
+
+
+@admin.register(CircuitLayout)
+class CircuitLayoutAdmin(SeasonModelAdmin[CircuitLayout]):
+    list_display = ("circuit", "season", "since", "name", "length_m", "direction", "has_outline")
+    list_select_related = ("season", "circuit")
+    list_filter = ("season", "direction", ("outline", admin.EmptyFieldListFilter))
+    search_fields = ("name", "circuit__name", "circuit__slug", "season__year")
+    autocomplete_fields = ("circuit",)
+    fieldsets = (
+        (None, {"fields": ("season", "circuit", "since", "order", "name", "length_m", "direction")}),
+        (_("Its outline"), {"fields": ("outline", "credit")}),
+    )
+
+    @admin.display(description=_("outline"), boolean=True)
+    def has_outline(self, layout: CircuitLayout) -> bool:
+        return bool(layout.outline)

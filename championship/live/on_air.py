@@ -9,9 +9,9 @@ from django.db.models import Q, Subquery
 from django.utils import timezone
 
 from championship.live.orders import Car
-from championship.models import Classification, LiveOrder, Result, Session
+from championship.models import LiveOrder, Result, Session
 from championship.season.parts import ClassificationView, EntryView, ResultView, SessionView, TitleView
-from championship.season.reading import with_classification
+from championship.season.reading import unpublished, with_classification
 from championship.season.state import session_on_air
 from championship.season.view import SeasonView
 from championship.tables.title import StandingsRow, places_gained, ranking_before, standings_rows
@@ -105,7 +105,7 @@ def live_session(season: SeasonView, at: datetime | None = None) -> LiveSession 
     running = {line.entry.id for line in lines}
     dropped = [line for line in first if line.entry.id not in running]
     # As if the flag fell now: the cars in the order have their places, the others none.
-    flag_falls = ClassificationView(0, Classification.Status.PROVISIONAL, None, lines)
+    flag_falls = unpublished(season, session, lines)
     return LiveSession(
         session, with_classification(season, session, flag_falls), order, None, cars, dropped, commentary
     )

@@ -1,8 +1,10 @@
-"""The season's models, by room: the season and its rules, the calendar, the entries, the results, live orders."""
+"""The season's models, by room: the season and its rules, the calendar, names of a season, the entries, the results,
+live orders."""
 
 from championship.models.calendar import CalendarChange, Circuit, Event, Session
 from championship.models.entries import Entry, EventEntry
 from championship.models.live import LiveOrder
+from championship.models.names import CircuitLayout, TeamName
 from championship.models.results import Adjustment, Classification, Penalty, PublishedPlace, Result
 from championship.models.season import PointsScale, Season, Title, TitleScale
 
@@ -10,6 +12,7 @@ __all__ = [
     "Adjustment",
     "CalendarChange",
     "Circuit",
+    "CircuitLayout",
     "Classification",
     "Entry",
     "Event",
@@ -21,6 +24,7 @@ __all__ = [
     "Result",
     "Season",
     "Session",
+    "TeamName",
     "Title",
     "TitleScale",
 ]

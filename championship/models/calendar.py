@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from championship.change_forms import is_span, is_status, is_time
 from championship.limits import length_of_a_circuit, number_of_an_event
-from championship.models.foundation import Foundation
+from championship.models.foundation import Fixed, Foundation
 from championship.models.season import PointsScale, Season, SessionKind
-from drivers.models import country_code
+from drivers.models import IN_SWEDISH, country_code
 from web.limits import day_on_record, from_one
 
 event_code = RegexValidator(r"^[A-Z]{3}$", _("Write three capital letters, such as GER."))
@@ -140,6 +140,7 @@ class Event(InCalendars, Foundation):
     )
     code = models.CharField(_("code"), max_length=3, validators=[event_code], help_text=_("Three letters: GER."))
     name = models.CharField(_("name"), max_length=80, help_text=_("Such as Race of Germany."))
+    name_sv = models.CharField(_("name in Swedish"), max_length=80, blank=True, help_text=IN_SWEDISH)
     circuit = models.ForeignKey(
         Circuit,
         models.RESTRICT,
@@ -174,9 +175,13 @@ class Event(InCalendars, Foundation):
         _("announced order"), null=True, blank=True, help_text=_("The line's place on that calendar.")
     )
 
-    fixed_fields = ("season",)
-    resting = ("sessions", "event_entries")
-    fixed_sentence = _("This event has sessions or entries: it stays in its season.")
+    fixed = (
+        Fixed(
+            ("season",),
+            ("sessions", "event_entries"),
+            _("This event has sessions or entries: it stays in its season."),
+        ),
+    )
 
     class Meta:
         verbose_name = _("event")
@@ -276,6 +281,7 @@ class CalendarChange(models.Model):
     reason = models.CharField(
         _("reason"), max_length=250, blank=True, help_text=_("Readers see it under the line that was struck out.")
     )
+    reason_sv = models.CharField(_("reason in Swedish"), max_length=250, blank=True, help_text=IN_SWEDISH)
     source = models.TextField(_("source"), blank=True, help_text=_("Where it is written."))
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("The order of changes of one day."))
 
@@ -341,6 +347,7 @@ class Session(InCalendars, Foundation):
     code = models.CharField(_("code"), max_length=5, validators=[session_code], help_text=_("FP1, Q, Q1, R1 …"))
     slug = models.SlugField(_("address"), help_text=_("The last part of the page's address, such as race-1."))
     name = models.CharField(_("name"), max_length=60, help_text=_("Such as Race 1."))
+    name_sv = models.CharField(_("name in Swedish"), max_length=60, blank=True, help_text=IN_SWEDISH)
     kind = models.CharField(_("kind"), max_length=12, choices=SessionKind)
     scale = models.ForeignKey(
         PointsScale, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("points scale"),
@@ -362,6 +369,13 @@ class Session(InCalendars, Foundation):
         blank=True,
         help_text=_("In UTC; readers see it in the circuit's time. Empty when it is not on record."),
     )
+    planned_minutes = models.PositiveSmallIntegerField(
+        _("minutes planned"),
+        null=True,
+        blank=True,
+        validators=[from_one],
+        help_text=_("From its start to its end. Empty when it is not on record."),
+    )
     laps_scheduled = models.PositiveSmallIntegerField(
         _("laps planned"), null=True, blank=True, help_text=_("Empty when it is not on record.")
     )
@@ -372,9 +386,19 @@ class Session(InCalendars, Foundation):
         _("running order"), default=0, help_text=_("Its place in the weekend; 1 comes first.")
     )
 
-    fixed_fields = ("event",)
-    resting = ("classifications", "penalties", "adjustments", "published_places", "live_orders", "changes")
-    fixed_sentence = _("This session has results, decisions or announced changes: it stays with its event.")
+    fixed = (
+        Fixed(
+            ("event",),
+            ("classifications", "penalties", "adjustments", "published_places", "live_orders", "changes"),
+            _("This session has results, decisions or announced changes: it stays with its event."),
+        ),
+        Fixed(
+            ("scale",),
+            ("classifications",),
+            _("A result of this session is published: its points scale stays. The next classification can change it."),
+            published=True,
+        ),
+    )
 
     class Meta:
         verbose_name = _("session")
@@ -395,6 +419,11 @@ class Session(InCalendars, Foundation):
                 condition=models.Q(starts_at__isnull=True) | models.Q(date__isnull=False),
                 name="session_with_a_time_has_a_day",
                 violation_error_message=_("A start needs the day at the circuit, too."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(planned_minutes__isnull=True) | models.Q(planned_minutes__gte=1),
+                name="session_is_planned_for_some_minutes",
+                violation_error_message=_("Leave the minutes empty when they are not known; they cannot be 0."),
             ),
         ]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from championship.limits import number_on_a_door
 from championship.models.calendar import Event
-from championship.models.foundation import Foundation
+from championship.models.foundation import Fixed, Foundation
 from championship.models.season import Season, Title
 from drivers.models import Driver, Team
 
@@ -53,10 +53,12 @@ class Entry(Foundation):
     events = models.ManyToManyField(Event, through="EventEntry", related_name="entries", verbose_name=_("events"))
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Its place on the entry list."))
 
-    fixed_fields = ("season", "driver")
-    resting = ("event_entries",)
-    fixed_sentence = _(
-        "This entry is on the list of an event: its season and driver stay as they are. Make a new entry."
+    fixed = (
+        Fixed(
+            ("season", "driver"),
+            ("event_entries",),
+            _("This entry is on the list of an event: its season and driver stay as they are. Make a new entry."),
+        ),
     )
 
     class Meta:
@@ -91,9 +93,19 @@ class EventEntry(Foundation):
         help_text=_("The number on the door at this event."),
     )
 
-    fixed_fields = ("event", "entry")
-    resting = ("results", "penalties")
-    fixed_sentence = _("This car has results or penalties: its event and its entry stay as they are.")
+    fixed = (
+        Fixed(
+            ("event", "entry"),
+            ("results", "penalties"),
+            _("This car has results or penalties: its event and its entry stay as they are."),
+        ),
+        Fixed(
+            ("number",),
+            ("results",),
+            _("This car's results are published with its number: it stays. The next classification corrects it."),
+            published=True,
+        ),
+    )
 
     class Meta:
         verbose_name = _("event entry")

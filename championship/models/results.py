@@ -17,8 +17,8 @@ from championship import rules
 from championship.limits import points_within_reason
 from championship.models.calendar import Session
 from championship.models.entries import EventEntry
-from championship.models.season import Title
-from drivers.models import Driver, Team
+from championship.models.season import PointsScale, Title
+from drivers.models import IN_SWEDISH, Driver, Team
 from web.limits import day_on_record, from_one, web_address
 
 # What a result has of a line, in the order of its fields.
@@ -69,6 +69,9 @@ class ResultQuerySet(models.QuerySet["Result"]):
 class Classification(models.Model):
     """One published order of a session. Never edited: publishing.publish() adds the next one.
 
+    It keeps what it counts for: the scale, by how much its points are multiplied, and the lap to which a race that was
+    stopped was counted back (rules.Counting).
+
     The database refuses a change of it, and of its results, by whatever path (published_stays.py).
     """
 
@@ -85,6 +88,18 @@ class Classification(models.Model):
     )
     published_by = models.CharField(_("published by"), max_length=rules.LONGEST["published_by"], blank=True)
     reason = models.CharField(_("reason"), max_length=rules.LONGEST["reason"], blank=True)
+    reason_sv = models.CharField(_("reason in Swedish"), max_length=rules.LONGEST["reason_sv"], blank=True)
+    scale = models.ForeignKey(
+        PointsScale, models.RESTRICT, null=True, blank=True, related_name="classifications",
+        verbose_name=_("points scale"), help_text=_("Empty when its session gives no points."),
+    )  # fmt: skip
+    points_factor = models.DecimalField(
+        _("points multiplied by"), max_digits=4, decimal_places=2, default=1,
+        help_text=_("In every title: 0.5 for half points, 2 for double, 0 for none."),
+    )  # fmt: skip
+    laps_counted = models.PositiveSmallIntegerField(
+        _("counted back to lap"), null=True, blank=True, help_text=_("Empty when it counts as it was run.")
+    )
     recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
 
     objects = ClassificationQuerySet.as_manager()
@@ -101,17 +116,34 @@ class Classification(models.Model):
                 name="classification_status_is_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(_fits("published_by")) & models.Q(_fits("reason")),
+                condition=models.Q(_fits("published_by")) & models.Q(_fits("reason")) & models.Q(_fits("reason_sv")),
                 name="classification_texts_fit",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(points_factor__gte=rules.FACTORS.least, points_factor__lte=rules.FACTORS.most),
+                name="classification_factor_within_limits",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(laps_counted__isnull=True) | models.Q(laps_counted__gte=rules.LAPS_COUNTED.least),
+                name="classification_counts_some_laps",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.session}, {self.number} ({self.get_status_display()})"
 
+    @property
+    def counting(self) -> rules.Counting:
+        """By what it counts. Reads its scale and its session."""
+        scale = "" if self.scale is None or self.scale_id == self.session.scale_id else self.scale.slug
+        return rules.Counting(scale, self.points_factor, self.laps_counted)
+
 
 class Result(models.Model):
-    """One line of a classification. Times and gaps are in milliseconds; a gap is to first."""
+    """One line of a classification. Times and gaps are in milliseconds; a gap is to first.
+
+    `number` is the one that the car had in it, whatever the event's list says.
+    """
 
     class Status(models.TextChoices):
         CLASSIFIED = rules.ResultStatus.CLASSIFIED, _("classified")
@@ -147,6 +179,9 @@ class Result(models.Model):
     note = models.CharField(_("note"), max_length=rules.LONGEST["note"], blank=True)
     basis = models.CharField(_("rests on"), max_length=15, choices=Basis, blank=True)
     source = models.TextField(_("source"), blank=True)
+    number = models.PositiveSmallIntegerField(
+        _("number"), null=True, blank=True, help_text=_("Empty when it is not on record.")
+    )
 
     objects = ResultQuerySet.as_manager()
 
@@ -158,6 +193,7 @@ class Result(models.Model):
             models.UniqueConstraint(fields=("classification", "event_entry"), name="car_once_a_classification"),
             models.UniqueConstraint(fields=("classification", "position"), name="place_once_a_classification"),
             models.UniqueConstraint(fields=("classification", "grid"), name="grid_place_once_a_classification"),
+            models.UniqueConstraint(fields=("classification", "number"), name="car_number_once_a_classification"),
             models.CheckConstraint(
                 condition=reduce(and_, map(_known, rules.LIMITS)), name="result_figures_within_limits"
             ),
@@ -241,6 +277,7 @@ class Penalty(models.Model):
         help_text=_("Where it stands in the official order."),
     )
     reason = models.CharField(_("reason"), max_length=250, blank=True, help_text=_("What the car did, in a few words."))
+    reason_sv = models.CharField(_("reason in Swedish"), max_length=250, blank=True, help_text=IN_SWEDISH)
     document = models.URLField(
         _("document"), blank=True, validators=[web_address], help_text=_("The address of the stewards' document.")
     )
@@ -365,6 +402,7 @@ class Adjustment(Competitor):
         _("kind"), max_length=16, choices=Kind, help_text=_("Why the points are not those of the places.")
     )
     reason = models.CharField(_("reason"), max_length=250, help_text=_("Readers see it beside the points."))
+    reason_sv = models.CharField(_("reason in Swedish"), max_length=250, blank=True, help_text=IN_SWEDISH)
     source = models.TextField(_("source"), blank=True, help_text=_("Where it is written."))
 
     class Meta(Competitor.Meta):

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from championship.limits import MOST_POINTS
-from championship.models.foundation import Foundation
+from championship.models.foundation import Fixed, Foundation
+from drivers.models import IN_SWEDISH
 from web.limits import from_one, not_below_nought, web_address
 
 points_list = RegexValidator(
@@ -39,7 +40,14 @@ class SessionKind(models.TextChoices):
 
 
 class Season(models.Model):
-    """One year's cup. One site is one series, so a year is one season."""
+    """One year's cup. One site is one series, so a year is one season.
+
+    One in preparation is for editors alone, until it is opened.
+    """
+
+    class State(models.TextChoices):
+        PREPARATION = "preparation", _("in preparation")
+        OPEN = "open", _("open")
 
     year = models.PositiveSmallIntegerField(
         _("year"), unique=True, help_text=_("With four digits. It opens every address of the season.")
@@ -50,6 +58,13 @@ class Season(models.Model):
         _("broadcaster"), max_length=80, blank=True, help_text=_("Who shows the races. Empty when it is not known.")
     )
     broadcaster_url = models.URLField(_("broadcaster's address"), blank=True, validators=[web_address])
+    state = models.CharField(
+        _("state"),
+        max_length=12,
+        choices=State,
+        default=State.OPEN,
+        help_text=_("Open once its calendar and its entry list may be read."),
+    )
 
     class Meta:
         verbose_name = _("season")
@@ -61,6 +76,11 @@ class Season(models.Model):
                 name="season_year_is_a_year",
                 violation_error_message=_("Write the year with four digits, such as 2021."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=("preparation", "open")),
+                name="season_state_is_known",
+                violation_error_message=_("A season is in preparation or open."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -70,7 +90,7 @@ class Season(models.Model):
         return reverse("season", args=[self.year])
 
 
-class PointsScale(models.Model):
+class PointsScale(Foundation):
     """Points by place. Places past its end score nothing."""
 
     season = models.ForeignKey(Season, models.CASCADE, related_name="scales", verbose_name=_("season"))
@@ -80,6 +100,15 @@ class PointsScale(models.Model):
         help_text=_("From first place on, with spaces: 25 20 16 13. Fractions with a point: 12.5."),
     )  # fmt: skip
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Scales are listed in this order."))
+
+    fixed = (
+        Fixed(
+            ("season", "points"),
+            ("classifications",),
+            _("A published classification counts by this scale: its points stay. Make a new scale, and publish by it."),
+            published=True,
+        ),
+    )
 
     class Meta:
         verbose_name = _("points scale")
@@ -120,7 +149,9 @@ class Title(Foundation):
     season = models.ForeignKey(Season, models.CASCADE, related_name="titles", verbose_name=_("season"))
     slug = models.SlugField(_("address"), help_text=_("The last part of the page's address, such as junior."))
     name = models.CharField(_("name"), max_length=80, help_text=_("As the rule book calls it."))
+    name_sv = models.CharField(_("name in Swedish"), max_length=80, blank=True, help_text=IN_SWEDISH)
     other_names = models.CharField(_("also called"), max_length=200, blank=True, help_text=_("With ; between them."))
+    other_names_sv = models.CharField(_("also called, in Swedish"), max_length=200, blank=True, help_text=IN_SWEDISH)
     ranks = models.CharField(
         _("ranks"), max_length=10, choices=Ranks, help_text=_("What stands in each line of its table.")
     )
@@ -173,11 +204,16 @@ class Title(Foundation):
     eligible = models.CharField(
         _("who may enter"), max_length=250, blank=True, help_text=_("As the rules say it; readers see this sentence.")
     )
+    eligible_sv = models.CharField(_("who may enter, in Swedish"), max_length=250, blank=True, help_text=IN_SWEDISH)
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Titles are listed in this order."))
 
-    fixed_fields = ("season", "ranks")
-    resting = ("adjustments", "publishedplaces")
-    fixed_sentence = _("This title has adjustments or published places: its season and what it ranks stay as they are.")
+    fixed = (
+        Fixed(
+            ("season", "ranks"),
+            ("adjustments", "publishedplaces"),
+            _("This title has adjustments or published places: its season and what it ranks stay as they are."),
+        ),
+    )
 
     class Meta:
         verbose_name = _("title")

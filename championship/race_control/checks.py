@@ -54,15 +54,16 @@ def _refusals(finding: Finding, lines: Sequence[Line], names: Sequence[str]) -> 
         sentence = _("%(name)s is in it twice: here and in line %(line)s.") % {"name": names[first], "line": first + 1}
         yield from (Remark(True, sentence, index) for index in others)
     else:
-        sentence = (
-            _("%(name)s and %(other)s are both %(place)s.")
-            if finding.fault == Fault.PLACE_TAKEN
-            else _("%(name)s and %(other)s are both %(place)s on the grid.")
-        )
+        sentence = {
+            Fault.PLACE_TAKEN: _("%(name)s and %(other)s are both %(place)s."),
+            Fault.GRID_TAKEN: _("%(name)s and %(other)s are both %(place)s on the grid."),
+            Fault.NUMBER_TAKEN: _("%(name)s and %(other)s both have the number %(figure)s."),
+        }[finding.fault]
         for at, index in enumerate(finding.lines):
             for other in finding.lines[:at]:
                 if lines[other].event_entry != lines[index].event_entry:
-                    words = {"name": names[index], "other": names[other], "place": ordinal(finding.figure)}
+                    words = {"name": names[index], "other": names[other], "figure": finding.figure}
+                    words["place"] = ordinal(finding.figure)
                     yield Remark(True, sentence % words, index)
 
 
@@ -103,6 +104,7 @@ def _out_of_limits(finding: Finding, name: str) -> str:
         "gap_laps": _("%(name)s cannot be %(figure)s laps behind: it is %(least)s to %(most)s."),
         "time_ms": _("%(name)s cannot have the time %(figure)s: it is %(least)s to %(most)s."),
         "gap_ms": _("%(name)s cannot have the gap %(figure)s: it is %(least)s to %(most)s."),
+        "number": _("%(name)s cannot have the number %(figure)s: it is %(least)s to %(most)s."),
         "fastest_lap_ms": _("%(name)s cannot have the fastest lap %(figure)s: it is %(least)s to %(most)s."),
     }
     return sentences[finding.field] % {

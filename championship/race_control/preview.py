@@ -9,7 +9,7 @@ from championship import scoring
 from championship.rules import Line
 from championship.scoring import TableRow, TitleTable
 from championship.season.parts import ClassificationView, EntryView, ResultView, SessionView, TitleView
-from championship.season.reading import with_classification
+from championship.season.reading import unpublished, with_classification
 from championship.season.view import SeasonView
 from championship.tables.effects import CompetitorChange, competitor_change, lead_sentence
 from championship.why.history import PlaceChange, place_changes
@@ -82,13 +82,13 @@ def _classification(season: SeasonView, session: SessionView, lines: Iterable[Li
     current = season.classification(session)
     number, status = (current.number + 1, current.status) if current else (1, "provisional")
     results = [_result(entries[line.event_entry], event, line) for line in lines if line.event_entry in entries]
-    return ClassificationView(number, status, None, results)
+    return unpublished(season, session, results, number, status)
 
 
 def _result(entry: EntryView, event: int, line: Line) -> ResultView:
     return ResultView(
         entry,
-        entry.numbers[event],
+        entry.numbers[event] if line.number is None else line.number,
         line.position,
         line.status,
         line.laps,

@@ -10,11 +10,12 @@ from championship.scoring.chances import Chances, Condition, Enough
 from championship.scoring.countback import CountbackRule, TieBreak, Total
 from championship.scoring.doubt import DoubtfulLine, OpenPlace, could_change, reaches
 from championship.scoring.fight import Fight, fights
-from championship.scoring.inputs import Adjustment, Entry, ScoredLine, Season, Session, Title
+from championship.scoring.inputs import WHOLE, Adjustment, Entry, ScoredLine, Season, Session, Title
 from championship.scoring.standings import Score, Standings, TableRow, TitleTable, counting, score
 
 __all__ = [
     "FASTEST_LAP",
+    "WHOLE",
     "Adjustment",
     "Award",
     "Chances",

@@ -36,7 +36,7 @@ def qualifying_by_last(season: Season) -> dict[int, list[Session]]:
     """An event's qualifying sessions, by the index of the last of them."""
     by_event: dict[str, list[int]] = {}
     for index, session in enumerate(season.sessions):
-        if session.kind == "qualifying" and not session.cancelled:
+        if session.kind == "qualifying" and not session.gives_nothing:
             by_event.setdefault(session.event, []).append(index)
     return {indexes[-1]: [season.sessions[index] for index in indexes] for indexes in by_event.values()}
 
@@ -53,7 +53,7 @@ def session_awards(
     awards = list(_place_awards(title, scale, order)) if scale else []
     if title.bonus_fastest_qualifier is not None and qualifying:
         awards += _bonus(title, _fastest_qualifier(title, qualifying), FASTEST_QUALIFIER, title.bonus_fastest_qualifier)
-    if title.bonus_fastest_lap is not None and session.kind == "race" and not session.cancelled:
+    if title.bonus_fastest_lap is not None and session.kind == "race" and not session.gives_nothing:
         awards += _bonus(title, _fastest_lap(title, session), FASTEST_LAP, title.bonus_fastest_lap)
     return awards
 

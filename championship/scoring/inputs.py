@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 Scale = tuple[Decimal, ...]
+WHOLE = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class ScoredLine(NamedTuple):
 class Session:
     """A session in running order; `key` is unique in the season, `lines` is None while there is no classification.
 
-    A cancelled one gives nothing in any title.
+    `factor` multiplies the points of every title's scale, its own ones too: 0.5 for half points after a race that was
+    stopped early, 2 for a finale. A session that is cancelled, or has the factor 0, gives nothing in any title.
     """
 
     key: str
@@ -46,6 +48,17 @@ class Session:
     scale: Scale = ()
     lines: tuple[ScoredLine, ...] | None = None
     cancelled: bool = False
+    factor: Decimal = WHOLE
+
+    @property
+    def gives_nothing(self) -> bool:
+        return self.cancelled or not self.factor
+
+    def points_of(self, scale: Scale) -> Scale:
+        """What a scale pays in this session; empty where it gives nothing."""
+        if self.gives_nothing:
+            return ()
+        return scale if self.factor == WHOLE else tuple(points * self.factor for points in scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +84,9 @@ class Title:
 
     def scale_for(self, session: Session) -> Scale:
         """Points by scored place in this title; empty where the session gives none."""
-        if session.cancelled or session.code in self.without_sessions:
+        if session.code in self.without_sessions:
             return ()
-        if self.own_scales is None:
-            return session.scale
-        return self.own_scales.get(session.kind, ())
+        return session.points_of(session.scale if self.own_scales is None else self.own_scales.get(session.kind, ()))
 
     def admits(self, entry: Entry) -> bool:
         return not entry.wildcard and (self.entrants is None or self.entrants in entry.classes)

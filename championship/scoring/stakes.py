@@ -88,7 +88,7 @@ class TitleStakes:
     def bonus_of(self, session: int) -> Decimal:
         """What a session has to give beside its places."""
         scored = self.sessions[session]
-        if scored.kind == "race" and not scored.cancelled:
+        if scored.kind == "race" and not scored.gives_nothing:
             return self.title.bonus_fastest_lap or ZERO
         if session in self._last_qualifying and not self.title.scale_for(scored):
             return self.title.bonus_fastest_qualifier or ZERO

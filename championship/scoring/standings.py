@@ -208,7 +208,7 @@ def counting(season: Season, title: Title) -> frozenset[int]:
         if title.scale_for(session)
         or session.key in adjusted
         or index in with_bonus
-        or (title.bonus_fastest_lap and session.kind == "race" and not session.cancelled)
+        or (title.bonus_fastest_lap and session.kind == "race" and not session.gives_nothing)
     )
 
 

@@ -117,7 +117,10 @@ class ChangeView:
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """`index` is the session's place in the running order of the season."""
+    """`index` is the session's place in the running order of the season.
+
+    scale: the points that it was planned to give; its classification says by which it counts.
+    """
 
     id: int
     index: int
@@ -286,12 +289,19 @@ class ResultView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ClassificationView:
-    """The current classification of a session; lines in published order."""
+    """The current classification of a session; lines in published order.
+
+    scale, points_factor: the points that it counts by, and by how much they are multiplied in every title.
+    laps_counted: the lap to which a race that was stopped was counted back, None for one that counts as it was run.
+    """
 
     number: int
     status: str
     published_at: datetime | None
     lines: list[ResultView]
+    scale: tuple[Decimal, ...]
+    points_factor: Decimal = scoring.WHOLE
+    laps_counted: int | None = None
 
     @property
     def is_official(self) -> bool:

@@ -146,8 +146,10 @@ ENTRY_ROWS = Prepared(
 RESULT_COLUMNS = Columns(
     session=("session",),
     classification=("classification__number", "classification__status", "classification__published_at"),
+    counting=("classification__scale__points", "classification__points_factor", "classification__laps_counted"),
     on_list=("event_entry_id",),
     line=(
+        "number",
         "position",
         "status",
         "laps",

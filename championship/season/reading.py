@@ -12,7 +12,7 @@ from typing import Any
 from championship import scoring
 from championship.formats import event_place, event_short_name
 from championship.models import Session
-from championship.rules import TAKEN_OUT
+from championship.rules import TAKEN_OUT, ClassificationStatus
 from championship.season.expected import with_expected
 from championship.season.guard import Guard, adjustments_at, calendar_at, guard_at
 from championship.season.parts import (
@@ -107,12 +107,31 @@ def with_classification(season: SeasonView, session: SessionView, classification
     """The season as if `classification` were the session's current one: a live order, or a result still to publish."""
     entries = {entry.id: scored for entry, scored in zip(season.entries, season.inputs.entries, strict=True)}
     sessions = list(season.inputs.sessions)
-    sessions[session.index] = replace(sessions[session.index], lines=_scored_lines(classification, entries))
+    sessions[session.index] = replace(
+        sessions[session.index],
+        scale=classification.scale,
+        factor=classification.points_factor,
+        lines=_scored_lines(classification, entries),
+    )
     return replace(
         season,
         classifications=season.classifications | {session.id: classification},
         inputs=replace(season.inputs, sessions=tuple(sessions)),
     )
+
+
+def unpublished(
+    season: SeasonView,
+    session: SessionView,
+    lines: list[ResultView],
+    number: int = 0,
+    status: str = ClassificationStatus.PROVISIONAL,
+) -> ClassificationView:
+    """An order that nobody has published: it counts by what the session's current classification does."""
+    current = season.classification(session)
+    if current is None:
+        return ClassificationView(number, status, None, lines, session.scale)
+    return replace(current, number=number, status=status, published_at=None, lines=lines)
 
 
 def _read_titles(rows: list[tuple[Any, ...]]) -> tuple[tuple[TitleView, ...], list[scoring.Adjustment]]:
@@ -242,18 +261,16 @@ def _session(pk: int, index: int, event: EventView, row: tuple[Any, ...]) -> Ses
     )
 
 
-def _read_entries(
-    season: int, events: set[int]
-) -> tuple[tuple[EntryView, ...], dict[int, tuple[EntryView, int | None]]]:
+def _read_entries(season: int, events: set[int]) -> tuple[tuple[EntryView, ...], dict[int, EntryView]]:
     """The season's entries as the lists of `events` have them. One that is on other lists alone is not there yet.
 
-    With them, by the ids of their places on the lists, each entry and the number it has there.
+    With them each again by the ids of its places on the lists.
     """
     rows_by_entry: dict[int, tuple[Any, ...]] = {}
     classes: dict[int, set[str]] = defaultdict(set)
     numbers: dict[int, dict[int, int | None]] = defaultdict(dict)
     on_lists: dict[int, dict[int, int]] = defaultdict(dict)
-    event_entries: dict[int, tuple[int, int | None]] = {}
+    event_entries: dict[int, int] = {}
     for row in ENTRY_ROWS.rows(season=season):
         (entry_id,) = row[ENTRY_COLUMNS.entry_id]
         rows_by_entry.setdefault(entry_id, row)
@@ -265,9 +282,9 @@ def _read_entries(
             if event in events:
                 numbers[entry_id][event] = number
                 on_lists[entry_id][event] = event_entry
-            event_entries[event_entry] = (entry_id, number)
+            event_entries[event_entry] = entry_id
     entries = {}
-    elsewhere = {entry_id for entry_id, _number in event_entries.values()} - numbers.keys()
+    elsewhere = set(event_entries.values()) - numbers.keys()
     for entry_id, row in rows_by_entry.items():
         if entry_id in elsewhere:
             continue
@@ -284,14 +301,12 @@ def _read_entries(
             on_lists[entry_id],
         )
     return tuple(entries.values()), {
-        event_entry: (entries[entry_id], number)
-        for event_entry, (entry_id, number) in event_entries.items()
-        if entry_id in entries
+        event_entry: entries[entry_id] for event_entry, entry_id in event_entries.items() if entry_id in entries
     }
 
 
 def _read_results(
-    season: int, entries: dict[int, tuple[EntryView, int | None]], shown: frozenset[int] | None
+    season: int, entries: dict[int, EntryView], shown: frozenset[int] | None
 ) -> dict[int, ClassificationView]:
     """shown: the sessions whose results may be read, None for all."""
     classifications: dict[int, ClassificationView] = {}
@@ -301,12 +316,17 @@ def _read_results(
             continue
         classification = classifications.get(session)
         if classification is None:
-            number, status, published_at = row[RESULT_COLUMNS.classification]
-            classification = classifications[session] = ClassificationView(number, status, published_at, [])
+            classification = classifications[session] = _classification(row)
         (event_entry,) = row[RESULT_COLUMNS.on_list]
-        entry, number = entries[event_entry]
-        classification.lines.append(ResultView(entry, number, *row[RESULT_COLUMNS.line]))
+        classification.lines.append(ResultView(entries[event_entry], *row[RESULT_COLUMNS.line]))
     return classifications
+
+
+def _classification(row: tuple[Any, ...]) -> ClassificationView:
+    """Without its lines."""
+    number, status, published_at = row[RESULT_COLUMNS.classification]
+    points, factor, laps_counted = row[RESULT_COLUMNS.counting]
+    return ClassificationView(number, status, published_at, [], _scale(points or ""), factor, laps_counted)
 
 
 def _inputs(
@@ -340,9 +360,10 @@ def _inputs(
                 session.event.slug,
                 session.code,
                 session.kind,
-                session.scale,
+                session.scale if classification is None else classification.scale,
                 lines,
                 cancelled,
+                scoring.WHOLE if classification is None else classification.points_factor,
             )
         )
     # No table has a row for who has no entry any more.

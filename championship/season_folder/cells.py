@@ -6,7 +6,7 @@ the one form in which a dump writes the value, so that reading and writing again
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -16,6 +16,8 @@ from zoneinfo import available_timezones
 
 from django.db import models
 
+from championship.models import CircuitLayout
+from championship.rules import FACTORS
 from championship.season_folder.problems import meant
 from web.limits import FIRST_YEAR, LARGEST_SMALL, LAST_YEAR
 
@@ -103,6 +105,13 @@ def number(digits: int, places: int, *, always_a_point: bool = False) -> Kind:
         return fitting(Decimal(value), digits, places)
 
     return Kind(read, lambda value: plain(value, always_a_point=always_a_point))
+
+
+def _read_factor(value: str) -> Decimal:
+    factor = number(4, 2).read(value)
+    if not FACTORS.least <= factor <= FACTORS.most:
+        raise ValueError(f"{value} is not between {FACTORS.least} and {FACTORS.most}; half points are 0.5.")
+    return Decimal(factor)
 
 
 def fitting(value: Decimal, digits: int, places: int) -> Decimal:
@@ -291,6 +300,10 @@ NUMBERS_AT = Kind(_read_numbers_at, _write_numbers_at, blank=())
 # An event, which means its last session, or an event and a session's code.
 AFTER = Kind(_read_after, lambda value: "/".join(filter(None, value)))
 URL = Kind(_read_url, blank="")
+FACTOR = Kind(_read_factor, plain)
+# Blank is not on record.
+DIRECTION = replace(word(CircuitLayout.Direction), blank=CircuitLayout.Direction.UNKNOWN.value)
+OUTLINE_FILE = pattern(r"[a-z0-9-]{1,100}\.geojson", "the name of a file in outlines/, such as estoril.geojson")
 COUNTRY = pattern(r"[A-Z]{2}", "a country; write the two capital letters, such as SE")
 COLOUR = pattern(r"#[0-9a-f]{6}", "a colour; write # and six digits, such as #1fb6e0")
 EVENT_CODE = pattern(r"[A-Z]{3}", "an event's code; write three capital letters, such as GER")

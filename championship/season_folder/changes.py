@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import models
 
+from championship.models.foundation import Foundation
+
 Values = dict[str, Any]
 ORDERS = ("order", "announced_order")
 
@@ -55,10 +57,13 @@ class Changes:
                 for field, value in values.items():
                     self._differs(name(key), there[key], field, value)
         else:
+            for key, values in changed.items():
+                self._refuse_published(name(key), there[key], values)
             for field in park:
                 self._park(there, changed, field)
             for key, values in changed.items():
-                self.write(there[key], values)
+                if values:
+                    self.write(there[key], values)
         if not self.fresh and not self.replace:
             self.differences += [
                 f"{name(key)} is in the folder and not in the database." for key in wanted if key not in there
@@ -138,6 +143,12 @@ class Changes:
             for field, value in values.items()
             if getattr(row, field) != value and (self.replace or field not in ORDERS)
         }
+
+    def _refuse_published(self, name: str, row: models.Model, values: Values) -> None:
+        """Names what a published classification keeps as it is, and takes it out of `values`."""
+        for field in sorted(row.published_columns() & values.keys()) if isinstance(row, Foundation) else ():
+            self._differs(name, row, field, values.pop(field))
+            self.differences[-1] += " A published classification rests on it, so it stays."
 
     def _park[Key: Hashable](
         self, there: Mapping[Key, models.Model], changed: Mapping[Key, Values], field: str

@@ -50,6 +50,7 @@ class _Checks:
         self._circuits_and_people()
         self._events()
         self._entries()
+        self._names()
         self._calendar()
         self._sessions()
         self._classifications()
@@ -107,6 +108,13 @@ class _Checks:
                 self._say("events", row, "number", "a cancelled event has no number.")
             if row["status"] == Event.Status.HELD and row.has("number") and row["number"] is None:
                 self._say("events", row, "number", "an event that was held has a number.")
+
+    def _names(self) -> None:
+        for table, what, known in (("team_names", "team", self.teams), ("circuit_layouts", "circuit", self.circuits)):
+            for row in self._rows(table):
+                self._must_know(table, row, what, what, known)
+                if self.rules and row["since"] and abs(row["since"].year - self.rules.year) > 1:
+                    self._say(table, row, "since", f"{row['since']} is not in the season of {self.rules.year}.")
 
     def _once(self, table: str, column: str, what: str) -> None:
         first: dict[object, int] = {}
@@ -277,6 +285,7 @@ class _Checks:
 
     def _classifications(self) -> None:
         for row in self._rows("classifications"):
+            self._must_know("classifications", row, "scale", "scale", None if self.rules is None else self.rules.scales)
             if self._session("classifications", row) and row["number"]:
                 self.numbers[row["event"], row["session"]].add(row["number"])
 
@@ -342,6 +351,10 @@ class _Checks:
             case Fault.PLACE_TAKEN:
                 for row in others:
                     self._say(table, row, "position", f"place {finding.figure} is already in line {first.line}.")
+            case Fault.NUMBER_TAKEN:
+                for row in others:
+                    text = f"the number {finding.figure} is already in line {first.line}."
+                    self._say(table, row, "number", text)
             case Fault.GRID_TAKEN:
                 for row in others:
                     text = f"place on the grid {finding.figure} is already in line {first.line}."

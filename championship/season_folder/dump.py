@@ -15,6 +15,7 @@ from championship.models import (
     Adjustment,
     CalendarChange,
     Circuit,
+    CircuitLayout,
     Classification,
     Entry,
     Event,
@@ -23,13 +24,16 @@ from championship.models import (
     Result,
     Season,
     Session,
+    TeamName,
     Title,
 )
 from championship.publishing import Publication
+from championship.rules import AS_PLANNED
 from championship.season_folder import rows
 from championship.season_folder.cells import ALL_EVENTS, Gap
 from championship.season_folder.history import SessionKey, implied_histories
 from championship.season_folder.load import implied_state
+from championship.season_folder.names import write_outlines
 from championship.season_folder.rows import TABLES, ResultRow, SeasonFolder, Table
 from championship.season_folder.season_toml import BONUSES, FILE, Rules, TitleRules, write_rules
 from drivers.models import Driver, Team
@@ -53,6 +57,7 @@ def dump(year: int, path: Path) -> SeasonFolder:
         else:
             # A file of an older dump would be read as part of this one.
             (path / table.file).unlink(missing_ok=True)
+    write_outlines(path, folder.outlines)
     return folder
 
 
@@ -100,12 +105,16 @@ class _Dump:
 
     def folder(self) -> SeasonFolder:
         histories = self._histories()
+        layouts = self._circuit_layouts()
         folder = SeasonFolder(
             rules=self._rules(),
             events=tuple(map(self._event, self.events)),
             announced_calendar=self._announced_calendar(),
             calendar_changes=self._calendar_changes(),
             sessions=tuple(self._session(session, self.keys[session.pk] in histories) for session in self.sessions),
+            team_names=self._team_names(),
+            circuit_layouts=tuple(layout for layout, _outline in layouts),
+            outlines={layout.outline: outline for layout, outline in layouts if outline},
             entries=self._entries(),
             results=tuple(line for history in histories.values() for line in history[-1].lines),
             penalties=self._penalties(),
@@ -128,6 +137,7 @@ class _Dump:
             short_name=season.short_name,
             broadcaster=season.broadcaster,
             broadcaster_url=season.broadcaster_url,
+            state=season.state,
             scales={scale.slug: scale.values for scale in season.scales.order_by("order", "pk")},
             titles=tuple(map(self._title, self.titles)),
         )
@@ -137,7 +147,9 @@ class _Dump:
         return TitleRules(
             slug=title.slug,
             name=title.name,
-            other_names=tuple(filter(None, map(str.strip, title.other_names.split(";")))),
+            name_sv=title.name_sv,
+            other_names=_names(title.other_names),
+            other_names_sv=_names(title.other_names_sv),
             ranks=title.ranks,
             entrants=title.entrants,
             places=title.places,
@@ -148,6 +160,7 @@ class _Dump:
             best_scores=title.best_scores,
             bonus={name: getattr(title, field) for name, field in BONUSES.items() if getattr(title, field) is not None},
             eligible=title.eligible,
+            eligible_sv=title.eligible_sv,
         )
 
     # The calendar
@@ -205,6 +218,34 @@ class _Dump:
             calendar_sequence=session.calendar_sequence or None,
         )
 
+    # Names of the season
+
+    def _team_names(self) -> tuple[rows.TeamNameRow, ...]:
+        names = TeamName.objects.filter(season=self.season).order_by("order", "pk").select_related("team")
+        self.teams.update(name.team_id for name in names)
+        return tuple(_row(rows.TeamNameRow, name, team=name.team.slug) for name in names)
+
+    def _circuit_layouts(self) -> list[tuple[rows.CircuitLayoutRow, str]]:
+        """Each with its outline."""
+        layouts = CircuitLayout.objects.filter(season=self.season).order_by("order", "pk").select_related("circuit")
+        self.circuits.update(layout.circuit_id for layout in layouts)
+        files = {
+            layout.pk: "-".join(filter(None, (layout.circuit.slug.lower().replace("_", "-"), str(layout.since or ""))))
+            for layout in layouts
+        }
+        return [
+            (
+                _row(
+                    rows.CircuitLayoutRow,
+                    layout,
+                    circuit=layout.circuit.slug,
+                    outline=f"{files[layout.pk]}.geojson" if layout.outline else "",
+                ),
+                layout.outline,
+            )
+            for layout in layouts
+        ]
+
     # The entries
 
     def _entries(self) -> tuple[rows.EntryRow, ...]:
@@ -248,15 +289,16 @@ class _Dump:
         lines = defaultdict(list)
         results = Result.objects.filter(classification__session__event__season=self.season)
         grid_is_known = results.filter(grid__gt=1).exists()
-        slugs = "event_entry__driver__slug"
+        named = ("event_entry__driver__slug", "event_entry__number")
         for result in (
             results.order_by("order", "pk")
             .select_related("event_entry__driver")
-            .only(*(field.name for field in Result._meta.fields), slugs)
+            .only(*(field.name for field in Result._meta.fields), *named)
         ):
             lines[result.classification_id].append(result)
         published = defaultdict(list)
-        for classification in Classification.objects.filter(session__event__season=self.season).order_by("number"):
+        classifications = Classification.objects.filter(session__event__season=self.season).order_by("number")
+        for classification in classifications.select_related("scale", "session"):
             key = self.keys[classification.session_id]
             published[key].append(
                 Publication(
@@ -266,6 +308,8 @@ class _Dump:
                     classification.published_at,
                     classification.published_by,
                     classification.reason,
+                    classification.reason_sv,
+                    None if classification.counting == AS_PLANNED else classification.counting,
                 )
             )
         return {key: tuple(published[key]) for key in self.keys.values() if key in published}
@@ -317,6 +361,10 @@ def _row[Row: DataclassInstance](row: type[Row], source: object, **others: Any) 
     return row(**{name: getattr(source, name) for name in names}, **others)
 
 
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, text.split(";"))))
+
+
 def _without_default_colour(row: rows.TeamRow) -> rows.TeamRow:
     """The colour that the site gives a team of which none is known is no fact of the season."""
     return replace(row, colour="") if row.colour == Team._meta.get_field("colour").default else row
@@ -332,6 +380,7 @@ def _line(key: SessionKey, result: Result, grid_is_known: bool) -> rows.ResultRo
         session=session,
         driver=result.event_entry.driver.slug,
         time=result.time_ms,
+        number=None if result.number == result.event_entry.number else result.number,
         gap=Gap(result.gap_ms, result.gap_laps) if has_gap else None,
         pole=result.grid == 1,
         grid=result.grid if grid_is_known else None,
@@ -348,9 +397,18 @@ def _with_history(
     return replace(
         folder,
         classifications=tuple(
-            _row(rows.ClassificationRow, publication, event=key[0], session=key[1])
+            _row(
+                rows.ClassificationRow,
+                publication,
+                event=key[0],
+                session=key[1],
+                scale=counting.scale,
+                points_factor=None if counting.points_factor == 1 else counting.points_factor,
+                laps_counted=counting.laps_counted,
+            )
             for key, history in explicit.items()
             for publication in history
+            for counting in [publication.counting or AS_PLANNED]
         ),
         earlier_results=tuple(
             _row(rows.EarlierResultRow, line, classification=publication.number)

@@ -31,6 +31,8 @@ def histories(folder: SeasonFolder) -> dict[SessionKey, tuple[Publication[Result
                 row.published_at,
                 row.published_by,
                 row.reason,
+                row.reason_sv,
+                row.counting,
             )
             for row in sorted(rows, key=lambda row: row.number)
         )

@@ -27,6 +27,7 @@ from championship.models import (
     TitleScale,
 )
 from championship.season_folder.changes import Changes, Values
+from championship.season_folder.names import load_names
 from championship.season_folder.results import load_results
 from championship.season_folder.rows import (
     AnnouncedRow,
@@ -107,6 +108,7 @@ class _Load:
         self._events()
         self._sessions()
         self._calendar_changes()
+        load_names(self.folder, self.season, self.teams, self.circuits, changes)
         self.say("entries")
         self._entries()
         self.say("penalties and adjustments")
@@ -144,7 +146,7 @@ class _Load:
     # The rules
 
     def _season(self) -> Season:
-        keys = ("year", "name", "short_name", "broadcaster", "broadcaster_url")
+        keys = ("year", "name", "short_name", "broadcaster", "broadcaster_url", "state")
         there = {self.rules.year: self.there} if self.there else {}
         wanted = {self.rules.year: {key: getattr(self.rules, key) for key in keys}}
         return self.changes.rows(Season, there, wanted, lambda year: f"The season {year}")[self.rules.year]
@@ -159,14 +161,15 @@ class _Load:
 
     def _titles(self) -> None:
         same = (
-            "slug", "name", "ranks", "entrants", "places", "cars_per_session", "minimum_entrants", "best_scores",
-            "eligible",
+            "slug", "name", "name_sv", "ranks", "entrants", "places", "cars_per_session", "minimum_entrants",
+            "best_scores", "eligible", "eligible_sv",
         )  # fmt: skip
         wanted = {
             title.slug: {
                 "season_id": self.season.pk,
                 **{key: getattr(title, key) for key in same},
                 "other_names": "; ".join(title.other_names),
+                "other_names_sv": "; ".join(title.other_names_sv),
                 "without_sessions": " ".join(title.without_sessions),
                 "own_scales": title.scale_by_kind is not None,
                 **{field: title.bonus.get(name) for name, field in BONUSES.items()},
@@ -221,7 +224,7 @@ class _Load:
         }
 
     def _calendar_changes(self) -> None:
-        same = ("announced_on", "what", "before", "after", "reason", "source")
+        same = ("announced_on", "what", "before", "after", "reason", "reason_sv", "source")
         wanted = _in_turn(
             (
                 (row.announced_on, row.event, row.what, row.session),
@@ -251,7 +254,7 @@ class _Load:
         there = dict(
             self._there(Session, lambda row: (self.event_slugs[row.event_id], row.code), event__season=self.season)
         )
-        same = ("code", "name", "kind", "date", "laps_scheduled", "laps_run")
+        same = ("code", "name", "name_sv", "kind", "date", "planned_minutes", "laps_scheduled", "laps_run")
         events = {row.slug: row for row in self.folder.events}
         zones = {circuit.slug: ZoneInfo(circuit.timezone) for circuit in self.circuits.values()}
         finished = set(self.folder.sessions_with_results())
@@ -355,8 +358,8 @@ class _Load:
 
     def _penalties(self) -> None:
         same = (
-            "kind", "seconds", "places", "points", "position_before", "position_after", "reason", "document",
-            "decided_at", "source",
+            "kind", "seconds", "places", "points", "position_before", "position_after", "reason", "reason_sv",
+            "document", "decided_at", "source",
         )  # fmt: skip
         wanted = _in_turn(
             (
@@ -385,7 +388,7 @@ class _Load:
             Adjustment,
             [
                 (row.title, row.after, row.competitor, {
-                    key: getattr(row, key) for key in ("points", "kind", "reason", "source")
+                    key: getattr(row, key) for key in ("points", "kind", "reason", "reason_sv", "source")
                 })
                 for row in self.folder.adjustments
             ],

@@ -8,6 +8,7 @@ from typing import Any
 from championship.models import Event
 from championship.rules import UNWRITABLE
 from championship.season_folder.checks import check
+from championship.season_folder.names import read_outlines
 from championship.season_folder.problems import FolderProblems, Problem, meant
 from championship.season_folder.rows import TABLES, Column, ReadRow, SeasonFolder, Table
 from championship.season_folder.season_toml import FILE as RULES_FILE
@@ -31,6 +32,7 @@ def read_folder(path: Path) -> SeasonFolder:
     held = [event for event in tables["events"] or () if event["status"] == Event.Status.HELD]
     if held and not (path / "results.csv").exists():
         problems.append(Problem("results.csv", f"this file is missing, and {held[0]['slug']} was held."))
+    outlines = read_outlines(path, tables["circuit_layouts"] or [], problems)
     check(rules, tables, problems)
     if problems or rules is None:
         order = {file: index for index, file in enumerate([RULES_FILE, *files])}
@@ -39,6 +41,7 @@ def read_folder(path: Path) -> SeasonFolder:
         )
     return SeasonFolder(
         rules=rules,
+        outlines=outlines,
         **{table.name: tuple(table.row(**row.cells) for row in tables[table.name] or ()) for table in TABLES},
     )
 
@@ -127,6 +130,8 @@ def _refuse_shared_keys(table: Table, rows: list[ReadRow], say: Any) -> None:
             continue
         key = tuple(row[column] for column in table.key)
         if key in first:
-            shown = " ".join(kinds[column].write(row[column]) for column in table.key)
+            shown = " ".join(
+                kinds[column].write(row[column]) for column in table.key if row[column] != kinds[column].blank
+            )
             say(f"'{shown}' is already in line {first[key]}.", row.line, table.key[-1])
         first.setdefault(key, row.line)

@@ -1,6 +1,7 @@
 """The classifications of a folder into the database, through the one door that publishing has."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from championship.models import Classification, EventEntry, Result, Session
 from championship.publishing import Publication, PublicationRefused, publish, publish_history
@@ -30,14 +31,15 @@ def load_results(
             session = sessions[key]
             wanted = [_publication(published, event_entries) for published in history]
             current = there.get(session.pk)
-            if current is not None and _same_order(current, wanted[-1]):
+            if current is not None and _says_no_other(current, wanted[-1]):
                 continue
             changed.append(key)
             if current is None:
                 new[session] = wanted
                 written += len(wanted)
             else:
-                publish(session, wanted[-1].lines, status=wanted[-1].status, reason=REASON)
+                last = wanted[-1]
+                publish(session, last.lines, status=last.status, reason=REASON, counting=last.counting)
                 written += 1
         if new:
             publish_history(new)
@@ -60,14 +62,26 @@ def _current(sessions: Mapping[SessionKey, Session]) -> dict[int, Publication[Li
     """What is current now, by the session's id."""
     current = {
         row.pk: row
-        for row in Classification.objects.current().filter(session__in=[session.pk for session in sessions.values()])
+        for row in Classification.objects.current()
+        .filter(session__in=[session.pk for session in sessions.values()])
+        .select_related("scale", "session")
     }
     lines = Result.objects.filter(classification__in=current).lines()
-    return {row.session_id: Publication(row.number, row.status, lines.get(pk, ())) for pk, row in current.items()}
+    return {
+        row.session_id: Publication(row.number, row.status, lines.get(pk, ()), counting=row.counting)
+        for pk, row in current.items()
+    }
 
 
-def _same_order(publication: Publication[Line], other: Publication[Line]) -> bool:
-    return publication.status == other.status and set(publication.lines) == set(other.lines)
+def _says_no_other(current: Publication[Line], folder: Publication[Line]) -> bool:
+    """Whether the folder's classification is the current one, as far as it says anything."""
+    numbers = {line.event_entry: line.number for line in current.lines}
+    lines = {
+        line if line.number is not None else replace(line, number=numbers.get(line.event_entry))
+        for line in folder.lines
+    }
+    same_counting = folder.counting in (None, current.counting)
+    return current.status == folder.status and set(current.lines) == lines and same_counting
 
 
 def _publication(
@@ -80,4 +94,6 @@ def _publication(
         published.published_at,
         published.published_by,
         published.reason,
+        published.reason_sv,
+        published.counting,
     )

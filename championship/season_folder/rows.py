@@ -3,7 +3,7 @@
 # ruff: noqa: RUF009 - cell() makes a dataclass field, which is what a default may be
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,18 @@ from typing import Any
 from championship import models
 from championship.limits import LARGEST_DOOR, LARGEST_EVENT, LONGEST_CIRCUIT_M
 from championship.models import Event, Session
-from championship.rules import LIMITS, LONGEST, PLACES, Basis, ClassificationStatus, DecisionKind, Line, ResultStatus
+from championship.rules import (
+    LAPS_COUNTED,
+    LIMITS,
+    LONGEST,
+    PLACES,
+    Basis,
+    ClassificationStatus,
+    Counting,
+    DecisionKind,
+    Line,
+    ResultStatus,
+)
 from championship.season_folder import cells
 from championship.season_folder.cells import Gap, Kind, text, text_of, whole, word
 from championship.season_folder.season_toml import Rules
@@ -58,6 +69,30 @@ class TeamRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TeamNameRow:
+    """A team as this season's entry list has it; `since` stands where it changed within the season."""
+
+    team: str = cell(cells.SLUG, needed=True)
+    since: dt.date | None = cell(cells.DATE)
+    name: str = cell(text_of(models.TeamName, "name"), needed=True)
+    short_name: str = cell(text_of(models.TeamName, "short_name"))
+    colour: str = cell(cells.COLOUR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CircuitLayoutRow:
+    """A circuit as it ran this season; `outline` names a file of the folder outlines/."""
+
+    circuit: str = cell(cells.SLUG, needed=True)
+    since: dt.date | None = cell(cells.DATE)
+    name: str = cell(text_of(models.CircuitLayout, "name"))
+    length_m: int | None = cell(whole(1, LONGEST_CIRCUIT_M))
+    direction: str = cell(cells.DIRECTION)
+    outline: str = cell(cells.OUTLINE_FILE)
+    credit: str = cell(text_of(models.CircuitLayout, "credit"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DriverRow:
     slug: str = cell(cells.SLUG, needed=True)
     given_name: str = cell(text_of(Driver, "given_name"))
@@ -94,6 +129,7 @@ class EventRow:
     starts_on: dt.date = cell(cells.DATE, needed=True)
     ends_on: dt.date = cell(cells.DATE, needed=True)
     status: str = cell(word(Event.Status), needed=True)
+    name_sv: str = cell(text_of(Event, "name_sv"), extra=True)
     calendar_sequence: int | None = cell(whole(1, LARGEST), extra=True)
     calendar_changed_at: dt.datetime | None = cell(cells.MOMENT, extra=True)
 
@@ -119,6 +155,7 @@ class CalendarChangeRow:
     reason: str = cell(text_of(models.CalendarChange, "reason"))
     source: str = cell(text())
     session: str = cell(cells.SESSION_CODE, extra=True)
+    reason_sv: str = cell(text_of(models.CalendarChange, "reason_sv"), extra=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,13 +174,16 @@ class SessionRow:
     laps_run: int | None = cell(whole())
     state: str = cell(word(Session.State), extra=True)
     slug: str = cell(cells.SLUG, extra=True)
+    name_sv: str = cell(text_of(Session, "name_sv"), extra=True)
+    planned_minutes: int | None = cell(whole(1), extra=True)
     calendar_sequence: int | None = cell(whole(1, LARGEST), extra=True)
     calendar_changed_at: dt.datetime | None = cell(cells.MOMENT, extra=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultRow:
-    """`pole` is the first place on the grid; `grid` stands where other places on it are known."""
+    """`pole` is the first place on the grid; `grid` stands where other places on it are known, `number` where it is
+    another one than the entry list's."""
 
     event: str = cell(cells.SLUG, needed=True)
     session: str = cell(cells.SESSION_CODE, needed=True)
@@ -159,6 +199,7 @@ class ResultRow:
     basis: str = cell(word(Basis))
     source: str = cell(text())
     grid: int | None = cell(whole(*PLACES), extra=True)
+    number: int | None = cell(whole(*LIMITS["number"]), extra=True)
 
     def as_line(self, event_entry: int) -> Line:
         """The same as a line of a classification, of the car `event_entry`."""
@@ -176,6 +217,7 @@ class ResultRow:
             note=self.note,
             basis=self.basis,
             source=self.source,
+            number=self.number,
         )
 
 
@@ -189,7 +231,9 @@ class EarlierResultRow(ResultRow):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassificationRow:
     """One classification of a session whose history the base files cannot say. The lines of the one with the highest
-    number are in results.csv, those of the others in earlier_results.csv."""
+    number are in results.csv, those of the others in earlier_results.csv.
+
+    `scale` stands where it is another one than the session's, `points_factor` where it is not 1."""
 
     event: str = cell(cells.SLUG, needed=True)
     session: str = cell(cells.SESSION_CODE, needed=True)
@@ -198,6 +242,15 @@ class ClassificationRow:
     published_at: dt.datetime | None = cell(cells.MOMENT)
     published_by: str = cell(text(LONGEST["published_by"]))
     reason: str = cell(text(LONGEST["reason"]))
+    reason_sv: str = cell(text(LONGEST["reason_sv"]), extra=True)
+    scale: str = cell(cells.SLUG, extra=True)
+    points_factor: Decimal | None = cell(cells.FACTOR, extra=True)
+    laps_counted: int | None = cell(whole(*LAPS_COUNTED), extra=True)
+
+    @property
+    def counting(self) -> Counting:
+        factor = Decimal(1) if self.points_factor is None else self.points_factor
+        return Counting(self.scale, factor, self.laps_counted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +268,7 @@ class PenaltyRow:
     document: str = cell(cells.URL, extra=True)
     decided_at: dt.datetime | None = cell(cells.MOMENT, extra=True)
     points: Decimal | None = cell(cells.number(7, 2), extra=True)
+    reason_sv: str = cell(text_of(models.Penalty, "reason_sv"), extra=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +280,7 @@ class AdjustmentRow:
     kind: str = cell(word(models.Adjustment.Kind), needed=True)
     reason: str = cell(text_of(models.Adjustment, "reason"), needed=True)
     source: str = cell(text())
+    reason_sv: str = cell(text_of(models.Adjustment, "reason_sv"), extra=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +331,8 @@ TABLES = (
     Table("teams", TeamRow, key=("slug",), required=True),
     Table("drivers", DriverRow, key=("slug",), required=True),
     Table("events", EventRow, key=("slug",), required=True),
+    Table("team_names", TeamNameRow, key=("team", "since")),
+    Table("circuit_layouts", CircuitLayoutRow, key=("circuit", "since")),
     Table("entries", EntryRow, required=True),
     Table("announced_calendar", AnnouncedRow, key=("event",)),
     Table("calendar_changes", CalendarChangeRow),
@@ -291,7 +348,8 @@ TABLES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeasonFolder:
-    """A season as its folder has it: the rules and the rows of every file, in the order of the file."""
+    """A season as its folder has it: the rules and the rows of every file, in the order of the file, and the circuits'
+    outlines as GeoJSON by the names of their files."""
 
     rules: Rules
     circuits: tuple[CircuitRow, ...]
@@ -300,6 +358,9 @@ class SeasonFolder:
     events: tuple[EventRow, ...]
     entries: tuple[EntryRow, ...]
     sessions: tuple[SessionRow, ...]
+    team_names: tuple[TeamNameRow, ...] = ()
+    circuit_layouts: tuple[CircuitLayoutRow, ...] = ()
+    outlines: Mapping[str, str] = field(default_factory=dict)
     announced_calendar: tuple[AnnouncedRow, ...] = ()
     calendar_changes: tuple[CalendarChangeRow, ...] = ()
     classifications: tuple[ClassificationRow, ...] = ()

@@ -24,7 +24,9 @@ class TitleRules:
 
     slug: str
     name: str
+    name_sv: str = ""
     other_names: tuple[str, ...] = ()
+    other_names_sv: tuple[str, ...] = ()
     ranks: str
     entrants: str = ""
     places: str
@@ -35,6 +37,7 @@ class TitleRules:
     best_scores: int | None = None
     bonus: dict[str, Decimal] = field(default_factory=dict)
     eligible: str = ""
+    eligible_sv: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,7 @@ class Rules:
     short_name: str
     broadcaster: str = ""
     broadcaster_url: str = ""
+    state: str = Season.State.OPEN
     scales: dict[str, tuple[Decimal, ...]] = field(default_factory=dict)
     titles: tuple[TitleRules, ...] = ()
 
@@ -84,6 +88,7 @@ class _TomlReader:
             "short_name": (_text(Season, "short_name"), True),
             "broadcaster": (_text(Season, "broadcaster"), False),
             "broadcaster_url": (_cell(cells.URL), False),
+            "state": (_cell(cells.word(Season.State)), False),
             "scales": (_table, True),
             "titles": (_list_of_tables, True),
         })  # fmt: skip
@@ -110,7 +115,9 @@ class _TomlReader:
         values = self._keys(raw, where, {
             "slug": (_cell(cells.SLUG), True),
             "name": (_text(Title, "name"), True),
+            "name_sv": (_text(Title, "name_sv"), False),
             "other_names": (_list_of_texts, False),
+            "other_names_sv": (_list_of_texts, False),
             "ranks": (_cell(cells.word(Title.Ranks)), True),
             "entrants": (_cell(cells.SLUG), False),
             "places": (_cell(cells.word(Title.Places)), True),
@@ -121,6 +128,7 @@ class _TomlReader:
             "best_scores": (self._whole(1, LARGEST_SMALL), False),
             "bonus": (_table, False),
             "eligible": (_text(Title, "eligible"), False),
+            "eligible_sv": (_text(Title, "eligible_sv"), False),
         })  # fmt: skip
         for kind, scale in values.get("scale_by_kind", {}).items():
             at = f"{where}scale_by_kind, {kind}"
@@ -137,9 +145,10 @@ class _TomlReader:
             values["bonus"][name] = self._take(at, _bonus, points)
         for code in values.get("without_sessions", ()):
             self._take(f"{where}without_sessions", _cell(cells.SESSION_CODE), code)
-        if any(";" in name for name in values.get("other_names", ())):
-            self._say(f"{where}other_names", "a name cannot have a ; in it.")
-        for key, separator in (("other_names", "; "), ("without_sessions", " ")):
+        for key in ("other_names", "other_names_sv"):
+            if any(";" in name for name in values.get(key, ())):
+                self._say(f"{where}{key}", "a name cannot have a ; in it.")
+        for key, separator in (("other_names", "; "), ("other_names_sv", "; "), ("without_sessions", " ")):
             longest = cells.longest_of(Title, key)
             if len(separator.join(values.get(key, ()))) > longest:
                 self._say(f"{where}{key}", f"together they are too long; {longest} characters are the most.")
@@ -261,6 +270,8 @@ def write_rules(rules: Rules) -> str:
         for key, value in (("broadcaster", rules.broadcaster), ("broadcaster_url", rules.broadcaster_url))
         if value
     ]
+    if rules.state != Season.State.OPEN:
+        lines.append(f"state = {_quoted(rules.state)}")
     lines += ["", "[scales]"]
     lines += [f"{slug} = [{', '.join(cells.plain(value) for value in scale)}]" for slug, scale in rules.scales.items()]
     for title in rules.titles:
@@ -270,8 +281,11 @@ def write_rules(rules: Rules) -> str:
 
 def _title_lines(title: TitleRules) -> list[str]:
     lines = [f"slug = {_quoted(title.slug)}", f"name = {_quoted(title.name)}"]
-    if title.other_names:
-        lines.append(f"other_names = [{', '.join(map(_quoted, title.other_names))}]")
+    if title.name_sv:
+        lines.append(f"name_sv = {_quoted(title.name_sv)}")
+    for key in ("other_names", "other_names_sv"):
+        if getattr(title, key):
+            lines.append(f"{key} = [{', '.join(map(_quoted, getattr(title, key)))}]")
     lines.append(f"ranks = {_quoted(title.ranks)}")
     if title.entrants:
         lines.append(f"entrants = {_quoted(title.entrants)}")
@@ -289,8 +303,9 @@ def _title_lines(title: TitleRules) -> list[str]:
     if title.bonus:
         pairs = ", ".join(f"{name} = {cells.plain(points)}" for name, points in title.bonus.items())
         lines.append(f"bonus = {{ {pairs} }}")
-    if title.eligible:
-        lines.append(f"eligible = {_quoted(title.eligible)}")
+    for key in ("eligible", "eligible_sv"):
+        if getattr(title, key):
+            lines.append(f"{key} = {_quoted(getattr(title, key))}")
     return lines
 
 

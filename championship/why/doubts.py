@@ -154,9 +154,10 @@ def _unfilled(season: SeasonView, session: SessionView) -> list[Doubt]:
         entered = {entry.driver.slug for entry in season.entries if session.event.id in entry.numbers}
         unplaced |= entered - listed
     last = max(by_place, default=0)
+    scored = season.inputs.sessions[session.index]
     return [
         Doubt(session, place, points, drivers=frozenset(unplaced))
-        for place, points in enumerate(session.scale, start=1)
+        for place, points in enumerate(scored.points_of(scored.scale), start=1)
         if points and place not in by_place and (not session.is_race or unplaced or place < last)
     ]
 

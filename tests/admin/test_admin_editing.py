@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from championship.models import Adjustment, Entry, Event, EventEntry, Penalty, Season, Session, Title
+from championship.models import Adjustment, Entry, Event, EventEntry, Penalty, PointsScale, Season, Session, Title
 from drivers.models import Driver, Team
 from news.models import Article
 from pictures.models import Picture
@@ -101,15 +101,19 @@ def test_the_designs_rules_are_said_in_sentences(editor, filled, said, where, ty
     season = Season.objects.get(year=2021)
     germany = season.events.get(slug="germany")
     Session.objects.filter(event=germany, code="R1").update(starts_at=timezone.now())
+    # What no result rests on yet.
+    newcomer = Entry.objects.create(
+        season=season, driver=Driver.objects.create(slug="a-new", family_name="New"), team=Team.objects.first()
+    )
     row = {
         "event": germany,
         "title": season.titles.get(slug="drivers"),
         "circuit": germany.circuit,
-        "pointsscale": season.scales.get(slug="race"),
+        "pointsscale": PointsScale.objects.create(season=season, slug="sprint", points="5 3"),
         "session": germany.sessions.get(code="R1"),
         "penalty": Penalty.objects.filter(seconds__isnull=False).first(),
         "adjustment": Adjustment.objects.first(),
-        "evententry": germany.event_entries.exclude(number=11).first(),
+        "evententry": EventEntry.objects.create(event=germany, entry=newcomer, number=700),
     }[where]
     change = page(f"championship_{where}_change", row.pk)
     sent = filled(editor.get(change), **typed)
@@ -306,10 +310,16 @@ def elsewhere():
     ("where", "held", "sentence"),
     [
         ("event", {"season"}, "This event has sessions or entries: it stays in its season."),
-        ("session", {"event"},
+        ("session", {"event", "scale"},
          "This session has results, decisions or announced changes: it stays with its event."),
-        ("evententry", {"event", "entry"},
+        ("session", {"event", "scale"},
+         "A result of this session is published: its points scale stays. The next classification can change it."),
+        ("pointsscale", {"season", "points"},
+         "A published classification counts by this scale: its points stay. Make a new scale, and publish by it."),
+        ("evententry", {"event", "entry", "number"},
          "This car has results or penalties: its event and its entry stay as they are."),
+        ("evententry", {"event", "entry", "number"},
+         "This car's results are published with its number: it stays. The next classification corrects it."),
         ("entry", {"season", "driver"},
          "This entry is on the list of an event: its season and driver stay as they are. Make a new entry."),
         ("title", {"season", "ranks"},
@@ -322,8 +332,9 @@ def test_what_others_rest_on_stays_and_is_not_offered(editor, filled, elsewhere,
     stranger = Entry.objects.create(season=elsewhere.season, driver=Driver.objects.first(), team=Team.objects.first())
     row, changed = {
         "event": (race.event, {"season": elsewhere.season}),
-        "session": (race, {"event": elsewhere}),
-        "evententry": (car, {"event": elsewhere, "entry": stranger}),
+        "session": (race, {"event": elsewhere, "scale": None}),
+        "pointsscale": (race.scale, {"points": "50 40"}),
+        "evententry": (car, {"event": elsewhere, "entry": stranger, "number": 700}),
         "entry": (car.entry, {"driver": Driver.objects.exclude(pk=car.driver_id).first()}),
         "title": (Title.objects.get(season__year=2021, slug="drivers"), {"ranks": "teams", "cars_per_session": 1}),
     }[where]
@@ -337,6 +348,19 @@ def test_what_others_rest_on_stays_and_is_not_offered(editor, filled, elsewhere,
     with pytest.raises(ValidationError) as caught:
         row.full_clean()
     assert sentence in caught.value.messages
+
+
+def test_a_season_begun_in_the_admin_is_in_preparation(editor, filled):
+    add = page("championship_season_add")
+    assert editor.post(add, filled(editor.get(add), year="2022", name="A cup", short_name="Cup")).status_code == 302
+    assert Season.objects.get(year=2022).state == "preparation"
+    assert Season.objects.get(year=2021).state == "open"
+
+
+def test_what_stays_says_why_beside_the_field(editor):
+    race = Session.objects.get(event__season__year=2021, event__slug="germany", code="R1")
+    form = editor.get(page("championship_session_change", race.pk)).context["adminform"].form
+    assert "The next classification can change it" in str(form.fields["scale"].help_text)
 
 
 def test_what_nothing_rests_on_yet_can_still_be_put_right(editor, filled, elsewhere):

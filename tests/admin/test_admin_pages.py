@@ -1,6 +1,7 @@
 """Every model has its list, its search and its pages, all of them clean under the site's CSP."""
 
 import io
+from datetime import date
 
 import html5lib
 import pytest
@@ -10,9 +11,20 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from PIL import Image
 
-from championship.models import Entry, Event, LiveOrder, Season, Session, Title, TitleScale
+from championship.models import (
+    Circuit,
+    CircuitLayout,
+    Entry,
+    Event,
+    LiveOrder,
+    Season,
+    Session,
+    TeamName,
+    Title,
+    TitleScale,
+)
 from championship.models.season import SessionKind
-from drivers.models import CareerEntry, Driver
+from drivers.models import CareerEntry, Driver, Team
 from pictures.models import Picture
 from web.models import OldAddress
 
@@ -30,6 +42,8 @@ SEARCHES = {
     "championship.title": ("junior 2021", "FIA Junior Driver Title"),
     "championship.titlescale": ("trophy", "WTCR Trophy"),
     "championship.circuit": ("estoril", "Circuito do Estoril"),
+    "championship.circuitlayout": ("estoril", "With the chicane"),
+    "championship.teamname": ("hyundai 2021", "Hyundai by another name"),
     "championship.event": ("GER 2021", "Race of Germany"),
     "championship.calendarchange": ("hungary pandemic", "2021-08-21"),
     "championship.session": ("czech 2021 race 1", "Race 1"),
@@ -52,9 +66,15 @@ def season():
     title = Title.objects.get(season__year=2021, slug="trophy")
     title.own_scale_rows.all().delete()
     scale = title.season.scales.get(slug="trophy")
+    estoril = Circuit.objects.get(slug="estoril")
+    team = Team.objects.get(slug="engstler-hyundai-n-liqui-moly-racing-team")
     content = io.BytesIO()
     Image.new("RGB", (800, 600), "red").save(content, "JPEG")
     for number, kind in enumerate(SessionKind):
+        since = None if number == 0 else date(2021, 6, number)
+        names = {"season": title.season, "since": since}
+        TeamName.objects.create(team=team, name="Hyundai by another name", **names)
+        CircuitLayout.objects.create(circuit=estoril, name="With the chicane", **names)
         OldAddress.objects.create(old_path=f"/drivers/alt/{number}/", new_path="/drivers/neu/")
         CareerEntry.objects.create(driver=driver, first_year=2010 + number, last_year=2011 + number, series="Karting")
         TitleScale.objects.create(title=title, kind=kind, scale=scale)
@@ -144,6 +164,7 @@ QUERIES = {
     "championship.adjustment": 8,
     "championship.calendarchange": 9,
     "championship.circuit": 6,
+    "championship.circuitlayout": 6,
     "championship.classification": 9,
     "championship.entry": 8,
     "championship.event": 8,
@@ -153,6 +174,7 @@ QUERIES = {
     "championship.publishedplace": 8,
     "championship.result": 7,
     "championship.season": 5,
+    "championship.teamname": 6,
     "championship.session": 9,
     "championship.title": 6,
     "championship.titlescale": 6,

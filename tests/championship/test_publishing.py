@@ -1,14 +1,16 @@
 """publish(): the one door through which a classification becomes current."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from championship.models import Classification, EventEntry, Result, Session
+from championship.models import Classification, Entry, EventEntry, PointsScale, Result, Session
 from championship.publishing import Publication, PublicationRefused, publish, publish_history
-from championship.rules import Line
+from championship.rules import AS_PLANNED, Counting, Line
+from drivers.models import Driver, Team
 from web.cache import revision
 
 pytestmark = pytest.mark.django_db
@@ -204,9 +206,85 @@ def test_what_is_published_is_never_edited(race):
         lambda: race.classifications.update(status="provisional"),
         lambda: classification.results.update(note="Changed"),
         lambda: Result.objects.bulk_update([result], ["position"]),
+        lambda: race.classifications.update(points_factor=2),
+        lambda: race.classifications.update(scale=None),
+        lambda: race.classifications.update(laps_counted=2),
+        lambda: classification.results.update(number=700),
         lambda: connection.cursor().execute("UPDATE championship_result SET laps = 1"),
         lambda: connection.cursor().execute("UPDATE championship_classification SET reason = 'Changed'"),
     ):
         with pytest.raises(IntegrityError, match="Publish the next classification"), transaction.atomic():
             change()
     assert (list(Result.objects.values_list()), list(Classification.objects.values_list())) == before
+
+
+def test_what_a_published_classification_counts_by_stays_in_other_tables_too(race):
+    car = EventEntry.objects.get(event=race.event, driver__slug="rob-huff")
+    scale, other = race.scale, PointsScale.objects.create(season=race.event.season, slug="sprint", points="5 3 1")
+    entry = Entry.objects.create(
+        season=race.event.season,
+        driver=Driver.objects.create(slug="a-new", family_name="New"),
+        team=Team.objects.first(),
+    )
+    newcomer = EventEntry.objects.create(event=race.event, entry=entry, number=700)
+    practice = race.event.sessions.get(code="FP1")
+    for change in (
+        lambda: Session.objects.filter(pk=race.pk).update(scale=other),
+        lambda: Session.objects.filter(pk=race.pk).update(scale=None),
+        lambda: EventEntry.objects.filter(pk=car.pk).update(number=701),
+        lambda: EventEntry.objects.filter(pk=car.pk).update(number=None),
+        lambda: PointsScale.objects.filter(pk=scale.pk).update(points="30 20"),
+        lambda: connection.cursor().execute(f"UPDATE championship_session SET scale_id = NULL WHERE id = {race.pk}"),
+    ):
+        with pytest.raises(IntegrityError, match="A published classification rests on this"), transaction.atomic():
+            change()
+    # The rest of these rows, and the rows that no result rests on, are an editor's to change.
+    Session.objects.filter(pk=race.pk).update(name="The race", laps_run=3)
+    PointsScale.objects.filter(pk=scale.pk).update(order=9)
+    PointsScale.objects.filter(pk=other.pk).update(points="6 3 1")
+    Session.objects.filter(pk=practice.pk).update(scale=other)
+    EventEntry.objects.filter(pk=newcomer.pk).update(number=702)
+
+
+def test_a_classification_keeps_what_it_counts_by(race, cars):
+    lines = [Line(cars["rob-huff"], 1), Line(cars["thed-bjork"], 2, number=711)]
+    first = publish(race, lines, status="official")
+    assert (first.scale, first.points_factor, first.laps_counted, first.counting) == (race.scale, 1, None, AS_PLANNED)
+    numbers = dict(EventEntry.objects.filter(event=race.event).values_list("pk", "number"))
+    assert list(first.results.values_list("number", flat=True)) == [numbers[cars["rob-huff"]], 711]
+    PointsScale.objects.create(season=race.event.season, slug="sprint", points="5 3 1")
+    half = Counting("sprint", Decimal("0.5"), 2)
+    second = publish(race, lines, status="official", counting=half, reason="Stopped", reason_sv="Avbrutet")
+    assert (second.scale.slug, second.counting, second.reason_sv) == ("sprint", half, "Avbrutet")
+    # The next one goes on from it, with the number that was put right.
+    third = publish(race, [Line(cars["thed-bjork"], 1), Line(cars["rob-huff"], 2)], status="official")
+    assert third.counting == half
+    assert list(third.results.values_list("number", flat=True)) == [711, numbers[cars["rob-huff"]]]
+    assert publish(race, lines, status="official", counting=AS_PLANNED).counting == AS_PLANNED
+
+
+@pytest.mark.parametrize(
+    ("counting", "sentence"),
+    [
+        (Counting("sprint"), "The season has no scale “sprint”."),
+        (Counting(points_factor=Decimal("10.01")),
+         "Points cannot be multiplied by 10.01: 0 to 10, with two digits after the point."),
+        (Counting(points_factor=Decimal("0.125")),
+         "Points cannot be multiplied by 0.125: 0 to 10, with two digits after the point."),
+        (Counting(points_factor=Decimal("NaN")),
+         "Points cannot be multiplied by NaN: 0 to 10, with two digits after the point."),
+        (Counting(laps_counted=0), "A race cannot be counted back to lap 0: it is 1 to 32767."),
+    ],
+)  # fmt: skip
+def test_what_no_classification_counts_by_is_said_in_a_sentence(race, cars, counting, sentence):
+    before = revision.current()
+    with pytest.raises(PublicationRefused) as caught:
+        publish(race, [Line(cars["rob-huff"], 1)], status="official", counting=counting)
+    assert caught.value.sentences == [sentence]
+    assert revision.current() == before
+
+
+def test_one_number_is_on_one_car(race, cars):
+    taken = EventEntry.objects.get(pk=cars["rob-huff"]).number
+    lines = [Line(cars["rob-huff"], 1), Line(cars["thed-bjork"], 2, number=taken)]
+    assert refusal(race, lines) == [f"The number {taken} is on more than one car: Rob Huff, Thed Björk."]

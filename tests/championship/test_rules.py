@@ -5,6 +5,7 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,14 @@ from championship.publishing import PublicationRefused, publish
 from championship.rules import (
     Basis,
     ClassificationStatus,
+    Counting,
     DecisionKind,
     Fault,
     Finding,
     Line,
     ResultStatus,
     check,
+    check_counting,
     check_head,
 )
 from championship.season_folder import FolderProblems, LoadRefused, dump, load, read_folder
@@ -59,6 +62,7 @@ def test_every_fault_names_the_lines_that_it_concerns():
     assert faults(Line(1, 1, grid=4), Line(2, 2, grid=4)) == [(Fault.GRID_TAKEN, (0, 1))]
     # One car twice in its own place has no neighbour there.
     assert faults(Line(1, 1, grid=1), Line(1, 1, grid=1)) == [(Fault.CAR_TWICE, (0, 1))]
+    assert faults(Line(1, 1, number=5), Line(2, 2, number=5), Line(3, 3)) == [(Fault.NUMBER_TAKEN, (0, 1))]
     assert faults(Line(1, 1, "lost")) == [(Fault.STATUS_UNKNOWN, (0,))]
     assert faults(Line(1, 1, basis="rumour")) == [(Fault.BASIS_UNKNOWN, (0,))]
     assert faults(Line(1, 1, gap_ms=5, gap_laps=1)) == [(Fault.TWO_GAPS, (0,))]
@@ -80,6 +84,7 @@ def test_every_fault_names_the_lines_that_it_concerns():
         ("time_ms", 0, 359_999_999),
         ("gap_ms", 0, 359_999_999),
         ("fastest_lap_ms", 0, 359_999_999),
+        ("number", 0, 9_999),
     ],
 )
 def test_a_figure_lies_within_its_limits(field, least, most):
@@ -90,11 +95,35 @@ def test_a_figure_lies_within_its_limits(field, least, most):
 
 
 def test_what_is_said_of_a_classification_fits():
-    assert check_head("final", "x" * 151, "x" * 251) == [
+    assert check_head("final", "x" * 151, "x" * 251, "x" * 252) == [
         Finding(Fault.STATUS_UNKNOWN, field="status", text="final"),
         Finding(Fault.TOO_LONG, field="published_by", figure=151),
         Finding(Fault.TOO_LONG, field="reason", figure=251),
+        Finding(Fault.TOO_LONG, field="reason_sv", figure=252),
     ]
+
+
+def test_what_a_classification_counts_by_lies_within_its_limits():
+    for factor in ("0", "0.5", "1", "2", "10", "0.25"):
+        assert check_counting(Counting("race", Decimal(factor), 1), ["race"]) == []
+    for factor in ("-0.01", "10.01", "0.125", "NaN", "Infinity"):
+        assert [finding.field for finding in check_counting(Counting(points_factor=Decimal(factor)), [])] == [
+            "points_factor"
+        ]
+    assert [finding.field for finding in check_counting(Counting(laps_counted=0), [])] == ["laps_counted"]
+    assert [finding.fault for finding in check_counting(Counting("rce"), ["race"])] == [Fault.SCALE_UNKNOWN]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "wrong",
+    [{"points_factor": -1}, {"points_factor": 11}, {"laps_counted": 0}, {"reason_sv": "x" * 251}],
+    ids=str,
+)
+def test_the_database_stands_behind_what_a_classification_counts_by(wrong):
+    session = Session.objects.get(event__season__year=2021, event__slug="germany", code="FP1")
+    with pytest.raises((IntegrityError, DataError)), transaction.atomic():
+        Classification.objects.create(session=session, number=1, status="official", **wrong)
 
 
 @pytest.mark.parametrize(
@@ -134,6 +163,8 @@ def test_the_database_knows_the_same_words(choices, words):
         {"time_ms": 360_000_000},
         {"gap_ms": 360_000_000},
         {"fastest_lap_ms": 360_000_000},
+        {"number": 1},
+        {"number": 10_000},
     ],
     ids=str,
 )
@@ -141,7 +172,7 @@ def test_the_database_stands_behind_every_rule_of_its_table(wrong):
     """Past publishing, with a line that would do beside one that would not."""
     session = Session.objects.get(event__season__year=2021, event__slug="germany", code="FP1")
     cars = list(session.event.event_entries.values_list("pk", flat=True)[:2])
-    right = [Line(cars[0], 1, grid=1), Line(cars[1], 2, grid=2)]
+    right = [Line(cars[0], 1, grid=1, number=1), Line(cars[1], 2, grid=2, number=2)]
     wrong = wrong | ({"event_entry": cars[0]} if "event_entry" in wrong else {})
     assert check(right, cars) == []
     assert check([right[0], replace(right[1], **wrong)], cars)

@@ -1,5 +1,6 @@
 """One rule of the season's design a test."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from championship.scoring import (
     Session,
     Title,
     could_change,
+    counting,
     reaches,
     score,
 )
@@ -393,3 +395,44 @@ def test_an_open_place_could_be_any_free_cars_and_a_doubtful_line_could_fall_awa
     teams = reaches(standings["teams"], 1, [third], [])
     # One of north's two cars is in the list already; both of west's are free, and one place is open.
     assert {name: int(reach.most - reach.least) for name, reach in teams.items()} == {"north": 1, "south": 1, "west": 1}
+
+
+@pytest.mark.parametrize(("factor", "drivers", "trophy"), [("0.5", [5, 3], [2, 1]), ("2", [20, 12], [8, 4])])
+def test_a_sessions_factor_multiplies_the_points_of_every_title(factor, drivers, trophy):
+    grid = entries()
+    own = Title("trophy", places="class", entrants="trophy", own_scales={"race": (Decimal(4), Decimal(2))})
+    with_bonus = replace(DRIVERS, bonus_fastest_lap=Decimal(1))
+    one = race("one", ["dot", "finn"], grid, laps={"finn": 80_000})
+    standings = score(season([replace(one, factor=Decimal(factor))], grid, [with_bonus, own]))
+    # The point for the fastest lap is no place's.
+    assert [points(final(standings))[name] for name in ("dot", "finn")] == [drivers[0], drivers[1] + 1]
+    assert [points(final(standings, "trophy"))[name] for name in ("dot", "finn")] == trophy
+    assert standings["drivers"].awards[0][0].points == drivers[0]
+
+
+def test_a_session_without_points_gives_nothing_at_all():
+    """Neither a place that counts on countback nor a bonus; its order stands."""
+    grid = entries()
+    title = replace(DRIVERS, bonus_fastest_lap=Decimal(1), bonus_fastest_qualifier=Decimal(1))
+    sessions = [
+        race("one", ["ada", "bo"], grid, places=[2, 1]),
+        replace(race("two", ["ada", "bo"], grid, laps={"ada": 80_000}), factor=Decimal(0)),
+        replace(qualifying("three", ["ada", "bo"], grid), factor=Decimal(0)),
+    ]
+    standings = score(season(sessions, grid, [title]))
+    assert points(final(standings))["bo"] == 10
+    assert points(final(standings))["ada"] == 6
+    assert standings["drivers"].awards[1:] == ((), ())
+    assert counting(season(sessions, grid, [title]), title) == {0}
+
+
+def test_places_of_half_points_count_in_full_on_countback():
+    grid = entries()
+    sessions = [
+        replace(race("one", ["bo", "ada"], grid, scale=(Decimal(6), Decimal(4))), factor=Decimal("0.5")),
+        race("two", ["ada", "bo"], grid, scale=(Decimal(3), Decimal(2))),
+        race("three", ["bo", "ada"], grid, scale=(Decimal(0),), places=[4, 5]),
+    ]
+    table = final(score(season(sessions, grid)))
+    assert points(table)["ada"] == points(table)["bo"] == 5
+    assert places(table)[:2] == [(1, "bo"), (2, "ada")]

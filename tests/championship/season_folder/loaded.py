@@ -51,3 +51,21 @@ def assert_nothing_written(folder, **options):
     writes = [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
     assert writes == []
     assert revision.current() == before
+
+
+def published_in(year):
+    """All that was published in a year, without ids and the times of writing."""
+    return list(
+        Result.objects.filter(classification__session__event__season__year=year)
+        .order_by(
+            "classification__session__event__order", "classification__session__order", "classification__number", "order"
+        )
+        .values_list(
+            "classification__session__slug", "classification__number", "classification__status",
+            "classification__published_at", "classification__published_by", "classification__reason", "order",
+            "event_entry__driver__slug", "event_entry__number", "position", "status", "laps", "time_ms", "gap_ms",
+            "gap_laps", "grid", "fastest_lap_ms", "note", "basis", "source", "number",
+            "classification__reason_sv", "classification__scale__slug", "classification__points_factor",
+            "classification__laps_counted",
+        )
+    )  # fmt: skip

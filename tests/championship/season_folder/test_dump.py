@@ -12,7 +12,6 @@ from championship.models import (
     EventEntry,
     Penalty,
     PublishedPlace,
-    Result,
     Season,
     Session,
 )
@@ -21,8 +20,15 @@ from championship.rules import Line
 from championship.season.reading import load_year
 from championship.season_folder import LoadRefused, dump, load, read_folder
 from tests.championship.folders import CLUB, change_row, find_line
-from tests.championship.season_folder.loaded import assert_nothing_written, files, moves_of, rules, session
-from tests.published import forget_seasons
+from tests.championship.season_folder.loaded import (
+    assert_nothing_written,
+    files,
+    moves_of,
+    published_in,
+    rules,
+    session,
+)
+from tests.published import forget_results, forget_seasons
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +79,7 @@ def test_history_goes_to_files_of_its_own_and_comes_back(club, tmp_path):
     Session.objects.filter(event__season__year=2030, event__slug="finale", code="Q").update(
         state="cancelled", slug="shootout"
     )
+    forget_results(session__event__season__year=2030, session__event__slug="finale")
     EventEntry.objects.filter(event__slug="finale", driver__slug="emil-novak").update(number=55)
     dump(2030, tmp_path / "dump")
     assert (tmp_path / "dump" / "classifications.csv").read_text() == (
@@ -90,29 +97,13 @@ def test_history_goes_to_files_of_its_own_and_comes_back(club, tmp_path):
     assert find_line(tmp_path / "dump", "entries.csv", driver="emil-novak", numbers_at="finale=55")
     assert_nothing_written(tmp_path / "dump")
 
-    everything = _history()
+    everything = published_in(2030)
     forget_seasons(year=2030)
     load(read_folder(tmp_path / "dump"))
-    assert _history() == everything
+    assert published_in(2030) == everything
     dump(2030, tmp_path / "again")
     assert files(tmp_path / "again") == files(tmp_path / "dump")
     assert_nothing_written(tmp_path / "again")
-
-
-def _history():
-    """All that was published in 2030, without ids and the times of writing."""
-    return list(
-        Result.objects.filter(classification__session__event__season__year=2030)
-        .order_by(
-            "classification__session__event__order", "classification__session__order", "classification__number", "order"
-        )
-        .values_list(
-            "classification__session__slug", "classification__number", "classification__status",
-            "classification__published_at", "classification__published_by", "classification__reason", "order",
-            "event_entry__driver__slug", "event_entry__number", "position", "status", "laps", "time_ms", "gap_ms",
-            "gap_laps", "grid", "fastest_lap_ms", "note", "basis", "source",
-        )
-    )  # fmt: skip
 
 
 def test_what_moved_stays_as_often_moved_through_a_dump_and_a_load(club, tmp_path):

@@ -196,7 +196,7 @@ def test_a_wrong_row_is_named(folder, file, line, sentence):
         ('short_name = "WTCR"', 'short_name = ""', "season.toml, short_name: this must not be empty."),
         ('broadcaster = "Eurosport"', 'brodcaster = "Eurosport"',
          "season.toml, brodcaster: this key is not known; there are year, name, short_name, broadcaster, "
-         "broadcaster_url, scales, titles. Did you mean 'broadcaster'?"),
+         "broadcaster_url, state, scales, titles. Did you mean 'broadcaster'?"),
         ('broadcaster = "Eurosport"', 'broadcaster_url = "eurosport.com"',
          "season.toml, broadcaster_url: 'eurosport.com' is not an address; it begins with https:// and has at most 200 "
          "characters."),

@@ -79,8 +79,8 @@ def test_everything_that_is_wrong_comes_at_once(profiles, rob):
         call_command("load_profiles", profiles)
     assert str(caught.value).splitlines() == [
         "profiles.toml, other: this key is not known; write [[driver]].",
-        "profiles.toml, driver 1, led: this key is not known; there are slug, lead, lead_sv, firsts, firsts_sv, sibling, "
-        "career_kept_to, career, career_source.",
+        "profiles.toml, driver 1, led: this key is not known; there are slug, lead, lead_sv, firsts, firsts_sv, "
+        "sibling, career_kept_to, career, career_source.",
         "profiles.toml, driver 1, slug: this key is missing.",
         "profiles.toml, driver 1, career 2: it ends before it begins.",
         "profiles.toml, driver 1, career: 2019 WTCR is there twice.",

@@ -90,12 +90,13 @@ def write(language: str, catalogue: Catalog) -> None:
 def messages() -> Iterator[Message]:
     """Every message with its context and the file that it stands in. A plural one is a pair."""
     for path in _sources():
-        place = path.relative_to(settings.BASE_DIR).as_posix()
+        inside = path.relative_to(settings.BASE_DIR)
+        place = inside.as_posix()
         text = path.read_text(encoding="utf-8")
         if path.suffix == ".html":
             # It is read as Python, where the steps of HTML would be wrong.
             text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
-        elif "models" in path.parts or path.name == "models.py":
+        elif "models" in inside.parts or path.name == "models.py":
             text = _choices_only(text)
         source = io.BytesIO(text.encode())
         calls: Iterable[tuple[int, str, object, list[str]]]

@@ -336,8 +336,8 @@ def test_after_a_migration_every_text_is_there_again():
 
 
 A_TEAM = (
-    "INTO drivers_team (id, slug, name, short_name, country, colour, lead) "
-    "VALUES (%s, 'other', 'Ôther', '', '', '#000000', '')"
+    "INTO drivers_team (id, slug, name, short_name, country, colour, lead, lead_sv) "
+    "VALUES (%s, 'other', 'Ôther', '', '', '#000000', '', '')"
 )
 ON_CONFLICT = {
     "sqlite": {"replace": f"INSERT OR REPLACE {A_TEAM}", "ignore": f"INSERT OR IGNORE {A_TEAM}"},

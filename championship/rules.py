@@ -60,6 +60,10 @@ class DecisionKind(StrEnum):
     LAP_DELETED = "lap-deleted"
     DISQUALIFICATION = "disqualification"
     POINTS = "points"
+    REPRIMAND = "reprimand"
+    FINE = "fine"
+    WARNING = "warning"
+    NO_FURTHER_ACTION = "no-further-action"
     UNKNOWN = "unknown"
 
 
@@ -67,7 +71,16 @@ class DecisionKind(StrEnum):
 WITH_SECONDS = frozenset({DecisionKind.TIME, DecisionKind.DRIVE_THROUGH})
 WITH_PLACES = frozenset({DecisionKind.GRID, DecisionKind.PLACES})
 # They leave the order of the session in which they were decided as it is.
-MOVES_NOBODY = frozenset({DecisionKind.GRID, DecisionKind.POINTS})
+MOVES_NOBODY = frozenset(
+    {
+        DecisionKind.GRID,
+        DecisionKind.POINTS,
+        DecisionKind.REPRIMAND,
+        DecisionKind.FINE,
+        DecisionKind.WARNING,
+        DecisionKind.NO_FURTHER_ACTION,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,15 @@ def _localised(text: str, _language: str | None) -> str:
     return gettext(text).replace("'", "’")
 
 
-def said(text: str, begins: bool = False) -> SafeString:
-    """A sentence of the data as HTML, without its full stop; `begins` where it begins one of the page.
+def said(text: str, begins: bool = False, *, swedish: str = "") -> SafeString:
+    """A sentence of the data as HTML, without its full stop; `begins` where it begins one of the page, `swedish`: the
+    same as its editor wrote it in that language.
 
-    What the catalogue does not know stays in the language it was written in, and is marked with it. Blank stays blank.
+    What neither they nor the catalogue know stays in the language it was written in, and is marked with it. Blank stays
+    blank.
     """
+    if swedish and get_language() == "sv":
+        return escape((swedish[:1].upper() + swedish[1:] if begins else swedish).rstrip("."))
     words = localised(text).rstrip(".")
     if begins:
         words = words[:1].upper() + words[1:]

@@ -2,10 +2,11 @@
 live orders."""
 
 from championship.models.calendar import CalendarChange, Circuit, Event, Session
+from championship.models.decisions import Penalty
 from championship.models.entries import Entry, EventEntry
 from championship.models.live import LiveOrder
 from championship.models.names import CircuitLayout, TeamName
-from championship.models.results import Adjustment, Classification, Penalty, PublishedPlace, Result
+from championship.models.results import Adjustment, Classification, PublishedPlace, Result
 from championship.models.season import PointsScale, Season, Title, TitleScale
 
 __all__ = [

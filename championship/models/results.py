@@ -1,13 +1,11 @@
-"""Classification, Result, Penalty, Adjustment and PublishedPlace: what came out, and what was decided."""
+"""Classification, Result, Adjustment and PublishedPlace: what came out, and the points beside the places."""
 
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import fields
 from functools import reduce
 from operator import and_
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
@@ -16,25 +14,20 @@ from django.utils.translation import gettext_lazy as _
 from championship import rules
 from championship.limits import points_within_reason
 from championship.models.calendar import Session
+from championship.models.decisions import Penalty
 from championship.models.entries import EventEntry
 from championship.models.season import PointsScale, Title
 from drivers.models import IN_SWEDISH, Driver, Team
-from web.limits import day_on_record, from_one, web_address
+from web.limits import from_one
 
 # What a result has of a line, in the order of its fields.
 LINE_COLUMNS = tuple("event_entry_id" if field.name == "event_entry" else field.name for field in fields(rules.Line))
-
-place_at_most = MaxValueValidator(rules.PLACES.most)
 
 
 def _known(field: str) -> models.Q:
     """A figure that is not known, or that may be."""
     least, most = rules.LIMITS[field]
     return models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__gte": least, f"{field}__lte": most})
-
-
-def _of_kind(kinds: Collection[rules.DecisionKind]) -> models.Q:
-    return models.Q(kind__in=tuple(kind.value for kind in rules.DecisionKind if kind in kinds))
 
 
 def _fits(field: str) -> LessThanOrEqual:
@@ -219,112 +212,6 @@ class Result(models.Model):
         return f"{self.position or self.get_status_display()} {self.event_entry.driver}"
 
 
-class Penalty(models.Model):
-    """A steward's decision. `position_before` is the place on the road, `position_after` the official one."""
-
-    class Kind(models.TextChoices):
-        TIME = rules.DecisionKind.TIME, _("time")
-        DRIVE_THROUGH = rules.DecisionKind.DRIVE_THROUGH, _("drive-through")
-        GRID = rules.DecisionKind.GRID, _("grid places")
-        PLACES = rules.DecisionKind.PLACES, _("places")
-        LAP_DELETED = rules.DecisionKind.LAP_DELETED, _("lap deleted")
-        DISQUALIFICATION = rules.DecisionKind.DISQUALIFICATION, _("disqualification")
-        POINTS = rules.DecisionKind.POINTS, _("points")
-        UNKNOWN = rules.DecisionKind.UNKNOWN, _("kind not on record")
-
-    session = models.ForeignKey(
-        Session,
-        models.CASCADE,
-        related_name="penalties",
-        verbose_name=_("session"),
-        help_text=_("The session in which it was given."),
-    )
-    event_entry = models.ForeignKey(
-        EventEntry,
-        models.RESTRICT,
-        related_name="penalties",
-        verbose_name=_("entry"),
-        help_text=_("A car on that event's entry list."),
-    )
-    kind = models.CharField(_("kind"), max_length=16, choices=Kind, help_text=_("As the stewards' document names it."))
-    seconds = models.DecimalField(
-        _("seconds"),
-        max_digits=7,
-        decimal_places=3,
-        null=True,
-        blank=True,
-        help_text=_("For a time penalty, or a drive-through turned to time."),
-    )
-    places = models.PositiveSmallIntegerField(
-        _("places"), null=True, blank=True, help_text=_("For a penalty of grid places or places only.")
-    )
-    points = models.DecimalField(
-        _("points"), max_digits=7, decimal_places=2, null=True, blank=True,
-        help_text=_("How many are taken, for a penalty of points only. An adjustment takes them from a title."),
-    )  # fmt: skip
-    position_before = models.PositiveSmallIntegerField(
-        _("place on the road"),
-        null=True,
-        blank=True,
-        validators=[from_one, place_at_most],
-        help_text=_("Where the car stood before the decision. Empty when it is not on record."),
-    )
-    position_after = models.PositiveSmallIntegerField(
-        _("official place"),
-        null=True,
-        blank=True,
-        validators=[from_one, place_at_most],
-        help_text=_("Where it stands in the official order."),
-    )
-    reason = models.CharField(_("reason"), max_length=250, blank=True, help_text=_("What the car did, in a few words."))
-    reason_sv = models.CharField(_("reason in Swedish"), max_length=250, blank=True, help_text=IN_SWEDISH)
-    document = models.URLField(
-        _("document"), blank=True, validators=[web_address], help_text=_("The address of the stewards' document.")
-    )
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True, validators=[day_on_record])
-    source = models.TextField(
-        _("source"), blank=True, help_text=_("Where it is written: an address, or several with ; between them.")
-    )
-    order = models.PositiveSmallIntegerField(
-        _("order"), default=0, help_text=_("The order of penalties in one session.")
-    )
-
-    class Meta:
-        verbose_name = _("penalty")
-        verbose_name_plural = _("penalties")
-        ordering = ("session", "order", "pk")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(seconds__isnull=True) | _of_kind(rules.WITH_SECONDS),
-                name="penalty_seconds_are_for_time",
-                violation_error_message=_(
-                    "Seconds belong to a time penalty or a drive-through: choose that kind, or empty them."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(places__isnull=True) | _of_kind(rules.WITH_PLACES),
-                name="penalty_places_are_for_places",
-                violation_error_message=_(
-                    "Places belong to a penalty of grid places or places: choose that kind, or empty them."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(points__isnull=True) | models.Q(kind=rules.DecisionKind.POINTS.value, points__gt=0),
-                name="penalty_points_are_for_points",
-                violation_error_message=_(
-                    "Points, without a minus, belong to a penalty of points: choose that kind, or empty them."
-                ),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.session}: {self.event_entry.driver}, {self.get_kind_display()}"
-
-    def clean(self) -> None:
-        if self.event_entry_id and self.session_id and self.event_entry.event_id != self.session.event_id:
-            raise ValidationError(_("The entry is not on the list of this session's event."))
-
-
 class Competitor(models.Model):
     """A driver or a team, whichever the title ranks, from a session on."""
 
@@ -404,6 +291,10 @@ class Adjustment(Competitor):
     reason = models.CharField(_("reason"), max_length=250, help_text=_("Readers see it beside the points."))
     reason_sv = models.CharField(_("reason in Swedish"), max_length=250, blank=True, help_text=IN_SWEDISH)
     source = models.TextField(_("source"), blank=True, help_text=_("Where it is written."))
+    penalty = models.ForeignKey(
+        Penalty, models.CASCADE, null=True, blank=True, related_name="adjustments", verbose_name=_("came with"),
+        help_text=_("The stewards' decision that takes the points: once that is withdrawn they count no more."),
+    )  # fmt: skip
 
     class Meta(Competitor.Meta):
         verbose_name = _("adjustment")

@@ -73,6 +73,7 @@ TITLE_COLUMNS = Columns(
         "titles__adjustments__team__slug",
         "titles__adjustments__after__event__slug",
         "titles__adjustments__after__code",
+        "titles__adjustments__penalty__withdrawn_reason",
     ),
 )
 TITLE_ROWS = Prepared(

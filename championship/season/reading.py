@@ -146,8 +146,9 @@ def _read_titles(rows: list[tuple[Any, ...]]) -> tuple[tuple[TitleView, ...], li
         kind, scale = row[TITLE_COLUMNS.own_scale]
         if kind is not None:
             scales[slug][kind] = _scale(scale)
-        pk, points, kind, reason, source, driver, team, event, code = row[TITLE_COLUMNS.adjustment]
-        if pk is not None:
+        pk, points, kind, reason, source, driver, team, event, code, withdrawn = row[TITLE_COLUMNS.adjustment]
+        # Points that came with a decision count as long as that stands.
+        if pk is not None and not withdrawn:
             adjustments[pk] = scoring.Adjustment(slug, driver or team, points, f"{event}/{code}", kind, reason, source)
     views = tuple(_title(row, scales[slug]) for slug, row in titles.items())
     return views, list(adjustments.values())

@@ -287,7 +287,14 @@ def _read_url(value: str) -> str:
     return value
 
 
+def _read_currency(value: str) -> str:
+    if not re.fullmatch("[A-Z]{3}", value):
+        raise ValueError(f"'{value}' is no currency; write its three letters, such as EUR.")
+    return value
+
+
 SLUG = Kind(_read_slug, blank="")
+CURRENCY = Kind(_read_currency, blank="")
 SLUGS = Kind(_read_slugs, " ".join, blank=())
 DATE = Kind(_read_date, date.isoformat)
 TIME_OF_DAY = Kind(_read_time_of_day, _write_time_of_day)

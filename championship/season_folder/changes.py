@@ -1,12 +1,14 @@
 """Bringing rows of the database to what a folder says, one table at a time, and naming every difference."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 from django.db import models
 
 from championship.models.foundation import Foundation
 
+Key = tuple[Any, ...]
 Values = dict[str, Any]
 ORDERS = ("order", "announced_order")
 
@@ -26,16 +28,16 @@ class Changes:
         self._gone: list[tuple[models.Model, str]] = []
         self._names: dict[tuple[object, int], str] = {}
 
-    def rows[Key: Hashable, Row: models.Model](
+    def rows[RowKey: Hashable, Row: models.Model](
         self,
         model: type[Row],
-        there: Mapping[Key, Row],
-        wanted: Mapping[Key, Values],
-        name: Callable[[Key], str],
+        there: Mapping[RowKey, Row],
+        wanted: Mapping[RowKey, Values],
+        name: Callable[[RowKey], str],
         *,
         park: tuple[str, ...] = (),
         leaf: bool = False,
-    ) -> dict[Key, Row]:
+    ) -> dict[RowKey, Row]:
         """The rows that `wanted` asks for, by its keys. `park` are unique fields that two rows may swap; `leaf` says
         that nothing points at the table's rows, so that one that has gone can make room at once."""
         gone = [key for key in there if key not in wanted]
@@ -98,13 +100,13 @@ class Changes:
         }
         return self._with_new(model, there, made, str)
 
-    def _with_new[Key: Hashable, Row: models.Model](
+    def _with_new[RowKey: Hashable, Row: models.Model](
         self,
         model: type[Row],
-        there: Mapping[Key, Row],
-        wanted: Mapping[Key, Values],
-        name: Callable[[Key], str],
-    ) -> dict[Key, Row]:
+        there: Mapping[RowKey, Row],
+        wanted: Mapping[RowKey, Values],
+        name: Callable[[RowKey], str],
+    ) -> dict[RowKey, Row]:
         new = {key: model(**values) for key, values in wanted.items() if key not in there}
         if new:
             model._base_manager.bulk_create(new.values())
@@ -150,8 +152,8 @@ class Changes:
             self._differs(name, row, field, values.pop(field))
             self.differences[-1] += " A published classification rests on it, so it stays."
 
-    def _park[Key: Hashable](
-        self, there: Mapping[Key, models.Model], changed: Mapping[Key, Values], field: str
+    def _park[RowKey: Hashable](
+        self, there: Mapping[RowKey, models.Model], changed: Mapping[RowKey, Values], field: str
     ) -> None:
         """Takes the old numbers and words out of the way, so that two rows can swap theirs."""
         for turn, (key, values) in enumerate(changed.items()):
@@ -172,3 +174,13 @@ class Changes:
 
 def _shown(value: Any) -> str:
     return "blank" if value in (None, "") else str(value)
+
+
+def in_turn[Row](pairs: Iterable[tuple[Key, Row]]) -> dict[Key, Row]:
+    """The rows by their key and, because rows may share a key, their turn among those that do."""
+    turns: Counter[Key] = Counter()
+    rows = {}
+    for key, row in pairs:
+        turns[key] += 1
+        rows[*key, turns[key]] = row
+    return rows

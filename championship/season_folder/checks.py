@@ -41,6 +41,7 @@ class _Checks:
         self.entered: dict[str, set[str]] = defaultdict(set)
         self.numbers: dict[tuple[str, str], set[int]] = defaultdict(set)
         self.cars: dict[str, int] = {}
+        self.replaced: set[int] = set()
         self.codes: dict[str, list[str]] = defaultdict(list)
         for row in self._rows("sessions"):
             if row["event"] and row["code"]:
@@ -378,8 +379,13 @@ class _Checks:
         before: dict[Key, ReadRow] = {}
         for row in self._rows("penalties"):
             self._session("penalties", row)
-            self._must_be_entered("penalties", row)
             kind = row["kind"]
+            if kind and kind in MOVES_NOBODY:
+                # Who is not at an event can be fined there, and loses places on the grid of the next.
+                self._must_know("penalties", row, "driver", "driver", self.drivers)
+            else:
+                self._must_be_entered("penalties", row)
+            self._one_decision(row)
             if row["seconds"] is not None and kind and kind not in WITH_SECONDS:
                 text = f"seconds are for a time penalty or a drive-through, and this one is {kind}."
                 self._say("penalties", row, "seconds", text)
@@ -399,6 +405,34 @@ class _Checks:
                 )  # fmt: skip
             before.setdefault(key, row)
 
+    def _one_decision(self, row: ReadRow) -> None:
+        """What is wrong with the optional columns of a decision."""
+        if row["driver"] and row["named"]:
+            self._say("penalties", row, "named", "a driver has a name already; this is for anybody else.")
+        if (row["fine"] is None) != (not row["currency"]):
+            self._say("penalties", row, "fine", "an amount has a currency, and a currency an amount.")
+        elif row["fine"] is not None and row["kind"] and (row["kind"] != DecisionKind.FINE or row["fine"] <= 0):
+            self._say("penalties", row, "fine", "an amount, above 0, is for a fine.")
+        if not row["withdrawn_reason"] and (row["withdrawn_at"] or row["withdrawn_by"] or row["withdrawn_reason_sv"]):
+            self._say("penalties", row, "withdrawn_reason", "what was withdrawn has a reason.")
+        if row["replaces"] is None:
+            return
+        replaced = self._decision("penalties", row, "replaces")
+        if replaced is row or (replaced and not replaced["withdrawn_reason"]):
+            self._say("penalties", row, "replaces", "only a decision that was withdrawn is replaced, by another one.")
+        elif row["replaces"] in self.replaced:
+            self._say("penalties", row, "replaces", f"decision {row['replaces']} is replaced already.")
+        self.replaced.add(row["replaces"])
+
+    def _decision(self, table: str, row: ReadRow, column: str) -> ReadRow | None:
+        """The row of penalties.csv whose number, from 1, stands in the cell."""
+        decisions = self._rows("penalties")
+        if 0 < row[column] <= len(decisions):
+            return decisions[row[column] - 1]
+        if self.tables["penalties"] is not None:
+            self._say(table, row, column, f"penalties.csv has no row {row[column]}; its first one is 1.")
+        return None
+
     def _competitors(self, table: str, column: str) -> None:
         titles = None if self.rules is None else {title.slug: title for title in self.rules.titles}
         for row in self._rows(table):
@@ -408,6 +442,8 @@ class _Checks:
                 self._after(table, row)
             if table == "adjustments" and row["points"] == 0:
                 self._say(table, row, "points", "an adjustment gives or takes some points.")
+            if table == "adjustments" and row["penalty"] is not None:
+                self._decision(table, row, "penalty")
 
     def _competitor(self, table: str, row: ReadRow, column: str, ranks: str) -> None:
         of_teams = ranks == Title.Ranks.TEAMS

@@ -99,6 +99,9 @@ class _Dump:
         self.titles = list(Title.objects.filter(season=season).order_by("order", "pk"))
         self.keys = {session.pk: (session.event.slug, session.code) for session in self.sessions}
         self.last = {session.event.slug: session.code for session in self.sessions}
+        # The numbers of the decisions' rows, by their ids.
+        decisions = Penalty.objects.filter(session__event__season=season).order_by("order", "pk")
+        self.penalties = {pk: row for row, pk in enumerate(decisions.values_list("pk", flat=True), start=1)}
         self.drivers: set[int] = set()
         self.teams: set[int] = set()
         self.circuits: set[int] = set()
@@ -315,16 +318,25 @@ class _Dump:
         return {key: tuple(published[key]) for key in self.keys.values() if key in published}
 
     def _penalties(self) -> tuple[rows.PenaltyRow, ...]:
-        penalties = Penalty.objects.filter(session__event__season=self.season).order_by("order", "pk")
         return tuple(
             _row(
                 rows.PenaltyRow,
                 penalty,
                 **dict(zip(("event", "session"), self.keys[penalty.session_id], strict=True)),
-                driver=penalty.event_entry.driver.slug,
+                driver=self._decided_about(penalty),
+                replaces=self.penalties.get(penalty.replaces_id or 0),
             )
-            for penalty in penalties.select_related("event_entry__driver")
+            for penalty in Penalty.objects.filter(pk__in=self.penalties)
+            .order_by("order", "pk")
+            .select_related("event_entry__driver", "driver")
         )
+
+    def _decided_about(self, penalty: Penalty) -> str:
+        driver = penalty.event_entry.driver if penalty.event_entry is not None else penalty.driver
+        if driver is None:
+            return ""
+        self.drivers.add(driver.pk)
+        return driver.slug
 
     def _of_titles[Of: (Adjustment, PublishedPlace), Row](
         self, model: type[Of], row: Callable[[Of, dict[str, Any]], Row]
@@ -342,7 +354,13 @@ class _Dump:
         return tuple(title_rows)
 
     def _adjustment(self, adjustment: Adjustment, common: dict[str, Any]) -> rows.AdjustmentRow:
-        return _row(rows.AdjustmentRow, adjustment, competitor=adjustment.competitor.slug, **common)
+        return _row(
+            rows.AdjustmentRow,
+            adjustment,
+            competitor=adjustment.competitor.slug,
+            penalty=self.penalties.get(adjustment.penalty_id or 0),
+            **common,
+        )
 
     def _published_place(self, place: PublishedPlace, common: dict[str, Any]) -> rows.PublishedPlaceRow:
         return _row(rows.PublishedPlaceRow, place, name=place.competitor.slug, **common)

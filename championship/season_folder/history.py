@@ -46,7 +46,11 @@ def implied_histories(folder: SeasonFolder) -> dict[SessionKey, tuple[Publicatio
     penalties = _by_session(folder.penalties)
     implied: dict[SessionKey, tuple[Publication[ResultRow], ...]] = {}
     for session, lines in _by_session(folder.results).items():
-        moved = [penalty for penalty in penalties.get(session, ()) if penalty.kind not in MOVES_NOBODY]
+        moved = [
+            penalty
+            for penalty in penalties.get(session, ())
+            if penalty.kind not in MOVES_NOBODY and not penalty.withdrawn_reason
+        ]
         provisional = _on_the_road(lines, moved)
         if provisional:
             implied[session] = (

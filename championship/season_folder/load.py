@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
@@ -26,7 +25,7 @@ from championship.models import (
     Title,
     TitleScale,
 )
-from championship.season_folder.changes import Changes, Values
+from championship.season_folder.changes import Changes, Key, Values, in_turn
 from championship.season_folder.names import load_names
 from championship.season_folder.results import load_results
 from championship.season_folder.rows import (
@@ -42,7 +41,6 @@ from championship.season_folder.rows import (
 from championship.season_folder.season_toml import BONUSES, points_text
 from drivers.models import Driver, Team
 
-Key = tuple[Any, ...]
 STAMPS = ("calendar_sequence", "calendar_changed_at")
 
 
@@ -225,7 +223,7 @@ class _Load:
 
     def _calendar_changes(self) -> None:
         same = ("announced_on", "what", "before", "after", "reason", "reason_sv", "source")
-        wanted = _in_turn(
+        wanted = in_turn(
             (
                 (row.announced_on, row.event, row.what, row.session),
                 {
@@ -246,7 +244,7 @@ class _Load:
             event__season=self.season,
         )  # fmt: skip
         self.changes.rows(
-            CalendarChange, _in_turn(there), wanted,
+            CalendarChange, in_turn(there), wanted,
             lambda key: f"The change of {', '.join(filter(None, map(str, key[:4])))}", leaf=True,
         )  # fmt: skip
 
@@ -286,7 +284,7 @@ class _Load:
 
     def _entries(self) -> None:
         rows = list(self.folder.entries)
-        keys = list(_in_turn(((row.driver,), row) for row in rows))
+        keys = list(in_turn(((row.driver,), row) for row in rows))
         wanted = {
             key: {
                 "season_id": self.season.pk,
@@ -298,7 +296,7 @@ class _Load:
             for order, (key, row) in enumerate(zip(keys, rows, strict=True), start=1)
         }
         self.driver_slugs = {driver.pk: slug for slug, driver in self.drivers.items()}
-        there = _in_turn(self._there(Entry, lambda row: (self._driver_slug(row.driver_id),), season=self.season))
+        there = in_turn(self._there(Entry, lambda row: (self._driver_slug(row.driver_id),), season=self.season))
         entries = self.changes.rows(Entry, there, wanted, _entry_name)
         # The entries that the folder lacks, too: their titles are of somebody.
         self.entry_keys = {entry.pk: key for key, entry in (there | entries).items()}
@@ -358,37 +356,64 @@ class _Load:
 
     def _penalties(self) -> None:
         same = (
-            "kind", "seconds", "places", "points", "position_before", "position_after", "reason", "reason_sv",
-            "document", "decided_at", "source",
+            "kind", "seconds", "places", "points", "fine", "currency", "position_before", "position_after", "came_with",
+            "reason", "reason_sv", "named", "document", "decided_at", "source", "withdrawn_at", "withdrawn_by",
+            "withdrawn_reason", "withdrawn_reason_sv",
         )  # fmt: skip
-        wanted = _in_turn(
+        wanted = in_turn(
             (
-                (row.event, row.session, row.driver, row.kind),
+                (row.event, row.session, row.driver or row.named, row.kind),
                 {
                     "session_id": self.sessions[row.event, row.session].pk,
-                    "event_entry_id": self.event_entries[row.event, row.driver].pk,
+                    **self._decided_about(row.event, row.driver),
                     **{key: getattr(row, key) for key in same},
                     "order": order,
                 },
             )
             for order, row in enumerate(self.folder.penalties, start=1)
         )
-        there = self._there(
-            Penalty,
-            lambda row: (*self.session_keys[row.session_id], self.drivers_of_cars[row.event_entry_id], row.kind),
-            session__event__season=self.season,
+        there = in_turn(
+            self._there(
+                Penalty,
+                lambda row: (*self.session_keys[row.session_id], self._of_whom(row), row.kind),
+                session__event__season=self.season,
+            )
         )
-        self.changes.rows(
-            Penalty, _in_turn(there), wanted,
-            lambda key: f"The penalty of {key[2]} in {key[0]}/{key[1]} ({key[3]})", leaf=True,
-        )  # fmt: skip
+
+        def name(key: Key) -> str:
+            return f"The penalty of {key[2] or 'somebody'} in {key[0]}/{key[1]} ({key[3]})"
+
+        penalties = self.changes.rows(Penalty, there, wanted, name, leaf=True)
+        self.penalties = list(penalties.values())
+        # Only now has every decision a key that another can name.
+        replaced = [self.penalties[row.replaces - 1].pk if row.replaces else None for row in self.folder.penalties]
+        new = [penalty for key, penalty in penalties.items() if key not in there]
+        for penalty, pk in zip(self.penalties, replaced, strict=True):
+            penalty.replaces_id = pk if penalty in new else penalty.replaces_id
+        Penalty.objects.bulk_update(new, ["replaces"])
+        wanted = {key: {"replaces_id": pk} for key, pk in zip(wanted, replaced, strict=True)}
+        self.changes.rows(Penalty, penalties, wanted, name, leaf=True)
+
+    def _decided_about(self, event: str, driver: str) -> Values:
+        """A car of the event's list, or else a driver who is not on it; neither where there is no driver."""
+        car = self.event_entries.get((event, driver))
+        return {
+            "event_entry_id": car.pk if car else None,
+            "driver_id": self.drivers[driver].pk if driver and not car else None,
+        }
+
+    def _of_whom(self, penalty: Penalty) -> str:
+        if penalty.event_entry_id is not None:
+            return self.drivers_of_cars[penalty.event_entry_id]
+        return self._driver_slug(penalty.driver_id) if penalty.driver_id is not None else penalty.named
 
     def _adjustments(self) -> None:
         self._of_titles(
             Adjustment,
             [
                 (row.title, row.after, row.competitor, {
-                    key: getattr(row, key) for key in ("points", "kind", "reason", "reason_sv", "source")
+                    **{key: getattr(row, key) for key in ("points", "kind", "reason", "reason_sv", "source")},
+                    "penalty_id": self.penalties[row.penalty - 1].pk if row.penalty else None,
                 })
                 for row in self.folder.adjustments
             ],
@@ -434,7 +459,7 @@ class _Load:
             title__season=self.season,
         )
         self.changes.rows(
-            model, _in_turn(there), _in_turn(wanted),
+            model, in_turn(there), in_turn(wanted),
             lambda key: f"{what} of {key[3]} in {key[0]} after {key[1]}/{key[2]}", leaf=True,
         )  # fmt: skip
 
@@ -461,16 +486,6 @@ def _in_utc(row: SessionRow, zone: ZoneInfo) -> datetime | None:
     if row.date is None or row.time is None:
         return None
     return datetime.combine(row.date, row.time, zone).astimezone(UTC)
-
-
-def _in_turn[Row](pairs: Iterable[tuple[Key, Row]]) -> dict[Key, Row]:
-    """The rows by their key and, because rows may share a key, their turn among those that do."""
-    turns: Counter[Key] = Counter()
-    in_turn = {}
-    for key, row in pairs:
-        turns[key] += 1
-        in_turn[*key, turns[key]] = row
-    return in_turn
 
 
 def _entry_name(key: Key) -> str:

@@ -257,7 +257,7 @@ class ClassificationRow:
 class PenaltyRow:
     event: str = cell(cells.SLUG, needed=True)
     session: str = cell(cells.SESSION_CODE, needed=True)
-    driver: str = cell(cells.SLUG, needed=True)
+    driver: str = cell(cells.SLUG)
     kind: str = cell(word(DecisionKind), needed=True)
     seconds: Decimal | None = cell(cells.number(7, 3))
     places: int | None = cell(whole())
@@ -269,6 +269,15 @@ class PenaltyRow:
     decided_at: dt.datetime | None = cell(cells.MOMENT, extra=True)
     points: Decimal | None = cell(cells.number(7, 2), extra=True)
     reason_sv: str = cell(text_of(models.Penalty, "reason_sv"), extra=True)
+    named: str = cell(text_of(models.Penalty, "named"), extra=True)
+    fine: Decimal | None = cell(cells.number(9, 2), extra=True)
+    currency: str = cell(cells.CURRENCY, extra=True)
+    came_with: int | None = cell(whole(1), extra=True)
+    withdrawn_at: dt.datetime | None = cell(cells.MOMENT, extra=True)
+    withdrawn_by: str = cell(text_of(models.Penalty, "withdrawn_by"), extra=True)
+    withdrawn_reason: str = cell(text_of(models.Penalty, "withdrawn_reason"), extra=True)
+    withdrawn_reason_sv: str = cell(text_of(models.Penalty, "withdrawn_reason_sv"), extra=True)
+    replaces: int | None = cell(whole(1), extra=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,6 +290,7 @@ class AdjustmentRow:
     reason: str = cell(text_of(models.Adjustment, "reason"), needed=True)
     source: str = cell(text())
     reason_sv: str = cell(text_of(models.Adjustment, "reason_sv"), extra=True)
+    penalty: int | None = cell(whole(1), extra=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

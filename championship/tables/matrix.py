@@ -364,7 +364,8 @@ def _footnotes(
     """The notes under the table and the marks that lead to them; what is the same for several drivers stands once."""
     decisions: dict[tuple[int, str], list[str]] = defaultdict(list)
     for penalty in penalties:
-        decisions[penalty.session.id, penalty.driver.slug].append(penalty.sentence)
+        if penalty.driver is not None and penalty.stands:
+            decisions[penalty.session.id, penalty.driver.slug].append(penalty.sentence)
     points = points_by_session(season)
     footnotes: list[Footnote] = []
     marks: dict[tuple[int, str], int] = {}

@@ -159,6 +159,7 @@ def podium_sentence(season: SeasonView, session: SessionView, penalties: Iterabl
         _("%(name)s lost %(place)s place")
         % {"name": season.surnames[penalty.driver.slug], "place": ordinal_word(before)}
         for penalty in penalties
+        if penalty.driver is not None and penalty.stands
         if (before := penalty.position_before) and before <= 3 and before < (penalty.position_after or 99)
     ]
     if lost:

@@ -29,7 +29,7 @@ from championship.tables.weekend import (
 from championship.views.calendar import feed_response
 from championship.why.changes import announced_line, is_where_announced
 from championship.why.doubts import session_doubts
-from championship.why.penalties import read_penalties
+from championship.why.penalties import penalties_heading, read_penalties
 from news.models import Article
 from web.cache.page_cache import cached_page, falls_due
 from web.catalogue import localised
@@ -137,6 +137,7 @@ def _weekend(season: SeasonView, event: EventView) -> dict[str, object]:
     columns = columns_of_points(event)
     parts = [sessions[0] if len(sessions) == 1 else event for _name, sessions in columns]
     entries = entry_list(event, season.entries)
+    penalties = read_penalties(season, event.sessions)
     return {
         "podiums": _podiums(season, event),
         "days": timetable(event),
@@ -153,7 +154,8 @@ def _weekend(season: SeasonView, event: EventView) -> dict[str, object]:
         "titles": title_changes(season, event.sessions[0], run[-1]) if run else [],
         "unranked": _unranked(season, run[-1]) if run else [],
         "qualifying": qualifying_lists(season, event),
-        "penalties": read_penalties(season, event.sessions),
+        "penalties": penalties,
+        "decided": penalties_heading(penalties),
         "entries": entries,
         "also": _also(season, [entry for _number, entry in entries]),
     }

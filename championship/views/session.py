@@ -24,7 +24,7 @@ from championship.tables.weekend import zone_text
 from championship.views.standings import to_its_address
 from championship.why.doubts import session_doubts
 from championship.why.history import Source, Version, basis_sentence, read_history, sources
-from championship.why.penalties import PenaltyView, read_penalties
+from championship.why.penalties import PenaltyView, penalties_heading, read_penalties
 from web.cache.page_cache import cached_page
 from web.catalogue import said
 from web.htmx import page_or_fragment
@@ -68,6 +68,7 @@ def _page(request: HttpRequest, season: SeasonView, session: SessionView) -> Htt
         zone=zone_text(session.event),
         classification=season.classification(session),
         penalties=penalties,
+        decided=penalties_heading(penalties),
         pager=_pager(season, session),
     )
     if season.classification(session) is not None:

@@ -357,7 +357,9 @@ class EnteredDecisions:
     def _repeated(self) -> Iterator[str]:
         """Of two editors with one document each takes its decisions."""
         decided_before = {
-            _who_gets_what(penalty.driver.name, penalty): penalty_sentence(penalty) for penalty in self.desk.penalties
+            _who_gets_what(penalty.name, penalty): penalty_sentence(penalty)
+            for penalty in self.desk.penalties
+            if penalty.stands
         }
         for form, penalty in zip(self.forms, self.penalties, strict=True):
             name = form.entry.driver.name
@@ -400,8 +402,8 @@ def _who_gets_what(name: str, penalty: Penalty | PenaltyView) -> tuple[Any, ...]
 def _recorded(form: DecisionForm, penalty: Penalty) -> PenaltyView:
     """As pages read it."""
     return PenaltyView(
-        form.desk.here, form.entry.driver, penalty.kind, penalty.seconds, penalty.places, penalty.points,
-        penalty.position_before, penalty.position_after, penalty.reason, "", "",
+        form.desk.here, form.entry.driver.name, form.entry.driver, penalty.kind, penalty.seconds, penalty.places,
+        penalty.points, penalty.fine, penalty.currency, penalty.position_before, penalty.position_after, penalty.reason,
     )  # fmt: skip
 
 

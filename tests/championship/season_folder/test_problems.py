@@ -102,8 +102,8 @@ CELLS = [
     ("penalties.csv", 2, "seconds", "5 s", "'5 s' is not a number; write it as 12 or 12.5."),
     ("penalties.csv", 8, "seconds", "5", "seconds are for a time penalty or a drive-through, and this one is grid."),
     ("penalties.csv", 3, "places", "5", "places are for grid or places, and this one is drive-through."),
-    ("penalties.csv", 3, "kind", "fine", "'fine' is not one of time, drive-through, grid, places, lap-deleted, "
-     "disqualification, points, unknown."),
+    ("penalties.csv", 3, "kind", "lecture", "'lecture' is not one of time, drive-through, grid, places, lap-deleted, "
+     "disqualification, points, reprimand, fine, warning, no-further-action, unknown."),
     ("adjustments.csv", 2, "title", "juniors", "there is no title 'juniors'. Did you mean 'junior'?"),
     ("adjustments.csv", 2, "competitor", "target-competition",
      "'target-competition' is a team, and the title 'junior' ranks drivers."),

@@ -197,8 +197,8 @@ class Penalty(models.Model):
     def who(self) -> str:
         """The name of who it is about, as far as it is known."""
         if self.event_entry is not None:
-            return str(self.event_entry.driver)
-        return str(self.driver or self.named or _("name not on record"))
+            return self.event_entry.driver.name
+        return str(self.driver.name if self.driver is not None else self.named or _("name not on record"))
 
     @property
     def is_withdrawn(self) -> bool:

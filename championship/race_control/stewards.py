@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from championship.formats import time_text
 from championship.race_control.road import NO_CHANGE, Slot, TimeChange, road_order, stays_ahead
 from championship.race_control.starters import Starter
-from championship.rules import Basis, DecisionKind, Line, ResultStatus
+from championship.rules import MOVES_NOBODY, Basis, DecisionKind, Line, ResultStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +104,11 @@ def apply(
     order of place.
     """
     names = {starter.event_entry: starter.name for starter in starters}
-    return _Reordering(list(decisions), tuple(lines), names, is_race, tuple(by_hand)).outcome()
+    return Reordering(list(decisions), tuple(lines), names, is_race, tuple(by_hand)).outcome()
 
 
-class _Reordering:
-    """The decisions on one order, worked out step by step."""
+class Reordering:
+    """The decisions on one order, worked out step by step. Taking one back is another (withdrawing.py)."""
 
     def __init__(
         self,
@@ -155,16 +155,18 @@ class _Reordering:
         """Notes what a decision does to its car's time; what it lacks is asked for."""
         line = self.by_car.get(decision.event_entry)
         words = {"name": self._name(decision.event_entry)}
-        if line is None:
-            self.faults.append(_("%(name)s is not in the order.") % words)
+        if decision.kind == DecisionKind.POINTS and (decision.points is None or decision.points <= 0):
+            self.faults.append(_("How many points does %(name)s lose? Without a minus.") % words)
+        elif line is None:
+            # Who did not take part can be fined, too.
+            if decision.kind not in MOVES_NOBODY:
+                self.faults.append(_("%(name)s is not in the order.") % words)
         elif decision.kind == DecisionKind.TIME and not decision.seconds:
             self.faults.append(_("How many seconds does %(name)s get?") % words)
         elif decision.seconds is not None and decision.seconds < 0:
             self.faults.append(_("%(name)s: seconds are added, so they have no minus.") % words)
         elif decision.kind == DecisionKind.PLACES and (decision.places is None or decision.places < 1):
             self.faults.append(_("How many places does %(name)s lose?") % words)
-        elif decision.kind == DecisionKind.POINTS and (decision.points is None or decision.points <= 0):
-            self.faults.append(_("How many points does %(name)s lose? Without a minus.") % words)
         elif decision.kind == DecisionKind.LAP_DELETED:
             self._delete_lap(decision, line)
         elif decision.kind in (DecisionKind.TIME, DecisionKind.DRIVE_THROUGH) and decision.seconds:
@@ -221,7 +223,7 @@ class _Reordering:
         order = sorted(road, key=cmp_to_key(self._compare))
         for decision in self.decisions:
             if decision.kind == DecisionKind.PLACES and decision.places:
-                order = _moved_back(order, decision.event_entry, decision.places)
+                order = moved_back(order, decision.event_entry, decision.places)
         return order
 
     def _order_by_hand(self) -> list[Slot]:
@@ -374,7 +376,7 @@ def _worked_out(lines: Iterable[Line], moved: Iterable[Moved]) -> tuple[Line, ..
     )
 
 
-def _moved_back(order: list[Slot], event_entry: int, places: int) -> list[Slot]:
+def moved_back(order: list[Slot], event_entry: int, places: int) -> list[Slot]:
     """As many places back as there are behind it."""
     for at, slot in enumerate(order):
         if slot.line is not None and slot.line.event_entry == event_entry:

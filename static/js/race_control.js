@@ -5,7 +5,7 @@
   const KEPT = `race-control:${desk().dataset.session}`;
   // What goes with an order and is not of it: the preview stays right.
   const BESIDE = ["reason", "status", "seen", "lap", "flag", "commentary"];
-  const FORMS = "#order, #decision";
+  const FORMS = "#order, #decision, [id^=withdrawal-]";
   // A line that says nothing for so long is cut, in milliseconds.
   const PATIENCE = 20_000;
 
@@ -125,7 +125,7 @@
       const open = document.getElementById("decide")?.open;
       desk().replaceWith(fresh);
       for (const other of others) stay(other, fresh);
-      if (open && form.id !== "decision") document.getElementById("decide").open = true;
+      if (open && form.id === "order") document.getElementById("decide").open = true;
       show();
       const sent = document.getElementById(form.id);
       if ("published" in fresh.dataset) forget((key) => key.startsWith(`${form.id} `));
@@ -163,10 +163,11 @@
       numbers.scrollIntoView({ block: "nearest" });
       numbers.setSelectionRange(numbers.value.length, numbers.value.length);
     } else if ("published" in desk().dataset) scrollTo(0, 0);
-    else if (did === "decide-add") [...document.querySelectorAll("#decision select[name$='-car']")].at(-1).focus();
-    else if (did === "decide-hand") find("#decision [name='outcome-by_hand']").focus();
+    else if (did === "decide-add") [...document.querySelectorAll("#decide select[name$='-car']")].at(-1).focus();
+    else if (did === "decide-amend") find("#decide select[name$='-kind']").focus();
+    else if (did === "decide-hand") find("#decide [name='outcome-by_hand']").focus();
     else if (find(`#${sent} .rc-preview`)) find(`#${sent} .rc-preview`).focus();
-    else (find("#decision .errorlist, #decision .rc-warnings") || find(did.startsWith("decide-") ? "#decide" : "h1")).scrollIntoView({ block: "center" });
+    else (find("#decide .errorlist, #decide .rc-warnings") || find(did.startsWith("decide-") ? "#decide" : "h1")).scrollIntoView({ block: "center" });
   }
 
   function notSent(text, address) {

@@ -74,3 +74,8 @@ def publish_previewed(editor, session, answer, **typed):
 def order(session):
     current = session.classifications.order_by("number").last()
     return list(current.results.values_list("event_entry__number", "position", "status"))
+
+
+def stays(session):
+    """What an editor answers where an earlier order contradicts decisions that are to stand all the same."""
+    return {f"contradicts-{penalty.pk}": "stays" for penalty in session.penalties.all()}

@@ -11,7 +11,9 @@ from django.urls import reverse
 from championship.models import Classification, Result, Session
 from championship.publishing import publish
 from championship.rules import Line
-from tests.admin.race_control import at, buttons, filled, forms, order, preview, publish_previewed, sent_by, words
+from tests.admin.race_control import (
+    at, buttons, filled, forms, order, preview, publish_previewed, sent_by, stays, words,
+)  # fmt: skip
 from tests.admin.test_admin_pages import unclean
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +117,7 @@ def test_a_session_that_is_off_has_no_result_before_it_is_on_again(editor, race,
     assert sentence in words(publish_previewed(editor, race, answer, seen="1", reason="Mine"))
     for sent in (
         {"do": "status", "follows": "2", "to": "under-investigation"},
-        {"do": "revert", "number": "1", "follows": "2", "status": "official", "reason": "Mine"},
+        {"do": "revert", "number": "1", "follows": "2", "status": "official", "reason": "Mine"} | stays(race),
     ):
         assert sentence in words(editor.post(at(race), sent))
     race.refresh_from_db()
@@ -286,7 +288,7 @@ def test_an_earlier_order_is_published_again_with_a_reason(editor, race):
     (form,) = (one for one in forms(page) if sent_by(one).get("do") == "revert")
     refused = editor.post(at(race), sent_by(form))
     assert "Say why it replaces classification 2" in words(refused)
-    editor.post(at(race), sent_by(form) | {"reason": "Appeal upheld", "status": "provisional"})
+    editor.post(at(race), sent_by(form) | {"reason": "Appeal upheld", "status": "provisional"} | stays(race))
     assert race.classifications.count() == 3
     fields = ("event_entry", "position", "status", "note", "basis", "source", "order")
     first, third = (list(race.classifications.get(number=n).results.values_list(*fields)) for n in (1, 3))

@@ -1,220 +1,41 @@
-"""The stewards' decisions: what is asked of an editor, and the order that follows from all of them together."""
+"""The stewards' decisions as they are entered: the order that follows from all of them, and what is written."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.http import QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from championship import scoring
+from championship.admin.race_control.decision_forms import MISSING, DecisionForm, OutcomeForm, WithdrawalForm
 from championship.admin.race_control.desk import Desk, status_label
-from championship.admin.race_control.orders import LONGEST_REASON, Proposal, plain, propose, whole
-from championship.admin.race_control.rows import ReadField, read_gap_or_laps
-from championship.models import Adjustment, Classification, EventEntry, Penalty, Title
-from championship.race_control import matching, stewards
-from championship.race_control.sheets.numbers import read_numbers
+from championship.admin.race_control.orders import LONGEST_REASON, Proposal, propose, whole
+from championship.admin.race_control.withdrawals import points_given_back, read_record
+from championship.models import Adjustment, EventEntry, Penalty, Title
+from championship.race_control import stewards
 from championship.race_control.stewards import Missing, Outcome
-from championship.rules import MOVES_NOBODY, WITH_PLACES, WITH_SECONDS, Line
-from championship.season.parts import EntryView, TitleView
-from championship.season_folder.cells import Gap, read_duration
+from championship.rules import DecisionKind, Line
+from championship.season_folder.cells import Gap
 from championship.why.penalties import PenaltyView, penalty_sentence
-from web.limits import LARGEST_SMALL
 
-Kind = Penalty.Kind
-MISSING = ("gap", "time")
 # More than any document of the stewards holds.
 MOST = 30
 
 
-class DecisionForm(forms.Form):
-    """One decision about one car."""
-
-    car = forms.TypedChoiceField(label=gettext_lazy("Car"), coerce=int)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices, initial=Kind.TIME)
-    seconds = forms.DecimalField(
-        label=gettext_lazy("Seconds"), required=False, max_digits=7, decimal_places=3, min_value=0,
-        help_text=gettext_lazy("Of a time penalty, or of a drive-through turned to time."),
-    )  # fmt: skip
-    places = forms.IntegerField(label=gettext_lazy("Places"), required=False, min_value=1, max_value=LARGEST_SMALL)
-    points = forms.DecimalField(
-        label=gettext_lazy("Points taken"), required=False, max_digits=7, decimal_places=2, min_value=0
-    )
-    titles = forms.MultipleChoiceField(
-        label=gettext_lazy("In which titles"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    next_best = ReadField(
-        read_duration, gettext_lazy("Write the lap as 1:54.791."), label=gettext_lazy("Next best lap")
-    )
-    no_other_lap = forms.BooleanField(label=gettext_lazy("There is no other lap"), required=False)
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=200, help_text=gettext_lazy("What the car did, in a few words.")
-    )
-    document = forms.URLField(
-        label=gettext_lazy("Document"), required=False, max_length=200, assume_scheme="https",
-        help_text=gettext_lazy("The address of the stewards’ document."),
-    )  # fmt: skip
-
-    def __init__(self, desk: Desk, number: int, data: QueryDict | None = None) -> None:
-        title = desk.season.drivers_title
-        super().__init__(data, prefix=f"decision-{number}", initial={"titles": [title.slug] if title else []})
-        self.desk, self.number = desk, number
-        cars, titles = cast(forms.ChoiceField, self.fields["car"]), cast(forms.ChoiceField, self.fields["titles"])
-        cars.choices = [("", "–"), *((starter.event_entry, starter.label) for starter in desk.starters)]
-        titles.choices = [(title.slug, title.short_name) for title in desk.season.titles]
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        cleaned = self.cleaned_data
-        kind = cleaned.get("kind", "")
-        needed = {Kind.TIME: "seconds", Kind.PLACES: "places", Kind.GRID: "places", Kind.POINTS: "points"}.get(kind)
-        if needed and needed not in self.errors and not cleaned.get(needed):
-            self.add_error(needed, _("How many seconds?") if kind == Kind.TIME else _("How many?"))
-        if kind == Kind.POINTS and not cleaned.get("titles"):
-            self.add_error("titles", _("From which title are they taken?"))
-        for title in self.fined_titles if not self.errors else ():
-            if not title.rules.admits(self.scored_entry):
-                words = {"name": self.entry.driver.name, "title": title.short_name}
-                self.add_error("titles", _("%(name)s is not in this title: %(title)s.") % words)
-        return cleaned
-
-    @property
-    def is_about_points(self) -> bool:
-        return bool(self["points"].errors or self["points"].value() or self["titles"].errors)
-
-    @property
-    def is_about_a_lap(self) -> bool:
-        return bool(self["next_best"].errors or self["next_best"].value() or self["no_other_lap"].value())
-
-    @property
-    def summary(self) -> str:
-        """What is decided, in words; while something is wrong, whom it is about."""
-        if self.is_bound and self.is_valid():
-            return _sentence(self, self.penalty(None, None))
-        starter = self.desk.by_id.get(whole(str(self["car"].value() or "")))
-        return starter.label if starter else _("No car yet")
-
-    @property
-    def decided(self) -> stewards.Decision:
-        cleaned = self.cleaned_data
-        return stewards.Decision(
-            cleaned["car"],
-            cleaned["kind"],
-            seconds=cleaned["seconds"],
-            places=cleaned["places"],
-            points=cleaned["points"],
-            next_best_ms=cleaned["next_best"],
-            no_other_lap=cleaned["no_other_lap"],
-        )
-
-    def penalty(self, before: int | None, after: int | None) -> Penalty:
-        """The row of it, of a car that was in place `before` and is in place `after` it."""
-        cleaned = self.cleaned_data
-        kind = cleaned["kind"]
-        moved = kind not in MOVES_NOBODY
-        return Penalty(
-            session=self.desk.session,
-            event_entry_id=cleaned["car"],
-            kind=kind,
-            seconds=cleaned["seconds"] if kind in WITH_SECONDS else None,
-            places=cleaned["places"] if kind in WITH_PLACES else None,
-            points=cleaned["points"] if kind == Kind.POINTS else None,
-            position_before=before if moved else None,
-            position_after=after if moved else None,
-            reason=cleaned["reason"],
-            document=cleaned["document"],
-        )
-
-    @property
-    def fined_titles(self) -> list[TitleView]:
-        """From which the points are taken."""
-        cleaned = self.cleaned_data
-        chosen = cleaned["titles"] if cleaned["kind"] == Kind.POINTS else ()
-        return [title for title in self.desk.season.titles if title.slug in chosen]
-
-    def scored_adjustments(self) -> Iterator[scoring.Adjustment]:
-        for title in self.fined_titles:
-            yield scoring.Adjustment(
-                title.slug,
-                title.rules.competitor(self.scored_entry),
-                -self.cleaned_data["points"],
-                self.desk.here.key,
-                Adjustment.Kind.DEDUCTION,
-                self.cleaned_data["reason"],
-                self.cleaned_data["document"],
-            )
-
-    @property
-    def entry(self) -> EntryView:
-        event, car = self.desk.here.event.id, self.cleaned_data["car"]
-        return next(entry for entry in self.desk.season.entries if entry.on_lists.get(event) == car)
-
-    @property
-    def scored_entry(self) -> scoring.Entry:
-        season = self.desk.season
-        return season.inputs.entries[season.entries.index(self.entry)]
-
-
-class OutcomeForm(forms.Form):
-    """What is asked once for all decisions: the status, and what settles the order where the times do not."""
-
-    by_hand = forms.CharField(
-        label=gettext_lazy("The order after it, by hand"), required=False,
-        widget=forms.Textarea({"rows": 2, "inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}),
-        help_text=gettext_lazy("The numbers of the cars with a place, first to last; ? for one not on record."),
-    )  # fmt: skip
-    new_status = forms.ChoiceField(label=gettext_lazy("Status of the result"), choices=Classification.Status.choices)
-
-    def __init__(self, desk: Desk, data: QueryDict | None = None) -> None:
-        status = desk.current.status if desk.current else Classification.Status.PROVISIONAL
-        super().__init__(data, prefix="outcome", initial={"new_status": status})
-        self.desk = desk
-        for name in data or ():
-            kind, _dash, car = name.removeprefix("outcome-").partition("-")
-            if kind in MISSING and whole(car) in desk.by_id:
-                self.add_field(kind, whole(car))
-
-    def add_field(self, kind: str, event_entry: int) -> None:
-        """A field for something that the order needs."""
-        name = {"name": self.desk.by_id[event_entry].name}
-        if kind == "gap":
-            field = ReadField(read_gap_or_laps, _("Write the gap as +1.409, +1:02.081 or +1 lap."))
-            field.label = _("%(name)s’s gap to first") % name
-        else:
-            field = ReadField(read_duration, _("Write the time as 27:18.961."))
-            field.label = _("%(name)s’s time") % name
-        self.fields[f"{kind}-{event_entry}"] = field
-
-    @property
-    def missing_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name.partition("-")[0] in MISSING]
-
-    def clean_by_hand(self) -> list[int | None]:
-        """The cars, None for a place whose car is not on record."""
-        sheet = read_numbers(plain(self.cleaned_data["by_hand"]))
-        matches = matching.match(sheet.lines, self.desk.starters)
-        faults = [f"{left.raw}: {left.why}" for left in sheet.left_out] + [
-            match.doubt for match in matches if match.doubt
-        ]
-        if any(match.line.position is None for match in matches):
-            faults.append(_("Only the cars with a place: leave out the retired and the others."))
-        if faults:
-            raise ValidationError(faults)
-        in_place = {match.line.position or 0: match.starter.event_entry for match in matches if match.starter}
-        return [in_place.get(place) for place in range(1, max(in_place, default=0) + 1)]
-
-
 class EnteredDecisions:
-    """The decisions as they were sent, with the order that they lead to; or one empty form."""
+    """The decisions as they were sent, with the order that they lead to; or one empty form.
 
-    def __init__(self, desk: Desk, numbers: list[int], data: QueryDict | None = None) -> None:
+    withdrawal: of a decision that stands, which is taken back; another one may be given in its place.
+    """
+
+    def __init__(
+        self, desk: Desk, numbers: list[int], data: QueryDict | None = None, withdrawn: PenaltyView | None = None
+    ) -> None:
         self.desk = desk
+        self.withdrawal = WithdrawalForm(withdrawn, data) if withdrawn else None
         self.is_sent = data is not None
         self.is_previewed = False
         self.follows = whole(data.get("follows", "")) if data is not None else desk.number
@@ -222,13 +43,15 @@ class EnteredDecisions:
         self.form = OutcomeForm(desk, data)
 
     @classmethod
-    def begin(cls, desk: Desk, numbers: list[str]) -> "EnteredDecisions":
-        """Empty; `numbers`: those of the decisions that a browser kept."""
-        return cls(desk, _numbers(numbers))
+    def begin(cls, desk: Desk, numbers: list[str], withdraw: str = "") -> "EnteredDecisions":
+        """Empty; `numbers`: those of the decisions that a browser kept, `withdraw`: the id of one that is to go."""
+        withdrawn = _standing(desk, withdraw)
+        return cls(desk, _numbers(numbers) if withdrawn is None else [], withdrawn=withdrawn)
 
     @classmethod
     def sent(cls, desk: Desk, data: QueryDict) -> "EnteredDecisions":
-        decisions = cls(desk, _numbers(data.getlist("decision")), data)
+        withdrawn = _standing(desk, data.get("withdrawn", ""))
+        decisions = cls(desk, _sent_numbers(data, withdrawn), data, withdrawn)
         decisions.is_previewed = True
         if decisions.is_complete:
             decisions._ask_for_what_is_missing()
@@ -237,14 +60,17 @@ class EnteredDecisions:
     @classmethod
     def changed(cls, desk: Desk, data: QueryDict, do: str) -> "EnteredDecisions":
         """With one decision more, with one taken out, or with the order as it stands to be moved by hand."""
-        numbers = _numbers(data.getlist("decision"))
+        withdrawn = _standing(desk, data.get("withdrawn", ""))
+        numbers = _sent_numbers(data, withdrawn)
         if do == "hand":
             data = data.copy()
             data["outcome-by_hand"] = data.get("outcome-by_hand") or desk.placed_numbers
         if do.startswith("drop-"):
-            numbers = [number for number in numbers if do != f"drop-{number}"] or [0]
-        decisions = cls(desk, numbers, data)
-        if do == "add" and len(numbers) < MOST:
+            numbers = [number for number in numbers if do != f"drop-{number}"] or ([] if withdrawn else [0])
+        decisions = cls(desk, numbers, data, withdrawn)
+        if withdrawn and do == "amend" and not numbers:
+            decisions.forms.append(DecisionForm(desk, 0, amended=withdrawn))
+        if do == "add" and not withdrawn and len(numbers) < MOST:
             decisions.forms.append(DecisionForm(desk, max(numbers) + 1))
         return decisions
 
@@ -253,14 +79,20 @@ class EnteredDecisions:
         return len(self.forms) > 1
 
     @property
+    def form_id(self) -> str:
+        """What the browser keeps of a withdrawal is no other decision's."""
+        return f"withdrawal-{self.withdrawal.penalty.id}" if self.withdrawal else "decision"
+
+    @property
     def is_open(self) -> bool:
         """Whether the page shows them from the start."""
-        return self.is_sent or self.are_several
+        return self.is_sent or self.are_several or self.withdrawal is not None
 
     @cached_property
     def is_complete(self) -> bool:
         """Whether every form is filled in as it should be. That does not say yet that the order can be told."""
-        return self.is_previewed and all(form.is_valid() for form in (*self.forms, self.form))
+        asked = (*self.forms, self.form, *([self.withdrawal] if self.withdrawal else []))
+        return self.is_previewed and all(form.is_valid() for form in asked)
 
     @property
     def is_valid(self) -> bool:
@@ -276,7 +108,22 @@ class EnteredDecisions:
         if not self.is_valid:
             return ()
         # Without an order to change there is no preview that would say it.
-        return self.outcome.notes + (() if self.desk.number else tuple(self._repeated()))
+        return self.outcome.notes + (() if self.makes_classification else tuple(self._repeated()))
+
+    @cached_property
+    def makes_classification(self) -> bool:
+        """Whether it moves a place, a time or a point, or the editor wants another status. What moves nothing is
+        recorded, and the classification stays."""
+        if not self.desk.number or not self.is_valid:
+            return False
+        status = self.desk.current.status if self.desk.current else ""
+        return self.outcome.lines != self.desk.lines or bool(self.adjustments) or self.status != status
+
+    @cached_property
+    def adjustments(self) -> tuple[Any, ...]:
+        """Points taken by the decisions, and those that are given back with the one that goes."""
+        taken = tuple(adjustment for form in self.forms for adjustment in form.scored_adjustments())
+        return taken + (points_given_back(self.desk, [self.withdrawal.penalty]) if self.withdrawal else ())
 
     @property
     def status(self) -> str:
@@ -290,29 +137,51 @@ class EnteredDecisions:
     def outcome(self) -> Outcome:
         if not self.desk.number:
             return Outcome(())
-        return stewards.apply(
-            [form.decided for form in self.forms],
-            [self._completed(line) for line in self.desk.lines],
-            self.desk.starters,
-            is_race=self.desk.here.is_race,
-            by_hand=self.form.cleaned_data["by_hand"],
-        )
+        lines: tuple[Line, ...] = tuple(self._completed(line) for line in self.desk.lines)
+        decided = [form.decided for form in self.forms if form.is_of_a_car]
+        by_hand, notes = self.form.cleaned_data["by_hand"], ()
+        if not decided and not self.withdrawal:
+            return Outcome(self.desk.lines)
+        if self.withdrawal:
+            # Who is to be disqualified instead has no place in the order by hand, and one in the order before that.
+            out = [one.event_entry for one in decided if one.kind == DecisionKind.DISQUALIFICATION]
+            outcome = read_record(self.desk).without(
+                self.withdrawal.penalty,
+                lines,
+                by_hand=[*by_hand, *(car for car in out if car not in by_hand)] if by_hand else (),
+                time_ms=self.form.cleaned_data.get(f"time-{self.withdrawal.penalty.car}"),
+            )
+            lines, notes = outcome.lines, outcome.notes
+        if decided and (not self.withdrawal or outcome.is_settled):
+            outcome = stewards.apply(
+                decided, lines, self.desk.starters, is_race=self.desk.here.is_race, by_hand=by_hand
+            )
+            outcome = replace(outcome, notes=notes + outcome.notes)
+        # The same lines in another order are the same.
+        return replace(outcome, lines=self.desk.lines) if set(outcome.lines) == set(self.desk.lines) else outcome
 
     @cached_property
     def proposal(self) -> Proposal | None:
-        """The order after the decisions; None while there is none to change, or it cannot be told."""
-        if not self.desk.number or not self.is_valid:
+        """The order after the decisions; None while there is none to change, they change none, or it cannot be told."""
+        if not self.makes_classification:
             return None
-        adjustments = tuple(adjustment for form in self.forms for adjustment in form.scored_adjustments())
         # What could be said of the order before them was read when that was published.
-        proposal = propose(self.desk, self.outcome.lines, adjustments=adjustments, known=self.desk.lines)
+        proposal = propose(self.desk, self.outcome.lines, adjustments=self.adjustments, known=self.desk.lines)
         proposal.warnings.extend(self._repeated())
         return proposal
 
     @cached_property
     def sentence(self) -> str:
         """The decisions in words, as the reason of the classification that follows from them."""
-        sentences = [_sentence(form, penalty) for form, penalty in zip(self.forms, self.penalties, strict=True)]
+        sentences = [form.sentence(penalty) for form, penalty in zip(self.forms, self.penalties, strict=True)]
+        if self.withdrawal:
+            withdrawn = self.withdrawal.penalty._replace(position_before=None, position_after=None)
+            words = {
+                "name": withdrawn.name,
+                "decision": penalty_sentence(withdrawn).rstrip("."),
+                "reason": self.withdrawal.cleaned_data["reason"].rstrip("."),
+            }
+            sentences.insert(0, _("%(name)s: %(decision)s. Withdrawn: %(reason)s.") % words)
         return Truncator(" ".join(sentences)).chars(LONGEST_REASON)
 
     @cached_property
@@ -324,19 +193,27 @@ class EnteredDecisions:
         cars = [form.cleaned_data["car"] for form in self.forms]
         return [form.penalty(before.get(car), after.get(car)) for form, car in zip(self.forms, cars, strict=True)]
 
+    @property
+    def withdrawn(self) -> dict[int, str]:
+        """Why the decision goes, by its id."""
+        if self.withdrawal is None:
+            return {}
+        return {self.withdrawal.penalty.id: self.withdrawal.cleaned_data["reason"]}
+
     def rows(self) -> list[Penalty | Adjustment]:
         """What is written besides the order."""
         season = self.desk.session.event.season
         first = _next(Penalty.objects.filter(session__event__season=season))
         for order, penalty in enumerate(self.penalties, start=first):
             penalty.order = order
+            penalty.replaces_id = self.withdrawal.penalty.id if self.withdrawal else None
         rows: list[Penalty | Adjustment] = [*self.penalties]
         order = _next(Adjustment.objects.filter(title__season=season))
         titles = {title.slug: title for title in Title.objects.filter(season=season)}
         cars = EventEntry.objects.filter(event=self.desk.session.event_id).select_related("entry").in_bulk()
-        for form in self.forms:
-            car = cars[form.cleaned_data["car"]]
+        for form, penalty in zip(self.forms, self.penalties, strict=True):
             for adjustment in form.scored_adjustments():
+                car = cars[form.cleaned_data["car"]]
                 title = titles[adjustment.title]
                 of_team = title.ranks == Title.Ranks.TEAMS
                 rows.append(
@@ -349,6 +226,7 @@ class EnteredDecisions:
                         kind=Adjustment.Kind.DEDUCTION,
                         reason=adjustment.reason,
                         source=adjustment.source,
+                        penalty=penalty,
                         order=order + len(rows) - len(self.penalties),
                     )
                 )
@@ -359,17 +237,17 @@ class EnteredDecisions:
         decided_before = {
             _who_gets_what(penalty.name, penalty): penalty_sentence(penalty)
             for penalty in self.desk.penalties
-            if penalty.stands
+            if penalty.stands and not (self.withdrawal and penalty.id == self.withdrawal.penalty.id)
         }
         for form, penalty in zip(self.forms, self.penalties, strict=True):
-            name = form.entry.driver.name
+            name = form.name
             decided = _who_gets_what(name, penalty)
             if decided in decided_before:
                 yield _("%(name)s has it already: %(decision)s Is this another one?") % {
                     "name": name,
                     "decision": decided_before[decided],
                 }
-            decided_before[decided] = penalty_sentence(_recorded(form, penalty))
+            decided_before[decided] = penalty_sentence(form.recorded(penalty))
 
     def _ask_for_what_is_missing(self) -> None:
         """Says what the decisions cannot be, and asks for what the order needs."""
@@ -382,34 +260,34 @@ class EnteredDecisions:
     def _completed(self, line: Line) -> Line:
         """The line with what the editor knows of it besides."""
         gap = self.form.cleaned_data.get(f"gap-{line.event_entry}")
+        if self.withdrawal and line.event_entry == self.withdrawal.penalty.car and not self.withdrawal.penalty.seconds:
+            # The time of its deleted lap, which is not the line's.
+            return line
         time = self.form.cleaned_data.get(f"time-{line.event_entry}")
         if isinstance(gap, Gap):
             line = replace(line, gap_ms=gap.ms, gap_laps=gap.laps)
         return line if time is None else replace(line, time_ms=time)
 
 
-def _sentence(form: DecisionForm, penalty: Penalty) -> str:
-    """ "Frédéric Vervisch: 5 seconds: contact. 3rd on the road, 6th in the result." """
-    words = {"name": form.entry.driver.name, "decision": penalty_sentence(_recorded(form, penalty))}
-    return _("%(name)s: %(decision)s") % words
-
-
 def _who_gets_what(name: str, penalty: Penalty | PenaltyView) -> tuple[Any, ...]:
     """Whom a decision hits, and with how much."""
-    return name, penalty.kind, penalty.seconds, penalty.places, penalty.points
-
-
-def _recorded(form: DecisionForm, penalty: Penalty) -> PenaltyView:
-    """As pages read it."""
-    return PenaltyView(
-        form.desk.here, form.entry.driver.name, form.entry.driver, penalty.kind, penalty.seconds, penalty.places,
-        penalty.points, penalty.fine, penalty.currency, penalty.position_before, penalty.position_after, penalty.reason,
-    )  # fmt: skip
+    return name, penalty.kind, penalty.seconds, penalty.places, penalty.points, penalty.fine
 
 
 def _numbers(sent: list[str]) -> list[int]:
     """The numbers of the forms, each once; one at least."""
     return list(dict.fromkeys(whole(number) for number in sent[:MOST])) or [0]
+
+
+def _sent_numbers(data: QueryDict, withdrawn: PenaltyView | None) -> list[int]:
+    """Of a withdrawal there may be none, and there is one at most: that which is given in its place."""
+    sent = data.getlist("decision")
+    return _numbers(sent) if withdrawn is None else _numbers(sent)[:1] if sent else []
+
+
+def _standing(desk: Desk, sent: str) -> PenaltyView | None:
+    """The decision of this session with the id that was sent, unless it is withdrawn already."""
+    return next((penalty for penalty in desk.penalties if penalty.id == whole(sent) and penalty.stands), None)
 
 
 def _next(rows: Any) -> int:

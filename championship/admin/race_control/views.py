@@ -20,15 +20,19 @@ from championship.admin.race_control.desk import Desk, VersionSummary, published
 from championship.admin.race_control.orders import WAYS, EnteredOrder, Proposal, plain, whole
 from championship.admin.race_control.running import RunningDesk
 from championship.admin.race_control.steps import STATES, STATUSES, find_step, next_step
+from championship.admin.race_control.withdrawals import EarlierOrder, earlier_orders
 from championship.admin.race_control.writing import Overtaken, publish_order, record_decision, take_step
 from championship.live import orders
 from championship.models import Classification, Session
 from championship.publishing import PublicationRefused
 from championship.race_control.sheets.numbers import HELP
 from championship.rules import Line
+from championship.why.penalties import penalty_sentence
 from web.addresses.paths import address
 
 RACE_CONTROL = "championship_session_race_control"
+DECIDE = ("championship.add_penalty", "championship.add_adjustment")
+WITHDRAW = "championship.withdraw_penalty"
 # What a message is marked with once something typed has become public: the browser may forget its copy.
 PUBLISHED = "published"
 # What a numeric keypad has no key for.
@@ -58,6 +62,8 @@ class RaceControlPage:
     answers: dict[str, MoveAnswer] = field(default_factory=dict)
     # The earlier order that was to be published again, with its reason.
     reverting: dict[str, Any] = field(default_factory=dict)
+    # The classifications with what going back to each contradicts, once somebody answered.
+    orders: list[EarlierOrder] = field(default_factory=list)
 
     def was_overtaken(self, follows: int) -> bool:
         """Whether others published after classification `follows`; the next attempt then rests on theirs."""
@@ -76,7 +82,7 @@ def race_control(request: HttpRequest, session_pk: int) -> HttpResponse:
         request,
         desk,
         EnteredOrder.begin(desk),
-        EnteredDecisions.begin(desk, request.GET.getlist("decision")),
+        EnteredDecisions.begin(desk, request.GET.getlist("decision"), _to_withdraw(request)),
         RunningDesk.begin(desk),
     )
     if request.method == "POST":
@@ -84,6 +90,11 @@ def race_control(request: HttpRequest, session_pk: int) -> HttpResponse:
         if answer is not None:
             return answer
     return _show(page)
+
+
+def _to_withdraw(request: HttpRequest) -> str:
+    """The id of the decision that is asked to go, if this editor may take it back."""
+    return request.GET.get("withdraw", "") if request.user.has_perm(WITHDRAW) else ""
 
 
 def _act(page: RaceControlPage) -> HttpResponse | None:
@@ -98,10 +109,21 @@ def _act(page: RaceControlPage) -> HttpResponse | None:
         "decide-preview": _preview_decisions,
         "decide-publish": _publish_decisions,
     }
+    if do.startswith("decide-") and _is_withdrawn_already(page):
+        return _back(page)
     if do.startswith("decide-") and do not in actions:
         page.decisions = EnteredDecisions.changed(page.desk, page.request.POST, do.removeprefix("decide-"))
         return None
     return actions.get(do, _preview)(page)
+
+
+def _is_withdrawn_already(page: RaceControlPage) -> bool:
+    """Of two editors who take back the same decision one was quicker."""
+    sent = whole(page.request.POST.get("withdrawn", ""))
+    if not sent or any(penalty.id == sent and penalty.stands for penalty in page.desk.penalties):
+        return False
+    messages.warning(page.request, _("Somebody was quicker: that decision is withdrawn already. Nothing was changed."))
+    return True
 
 
 def _preview(page: RaceControlPage) -> None:
@@ -229,16 +251,31 @@ def _revert(page: RaceControlPage) -> HttpResponse | None:
     order = EnteredOrder(desk, status=data.get("status", ""), reason=reason)
     if order.status not in Classification.Status.values:
         order.status = desk.versions[-1].status
-    page.faults = order.faults()
+    answers = {name: str(value) for name, value in data.items()}
+    page.orders = earlier_orders(desk, number, answers)
+    contradictions = next(order.contradictions for order in page.orders if order.version.number == number)
+    page.faults = order.faults() + [
+        _("Say what becomes of it: %(name)s, %(decision)s")
+        % {"name": one.penalty.name, "decision": penalty_sentence(one.penalty)}
+        for one in contradictions
+        if not one.answer
+    ]
     if page.faults:
         page.reverting = {"number": number, "reason": reason}
         return None
+    changed = [one.penalty for one in contradictions if one.changes_it]
+    if any(penalty.stands for penalty in changed) and not page.request.user.has_perm(WITHDRAW):
+        raise PermissionDenied
+    if any(not penalty.stands for penalty in changed) and not page.request.user.has_perms(DECIDE):
+        raise PermissionDenied
     return _publishing(
         page,
         published_lines(desk.session, number),
         follows=desk.number,
         status=order.status,
         reason=reason,
+        withdrawn={penalty.id: reason for penalty in changed if penalty.stands},
+        again=[penalty.id for penalty in changed if not penalty.stands],
     )
 
 
@@ -250,17 +287,22 @@ def _preview_decisions(page: RaceControlPage) -> None:
 
 def _publish_decisions(page: RaceControlPage) -> HttpResponse | None:
     user = page.request.user
-    if not user.has_perms(["championship.add_penalty", "championship.add_adjustment"]):
-        raise PermissionDenied
     _preview_decisions(page)
     decisions = page.decisions
+    if (decisions.forms and not user.has_perms(DECIDE)) or (decisions.withdrawal and not user.has_perm(WITHDRAW)):
+        raise PermissionDenied
     if page.overtaken_by or not decisions.is_valid:
         return None
-    if not page.desk.number:
+    if not decisions.makes_classification:
         return _writing(
             page,
             lambda: record_decision(
-                page.desk.session, decisions.rows(), follows=0, user=user, words=decisions.sentence
+                page.desk.session,
+                decisions.rows(),
+                follows=decisions.follows,
+                user=user,
+                words=decisions.sentence,
+                withdrawn=decisions.withdrawn,
             ),
         )
     return _publish_previewed(
@@ -270,6 +312,7 @@ def _publish_decisions(page: RaceControlPage) -> HttpResponse | None:
         status=decisions.status,
         reason=decisions.sentence,
         decided=decisions.rows(),
+        withdrawn=decisions.withdrawn,
     )
 
 
@@ -299,7 +342,7 @@ def _writing(page: RaceControlPage, write: Callable[[], Classification | None]) 
         page.faults = refused.sentences
         return None
     if classification is None:
-        said = _("The decision is recorded.")
+        said = _("The decision is withdrawn.") if page.decisions.withdrawal else _("The decision is recorded.")
     else:
         said = _("Classification %(number)d is published as %(status)s.") % {
             "number": classification.number,
@@ -348,6 +391,8 @@ def _show(page: RaceControlPage) -> HttpResponse:
             "numbers": " ".join(str(starter.number) for starter in desk.starters if starter.number is not None),
             "may_send": page.request.user.has_perm("championship.add_liveorder"),
             "may_step": page.request.user.has_perm("championship.change_session"),
-            "may_decide": page.request.user.has_perms(["championship.add_penalty", "championship.add_adjustment"]),
+            "may_decide": page.request.user.has_perms(DECIDE),
+            "may_withdraw": page.request.user.has_perm(WITHDRAW),
+            "orders": page.orders or earlier_orders(desk),
         },
     )

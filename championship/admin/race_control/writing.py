@@ -1,11 +1,13 @@
 """What the page writes: each in one transaction, with who did it in the session's log."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +17,7 @@ from championship.admin.race_control.steps import Step, off_sentence
 from championship.live import orders
 from championship.models import Adjustment, CalendarChange, Classification, Penalty, Session
 from championship.publishing import PublicationRefused, publish
-from championship.rules import Line
+from championship.rules import MOVES_NOBODY, Line
 
 
 class Overtaken(Exception):
@@ -31,9 +33,12 @@ def publish_order(
     user: Any,
     reason: str,
     decided: Iterable[Penalty | Adjustment] = (),
+    withdrawn: Mapping[int, str] | None = None,
+    again: Iterable[int] = (),
 ) -> Classification:
     """Publishes the lines as the next classification after number `follows`, with the rows of what was decided.
 
+    withdrawn: why, by the ids of the decisions that go. again: the ids of withdrawn ones that are given once more.
     Raises Overtaken where another classification came in between, PublicationRefused where the lines are none or the
     session is off; then nothing is written.
     """
@@ -41,8 +46,12 @@ def publish_order(
         state = _hold(session, follows)
         if state in OFF:
             raise PublicationRefused([off_sentence(state)])
+        # Before the order: going back to one that was published earlier asks about what was withdrawn since.
+        _withdraw(session, withdrawn or {}, user)
         classification = publish(session, lines, status=status, by=user.get_username(), reason=reason)
-        for row in decided:
+        for row in (*decided, *_once_more(session, again)):
+            if isinstance(row, Penalty) and row.kind not in MOVES_NOBODY:
+                row.came_with = classification.number
             row.save(force_insert=True)
         words = {
             "number": classification.number,
@@ -58,14 +67,45 @@ def publish_order(
 
 
 def record_decision(
-    session: Session, rows: Iterable[Penalty | Adjustment], *, follows: int, user: Any, words: str
+    session: Session,
+    rows: Iterable[Penalty | Adjustment],
+    *,
+    follows: int,
+    user: Any,
+    words: str,
+    withdrawn: Mapping[int, str] | None = None,
 ) -> None:
-    """A decision that comes before any classification of its session."""
+    """What makes no classification: it comes before any, or moves nothing."""
     with transaction.atomic():
         _hold(session, follows)
+        _withdraw(session, withdrawn or {}, user)
         for row in rows:
             row.save(force_insert=True)
-        note(user, session, _("recorded a decision: %(words)s") % {"words": words})
+        did = _("withdrew a decision: %(words)s") if withdrawn else _("recorded a decision: %(words)s")
+        note(user, session, did % {"words": words})
+
+
+def _withdraw(session: Session, reasons: Mapping[int, str], user: Any) -> None:
+    """Raises Overtaken where one of them does not stand any more."""
+    for pk, reason in reasons.items():
+        standing = Penalty.objects.filter(pk=pk, session=session, withdrawn_reason="")
+        if not standing.update(withdrawn_at=timezone.now(), withdrawn_by=user.get_username(), withdrawn_reason=reason):
+            raise Overtaken
+
+
+def _once_more(session: Session, pks: Iterable[int]) -> Iterator[Penalty | Adjustment]:
+    """Withdrawn decisions as new ones that replace them, each with its points."""
+    for old in Penalty.objects.filter(pk__in=list(pks), session=session).exclude(withdrawn_reason=""):
+        new = Penalty.objects.get(pk=old.pk)
+        new.pk, new.withdrawn_at = None, None
+        new.withdrawn_by = new.withdrawn_reason = new.withdrawn_reason_sv = ""
+        new.replaces = None if Penalty.objects.filter(replaces=old).exists() else old
+        season = Penalty.objects.filter(session__event__season=session.event.season_id)
+        new.order = 1 + (season.aggregate(last=Max("order"))["last"] or 0)
+        yield new
+        for adjustment in Adjustment.objects.filter(penalty=old):
+            adjustment.pk, adjustment.penalty = None, new
+            yield adjustment
 
 
 def take_step(session: Session, step: Step, *, before: str, user: Any, answer: MoveAnswer | None = None) -> None:

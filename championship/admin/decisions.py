@@ -16,7 +16,7 @@ from drivers.models import Driver, Team
 
 @admin.register(Penalty)
 class PenaltyAdmin(SeasonModelAdmin[Penalty]):
-    list_display = ("session", "driver", "kind", "size", "position_before", "position_after", "reason")
+    list_display = ("session", "about", "kind", "size", "position_before", "position_after", "reason")
     list_select_related = ("session__event__season", "event_entry__driver", "event_entry__event", "driver")
     list_filter = ("session__event__season", ("session__event", EventFilter), "kind")
     search_fields = (
@@ -76,7 +76,7 @@ class PenaltyAdmin(SeasonModelAdmin[Penalty]):
         return {"event_entry": cars.order_by("number")}
 
     @admin.display(description=_("driver"), ordering="event_entry__driver__family_name")
-    def driver(self, penalty: Penalty) -> str:
+    def about(self, penalty: Penalty) -> str:
         return penalty.who
 
     @admin.display(description=_("size"))

@@ -12,8 +12,17 @@ from championship.models import Classification, Result, Session
 from championship.publishing import publish
 from championship.rules import Line
 from tests.admin.race_control import (
-    at, buttons, filled, forms, order, preview, publish_previewed, sent_by, stays, words,
-)  # fmt: skip
+    at,
+    buttons,
+    filled,
+    forms,
+    order,
+    preview,
+    publish_previewed,
+    sent_by,
+    stays,
+    words,
+)
 from tests.admin.test_admin_pages import unclean
 
 pytestmark = pytest.mark.django_db

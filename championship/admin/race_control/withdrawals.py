@@ -34,16 +34,29 @@ class Record:
     ) -> Outcome:
         """The order without it. `lines`: the current one, with what the editor knows besides."""
         others = [other for other in self.desk.penalties if other.id != penalty.id and other.car is not None]
+        withdrawn = self.carried_out(penalty)
         return withdrawing.withdraw(
-            self.carried_out(penalty),
+            withdrawn,
             [self.carried_out(other) for other in others if other.stands],
             {**self.history, self.desk.number: lines},
             self.desk.starters,
             is_race=self.desk.here.is_race,
-            moved_up={other.car for other in others if not other.stands and other.car is not None},
+            moved_up={
+                other.car
+                for other in others
+                if other.car is not None and self.still_has(withdrawn.came_with - 1, other)
+            },
             by_hand=by_hand,
             time_ms=time_ms,
         )
+
+    def still_has(self, number: int, penalty: PenaltyView) -> bool:
+        """Whether the order of classification `number` is one with a decision that was withdrawn since."""
+        version = next((version for version in self.desk.versions if version.number == number), None)
+        came_with = self.carried_out(penalty).came_with
+        if version is None or penalty.withdrawn_at is None or not 0 < came_with <= number:
+            return False
+        return (version.published_at or version.recorded_at) < penalty.withdrawn_at
 
 
 def read_record(desk: Desk) -> Record:
@@ -122,14 +135,10 @@ def _contradicts(record: Record, number: int, penalty: PenaltyView) -> bool:
     desk, carried_out = record.desk, record.carried_out(penalty)
     if number == desk.number or penalty.car is None or not carried_out.may_move:
         return False
+    if not penalty.stands:
+        return record.still_has(number, penalty)
     came_with = carried_out.came_with
-    if penalty.stands:
-        return number < came_with if came_with else _is_other(record, number, penalty.car)
-    version = next(version for version in desk.versions if version.number == number)
-    published_at = version.published_at or version.recorded_at
-    return bool(came_with) and came_with <= number and penalty.withdrawn_at is not None and (
-        published_at < penalty.withdrawn_at
-    )  # fmt: skip
+    return number < came_with if came_with else _is_other(record, number, penalty.car)
 
 
 def _is_other(record: Record, number: int, car: int) -> bool:

@@ -45,8 +45,10 @@ class Command(BaseCommand):
         race = _race(options["race"])
         set_back(race)
         password = get_random_string(12)
-        get_user_model().objects.filter(username=EDITOR).delete()
-        get_user_model().objects.create_superuser(EDITOR, password=password)
+        editors = get_user_model()._default_manager
+        editor, _created = editors.get_or_create(username=EDITOR, defaults={"is_staff": True, "is_superuser": True})
+        editor.set_password(password)
+        editor.save()
         self._say(f"Rehearsal of {race.session} on {settings.SITE_URL}/live/ (stop it with Ctrl-C).")
         self._say(f"An editor for {settings.SITE_URL}/admin/ : name {EDITOR}, password {password}")
         # Whoever stops this process stops the server with it.

@@ -27,10 +27,11 @@ class AccountAdmin(UserAdmin[User]):
     @admin.action(description=_("Shut the chosen accounts"), permissions=["change"])
     def shut(self, request: HttpRequest, accounts: QuerySet[User]) -> None:
         """Nobody signs in with them any more; what they did stays under their names."""
-        count = self._set(request, accounts.exclude(pk=request.user.pk), is_active=False)
+        own = accounts.filter(username=request.user.get_username())
+        count = self._set(request, accounts.exclude(pk__in=own), is_active=False)
         said = ngettext("%(count)d account is shut.", "%(count)d accounts are shut.", count) % {"count": count}
         messages.success(request, said)
-        if accounts.filter(pk=request.user.pk).exists():
+        if own.exists():
             messages.warning(request, _("Your own account stays open."))
 
     @admin.action(description=_("Open the chosen accounts again"), permissions=["change"])

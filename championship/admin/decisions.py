@@ -56,10 +56,10 @@ class PenaltyAdmin(SeasonModelAdmin[Penalty]):
         ),
     )
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Penalty | None = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Penalty | None = None) -> list[str]:
         """What was decided and withdrawn is history; its sources and its Swedish may still come."""
         if obj is None or not obj.is_withdrawn:
-            return (*self.readonly_fields, "withdrawn_reason_sv")
+            return [*self.readonly_fields, "withdrawn_reason_sv"]
         later = ("reason_sv", "decided_at", "document", "source", "withdrawn_reason_sv")
         shown = (field for _name, options in self.fieldsets for row in options["fields"] for field in _row(row))
         return [field for field in shown if field not in later]

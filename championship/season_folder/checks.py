@@ -426,9 +426,9 @@ class _Checks:
 
     def _decision(self, table: str, row: ReadRow, column: str) -> ReadRow | None:
         """The row of penalties.csv whose number, from 1, stands in the cell."""
-        decisions = self._rows("penalties")
-        if 0 < row[column] <= len(decisions):
-            return decisions[row[column] - 1]
+        decisions, number = self._rows("penalties"), int(row[column])
+        if 0 < number <= len(decisions):
+            return decisions[number - 1]
         if self.tables["penalties"] is not None:
             self._say(table, row, column, f"penalties.csv has no row {row[column]}; its first one is 1.")
         return None

@@ -146,11 +146,8 @@ def _penalty(
 ) -> PenaltyView:
     driver = season.drivers.get(of_car or of_driver or "")
     name = f"{given_name or ''} {family_name or ''}".strip() if driver is None else driver.name
-    *figures, came_with, replaces, withdrawn_at, withdrawn_reason, withdrawn_reason_sv = rest
-    return PenaltyView(
-        session, name or named or _("Name not on record"), driver, *figures, came_with or 0, replaces or 0,
-        withdrawn_at, withdrawn_reason, withdrawn_reason_sv,
-    )  # fmt: skip
+    penalty = PenaltyView(session, name or named or _("Name not on record"), driver, *rest)
+    return penalty._replace(came_with=penalty.came_with or 0, replaces=penalty.replaces or 0)
 
 
 def penalties_heading(penalties: Iterable[PenaltyView]) -> str:

@@ -18,6 +18,8 @@ from tests.server import Site
 
 PASSWORD = "five laps to go"
 MOST_KEYS_AND_CLICKS = 80
+# Besides the letters of the reason: to the decision, into its reason, preview, publish, and to the readers' page.
+MOST_TO_WITHDRAW = 6
 
 ROWS = """Pos\tNo\tDriver\tLaps\tTime/Gap
 1\t96\tMikel Azcona\t11\t31:18.657
@@ -37,12 +39,13 @@ from django.urls import reverse
 from championship.models import Session
 get_user_model().objects.create_superuser("anna", password={password!r})
 sessions = {{}}
-for slug, code in (("russia", "Q1"), ("italy", "FP1"), ("russia", "R1"), ("russia", "R2"), ("italy", "R1")):
+for slug, code in (("russia", "Q1"), ("italy", "FP1"), ("russia", "R1"), ("russia", "R2"), ("italy", "R1"),
+                   ("hungary", "R2")):
     session = Session.objects.get(event__slug=slug, code=code)
     last = session.classifications.order_by("number").last()
     cars = last.results.order_by("order").values_list("event_entry__number", "position") if last else ()
     sessions[f"{{slug}} {{code}}"] = [reverse("admin:{page}", args=[session.pk]), list(cars)]
-    if code != "Q1":
+    if (slug, code) not in (("russia", "Q1"), ("hungary", "R2")):
         session.penalties.all().delete()
         session.classifications.all().delete()
         Session.objects.filter(pk=session.pk).update(state="scheduled")
@@ -211,6 +214,37 @@ def test_a_whole_race_by_numbers_in_eighty_keystrokes_and_clicks(prepared, edito
     page.wait_for_selector("text=Classification 1 is published as provisional.")
     assert len(cars) >= 20
     assert pressed <= MOST_KEYS_AND_CLICKS
+
+
+def test_a_penalty_is_withdrawn_on_a_phone_and_the_session_page_says_so(prepared, editor):
+    address, _cars = prepared[1]["hungary R2"]
+    page = editor(address, viewport=PHONE)
+    clicks, reason = 0, "The video shows no contact"
+
+    def click(selector):
+        nonlocal clicks
+        clicks += 1
+        page.click(selector)
+
+    click("#recorded a:has-text('Withdraw or amend')")
+    page.wait_for_selector("[name=withdrawal-reason]")
+    click("[name=withdrawal-reason]")
+    page.keyboard.type(reason)
+    click("text=Preview it without the decision")
+    page.wait_for_selector("#decision-preview")
+    assert "Girolami 5 → 2" in " ".join(page.inner_text("#decision-preview").split())
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert violations(page) == []
+    if page.locator("[name=seen]").count():
+        click("[name=seen]")
+    click("[data-publish^=withdrawal]")
+    page.wait_for_selector("text=Classification 3 is published as official.")
+    click("text=As readers see it")
+    struck = page.locator("main s")
+    expect(struck).to_contain_text("Néstor Girolami: 5 seconds")
+    expect(page.locator("main")).to_contain_text(f": {reason}.")
+    expect(page.locator("main .hero")).to_contain_text("won from Girolami")
+    assert clicks <= MOST_TO_WITHDRAW
 
 
 def test_what_is_typed_outlives_a_lost_line_and_a_lost_session(prepared, editor):

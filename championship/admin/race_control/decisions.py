@@ -139,7 +139,8 @@ class EnteredDecisions:
             return Outcome(())
         lines: tuple[Line, ...] = tuple(self._completed(line) for line in self.desk.lines)
         decided = [form.decided for form in self.forms if form.is_of_a_car]
-        by_hand, notes = self.form.cleaned_data["by_hand"], ()
+        by_hand = self.form.cleaned_data["by_hand"]
+        notes: tuple[str, ...] = ()
         if not decided and not self.withdrawal:
             return Outcome(self.desk.lines)
         if self.withdrawal:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import FieldOpts, StrOrPromise
 
+from championship.admin.crowning import Asked, Crowning, crowned
 from championship.models import CalendarChange, Event, Session
 
 CORRECTION, CHANGE = "correction", "change"
@@ -23,7 +24,7 @@ OFF = (Event.Status.CANCELLED, Event.Status.POSTPONED)
 QUESTION: tuple[StrOrPromise, FieldOpts] = (
     _("Has it moved?"),
     {
-        "fields": ("move", "move_reason", "move_announced_on", "move_source"),
+        "fields": ("move", "move_reason", "move_announced_on", "move_source", "crowning"),
         "description": _(
             "Answer when a date, a time or the circuit is another one now, or an event or a session is off or on again."
         ),
@@ -40,7 +41,7 @@ class Move(NamedTuple):
 
 
 class MoveAnswer(forms.Form):
-    """Whether what moved is a correction or a change, and why."""
+    """Whether what moved is a correction or a change, and why; and whom it makes champion, where it does."""
 
     move = forms.ChoiceField(
         label=_("It is"),
@@ -68,18 +69,25 @@ class MoveAnswer(forms.Form):
     move_source = forms.CharField(
         label=_("Source"), required=False, widget=AdminTextareaWidget({"rows": 2}), help_text=_("Where it is written.")
     )
+    crowning = Crowning()
 
-    def missing(self) -> dict[str, str]:
-        """What is still to be answered once something has moved, by field."""
+    def missing(self, asked: Asked = ()) -> dict[str, str]:
+        """What is still to be answered once something has moved, by field. asked: whom it makes champion."""
+        field = self.fields["crowning"]
+        assert isinstance(field, Crowning)
+        sentence = field.missing(self.cleaned_data.get("crowning", ()), asked)
+        return self._missing_answer() | ({"crowning": sentence} if sentence else {})
+
+    def _missing_answer(self) -> dict[str, str]:
         if not self.cleaned_data.get("move"):
             return {"move": gettext("Is it a correction, or a change? Choose one; nothing is saved before.")}
         if self.cleaned_data["move"] == CHANGE and not self.cleaned_data.get("move_reason"):
             return {"move_reason": gettext("Write why it moved: readers see it.")}
         return {}
 
-    def is_complete(self) -> bool:
+    def is_complete(self, asked: Asked) -> bool:
         """Says beside the fields what is still to be answered."""
-        for field, sentence in (self.missing() if self.is_valid() else {}).items():
+        for field, sentence in (self.missing(asked) if self.is_valid() else {}).items():
             self.add_error(field, sentence)
         return not self.errors
 
@@ -122,14 +130,34 @@ class EventForm(MoveAnswer, forms.ModelForm[Event]):
         cleaned = super().clean() or self.cleaned_data
         if self.instance.pk is not None and {"starts_on", "ends_on", "circuit", "status"} <= cleaned.keys():
             self.moves = _moves_of_event(self.instance, cleaned)
-        for field, sentence in (self.missing() if self.moves else {}).items():
-            self.add_error(field, sentence)
+        asked = self._crowned(cleaned) if self.instance.pk is not None else ()
+        missing = self.missing(asked)
+        for field, sentence in missing.items():
+            if self.moves or field == "crowning":
+                self.add_error(field, sentence)
         return cleaned
+
+    def _crowned(self, cleaned: dict[str, Any]) -> Asked:
+        """Whom it makes champion that the event is called off, or those of its sessions whose rows say so."""
+        off = set()
+        states = dict(Session.objects.filter(event=self.instance.pk).values_list("pk", "state"))
+        for number in range(len(states)):
+            pk, state = (self.data.get(f"sessions-{number}-{name}", "") for name in ("id", "state"))
+            before = states.get(int(pk)) if pk.isascii() and pk.isdigit() else None
+            if before and is_called_off(before, state):
+                off.add(int(pk))
+        is_off = is_called_off(self.initial.get("status", ""), cleaned.get("status", ""))
+        return crowned(self.instance.season.year, off, {self.instance.pk} if is_off else ()) if off or is_off else ()
 
 
 def is_off_or_on(before: str, after: str) -> bool:
     """Whether an event or a session is called off with its new state, or is not any more."""
     return before != after and (before in OFF or after in OFF)
+
+
+def is_called_off(before: str, after: str) -> bool:
+    """Whether the new state of an event or a session leaves nothing of it to come."""
+    return before != after == Event.Status.CANCELLED
 
 
 def _moves_of_event(before: Event, after: dict[str, Any]) -> list[Move]:
@@ -206,7 +234,9 @@ class SessionForm(SessionTimesForm, MoveAnswer):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if self.moves:
-            for field, sentence in (self.missing() or _without_a_day(self.moves, cleaned["move"])).items():
+            is_off = is_called_off(self.initial["state"], cleaned.get("state", ""))
+            asked = crowned(self.instance.event.season.year, {self.instance.pk}) if is_off else ()
+            for field, sentence in (self.missing(asked) or _without_a_day(self.moves, cleaned["move"])).items():
                 self.add_error(field, sentence)
         return cleaned
 

@@ -83,7 +83,11 @@ class FightReport:
         if len(can_win) == 1:
             return self._won(names)
         if not self.chances.left:
-            return _("%(names)s share the title, level on points and on every place counted.") % {"names": names}
+            if self.fight.is_official(self.after.index):
+                text = _("%(names)s share the title, level on points and on every place counted.")
+            else:
+                text = _("%(names)s provisionally share the title, level on points and on every place counted.")
+            return text % {"names": names}
         left = points_phrase(self.chances.points_left)
         if len(can_win) == len(self.chances.competitors):
             return _("everyone could still win the title, with %(left)s left.") % {"left": left}
@@ -111,6 +115,14 @@ class FightReport:
             ) % {"name": name, "session": self.season.sessions[standings.complete_from].with_place}
         session, left = self.season.sessions[decided], self.fight.chances(decided).points_left
         words = {"name": name, "session": session.with_place, "left": points_phrase(left)}
+        if not self.fight.is_official(self.after.index):
+            left = self.chances.points_left
+            text = (
+                _("%(name)s has provisionally won the title, with %(left)s left.")
+                if left
+                else _("%(name)s has provisionally won the title.")
+            )
+            return text % {"name": name, "left": points_phrase(left)}
         if session.id == self.after.id:
             return (
                 _("%(name)s has won the title, with %(left)s left.") if left else _("%(name)s has won the title.")

@@ -8,7 +8,7 @@ states.
 from championship.scoring.awards import FASTEST_LAP, Award, lap_order
 from championship.scoring.chances import Chances, Condition, Enough
 from championship.scoring.countback import CountbackRule, TieBreak, Total
-from championship.scoring.doubt import DoubtfulLine, OpenPlace, could_change, reaches
+from championship.scoring.doubt import Doubtful, DoubtfulLine, OpenPlace, doubtful
 from championship.scoring.fight import Fight, fights
 from championship.scoring.inputs import WHOLE, Adjustment, Entry, ScoredLine, Season, Session, Title
 from championship.scoring.standings import Score, Standings, TableRow, TitleTable, counting, score
@@ -21,6 +21,7 @@ __all__ = [
     "Chances",
     "Condition",
     "CountbackRule",
+    "Doubtful",
     "DoubtfulLine",
     "Enough",
     "Entry",
@@ -36,10 +37,9 @@ __all__ = [
     "Title",
     "TitleTable",
     "Total",
-    "could_change",
     "counting",
+    "doubtful",
     "fights",
     "lap_order",
-    "reaches",
     "score",
 ]

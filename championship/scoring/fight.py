@@ -4,12 +4,13 @@ Where the record falls short of what was published (`Standings.complete_from`) n
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from championship.scoring.by_title import ByTitle
 from championship.scoring.chances import Chances
 from championship.scoring.stakes import TitleStakes
-from championship.scoring.standings import Standings
+from championship.scoring.standings import Standings, score
 
 
 class Fight:
@@ -29,6 +30,14 @@ class Fight:
         if after not in self._chances:
             self._chances[after] = Chances(self.stakes, after)
         return self._chances[after]
+
+    def champion(self, after: int) -> str | None:
+        """Who alone can win after a session; None while more can, for a title that is not awarded, and where the
+        record falls short."""
+        if not self.standings.is_conclusive(after):
+            return None
+        can_win = self.chances(after).can_win
+        return can_win[0] if len(can_win) == 1 else None
 
     def decided(self, after: int) -> int | None:
         """The session since which, seen from `after`, only one can win; None while more can.
@@ -52,6 +61,20 @@ class Fight:
         """The same as things stand."""
         latest = self.standings.latest
         return None if latest is None else self.decided(latest)
+
+    def is_official(self, after: int) -> bool:
+        """Whether who can win after a session is what the official classifications alone say: then nothing that is
+        provisional or under investigation can make a champion of somebody else."""
+        if all(session.official for session in self.stakes.sessions[: after + 1]):
+            return True
+        return set(self._by_official.chances(after).can_win) == set(self.chances(after).can_win)
+
+    @cached_property
+    def _by_official(self) -> "Fight":
+        """The fight as if what is not official were still to be run."""
+        season, slug = self.standings.season, self.standings.title.slug
+        sessions = [session if session.official else replace(session, lines=None) for session in season.sessions]
+        return Fight(score(replace(season, sessions=tuple(sessions)))[slug])
 
     def out(self, after: int) -> dict[str, int]:
         """Those who can no longer win, with the session that put them out; without those who are out where the record

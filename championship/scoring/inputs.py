@@ -39,6 +39,7 @@ class Session:
 
     `factor` multiplies the points of every title's scale, its own ones too: 0.5 for half points after a race that was
     stopped early, 2 for a finale. A session that is cancelled, or has the factor 0, gives nothing in any title.
+    `official` is false while the classification may still change: it is provisional or under investigation.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Session:
     lines: tuple[ScoredLine, ...] | None = None
     cancelled: bool = False
     factor: Decimal = WHOLE
+    official: bool = True
 
     @property
     def gives_nothing(self) -> bool:

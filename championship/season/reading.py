@@ -112,6 +112,7 @@ def with_classification(season: SeasonView, session: SessionView, classification
         scale=classification.scale,
         factor=classification.points_factor,
         lines=_scored_lines(classification, entries),
+        official=classification.is_official,
     )
     return replace(
         season,
@@ -365,6 +366,7 @@ def _inputs(
                 lines,
                 cancelled,
                 scoring.WHOLE if classification is None else classification.points_factor,
+                classification is None or classification.is_official,
             )
         )
     # No table has a row for who has no entry any more.

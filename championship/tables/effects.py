@@ -52,13 +52,13 @@ class CompetitorChange:
 @dataclass(frozen=True, slots=True)
 class TitleChange:
     """The top of a title's table after a weekend, beside where each stood before it: after the session `before`, None
-    where there was none."""
+    where there was none. decided: in which of its sessions the title was, in a sentence."""
 
     title: TitleView
     before: SessionView | None
     after: SessionView
     changes: list[CompetitorChange]
-    decided: SessionView | None
+    decided: str
 
     @property
     def has_before(self) -> bool:
@@ -86,19 +86,27 @@ def title_changes(season: SeasonView, first: SessionView, last: SessionView) -> 
         if not standings.is_conclusive(last.index) or not standings.tables[last.index].most_points:
             continue
         before, after = _before(standings, first.index), standings.tables[last.index]
-        decided = season.fights[title.slug].decided_after
         changed.append(
             TitleChange(
                 title=title,
                 before=season.sessions[first.index - 1] if first.index else None,
                 after=season.last_counted(title, last) or last,
                 changes=[competitor_change(season, title, before, row, last) for row in after.rows[:TOP]],
-                decided=season.sessions[decided]
-                if decided is not None and first.index <= decided <= last.index
-                else None,
+                decided=_decided_within(season, title, first, last),
             )
         )
     return changed
+
+
+def _decided_within(season: SeasonView, title: TitleView, first: SessionView, last: SessionView) -> str:
+    fight = season.fights[title.slug]
+    decided = fight.decided_after
+    if decided is None or not first.index <= decided <= last.index:
+        return ""
+    words = {"session": season.sessions[decided].name}
+    if fight.is_official(last.index):
+        return _("Decided in %(session)s.") % words
+    return _("Provisionally decided in %(session)s.") % words
 
 
 def _before(standings: Standings, session: int) -> TitleTable | None:
@@ -131,7 +139,14 @@ def _sentences(season: SeasonView, title: TitleView, session: SessionView) -> li
     sentences = [lead_sentence(season, title, before, session.index)]
     if season.fights[title.slug].decided_after == session.index:
         words = {"name": season.called(title, after.rows[0].competitor), "points": points_phrase(left)}
-        if left:
+        if not season.fights[title.slug].is_official(session.index):
+            text = (
+                _("Provisionally decided here: %(name)s is out of reach with %(points)s left.")
+                if left
+                else _("Provisionally decided here: %(name)s wins it.")
+            )
+            sentences.insert(0, text % words)
+        elif left:
             sentences.insert(0, _("Decided here: %(name)s is out of reach with %(points)s left.") % words)
         else:
             sentences.insert(0, _("Decided here: %(name)s wins it.") % words)

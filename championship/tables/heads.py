@@ -43,7 +43,10 @@ def standings_description(season: SeasonView, title: TitleView, after: SessionVi
         "name": season.competitor(title, table.rows[0].competitor).name,
         "points": points_phrase(table.most_points),
     }
-    if is_latest and season.is_over:
+    fight = season.fights[title.slug]
+    if is_latest and season.is_over and fight.champion(after.index):
+        if not fight.is_official(after.index):
+            return _("%(title)s %(year)s: %(name)s provisionally won it with %(points)s.") % words
         return _("%(title)s %(year)s: %(name)s won it with %(points)s. The table after every session, and why.") % words
     return _("%(title)s %(year)s after %(session)s in %(place)s: %(name)s leads with %(points)s.") % words
 
@@ -111,13 +114,15 @@ def status_words(season: SeasonView, after: SessionView) -> str:
 
 
 def _decided(season: SeasonView, title: TitleView, after: SessionView) -> str:
-    """Where the title was decided, and with how many points left."""
+    """Where the title was decided, and with how many points left; if official classifications decide it."""
     fight = season.fights[title.slug]
     index = fight.decided_after
     if index is None or index > after.index:
         return ""
     session, left = season.sessions[index], fight.chances(index).points_left
     words = {"session": session.name, "place": session.event.where, "left": points_phrase(left)}
+    if not fight.is_official(after.index):
+        return _("Provisionally decided in %(session)s in %(place)s.") % words
     if session.event.slug == after.event.slug:
         text = _("Decided in %(session)s, with %(left)s left.") if left else _("Decided in %(session)s.")
     elif left:

@@ -235,6 +235,8 @@ def _data(season: SeasonView, title: TitleView, after: SessionView | None, endin
         raise Http404(_("There is no title fight to tell of here."))
     report = FightReport(season, title, after)
     decided = report.fight.decided(after.index)
+    decided_after = None if decided is None else season.sessions[decided].key
+    is_official = report.fight.is_official(after.index)
     return table_response(
         ending,
         COLUMNS,
@@ -243,7 +245,8 @@ def _data(season: SeasonView, title: TitleView, after: SessionView | None, endin
         title=title.slug,
         after=after.key,
         points_left=report.chances.points_left,
-        decided_after=None if decided is None else season.sessions[decided].key,
+        decided_after=decided_after if is_official else None,
+        provisionally_decided_after=None if is_official else decided_after,
         could_still_win=[
             {"after": count.session.key, "number": count.number} for count in contender_counts(season, title)
         ],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from championship.formats import and_list, ordinal, plain_number, points_phrase, points_text
 from championship.rules import PLACE_NOT_ON_RECORD
-from championship.scoring import DoubtfulLine, OpenPlace, could_change, reaches
+from championship.scoring import DoubtfulLine, OpenPlace, doubtful
 from championship.season.parts import ResultView, SessionView, TitleView
 from championship.season.view import SeasonView
 from championship.why.reasons import drivers_of
@@ -83,13 +83,12 @@ class TitleDoubts:
         standings = self.season.standings[self.title.slug]
         if not self.doubts:
             return []
-        reached = reaches(
+        return doubtful(
             standings,
             self.after.index,
             [OpenPlace(doubt.session.index, doubt.place, doubt.drivers) for doubt in self.doubts if doubt.line is None],
             [DoubtfulLine(doubt.session.index, doubt.line.driver.slug) for doubt in self.doubts if doubt.line],
-        )
-        return could_change(standings, self.after.index, reached)
+        ).runs
 
     def consequences(self, competitor: str | None = None) -> list[str]:
         """Who could change places, a sentence each; with `competitor`, where that one is among them."""

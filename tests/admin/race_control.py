@@ -50,6 +50,17 @@ def sent_by(form):
     return sent
 
 
+def ticks(answer):
+    """The lines to be ticked, by their value."""
+    page = html5lib.parse(answer.content.decode(), namespaceHTMLElements=False)
+    return {
+        field.get("value"): " ".join("".join(label.itertext()).split())
+        for label in page.iter("label")
+        for field in label.iter("input")
+        if field.get("name") == "crowning"
+    }
+
+
 def words(answer):
     page = html5lib.parse(answer.content.decode(), namespaceHTMLElements=False)
     for script in page.iter("script"):

@@ -21,6 +21,7 @@ from tests.admin.race_control import (
     publish_previewed,
     sent_by,
     stays,
+    ticks,
     words,
 )
 from tests.admin.test_admin_pages import unclean
@@ -89,7 +90,8 @@ def test_calling_it_off_or_on_again_asks_whether_readers_are_told(
     new_race.refresh_from_db()
     assert (new_race.state, new_race.changes.count(), LogEntry.objects.count()) == (before, 0, 0)
     # The answer stands in the form that is shown again.
-    done = editor.post(at(new_race), step(without, label, move="change", move_reason="Fog"), follow=True)
+    typed = {"move": "change", "move_reason": "Fog", "crowning": list(ticks(without))}
+    done = editor.post(at(new_race), step(without, label, **typed), follow=True)
     new_race.refresh_from_db()
     change = new_race.changes.get()
     assert (new_race.state, change.what, change.before, change.after, change.reason) == (

@@ -13,13 +13,13 @@ from championship.scoring import (
     ScoredLine,
     Session,
     Title,
-    could_change,
     counting,
-    reaches,
+    doubtful,
     score,
 )
 from tests.scoring.small import (
     DRIVERS,
+    GRID,
     JUNIOR,
     QUALIFYING,
     RACE,
@@ -238,6 +238,30 @@ def test_a_title_is_decided_when_no_rival_can_reach_it():
     assert Fight(standings).chances(2).points_left == 10
 
 
+def test_a_title_that_a_provisional_result_decides_is_not_official():
+    """ada has 27 to bo's 12, with ten points left; without what is not official it is open."""
+    grid = entries()
+    run = [race("one", ["ada", "bo"], grid, code=code) for code in ("R1", "R2")]
+    run.append(race("one", ["ada"], grid, code="R3", scale=(Decimal(7),)))
+    left = [race("two", [], grid, code=code) for code in ("R1", "R2")]
+    left = [replace(session, lines=None) for session in left]
+
+    def fight(*provisional):
+        sessions = [replace(session, official=session.code not in provisional) for session in run]
+        return Fight(score(season([*sessions, *left], grid))["drivers"])
+
+    assert [fight().champion(2), fight().decided(2), fight().is_official(2)] == [None, None, True]
+    left = left[:1]
+    assert [fight().champion(2), fight().decided(2), fight().is_official(2)] == ["ada", 2, True]
+    for codes in [("R3",), ("R1",), ("R1", "R2", "R3")]:
+        assert [fight(*codes).champion(2), fight(*codes).is_official(2)] == ["ada", False]
+    # With nothing left, two official wins to none are enough whatever becomes of the third.
+    left = []
+    assert fight("R3").is_official(2)
+    assert fight("R3").is_official(1)
+    assert not fight("R2", "R3").is_official(2)
+
+
 def test_level_on_points_at_best_is_decided_by_countback():
     grid = entries()
     # 30 to 20 with one race left: bo could draw level, with one win more to come but two fewer so far.
@@ -379,22 +403,55 @@ def test_an_open_place_could_be_any_free_cars_and_a_doubtful_line_could_fall_awa
         )
     )
     third = OpenPlace(0, 3, frozenset({"bo", "dot", "eve", "finn"}))
-    drivers = reaches(standings["drivers"], 1, [third], [DoubtfulLine(1, "bo")])
-    assert {name: (int(reach.least), int(reach.most)) for name, reach in drivers.items()} == {
-        "ada": (3, 3),
-        "bo": (0, 5),
-        "cy": (2, 2),
-        "dot": (6, 7),
-        "eve": (10, 11),
-        # Fourth becomes third: four points for three, and the point of qualifying.
-        "finn": (3, 5),
-    }
-    assert could_change(standings["drivers"], 1, drivers) == [["bo", "finn", "ada", "cy"]]
+    drivers = doubtful(standings["drivers"], 1, [third], [DoubtfulLine(1, "bo")])
+    # bo has 4 points or none, and a point of qualifying may be his; finn 3, or third's 4, and that point, too.
+    assert {name: int(gain.points) for name, gain in drivers.gains.items() if gain.points} == {
+        "bo": 1, "dot": 1, "eve": 1, "finn": 1,
+    }  # fmt: skip
+    assert {name: int(gain.points) for name, gain in drivers.without[0].items() if gain.points} == {"bo": -4, "finn": 1}
+    assert drivers.runs == [["bo", "finn", "ada", "cy"]]
     # Of what was run before the doubt, everything stands.
-    assert could_change(standings["drivers"], 0, reaches(standings["drivers"], 0, [], [DoubtfulLine(1, "bo")])) == []
-    teams = reaches(standings["teams"], 1, [third], [])
+    assert doubtful(standings["drivers"], 0, [], [DoubtfulLine(1, "bo")]).runs == []
+    teams = doubtful(standings["teams"], 1, [third], [])
     # One of north's two cars is in the list already; both of west's are free, and one place is open.
-    assert {name: int(reach.most - reach.least) for name, reach in teams.items()} == {"north": 1, "south": 1, "west": 1}
+    assert {name: int(gain.points) for name, gain in teams.gains.items()} == {"north": 1, "south": 1, "west": 1}
+
+
+@pytest.mark.parametrize(("second", "runs"), [("ada", []), ("cy", [["ada", "cy"]])])
+def test_who_could_come_level_changes_places_only_where_the_countback_lets_it(second, runs):
+    """The open point makes cy level with ada, a win each: a second place decides."""
+    grid = entries()
+    sessions = [
+        Session("one/Q", "one", "Q", "qualifying", (Decimal(1),), ()),
+        race("one", ["cy"], grid, scale=(Decimal(10),)),
+        race("two", ["ada"], grid, scale=(Decimal(11),)),
+        race("three", ["finn", second], grid, scale=(Decimal(0),)),
+    ]
+    standings = score(season(sessions, grid, [DRIVERS]))
+    assert doubtful(standings["drivers"], 3, [OpenPlace(0, 1, frozenset({"cy"}))], []).runs == runs
+
+
+def test_a_doubtful_line_falls_away_for_all_who_were_behind_it():
+    """Without eve bo has 3, what ada has now; but ada moves up as well."""
+    grid = entries()
+    sessions = [
+        race("one", ["eve"], grid),
+        race("two", ["eve", "ada", "bo"], grid, scale=tuple(map(Decimal, (4, 3, 2)))),
+    ]
+    standings = score(season(sessions, grid, [DRIVERS]))
+    ahead = doubtful(standings["drivers"], 1, [], [DoubtfulLine(1, "eve")])
+    assert {name: int(gain.points) for name, gain in ahead.without[0].items()} == {"eve": -4, "ada": 1, "bo": 1}
+    assert ahead.runs == []
+
+
+def test_a_better_place_of_another_car_counts_for_a_team_whose_cars_are_counted():
+    """Both of north's cars count; a third one of its own that was second could take the place of the worse."""
+    grid = entries(grid={**GRID, "gil": ("north", set())})
+    order = race("one", ["eve", "ada", "bo"], grid, places=[1, 3, 4])
+    standings = score(season([order], grid))
+    second = doubtful(standings["teams"], 0, [OpenPlace(0, 2, frozenset({"gil"}))], [])
+    # 6 + 4 in place of 4 + 3.
+    assert {name: int(gain.points) for name, gain in second.gains.items() if gain.points} == {"north": 3}
 
 
 @pytest.mark.parametrize(("factor", "drivers", "trophy"), [("0.5", [5, 3], [2, 1]), ("2", [20, 12], [8, 4])])

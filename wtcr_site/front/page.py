@@ -91,13 +91,20 @@ def headline(season: SeasonView, over: bool) -> str:
     margin = first.points - second.points
     if first.shared:
         return _("Level at the top")
+    fight = season.fights[table.title.slug]
+    is_champion = over and fight.champion(table.latest.index) is not None
+    is_official = fight.is_official(table.latest.index)
+    if not margin and is_champion:
+        return _("Champion, level on points") if is_official else _("Provisionally champion, level on points")
     if not margin:
-        return _("Champion, level on points") if over else _("Level on points at the top")
+        return _("Level on points at the top")
     values = {
         "name": season.called(table.title, first.competitor),
         "points": points_phrase(margin),
     }
-    return (_("Champion by %(points)s") if over else _("%(name)s leads by %(points)s")) % values
+    if not is_champion:
+        return _("%(name)s leads by %(points)s") % values
+    return (_("Champion by %(points)s") if is_official else _("Provisionally champion by %(points)s")) % values
 
 
 def season_in_a_line(season: SeasonView) -> str:
@@ -316,7 +323,12 @@ def _decided_where(season: SeasonView) -> str:
     fight = season.fights[table.title.slug]
     after = fight.decided_after
     values = {"name": season.competitor(table.title, table.rows[0].competitor).name}
+    if fight.champion(table.latest.index) is None:
+        return ""
+    if not fight.is_official(table.latest.index):
+        return _("%(name)s is champion provisionally: not every classification is official.") % values
     if after is None:
+        # The record begins with a champion, and does not say since when.
         return _("%(name)s is champion.") % values
     session = season.sessions[after]
     values |= {"session": session.name, "place": session.event.where}

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from championship.admin.moves import MoveAnswer, is_off_or_on
+from championship.admin.crowning import crowned
+from championship.admin.moves import MoveAnswer, is_called_off, is_off_or_on
 from championship.admin.race_control.decisions import EnteredDecisions
 from championship.admin.race_control.desk import Desk, VersionSummary, published_lines, read_desk, status_label
 from championship.admin.race_control.orders import WAYS, EnteredOrder, Proposal, plain, whole
@@ -206,7 +207,9 @@ def _state(page: RaceControlPage) -> HttpResponse | None:
     if step is None:
         return _back(page)
     answer = MoveAnswer(data, auto_id=f"{step.to}-%s") if is_off_or_on(before, step.to) else None
-    if answer is not None and not answer.is_complete():
+    is_off = is_called_off(before, step.to)
+    asked = crowned(page.desk.season.year, {page.desk.session.pk}) if is_off else ()
+    if answer is not None and not answer.is_complete(asked):
         page.answers[step.to] = answer
         return None
     try:

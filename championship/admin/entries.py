@@ -66,7 +66,7 @@ class EntryAdmin(SeasonModelAdmin[Entry]):
     autocomplete_fields = ("driver", "team")
     fieldsets = (
         (None, {"fields": ("season", "driver", "team", ("number", "order"), "car")}),
-        (_("What it is entered for"), {"fields": ("titles", "wildcard")}),
+        (_("What it is entered for"), {"fields": ("titles", ("wildcard", "wildcard_scores"))}),
     )
     inlines = (EventEntryInline,)
 

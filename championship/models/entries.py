@@ -49,7 +49,10 @@ class Entry(Foundation):
         Title, blank=True, related_name="entries", verbose_name=_("titles"),
         help_text=_("Besides the drivers' and teams' titles, in which all but wildcards take part."),
     )  # fmt: skip
-    wildcard = models.BooleanField(_("wildcard"), default=False, help_text=_("A wildcard scores nothing."))
+    wildcard = models.BooleanField(_("wildcard"), default=False, help_text=_("Entered for single events."))
+    wildcard_scores = models.BooleanField(
+        _("wildcard that scores"), default=False, help_text=_("As others do. Else it is taken out before points are given.")
+    )
     events = models.ManyToManyField(Event, through="EventEntry", related_name="entries", verbose_name=_("events"))
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Its place on the entry list."))
 
@@ -65,6 +68,13 @@ class Entry(Foundation):
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
         ordering = ("season", "order", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(wildcard_scores=False) | models.Q(wildcard=True),
+                name="only_a_wildcard_is_one_that_scores",
+                violation_error_message=_("Only a wildcard is a wildcard that scores: tick both, or neither."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.number or '–'} {self.driver} ({self.team.table_name})"

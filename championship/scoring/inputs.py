@@ -11,7 +11,10 @@ WHOLE = Decimal(1)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A driver in a team's car at the events named; `classes` are the titles' entrants words it is entered for."""
+    """A driver in a team's car at the events named; `classes` are the titles' entrants words it is entered for.
+
+    wildcard: one that scores nothing and is taken out of the order; a wildcard that scores counts as any other entry.
+    """
 
     driver: str
     team: str

@@ -91,9 +91,15 @@ class EntryView:
     number: int | None
     car: str
     wildcard: bool
+    wildcard_scores: bool
     classes: frozenset[str]
     numbers: dict[int, int | None]
     on_lists: dict[int, int]
+
+    @property
+    def scores(self) -> bool:
+        """Whether it can score: a wildcard that does not is taken out of the order before points are given."""
+        return self.wildcard_scores or not self.wildcard
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ CALENDAR_ROWS = Prepared(
 )
 ENTRY_COLUMNS = Columns(
     entry_id=("pk",),
-    entry=("number", "car", "wildcard"),
+    entry=("number", "car", "wildcard", "wildcard_scores"),
     driver=(
         "driver__slug",
         "driver__given_name",

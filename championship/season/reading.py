@@ -290,7 +290,7 @@ def _read_entries(season: int, events: set[int]) -> tuple[tuple[EntryView, ...],
     for entry_id, row in rows_by_entry.items():
         if entry_id in elsewhere:
             continue
-        number, car, wildcard = row[ENTRY_COLUMNS.entry]
+        number, car, wildcard, wildcard_scores = row[ENTRY_COLUMNS.entry]
         entries[entry_id] = EntryView(
             entry_id,
             DriverView(*row[ENTRY_COLUMNS.driver]),
@@ -298,6 +298,7 @@ def _read_entries(season: int, events: set[int]) -> tuple[tuple[EntryView, ...],
             number,
             car,
             wildcard,
+            wildcard_scores,
             frozenset(classes[entry_id]),
             numbers[entry_id],
             on_lists[entry_id],
@@ -347,7 +348,7 @@ def _inputs(
             entry.team.slug,
             frozenset(slugs[event] for event in entry.numbers),
             entry.classes,
-            entry.wildcard,
+            not entry.scores,
         )
         for entry in entries
     }

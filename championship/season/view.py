@@ -233,14 +233,15 @@ class SeasonView:
         return self.teams[slug] if title.ranks_teams else self.drivers[slug]
 
     def entry_at(self, driver: str, after: int | None = None) -> EntryView | None:
-        """The entry that stands for a driver in a table: the latest up to a session, by its index, wildcards last."""
+        """The entry that stands for a driver in a table: the latest up to a session, by its index, one that
+        scores nothing last."""
         limit = len(self.sessions) if after is None else after + 1
         started: dict[int, int] = {}
         for index, session in enumerate(self.sessions[:limit]):
             started.setdefault(session.event.id, index)
         best, best_key = None, (-1, -2)
         for entry in self.entries_of(driver):
-            key = (0 if entry.wildcard else 1, max((started.get(event, -1) for event in entry.numbers), default=-1))
+            key = (1 if entry.scores else 0, max((started.get(event, -1) for event in entry.numbers), default=-1))
             if key > best_key:
                 best, best_key = entry, key
         return best

@@ -140,6 +140,8 @@ class _Checks:
         for row in self._rows("entries"):
             self._must_know("entries", row, "driver", "driver", self.drivers)
             self._must_know("entries", row, "team", "team", self.teams)
+            if row["wildcard_scores"] and not row["wildcard"]:
+                self._say("entries", row, "wildcard_scores", "only a wildcard is one that scores.")
             for tag in row["titles"] or ():
                 self._must_know("entries", row, "titles", "title with the entrants", tags, tag)
             other_numbers = dict(row["numbers_at"] or ())

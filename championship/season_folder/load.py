@@ -290,7 +290,7 @@ class _Load:
                 "season_id": self.season.pk,
                 "driver_id": self.drivers[row.driver].pk,
                 "team_id": self.teams[row.team].pk,
-                **{field: getattr(row, field) for field in ("number", "car", "wildcard")},
+                **{field: getattr(row, field) for field in ("number", "car", "wildcard", "wildcard_scores")},
                 "order": order,
             }
             for order, (key, row) in enumerate(zip(keys, rows, strict=True), start=1)

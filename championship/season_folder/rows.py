@@ -115,6 +115,7 @@ class EntryRow:
     wildcard: bool = cell(cells.YES)
     events: tuple[str, ...] = cell(cells.SLUGS)
     numbers_at: tuple[tuple[str, int | None], ...] = cell(cells.NUMBERS_AT, extra=True)
+    wildcard_scores: bool = cell(cells.YES, extra=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

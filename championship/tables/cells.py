@@ -51,18 +51,19 @@ def cell_class(position: int | None, status: str) -> str:
 
 
 def scored_place(line: ResultView, wildcards: Iterable[int]) -> int | None:
-    """A line's place as points know it: the wildcards ahead are taken out, a wildcard has none.
+    """A line's place as points know it: the wildcards ahead that score nothing are taken out,
+    and have none.
 
     It gives a cell its colour, so that 16th behind a wildcard, which scored, does not look as if it had not.
     """
-    if line.position is None or line.entry.wildcard:
+    if line.position is None or not line.entry.scores:
         return None
     return line.position - sum(place < line.position for place in wildcards)
 
 
 def wildcard_places(classification: ClassificationView | None) -> list[int]:
     lines = classification.lines if classification else ()
-    return [line.position for line in lines if line.entry.wildcard and line.position is not None]
+    return [line.position for line in lines if not line.entry.scores and line.position is not None]
 
 
 def points_by_session(season: SeasonView) -> Sequence[dict[str, Decimal]]:

@@ -377,7 +377,7 @@ def _footnotes(
             parts = [*decisions[race.id, slug]]
             if note := notes.get((race.id, slug)):
                 parts.append(format_html("{}.", said(note)))
-            if line.entry.wildcard:
+            if not line.entry.scores:
                 parts += [_("A wildcard here: scored nothing.")] if slug in drivers else []
             elif (ahead := _wildcards_ahead(line, head)) and points[race.index].get(slug):
                 parts.append(_behind_wildcards(ahead))

@@ -99,7 +99,7 @@ def classification_table(
     lines = classification.lines if classification else []
     by_class = bool(title and title.entrants)
     if by_class and title is not None:
-        lines = [line for line in lines if not line.entry.wildcard and title.entrants in line.entry.classes]
+        lines = [line for line in lines if line.entry.scores and title.entrants in line.entry.classes]
     points, places = _points_and_places(season, session, title)
     rows = []
     # In a class the places between are the others'.

@@ -80,7 +80,7 @@ def weekend_rows(season: SeasonView, event: EventView) -> list[WeekendRow]:
     columns = columns_of_points(event)
     rows = []
     for entry in season.entries:
-        if event.id not in entry.numbers or entry.wildcard:
+        if event.id not in entry.numbers or not entry.scores:
             continue
         points = [
             sum((by_session[session.index].get(entry.driver.slug, Decimal(0)) for session in sessions), Decimal(0))

@@ -176,7 +176,7 @@ def _unranked(season: SeasonView, last: SessionView) -> list[TitleView]:
 def _also(season: SeasonView, entries: list[EntryView]) -> list[tuple[str, list[str]]]:
     """Who is entered in each title that not all are in, and who is a wildcard."""
     groups = [
-        (title.short_name, [entry for entry in entries if title.entrants in entry.classes and not entry.wildcard])
+        (title.short_name, [entry for entry in entries if title.entrants in entry.classes and entry.scores])
         for title in season.titles
         if title.entrants
     ]

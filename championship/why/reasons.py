@@ -283,7 +283,7 @@ def _unscored(
         return
     for line in lines:
         what = ordinal(line.position) if line.position is not None else status_text(line.status)
-        if line.entry.wildcard:
+        if not line.entry.scores:
             how = [_("A wildcard here: scored nothing.")]
         elif title.entrants and title.entrants not in line.entry.classes:
             continue
@@ -313,7 +313,7 @@ def _class_order(season: SeasonView, title: TitleView, session: SessionView, pos
         (
             line
             for line in season.classifications[session.id].lines
-            if not line.entry.wildcard and (not title.entrants or title.entrants in line.entry.classes)
+            if line.entry.scores and (not title.entrants or title.entrants in line.entry.classes)
         ),
     )
     if not ahead:
@@ -322,7 +322,7 @@ def _class_order(season: SeasonView, title: TitleView, session: SessionView, pos
 
 
 def _wildcards_out(season: SeasonView, session: SessionView, position: int) -> str:
-    lines = [line for line in season.classifications[session.id].lines if line.entry.wildcard]
+    lines = [line for line in season.classifications[session.id].lines if not line.entry.scores]
     count = sum(line.position is not None and line.position < position for line in lines)
     return ngettext(
         "The wildcard ahead, %(names)s, is taken out.", "The wildcards ahead, %(names)s, are taken out.", count

@@ -103,7 +103,7 @@ def _tiles(season: SeasonView, slug: str) -> list[words.Tile]:
     standings = [standing(season, title, slug) for title in season.titles if not title.ranks_teams]
     tiles = [words.title_tile(season.year, one) for one in standings if one]
     entry = season.entry_at(slug)
-    if all(one.wildcard for one in season.entries_of(slug)):
+    if not any(one.scores for one in season.entries_of(slug)):
         return [words.Tile(_("Wildcard"), _("Wildcard"), _("Drives for no title and scores no points"))]
     if entry and season.teams_title:
         of_team = standing(season, season.teams_title, entry.team.slug)

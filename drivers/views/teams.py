@@ -52,7 +52,7 @@ class TeamLine:
     def place(self) -> str:
         """1st; wildcards only; empty before the first table."""
         if self.standing is None:
-            return _("Wildcards only") if all(spell.entry.wildcard for spell in self.spells) else ""
+            return _("Wildcards only") if not any(spell.entry.scores for spell in self.spells) else ""
         if self.standing.position is None:
             return ""
         return ordinal_place(self.standing.position, self.standing.shared)
@@ -185,11 +185,11 @@ class PointsTable:
 def points_table(season: SeasonView, title: TitleView, slug: str) -> PointsTable:
     """What each car brought its team. one_out says that cars beyond the title's limit scored nothing for it."""
     drivers = list(
-        dict.fromkeys(entry.driver.slug for entry in season.entries if entry.team.slug == slug and not entry.wildcard)
+        dict.fromkeys(entry.driver.slug for entry in season.entries if entry.team.slug == slug and entry.scores)
     )
     entered = {
         driver: {
-            event for entry in season.entries_of(driver) if entry.team.slug == slug and not entry.wildcard
+            event for entry in season.entries_of(driver) if entry.team.slug == slug and entry.scores
             for event in entry.numbers
         }
         for driver in drivers

@@ -44,6 +44,17 @@ def replace_text(folder: Path, file: str, old: str, new: str) -> None:
     (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+def add_column(folder: Path, file: str, column: str, *cells: tuple[dict[str, str], str]) -> None:
+    """A column more, with the values of the rows that have these cells."""
+    rows = _rows(folder / file)
+    head, *rest = rows
+    for row in rest:
+        has = dict(zip(head, row, strict=True))
+        values = [value for where, value in cells if where.items() <= has.items()]
+        row.append(values[0] if values else "")
+    _write(folder / file, [[*head, column], *rest])
+
+
 def without_column(folder: Path, file: str, column: str) -> None:
     rows = _rows(folder / file)
     index = rows[0].index(column)

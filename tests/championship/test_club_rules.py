@@ -1,0 +1,67 @@
+"""Rules that other seasons need, each tried on the invented season with a column or a key more.
+
+The tables are worked out by hand from those in tests/seasons/club-2030/README.md; each test says by what they differ.
+"""
+
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+
+from championship.season.reading import load_year
+from championship.season_folder.dump import dump
+from tests.championship.fight.pages import read, words
+from tests.championship.folders import CLUB, add_column, copy_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return copy_of(CLUB, tmp_path)
+
+
+def loaded(folder, tmp_path):
+    """The season of the folder; a dump of it, loaded again, is the same."""
+    call_command("load_season", str(folder), verbosity=0)
+    copy = tmp_path / "dump" / folder.name
+    copy.parent.mkdir()
+    written = dump(2030, copy)
+    call_command("load_season", str(copy), verbosity=0)
+    assert dump(2030, tmp_path / "again") == written
+    return load_year(2030)
+
+
+def points(season, title="drivers", event=None):
+    after = season.event(event).sessions[-1] if event else season.sessions[-1]
+    return {row.competitor: row.points for row in season.standings[title].tables[after.index].rows}
+
+
+def order(season, title="drivers"):
+    return [(row.position, row.competitor) for row in season.standings[title].tables[-1].rows]
+
+
+def why(client, session, driver, title="drivers"):
+    """What the reasons of a driver's points after a session say."""
+    event, code = session
+    return words(read(client, f"/2030/standings/{title}/after/{event}/{code}/why/{driver}/"))
+
+
+def test_a_wildcard_that_scores_is_one_of_the_others(client, folder, tmp_path):
+    """Gus, second in autumn, keeps his place and its 18 points: Farid, Ada and Bruno have those of theirs, 12.5, 8, 5."""
+    add_column(folder, "entries.csv", "wildcard_scores", ({"driver": "gus-tanner"}, "yes"))
+    season = loaded(folder, tmp_path)
+    assert points(season, event="autumn") == {
+        "cem-aydin": Decimal("55.5"),
+        "ada-lindqvist": Decimal("46.5"),
+        "bruno-falk": Decimal(49),
+        "farid-haddad": Decimal("18.5"),
+        "gus-tanner": Decimal(18),
+        "dario-ricci": Decimal(13),
+        "emil-novak": Decimal(13),
+    }
+    # For Westwind, too.
+    assert points(season, "teams")["westwind"] == 30
+    assert "R · 2nd 18" in why(client, ("autumn", "race"), "gus-tanner")
+    assert "taken out" not in why(client, ("autumn", "race"), "farid-haddad")
+    assert "scores no points" not in words(read(client, "/drivers/gus-tanner/"))

@@ -102,7 +102,10 @@ class TitleAdmin(SeasonModelAdmin[Title]):
             _("How its points are read"),
             {"fields": ("places", "own_scales", "without_sessions", "cars_per_session", "best_scores")},
         ),
-        (_("Points besides the places"), {"fields": (("bonus_fastest_qualifier", "bonus_fastest_lap"),)}),
+        (
+            _("Points besides the places"),
+            {"fields": (("bonus_fastest_qualifier", "bonus_fastest_lap"), "fastest_lap_within")},
+        ),
     )
     inlines = (TitleScaleInline,)
 

@@ -51,7 +51,9 @@ class Entry(Foundation):
     )  # fmt: skip
     wildcard = models.BooleanField(_("wildcard"), default=False, help_text=_("Entered for single events."))
     wildcard_scores = models.BooleanField(
-        _("wildcard that scores"), default=False, help_text=_("As others do. Else it is taken out before points are given.")
+        _("wildcard that scores"),
+        default=False,
+        help_text=_("As others do. Else it is taken out before points are given."),
     )
     events = models.ManyToManyField(Event, through="EventEntry", related_name="entries", verbose_name=_("events"))
     order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Its place on the entry list."))

@@ -201,6 +201,13 @@ class Title(Foundation):
         validators=[not_below_nought],
         help_text=_("Empty when there are none."),
     )
+    fastest_lap_within = models.PositiveSmallIntegerField(
+        _("fastest lap: only within the first"),
+        null=True,
+        blank=True,
+        validators=[from_one],
+        help_text=_("Whose place, as it counts in this title, is lower has no points for it, nor has anybody else."),
+    )
     eligible = models.CharField(
         _("who may enter"), max_length=250, blank=True, help_text=_("As the rules say it; readers see this sentence.")
     )

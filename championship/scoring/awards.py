@@ -54,34 +54,48 @@ def session_awards(
     if title.bonus_fastest_qualifier is not None and qualifying:
         awards += _bonus(title, _fastest_qualifier(title, qualifying), FASTEST_QUALIFIER, title.bonus_fastest_qualifier)
     if title.bonus_fastest_lap is not None and session.kind == "race" and not session.gives_nothing:
-        awards += _bonus(title, _fastest_lap(title, session), FASTEST_LAP, title.bonus_fastest_lap)
+        holder = _fastest_lap(title, session)
+        if holder is not None and _is_within(title, order, holder):
+            awards += _bonus(title, holder, FASTEST_LAP, title.bonus_fastest_lap)
     return awards
 
 
 def _place_awards(title: Title, scale: Sequence[Decimal], order: Sequence[ScoredLine]) -> Iterator[Award]:
-    """Points by place. Of a team, only its best cars count where the title says how many.
-
-    An overall place is the official one less the wildcards ahead, so that places missing from the record move nobody
-    up. A class place is the order among the title's own entrants that have a place.
-    """
-    by_class = title.places == "class"
+    """Points by place. Of a team, only its best cars count where the title says how many."""
     limit = title.cars_per_session
     counted: dict[str, int] = {}
     paid = len(scale)
-    wildcards = class_place = 0
-    for line in order:
+    for line, place in _scored_places(title, order):
         entry = line.entry
-        wildcards += entry.wildcard
-        if not title.admits(entry):
-            continue
-        class_place += 1
-        place = class_place if by_class else _position(line) - wildcards
         competitor = title.competitor(entry)
         if limit is not None:
             counted[competitor] = counted.get(competitor, 0) + 1
             if counted[competitor] > limit:
                 continue
         yield Award(competitor, entry.driver, PLACE, line.position, place, scale[place - 1] if place <= paid else ZERO)
+
+
+def _scored_places(title: Title, order: Sequence[ScoredLine]) -> Iterator[tuple[ScoredLine, int]]:
+    """The title's lines with their places as scored in it.
+
+    An overall place is the official one less the wildcards ahead, so that places missing from the record move nobody
+    up. A class place is the order among the title's own entrants that have a place.
+    """
+    by_class = title.places == "class"
+    wildcards = class_place = 0
+    for line in order:
+        wildcards += line.entry.wildcard
+        if title.admits(line.entry):
+            class_place += 1
+            yield line, class_place if by_class else _position(line) - wildcards
+
+
+def _is_within(title: Title, order: Sequence[ScoredLine], holder: Entry) -> bool:
+    """Whether the holder of the fastest lap is placed well enough for its bonus."""
+    within = title.fastest_lap_within
+    if within is None:
+        return True
+    return any(place <= within for line, place in _scored_places(title, order) if line.entry is holder)
 
 
 def _bonus(title: Title, entry: Entry | None, kind: str, points: Decimal) -> Iterator[Award]:

@@ -282,7 +282,9 @@ class Chances:
             return stakes.best_of(session, self._cars(competitor, scored.event), taken.values())
         place = taken[competitor]
         is_race = scored.kind == "race"
-        bonus = Total((stakes.title.bonus_fastest_lap or ZERO) if is_race else ZERO)
+        within = stakes.title.fastest_lap_within
+        may_have_bonus = is_race and (within is None or (place is not None and place <= within))
+        bonus = Total((stakes.title.bonus_fastest_lap or ZERO) if may_have_bonus else ZERO)
         if place is not None:
             return total_of([stakes.gain_of(session, place), bonus])
         # The best place without points still counts back.

@@ -73,6 +73,8 @@ class Title:
     ranks: "drivers" or "teams". places: "overall" (official places with the wildcards taken out) or "class" (order
     among the title's own entrants). entrants: the word that marks its entries, None for all but wildcards.
     own_scales: scales by kind of session; where given, a kind that it does not name scores nothing in this title.
+    fastest_lap_within: the fastest lap of a race gives its bonus only to one whose place, as scored in this title, is
+    among so many; else to nobody.
     """
 
     slug: str
@@ -86,6 +88,7 @@ class Title:
     best_scores: int | None = None
     bonus_fastest_qualifier: Decimal | None = None
     bonus_fastest_lap: Decimal | None = None
+    fastest_lap_within: int | None = None
 
     def scale_for(self, session: Session) -> Scale:
         """Points by scored place in this title; empty where the session gives none."""

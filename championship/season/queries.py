@@ -61,6 +61,7 @@ TITLE_COLUMNS = Columns(
         "titles__best_scores",
         "titles__bonus_fastest_qualifier",
         "titles__bonus_fastest_lap",
+        "titles__fastest_lap_within",
     ),
     own_scale=("titles__own_scale_rows__kind", "titles__own_scale_rows__scale__points"),
     adjustment=(

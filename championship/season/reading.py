@@ -157,7 +157,7 @@ def _read_titles(rows: list[tuple[Any, ...]]) -> tuple[tuple[TitleView, ...], li
 
 def _title(row: tuple[Any, ...], own_scales: dict[str, tuple[Decimal, ...]]) -> TitleView:
     slug, name, other_names, ranks, entrants, minimum_entrants, eligible = row[TITLE_COLUMNS.title]
-    places, cars, without_sessions, has_own_scales, best_scores, qualifier, lap = row[TITLE_COLUMNS.rules]
+    places, cars, without_sessions, has_own_scales, best_scores, qualifier, lap, within = row[TITLE_COLUMNS.rules]
     return TitleView(
         slug=slug,
         name=localised(name),
@@ -178,6 +178,7 @@ def _title(row: tuple[Any, ...], own_scales: dict[str, tuple[Decimal, ...]]) -> 
             best_scores=best_scores,
             bonus_fastest_qualifier=qualifier,
             bonus_fastest_lap=lap,
+            fastest_lap_within=within,
         ),
     )
 

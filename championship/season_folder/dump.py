@@ -162,6 +162,7 @@ class _Dump:
             minimum_entrants=title.minimum_entrants,
             best_scores=title.best_scores,
             bonus={name: getattr(title, field) for name, field in BONUSES.items() if getattr(title, field) is not None},
+            fastest_lap_within=title.fastest_lap_within,
             eligible=title.eligible,
             eligible_sv=title.eligible_sv,
         )

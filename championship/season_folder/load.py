@@ -160,7 +160,7 @@ class _Load:
     def _titles(self) -> None:
         same = (
             "slug", "name", "name_sv", "ranks", "entrants", "places", "cars_per_session", "minimum_entrants",
-            "best_scores", "eligible", "eligible_sv",
+            "best_scores", "fastest_lap_within", "eligible", "eligible_sv",
         )  # fmt: skip
         wanted = {
             title.slug: {

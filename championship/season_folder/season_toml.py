@@ -36,6 +36,7 @@ class TitleRules:
     minimum_entrants: int | None = None
     best_scores: int | None = None
     bonus: dict[str, Decimal] = field(default_factory=dict)
+    fastest_lap_within: int | None = None
     eligible: str = ""
     eligible_sv: str = ""
 
@@ -127,6 +128,7 @@ class _TomlReader:
             "minimum_entrants": (self._whole(1, LARGEST_SMALL), False),
             "best_scores": (self._whole(1, LARGEST_SMALL), False),
             "bonus": (_table, False),
+            "fastest_lap_within": (self._whole(1, LARGEST_SMALL), False),
             "eligible": (_text(Title, "eligible"), False),
             "eligible_sv": (_text(Title, "eligible_sv"), False),
         })  # fmt: skip
@@ -152,6 +154,8 @@ class _TomlReader:
             longest = cells.longest_of(Title, key)
             if len(separator.join(values.get(key, ()))) > longest:
                 self._say(f"{where}{key}", f"together they are too long; {longest} characters are the most.")
+        if values.get("fastest_lap_within") and "fastest-lap" not in values.get("bonus", {}):
+            self._say(f"{where}fastest_lap_within", "only a title with a bonus for the fastest lap has it.")
         if values.get("cars_per_session") and values.get("ranks") == Title.Ranks.DRIVERS:
             self._say(f"{where}cars_per_session", "only a title that ranks teams has it.")
         return None if len(self.problems) > before else TitleRules(**values)
@@ -303,6 +307,8 @@ def _title_lines(title: TitleRules) -> list[str]:
     if title.bonus:
         pairs = ", ".join(f"{name} = {cells.plain(points)}" for name, points in title.bonus.items())
         lines.append(f"bonus = {{ {pairs} }}")
+    if title.fastest_lap_within is not None:
+        lines.append(f"fastest_lap_within = {title.fastest_lap_within}")
     for key in ("eligible", "eligible_sv"):
         if getattr(title, key):
             lines.append(f"{key} = {_quoted(getattr(title, key))}")

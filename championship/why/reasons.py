@@ -253,6 +253,9 @@ def _scored(
     if award.place is None or award.position is None:
         what = _("fastest lap") if award.kind == FASTEST_LAP else _("fastest qualifier")
         how = [_("A bonus of %(points)s.") % {"points": points_phrase(award.points)}]
+        if award.kind == FASTEST_LAP and title.rules.fastest_lap_within is not None:
+            within = number_word(title.rules.fastest_lap_within)
+            how.append(_("Only one placed among the first %(count)s has it.") % {"count": within})
     else:
         places = {"position": ordinal(award.position), "place": ordinal(award.place)}
         if title.rules.places == "class":

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from championship.season.reading import load_year
 from championship.season_folder.dump import dump
 from tests.championship.fight.pages import read, words
-from tests.championship.folders import CLUB, add_column, copy_of
+from tests.championship.folders import CLUB, add_column, copy_of, replace_text
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +65,24 @@ def test_a_wildcard_that_scores_is_one_of_the_others(client, folder, tmp_path):
     assert "R · 2nd 18" in why(client, ("autumn", "race"), "gus-tanner")
     assert "taken out" not in why(client, ("autumn", "race"), "farid-haddad")
     assert "scores no points" not in words(read(client, "/drivers/gus-tanner/"))
+
+
+def test_a_fastest_lap_gives_its_point_only_to_one_placed_among_the_first(client, folder, tmp_path):
+    """Of the first two: Bruno was second in spring, Farid second in autumn as it counts, behind Gus who does not. Ada
+    was third in summer and fourth in the finale, and nobody else has these two."""
+    replace_text(
+        folder, "season.toml", "bonus = { fastest-lap = 1 }", "bonus = { fastest-lap = 1 }\nfastest_lap_within = 2"
+    )
+    season = loaded(folder, tmp_path)
+    # Without her two points Ada's best three are 25, 16 and 12.5.
+    assert points(season) == {
+        "cem-aydin": Decimal(79),
+        "farid-haddad": Decimal("71.5"),
+        "bruno-falk": Decimal(69),
+        "ada-lindqvist": Decimal("53.5"),
+        "dario-ricci": Decimal(13),
+        "emil-novak": Decimal(13),
+    }
+    # The teams' title has no such rule.
+    assert points(season, "teams")["northern-light"] == Decimal("91.5")
+    assert "Only one placed among the first two has it." in why(client, ("spring", "race"), "bruno-falk")

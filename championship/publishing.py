@@ -216,7 +216,7 @@ def _said(finding: Finding, cars: Sequence[str] = ()) -> str:
         case Fault.TWO_GAPS:
             return f"{car} has a gap in time and one in laps; one of the two is the gap."
         case Fault.TOO_LONG:
-            has = f"{car} has a note of" if cars else f"{what} has"
+            has = f"{car} has a {what} of" if cars else f"{what} has"
             return f"{has} {figure} characters; {rules.LONGEST[finding.field]} are the most."
         case Fault.UNWRITABLE:
             where = f"{car} has a {what} with" if cars else f"{what} has"
@@ -227,6 +227,14 @@ def _said(finding: Finding, cars: Sequence[str] = ()) -> str:
             return f"Place {figure} on the grid has more than one car: {car}."
         case Fault.NUMBER_TAKEN:
             return f"The number {figure} is on more than one car: {car}."
+        case Fault.HOLDER_TWICE:
+            return f"Only one car holds the fastest lap: {car}."
+        case Fault.HOLDER_TAKEN_OUT:
+            return f"{car} is {Result.Status(finding.text).label} and holds no fastest lap."
+        case Fault.PLACE_IS_KNOWN:
+            return f"{car} has a {what} beside a place, or none that is missing from the record."
+        case Fault.ONE_OF_WHAT:
+            return f"{car} is one of “{finding.text}”: write two places or more, such as 11 12."
         case Fault.SCALE_UNKNOWN:
             return f"The season has no scale “{finding.text}”."
         case Fault.COUNTING_OUT_OF_LIMITS if finding.field == "points_factor":
@@ -254,6 +262,8 @@ _NAMES = {
     "time_ms": "time",
     "gap_ms": "gap",
     "fastest_lap_ms": "fastest lap",
+    "one_of": "choice of places",
+    "points": "figure of points",
     "published_by": "Who published it",
     "reason": "The reason",
     "reason_sv": "The reason in Swedish",

@@ -86,7 +86,9 @@ MOVES_NOBODY = frozenset(
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a classification. `event_entry` is the id of the car on the event's list; times and gaps are in
-    milliseconds, and a gap is to first. `number` is the one on its door; None leaves it as the current classification
+    milliseconds, and a gap is to first. `holds_fastest_lap` says that a source names this car as the holder of the
+    session's fastest lap. Of a place that is not on record `one_of` are the two places, or more, of which it was one,
+    with spaces, and `points` what it is known to have given by the session's own scale. `number` is the one on its door; None leaves it as the current classification
     has it, or else the event's list. White space at the ends of a text says nothing and is taken off."""
 
     event_entry: int
@@ -102,9 +104,12 @@ class Line:
     basis: str = ""
     source: str = ""
     number: int | None = None
+    holds_fastest_lap: bool = False
+    one_of: str = ""
+    points: Decimal | None = None
 
     def __post_init__(self) -> None:
-        for field in ("note", "basis", "source"):
+        for field in ("note", "basis", "source", "one_of"):
             object.__setattr__(self, field, getattr(self, field).strip())
 
 
@@ -149,12 +154,13 @@ LIMITS: Mapping[str, Limits] = {
     "gap_ms": TIMES,
     "fastest_lap_ms": TIMES,
     "number": DOORS,
+    "points": DOORS,
 }
 # What a race may be counted back to, and by what its points may be multiplied.
 LAPS_COUNTED = Limits(1, LAPS.most)
 FACTORS = Limits(0, 10)
 # The most characters of a text, of a line or of what is said of a classification.
-LONGEST: Mapping[str, int] = {"note": 250, "published_by": 150, "reason": 250, "reason_sv": 250}
+LONGEST: Mapping[str, int] = {"note": 250, "one_of": 40, "published_by": 150, "reason": 250, "reason_sv": 250}
 # A tab or a line end may stand in a text; no database and no page can show the others, nor half of a letter.
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -175,6 +181,10 @@ class Fault(StrEnum):
     PLACE_TAKEN = "place taken"
     GRID_TAKEN = "grid taken"
     NUMBER_TAKEN = "number taken"
+    HOLDER_TWICE = "two holders of the fastest lap"
+    HOLDER_TAKEN_OUT = "holder of the fastest lap taken out"
+    PLACE_IS_KNOWN = "place is known"
+    ONE_OF_WHAT = "one of what"
     COUNTING_OUT_OF_LIMITS = "counting out of limits"
     SCALE_UNKNOWN = "scale unknown"
 
@@ -214,7 +224,18 @@ def check(lines: Sequence[Line], entered: Collection[int] | None) -> list[Findin
     findings += _shared(Fault.PLACE_TAKEN, "position", lines)
     findings += _shared(Fault.GRID_TAKEN, "grid", lines)
     findings += _shared(Fault.NUMBER_TAKEN, "number", lines)
+    holders = tuple(index for index, line in enumerate(lines) if line.holds_fastest_lap)
+    if len(holders) > 1:
+        findings.append(Finding(Fault.HOLDER_TWICE, holders, "holds_fastest_lap"))
     return findings
+
+
+def places_of(one_of: str) -> tuple[int, ...]:
+    """The places that "11 12" names, from the best on; none where it names something else."""
+    if not re.fullmatch(r"[0-9]{1,3}( [0-9]{1,3})*", one_of):
+        return ()
+    places = sorted(map(int, one_of.split()))
+    return tuple(places) if places == sorted(set(places)) and PLACES.least <= places[0] else ()
 
 
 def check_head(status: str, published_by: str = "", reason: str = "", reason_sv: str = "") -> list[Finding]:
@@ -250,12 +271,21 @@ def _of_line(index: int, line: Line) -> Iterator[Finding]:
     for field, limits in LIMITS.items():
         figure = getattr(line, field)
         if figure is not None and not limits.least <= figure <= limits.most:
-            yield Finding(Fault.OUT_OF_LIMITS, (index,), field, figure)
+            yield Finding(Fault.OUT_OF_LIMITS, (index,), field, int(figure))
+    if line.holds_fastest_lap and line.status in TAKEN_OUT:
+        yield Finding(Fault.HOLDER_TAKEN_OUT, (index,), "holds_fastest_lap", text=line.status)
+    place_may_be = line.position is None and line.status in PLACE_NOT_ON_RECORD
+    for field in ("one_of", "points"):
+        if getattr(line, field) not in ("", None) and not place_may_be:
+            yield Finding(Fault.PLACE_IS_KNOWN, (index,), field)
+    if line.one_of and len(places_of(line.one_of)) < 2:
+        yield Finding(Fault.ONE_OF_WHAT, (index,), "one_of", text=line.one_of)
     if line.gap_ms is not None and line.gap_laps is not None:
         yield Finding(Fault.TWO_GAPS, (index,), "gap_ms")
     if line.basis and line.basis not in Basis:
         yield Finding(Fault.BASIS_UNKNOWN, (index,), "basis", text=line.basis)
     yield from _of_text((index,), "note", line.note)
+    yield from _of_text((index,), "one_of", line.one_of)
     yield from _of_text((index,), "source", line.source)
 
 

@@ -175,6 +175,16 @@ class Result(models.Model):
     number = models.PositiveSmallIntegerField(
         _("number"), null=True, blank=True, help_text=_("Empty when it is not on record.")
     )
+    holds_fastest_lap = models.BooleanField(
+        _("holds the fastest lap"), default=False, help_text=_("A source names it; not every lap is on record.")
+    )
+    one_of = models.CharField(
+        _("one of the places"), max_length=rules.LONGEST["one_of"], blank=True, help_text=_("Such as 11 12.")
+    )
+    points = models.DecimalField(
+        _("points on record"), max_digits=6, decimal_places=2, null=True, blank=True,
+        help_text=_("By the session’s scale, where they are known and the place is not."),
+    )  # fmt: skip
 
     objects = ResultQuerySet.as_manager()
 
@@ -199,6 +209,16 @@ class Result(models.Model):
                 name="result_basis_is_known",
             ),
             models.CheckConstraint(condition=_fits("note"), name="result_note_fits"),
+            models.CheckConstraint(condition=_fits("one_of"), name="result_one_of_fits"),
+            models.CheckConstraint(
+                condition=models.Q(position__isnull=True) | models.Q(one_of="", points__isnull=True),
+                name="places_in_doubt_have_no_place",
+            ),
+            models.UniqueConstraint(
+                fields=("classification",),
+                condition=models.Q(holds_fastest_lap=True),
+                name="one_holder_of_the_fastest_lap",
+            ),
             models.CheckConstraint(
                 condition=models.Q(position__isnull=True) | models.Q(status="classified"),
                 name="only_classified_cars_have_a_place",

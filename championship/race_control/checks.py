@@ -58,6 +58,7 @@ def _refusals(finding: Finding, lines: Sequence[Line], names: Sequence[str]) -> 
             Fault.PLACE_TAKEN: _("%(name)s and %(other)s are both %(place)s."),
             Fault.GRID_TAKEN: _("%(name)s and %(other)s are both %(place)s on the grid."),
             Fault.NUMBER_TAKEN: _("%(name)s and %(other)s both have the number %(figure)s."),
+            Fault.HOLDER_TWICE: _("%(name)s and %(other)s cannot both hold the fastest lap."),
         }[finding.fault]
         for at, index in enumerate(finding.lines):
             for other in finding.lines[:at]:
@@ -82,6 +83,17 @@ def _of_one(finding: Finding, name: str) -> str:
             return _("%(name)s is %(status)s and cannot be %(place)s.") % words
         case Fault.TWO_GAPS:
             return _("%(name)s has a gap in time and one in laps: only one of them is the gap.") % words
+        case Fault.HOLDER_TAKEN_OUT:
+            return _("%(name)s is %(status)s and holds no fastest lap.") % {
+                **words,
+                "status": status_text(finding.text),
+            }
+        case Fault.PLACE_IS_KNOWN if finding.field == "one_of":
+            return _("%(name)s has a place, or can have none: it is not one of several.") % words
+        case Fault.PLACE_IS_KNOWN:
+            return _("%(name)s has a place, or can have none: its points are those of the scale.") % words
+        case Fault.ONE_OF_WHAT:
+            return _("%(name)s is one of “%(text)s”: write two places or more, such as 11 12.") % words
         case Fault.TOO_LONG:
             words["most"] = rules.LONGEST[finding.field]
             return _("The note has %(figure)s letters; %(most)s are the most.") % words
@@ -105,6 +117,7 @@ def _out_of_limits(finding: Finding, name: str) -> str:
         "time_ms": _("%(name)s cannot have the time %(figure)s: it is %(least)s to %(most)s."),
         "gap_ms": _("%(name)s cannot have the gap %(figure)s: it is %(least)s to %(most)s."),
         "number": _("%(name)s cannot have the number %(figure)s: it is %(least)s to %(most)s."),
+        "points": _("%(name)s cannot have %(figure)s points: it is %(least)s to %(most)s."),
         "fastest_lap_ms": _("%(name)s cannot have the fastest lap %(figure)s: it is %(least)s to %(most)s."),
     }
     return sentences[finding.field] % {

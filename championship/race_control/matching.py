@@ -80,6 +80,9 @@ def lines_of(matches: Iterable[Match], before: Iterable[Line] = ()) -> list[Line
                 note=annotated.note,
                 basis=annotated.basis,
                 source=annotated.source,
+                holds_fastest_lap=known.holds_fastest_lap and line.fastest_lap_ms is None,
+                one_of=annotated.one_of,
+                points=annotated.points,
             )
         )
     return lines

@@ -98,6 +98,9 @@ def _result(entry: EntryView, event: int, line: Line) -> ResultView:
         line.grid,
         line.fastest_lap_ms,
         line.basis,
+        line.holds_fastest_lap,
+        line.one_of,
+        line.points,
     )
 
 

@@ -119,10 +119,18 @@ def _fastest_qualifier(title: Title, qualifying: Sequence[Session]) -> Entry | N
 
 
 def _fastest_lap(title: Title, session: Session) -> Entry | None:
+    """Whom a source names as its holder, if a bonus can go there at all; else the quickest on record, and nobody where
+    a lap of a classified car is missing that could be quicker."""
+    named = next((line for line in session.lines or () if line.holds_fastest_lap), None)
+    if named is not None:
+        return named.entry if named in _eligible_lines(title, (named,)) else None
+    lines = [line for line in _eligible_lines(title, session.lines or ()) if line.eligible_for_fastest_lap]
+    if any(line.lap_is_missing for line in lines):
+        return None
     laps = [
         (lap_order(line.fastest_lap_ms, line.position, line.entry.driver), line.entry)
-        for line in _eligible_lines(title, session.lines or ())
-        if line.fastest_lap_ms is not None and line.eligible_for_fastest_lap
+        for line in lines
+        if line.fastest_lap_ms is not None
     ]
     return min(laps, key=lambda lap: lap[0])[1] if laps else None
 

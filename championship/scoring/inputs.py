@@ -27,13 +27,18 @@ class ScoredLine(NamedTuple):
     """A line of a classification as far as it counts in a table; a tuple, for a season has a thousand of them.
 
     `position` is the official place, None when there is none or it is not on record. `eligible_for_fastest_lap` is
-    false for a car that was disqualified or excluded.
+    false for a car that was disqualified or excluded. `lap_is_missing`: a classified car whose fastest lap is not on
+    record; then nobody is given a bonus for it unless a source names its holder (`holds_fastest_lap`). `points`: what
+    the session's own scale is known to have given for a place that is not on record.
     """
 
     entry: Entry
     position: int | None
     fastest_lap_ms: int | None = None
     eligible_for_fastest_lap: bool = True
+    lap_is_missing: bool = False
+    holds_fastest_lap: bool = False
+    points: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

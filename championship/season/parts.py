@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -251,6 +251,21 @@ class CalendarView:
     circuits: dict[str, CircuitView] = field(default_factory=dict)
 
 
+class LineThatCounts(Protocol):
+    """What of a line, current or earlier, points are given by."""
+
+    @property
+    def position(self) -> int | None: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def fastest_lap_ms(self) -> int | None: ...
+    @property
+    def holds_fastest_lap(self) -> bool: ...
+    @property
+    def points(self) -> Decimal | None: ...
+
+
 class ResultView(NamedTuple):
     """One line of a current classification, with what every page shows of it."""
 
@@ -265,6 +280,9 @@ class ResultView(NamedTuple):
     grid: int | None
     fastest_lap_ms: int | None
     basis: str = ""
+    holds_fastest_lap: bool = False
+    one_of: str = ""
+    points: Decimal | None = None
 
     @property
     def driver(self) -> DriverView:

@@ -161,6 +161,9 @@ RESULT_COLUMNS = Columns(
         "grid",
         "fastest_lap_ms",
         "basis",
+        "holds_fastest_lap",
+        "one_of",
+        "points",
     ),
 )
 RESULT_ROWS = Prepared(

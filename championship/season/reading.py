@@ -12,7 +12,7 @@ from typing import Any
 from championship import scoring
 from championship.formats import event_place, event_short_name
 from championship.models import Session
-from championship.rules import TAKEN_OUT, ClassificationStatus
+from championship.rules import TAKEN_OUT, ClassificationStatus, ResultStatus
 from championship.season.expected import with_expected
 from championship.season.guard import Guard, adjustments_at, calendar_at, guard_at
 from championship.season.parts import (
@@ -22,6 +22,7 @@ from championship.season.parts import (
     DriverView,
     EntryView,
     EventView,
+    LineThatCounts,
     ResultView,
     SessionView,
     TeamView,
@@ -384,11 +385,19 @@ def _inputs(
 def _scored_lines(
     classification: ClassificationView, entries: dict[int, scoring.Entry]
 ) -> tuple[scoring.ScoredLine, ...]:
-    return tuple(
-        [
-            scoring.ScoredLine(entries[line.entry.id], line.position, line.fastest_lap_ms, line.status not in TAKEN_OUT)
-            for line in classification.lines
-        ]
+    return tuple([scored_line(entries[line.entry.id], line) for line in classification.lines])
+
+
+def scored_line(entry: scoring.Entry, line: LineThatCounts) -> scoring.ScoredLine:
+    """A line as far as it counts."""
+    return scoring.ScoredLine(
+        entry,
+        line.position,
+        line.fastest_lap_ms,
+        line.status not in TAKEN_OUT,
+        line.fastest_lap_ms is None and line.status == ResultStatus.CLASSIFIED,
+        line.holds_fastest_lap,
+        line.points,
     )
 
 

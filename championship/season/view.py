@@ -209,9 +209,14 @@ class SeasonView:
 
     @cached_property
     def fastest_laps(self) -> dict[int, ResultView]:
-        """By session id, the line that holds the fastest lap on record, as the scorer finds it. Wildcards can, too."""
+        """By session id, the line that holds the fastest lap on record: the one that a source names, else the quickest.
+        Wildcards can, too."""
         fastest = {}
         for session_id, classification in self.classifications.items():
+            named = next((line for line in classification.lines if line.holds_fastest_lap), None)
+            if named is not None:
+                fastest[session_id] = named
+                continue
             timed = {
                 scoring.lap_order(line.fastest_lap_ms, line.position, line.driver.slug): line
                 for line in classification.lines

@@ -17,7 +17,7 @@ from zoneinfo import available_timezones
 from django.db import models
 
 from championship.models import CircuitLayout
-from championship.rules import FACTORS
+from championship.rules import FACTORS, places_of
 from championship.season_folder.problems import meant
 from web.limits import FIRST_YEAR, LARGEST_SMALL, LAST_YEAR
 
@@ -112,6 +112,19 @@ def _read_factor(value: str) -> Decimal:
     if not FACTORS.least <= factor <= FACTORS.most:
         raise ValueError(f"{value} is not between {FACTORS.least} and {FACTORS.most}; half points are 0.5.")
     return Decimal(factor)
+
+
+def _read_points(value: str) -> Decimal:
+    points = number(6, 2).read(value)
+    if points < 0:
+        raise ValueError(f"{value} is below 0.")
+    return Decimal(points)
+
+
+def _read_one_of(value: str) -> str:
+    if len(places_of(value)) < 2:
+        raise ValueError(f"'{value}' is not two places or more; write them with spaces, 11 12.")
+    return value
 
 
 def fitting(value: Decimal, digits: int, places: int) -> Decimal:
@@ -308,6 +321,8 @@ NUMBERS_AT = Kind(_read_numbers_at, _write_numbers_at, blank=())
 AFTER = Kind(_read_after, lambda value: "/".join(filter(None, value)))
 URL = Kind(_read_url, blank="")
 FACTOR = Kind(_read_factor, plain)
+POINTS = Kind(_read_points, plain)
+ONE_OF = Kind(_read_one_of, blank="")
 # Blank is not on record.
 DIRECTION = replace(word(CircuitLayout.Direction), blank=CircuitLayout.Direction.UNKNOWN.value)
 OUTLINE_FILE = pattern(r"[a-z0-9-]{1,100}\.geojson", "the name of a file in outlines/, such as estoril.geojson")

@@ -358,6 +358,14 @@ class _Checks:
                 for row in others:
                     text = f"the number {finding.figure} is already in line {first.line}."
                     self._say(table, row, "number", text)
+            case Fault.HOLDER_TWICE:
+                for row in others:
+                    text = f"the holder of the fastest lap is already in line {first.line}."
+                    self._say(table, row, "holds_fastest_lap", text)
+            case Fault.HOLDER_TAKEN_OUT:
+                self._say(table, first, finding.field, f"a car that is {finding.text} holds no fastest lap.")
+            case Fault.PLACE_IS_KNOWN:
+                self._say(table, first, finding.field, "this is for a place that is not on record.")
             case Fault.GRID_TAKEN:
                 for row in others:
                     text = f"place on the grid {finding.figure} is already in line {first.line}."

@@ -184,7 +184,7 @@ class SessionRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultRow:
     """`pole` is the first place on the grid; `grid` stands where other places on it are known, `number` where it is
-    another one than the entry list's."""
+    another one than the entry list's. `one_of` and `points` are of a place that is not on record."""
 
     event: str = cell(cells.SLUG, needed=True)
     session: str = cell(cells.SESSION_CODE, needed=True)
@@ -201,6 +201,9 @@ class ResultRow:
     source: str = cell(text())
     grid: int | None = cell(whole(*PLACES), extra=True)
     number: int | None = cell(whole(*LIMITS["number"]), extra=True)
+    holds_fastest_lap: bool = cell(cells.YES, extra=True)
+    one_of: str = cell(cells.ONE_OF, extra=True)
+    points: Decimal | None = cell(cells.POINTS, extra=True)
 
     def as_line(self, event_entry: int) -> Line:
         """The same as a line of a classification, of the car `event_entry`."""
@@ -219,6 +222,9 @@ class ResultRow:
             basis=self.basis,
             source=self.source,
             number=self.number,
+            holds_fastest_lap=self.holds_fastest_lap,
+            one_of=self.one_of,
+            points=self.points,
         )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from championship.formats import and_list, ordinal_word, status_text, time_text
+from championship.scoring import FASTEST_LAP
 from championship.season.parts import ResultView, SessionView, TitleView
 from championship.season.view import SeasonView
 from championship.tables.classified import (
@@ -178,6 +179,20 @@ def laps_sentence(session: SessionView) -> str:
     return _("%(laps)s, %(planned)s planned.") % {"laps": laps, "planned": planned}
 
 
+def _bonus_is_open(season: SeasonView, session: SessionView) -> bool:
+    """Whether some title has points for the fastest lap that go to nobody because laps are missing."""
+    scored = season.inputs.sessions[session.index]
+    if scored.gives_nothing or not any(line.lap_is_missing for line in scored.lines or ()):
+        return False
+    if any(line.holds_fastest_lap for line in scored.lines or ()):
+        return False
+    return any(
+        title.rules.bonus_fastest_lap
+        and not any(award.kind == FASTEST_LAP for award in season.standings[title.slug].awards[session.index])
+        for title in season.titles
+    )
+
+
 def plain_classification(season: SeasonView, session: SessionView) -> list[dict[str, object]]:
     """The classification as plain values, with the points of the drivers' title."""
     points, _places = _points_and_places(season, session, season.drivers_title)
@@ -232,13 +247,17 @@ def _below(
             yield _("Times on record: %(times)s.") % {"times": ", ".join(known)}
     if session.is_race:
         fastest = season.fastest_laps.get(session.id)
-        if fastest is not None:
+        if fastest is None:
+            yield _("Fastest lap: not on record.")
+        elif fastest.fastest_lap_ms is None:
+            yield _("Fastest lap: %(name)s.") % {"name": fastest.driver.name}
+        else:
             yield _("Fastest lap: %(name)s, %(time)s.") % {
                 "name": fastest.driver.name,
-                "time": time_text(fastest.fastest_lap_ms or 0),
+                "time": time_text(fastest.fastest_lap_ms),
             }
-        else:
-            yield _("Fastest lap: not on record.")
+        if _bonus_is_open(season, session):
+            yield _("Nobody is given the bonus for it: not every classified car’s lap is on record.")
         classification = season.classification(session)
         pole = next((line for line in classification.lines if line.pole), None) if classification else None
         yield _("Pole: %(name)s.") % {"name": pole.driver.name} if pole else _("Pole: not on record.")

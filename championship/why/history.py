@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from championship import scoring
 from championship.formats import SHORT_STATUS, number_word
 from championship.models import Result
-from championship.rules import TAKEN_OUT
 from championship.season.parts import DriverView, ResultView, SessionView
+from championship.season.reading import scored_line
 from championship.season.view import SeasonView
 from web.addresses.paths import is_nameless
 
@@ -29,9 +29,12 @@ class PublishedLine(NamedTuple):
     position: int | None
     status: str
     fastest_lap_ms: int | None
-    note: str
-    basis: str
-    source: str
+    holds_fastest_lap: bool
+    one_of: str
+    points: Decimal | None
+    note: str = ""
+    basis: str = ""
+    source: str = ""
 
     @property
     def place(self) -> str:
@@ -114,6 +117,9 @@ def read_histories(season: SeasonView, sessions: Iterable[SessionView]) -> dict[
             "position",
             "status",
             "fastest_lap_ms",
+            "holds_fastest_lap",
+            "one_of",
+            "points",
             "note",
             "basis",
             "source",
@@ -122,14 +128,12 @@ def read_histories(season: SeasonView, sessions: Iterable[SessionView]) -> dict[
     versions: dict[tuple[int, int], Version] = {}
     for (
         pk, number, status, recorded_at, published_at, published_by, reason,
-        driver, position, line_status, fastest_lap_ms, note, basis, source,
+        driver, *line,
     ) in rows:  # fmt: skip
         if (pk, number) not in versions:
             local = published_at and published_at.astimezone(ZoneInfo(by_id[pk].event.circuit.timezone))
             versions[pk, number] = Version(number, status, recorded_at, local, published_by, reason, [], [])
-        versions[pk, number].lines.append(
-            PublishedLine(season.drivers[driver], position, line_status, fastest_lap_ms, note, basis, source)
-        )
+        versions[pk, number].lines.append(PublishedLine(season.drivers[driver], *line))
     histories: dict[int, list[Version]] = defaultdict(list)
     for (pk, _number), version in versions.items():
         earlier = histories[pk]
@@ -169,10 +173,7 @@ def _points(
         return points
     event = session.event.slug
     entries = {entry.driver: entry for entry in season.inputs.entries if event in entry.events}
-    lines = tuple(
-        scoring.ScoredLine(entries[line.driver.slug], line.position, line.fastest_lap_ms, line.status not in TAKEN_OUT)
-        for line in published
-    )
+    lines = tuple(scored_line(entries[line.driver.slug], line) for line in published)
     # The event alone is enough: what a session gives rests on nothing outside it.
     weekend = [scored for scored in season.inputs.sessions if scored.event == event]
     index = next(index for index, scored in enumerate(weekend) if scored.key == session.key)

@@ -253,6 +253,8 @@ def _scored(
     if award.place is None or award.position is None:
         what = _("fastest lap") if award.kind == FASTEST_LAP else _("fastest qualifier")
         how = [_("A bonus of %(points)s.") % {"points": points_phrase(award.points)}]
+        if award.kind == FASTEST_LAP and line is not None and line.holds_fastest_lap:
+            how.append(_("A source names it as the holder."))
         if award.kind == FASTEST_LAP and title.rules.fastest_lap_within is not None:
             within = number_word(title.rules.fastest_lap_within)
             how.append(_("Only one placed among the first %(count)s has it.") % {"count": within})

@@ -109,9 +109,10 @@ def test_a_car_that_was_taken_out_holds_the_fastest_lap_nowhere(client, club):
     finale = club.event("finale")
     publish_again(
         Session.objects.get(pk=finale.races[0].id),
-        ada_lindqvist={"position": None, "status": "disqualified"},
+        ada_lindqvist={"position": None, "status": "disqualified", "holds_fastest_lap": False},
         cem_aydin={"fastest_lap_ms": 99_999},
         bruno_falk={"fastest_lap_ms": 99_999},
+        farid_haddad={"fastest_lap_ms": 100_000},
     )
     season = load_year(2030)
     race = season.event("finale").races[0]

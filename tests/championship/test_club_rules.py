@@ -11,7 +11,7 @@ from django.core.management import call_command
 from championship.season.reading import load_year
 from championship.season_folder.dump import dump
 from tests.championship.fight.pages import read, words
-from tests.championship.folders import CLUB, add_column, copy_of, replace_text
+from tests.championship.folders import CLUB, add_column, change_row, copy_of, replace_text
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +86,23 @@ def test_a_fastest_lap_gives_its_point_only_to_one_placed_among_the_first(client
     # The teams' title has no such rule.
     assert points(season, "teams")["northern-light"] == Decimal("91.5")
     assert "Only one placed among the first two has it." in why(client, ("spring", "race"), "bruno-falk")
+
+
+def test_where_a_lap_is_missing_nobody_has_the_fastest_laps_point(client, folder, tmp_path):
+    """Ada's in the finale is on record and nobody else's; no source names her any more. So 16 for fourth, and no 17."""
+    change_row(folder, "results.csv", {"event": "finale", "fastest_lap": "1:20.999"}, holds_fastest_lap="")
+    season = loaded(folder, tmp_path)
+    assert points(season)["ada-lindqvist"] == Decimal("54.5")
+    assert points(season, "teams")["northern-light"] == Decimal("90.5")
+    page = words(read(client, "/2030/finale/race/"))
+    assert "Fastest lap: Ada Lindqvist, 1:20.999." in page
+    assert "Nobody is given the bonus for it: not every classified car’s lap is on record." in page
+    assert "bonus for it" not in words(read(client, "/2030/autumn/race/"))
+    assert "A source names it as the holder." in why(client, ("autumn", "race"), "farid-haddad")
+
+
+def test_a_source_may_name_the_holder_of_a_fastest_lap_without_its_time(client, folder, tmp_path):
+    change_row(folder, "results.csv", {"event": "finale", "fastest_lap": "1:20.999"}, fastest_lap="")
+    season = loaded(folder, tmp_path)
+    assert points(season)["ada-lindqvist"] == Decimal("55.5")
+    assert "Fastest lap: Ada Lindqvist." in words(read(client, "/2030/finale/race/"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from championship.formats import gap_text, time_text
 from championship.models import Result
 from championship.race_control.starters import Starter
-from championship.rules import LAPS, LONGEST, PLACES, Limits, Line, ResultStatus
+from championship.rules import LAPS, LONGEST, PLACES, TAKEN_OUT, Limits, Line, ResultStatus
 from championship.season_folder.cells import Gap, read_duration, read_gap
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ class LineForm(forms.Form):
     def __init__(self, starter: Starter, line: Line | None, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data, prefix=f"car-{starter.event_entry}", initial=_initial(line))
         self.starter = starter
+        # What no field shows stays as it is published.
+        self.before = line
         # They stand in the row without a word beside them.
         car = {"car": starter.label}
         self.fields["position"].widget.attrs["aria-label"] = gettext("Place of %(car)s") % car
@@ -97,6 +99,8 @@ class LineForm(forms.Form):
     def line(self) -> Line:
         cleaned = self.cleaned_data
         gap = cleaned["gap"] or Gap()
+        before = self.before or Line(self.starter.event_entry)
+        is_unplaced = cleaned["position"] is None and cleaned["status"] == before.status
         return Line(
             event_entry=self.starter.event_entry,
             position=cleaned["position"],
@@ -110,6 +114,9 @@ class LineForm(forms.Form):
             note=cleaned["note"],
             basis=cleaned["basis"],
             source=cleaned["source"],
+            holds_fastest_lap=before.holds_fastest_lap and cleaned["status"] not in TAKEN_OUT,
+            one_of=before.one_of if is_unplaced else "",
+            points=before.points if is_unplaced else None,
         )
 
 

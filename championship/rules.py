@@ -86,10 +86,12 @@ MOVES_NOBODY = frozenset(
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a classification. `event_entry` is the id of the car on the event's list; times and gaps are in
-    milliseconds, and a gap is to first. `holds_fastest_lap` says that a source names this car as the holder of the
-    session's fastest lap. Of a place that is not on record `one_of` are the two places, or more, of which it was one,
-    with spaces, and `points` what it is known to have given by the session's own scale. `number` is the one on its door; None leaves it as the current classification
-    has it, or else the event's list. White space at the ends of a text says nothing and is taken off."""
+    milliseconds, and a gap is to first. `number` is the one on its door; None leaves it as the current classification
+    has it, or else the event's list. `holds_fastest_lap` says that a source names this car as the holder of the
+    session's fastest lap. Of a place that is not on record `one_of` are the places, two or more with spaces, of which
+    it was one, and `points` what it is known to have given by the session's own scale. White space at the ends of a
+    text says nothing and is taken off.
+    """
 
     event_entry: int
     position: int | None = None

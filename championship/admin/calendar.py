@@ -40,7 +40,7 @@ class SessionInline(RowsInline[Session, Event]):
     related = ("event__season",)
     fields = (
         ("code", "name", "name_sv", "slug", "order"),
-        ("kind", "scale", "state"),
+        ("kind", "scale", "not_on_countback", "state"),
         ("date", "local_time", "planned_minutes"),
         ("laps_scheduled", "laps_run"),
     )
@@ -136,7 +136,16 @@ class SessionAdmin(SeasonModelAdmin[Session]):
     fieldsets: ClassVar[FieldsetSpec] = (
         (
             None,
-            {"fields": ("race_control_link", "event", ("code", "name", "name_sv", "slug"), ("kind", "scale"), "order")},
+            {
+                "fields": (
+                    "race_control_link",
+                    "event",
+                    ("code", "name", "name_sv", "slug"),
+                    ("kind", "scale"),
+                    "not_on_countback",
+                    "order",
+                )
+            },
         ),
         (_("When"), {"fields": ("state", ("date", "local_time", "planned_minutes"))}),
         QUESTION,

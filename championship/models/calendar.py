@@ -353,6 +353,10 @@ class Session(InCalendars, Foundation):
         PointsScale, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("points scale"),
         help_text=_("Empty when it gives no points."),
     )  # fmt: skip
+    not_on_countback = models.BooleanField(
+        _("places do not count on countback"), default=False,
+        help_text=_("Of a race, such as a sprint: its points count, its places do not part those level on points."),
+    )  # fmt: skip
     state = models.CharField(
         _("state"),
         max_length=10,
@@ -391,6 +395,12 @@ class Session(InCalendars, Foundation):
             ("event",),
             ("classifications", "penalties", "adjustments", "published_places", "live_orders", "changes"),
             _("This session has results, decisions or announced changes: it stays with its event."),
+        ),
+        Fixed(
+            ("not_on_countback",),
+            ("classifications",),
+            _("A result of this session is published: whether its places count on countback stays."),
+            published=True,
         ),
         Fixed(
             ("scale",),

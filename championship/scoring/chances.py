@@ -289,7 +289,7 @@ class Chances:
             return total_of([stakes.gain_of(session, place), bonus])
         # The best place without points still counts back.
         unpaid = len(stakes.title.scale_for(scored)) + 1
-        counts_back = is_race and unpaid <= len(self._field(session))
+        counts_back = scored.counts_back and unpaid <= len(self._field(session))
         return Total(bonus.points, stakes.countback_rule.of_place(unpaid) if counts_back else 0)
 
     def _most_of(self, event: str, cars: int) -> Total:

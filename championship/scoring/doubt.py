@@ -140,7 +140,7 @@ def _by_competitor(standings: Standings, session: Session, awards: Iterable[Awar
 
 
 def _total(standings: Standings, session: Session, place: int | None, award: Award) -> Total:
-    counts_back = session.kind == "race" and place is not None
+    counts_back = session.counts_back and place is not None
     return Total(award.points, standings.countback_rule.of_place(place) if counts_back and place else 0)
 
 
@@ -171,7 +171,7 @@ def _worth(standings: Standings, session: Session, place: int) -> Total:
     """What a place as scored gives in a session."""
     scale = standings.title.scale_for(session)
     points = Total(scale[place - 1]) if place <= len(scale) else NOTHING
-    return points._replace(countback=standings.countback_rule.of_place(place)) if session.kind == "race" else points
+    return points._replace(countback=standings.countback_rule.of_place(place)) if session.counts_back else points
 
 
 def _less(total: Total, other: Total) -> Total:

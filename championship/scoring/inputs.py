@@ -48,6 +48,7 @@ class Session:
     `factor` multiplies the points of every title's scale, its own ones too: 0.5 for half points after a race that was
     stopped early, 2 for a finale. A session that is cancelled, or has the factor 0, gives nothing in any title.
     `official` is false while the classification may still change: it is provisional or under investigation.
+    `not_on_countback`: a race whose points count and whose places part nobody level on points, such as a sprint.
     """
 
     key: str
@@ -59,6 +60,12 @@ class Session:
     cancelled: bool = False
     factor: Decimal = WHOLE
     official: bool = True
+    not_on_countback: bool = False
+
+    @property
+    def counts_back(self) -> bool:
+        """Whether its places part those level on points."""
+        return self.kind == "race" and not self.not_on_countback
 
     @property
     def gives_nothing(self) -> bool:

@@ -98,7 +98,7 @@ class TitleStakes:
         """What a place in a session is worth; the first place of a qualifying brings its bonus along."""
         scored = self.sessions[session]
         points = self.title.scale_for(scored)[place - 1]
-        if scored.kind == "race":
+        if scored.counts_back:
             return Total(points, self.countback_rule.of_place(place))
         if place == 1 and session in self._last_qualifying:
             points += self.title.bonus_fastest_qualifier or ZERO

@@ -262,7 +262,7 @@ def _add_session(
     """Adds one session to the totals; under a best-scores rule the weakest score beyond the limit gives way."""
     for award in awards:
         points[award.competitor] += award.points
-        if session.kind == "race" and award.kind == PLACE and award.place is not None:
+        if session.counts_back and award.kind == PLACE and award.place is not None:
             countbacks[award.competitor] += countback_rule.of_place(award.place)
     if title.best_scores is None:
         return

@@ -141,6 +141,7 @@ class SessionView:
     laps_scheduled: int | None
     laps_run: int | None
     scale: tuple[Decimal, ...]
+    not_on_countback: bool = False
 
     @property
     def key(self) -> str:

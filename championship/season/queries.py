@@ -121,7 +121,7 @@ CALENDAR_COLUMNS = Columns(
         "sessions__laps_scheduled",
         "sessions__laps_run",
     ),
-    scale=("sessions__scale__points",),
+    scale=("sessions__scale__points", "sessions__not_on_countback"),
 )
 CALENDAR_ROWS = Prepared(
     Event.objects.filter(Q(season__year=parameter("year")) | Q(season__year=parameter("guarded")))

@@ -247,7 +247,7 @@ def _event(year: int, pk: int, row: tuple[Any, ...]) -> EventView:
 def _session(pk: int, index: int, event: EventView, row: tuple[Any, ...]) -> SessionView:
     code, slug, name = row[CALENDAR_COLUMNS.session]
     kind, state, date, starts_at, laps_scheduled, laps_run = row[CALENDAR_COLUMNS.timetable]
-    (scale,) = row[CALENDAR_COLUMNS.scale]
+    scale, not_on_countback = row[CALENDAR_COLUMNS.scale]
     return SessionView(
         id=pk,
         index=index,
@@ -262,6 +262,7 @@ def _session(pk: int, index: int, event: EventView, row: tuple[Any, ...]) -> Ses
         laps_scheduled=laps_scheduled,
         laps_run=laps_run,
         scale=_scale(scale or ""),
+        not_on_countback=bool(not_on_countback),
     )
 
 
@@ -370,6 +371,7 @@ def _inputs(
                 cancelled,
                 scoring.WHOLE if classification is None else classification.points_factor,
                 classification is None or classification.is_official,
+                session.not_on_countback,
             )
         )
     # No table has a row for who has no entry any more.

@@ -252,7 +252,9 @@ class _Load:
         there = dict(
             self._there(Session, lambda row: (self.event_slugs[row.event_id], row.code), event__season=self.season)
         )
-        same = ("code", "name", "name_sv", "kind", "date", "planned_minutes", "laps_scheduled", "laps_run")
+        same = (
+            "code", "name", "name_sv", "kind", "not_on_countback", "date", "planned_minutes", "laps_scheduled", "laps_run",
+        )  # fmt: skip
         events = {row.slug: row for row in self.folder.events}
         zones = {circuit.slug: ZoneInfo(circuit.timezone) for circuit in self.circuits.values()}
         finished = set(self.folder.sessions_with_results())

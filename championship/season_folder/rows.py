@@ -177,6 +177,7 @@ class SessionRow:
     slug: str = cell(cells.SLUG, extra=True)
     name_sv: str = cell(text_of(Session, "name_sv"), extra=True)
     planned_minutes: int | None = cell(whole(1), extra=True)
+    not_on_countback: bool = cell(cells.YES, extra=True)
     calendar_sequence: int | None = cell(whole(1, LARGEST), extra=True)
     calendar_changed_at: dt.datetime | None = cell(cells.MOMENT, extra=True)
 

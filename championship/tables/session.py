@@ -246,6 +246,8 @@ def _below(
         if known:
             yield _("Times on record: %(times)s.") % {"times": ", ".join(known)}
     if session.is_race:
+        if session.not_on_countback:
+            yield _("Its points count; its places do not count on countback.")
         fastest = season.fastest_laps.get(session.id)
         if fastest is None:
             yield _("Fastest lap: not on record.")

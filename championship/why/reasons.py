@@ -269,6 +269,8 @@ def _scored(
         else:
             what, how = ordinal(award.position), []
     scale = title.rules.scale_for(season.inputs.sessions[session.index]) if award.place is not None else ()
+    if session.is_race and session.not_on_countback and award.place is not None:
+        how.append(_("Its places do not count on countback."))
     if not counted:
         how.append(_("Not among the scores that count."))
     evidence = evidence_by_line.get((session.id, award.driver)) if award.place is not None else None

@@ -48,7 +48,7 @@ def why(client, session, driver, title="drivers"):
 
 
 def test_a_wildcard_that_scores_is_one_of_the_others(client, folder, tmp_path):
-    """Gus, second in autumn, keeps his place and its 18 points: Farid, Ada and Bruno have those of theirs, 12.5, 8, 5."""
+    """Gus, second in autumn, keeps his place and its 18 points: Farid, Ada and Bruno have 12.5, 8 and 5."""
     add_column(folder, "entries.csv", "wildcard_scores", ({"driver": "gus-tanner"}, "yes"))
     season = loaded(folder, tmp_path)
     assert points(season, event="autumn") == {
@@ -106,3 +106,16 @@ def test_a_source_may_name_the_holder_of_a_fastest_lap_without_its_time(client, 
     season = loaded(folder, tmp_path)
     assert points(season)["ada-lindqvist"] == Decimal("55.5")
     assert "Fastest lap: Ada Lindqvist." in words(read(client, "/2030/finale/race/"))
+
+
+def test_the_places_of_a_sprint_part_nobody_who_is_level(client, folder, tmp_path):
+    """Dario was fourth in spring and fifth in summer, Emil the other way about. Without summer on countback Dario has a
+    fourth place and Emil none."""
+    add_column(folder, "sessions.csv", "not_on_countback", ({"event": "summer", "code": "R"}, "yes"))
+    season = loaded(folder, tmp_path)
+    assert order(season)[4:] == [(5, "dario-ricci"), (6, "emil-novak")]
+    assert points(season)["dario-ricci"] == points(season)["emil-novak"] == 13
+    table = words(read(client, "/2030/standings/drivers/"))
+    assert "Level on 13 points: Ricci is ahead of Novák with one fourth place to none." in table
+    assert "Its places do not count on countback." in why(client, ("summer", "race"), "emil-novak")
+    assert "its places do not count on countback" in words(read(client, "/2030/summer/race/"))

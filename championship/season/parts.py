@@ -333,6 +333,11 @@ class ClassificationView:
         return self.status == Classification.Status.OFFICIAL
 
     @property
+    def wildcard_places(self) -> list[int]:
+        """The places that wildcards took who score nothing."""
+        return [line.position for line in self.lines if not line.entry.scores and line.position is not None]
+
+    @property
     def was_corrected(self) -> bool:
         return self.number > 1
 

@@ -253,7 +253,8 @@ class _Load:
             self._there(Session, lambda row: (self.event_slugs[row.event_id], row.code), event__season=self.season)
         )
         same = (
-            "code", "name", "name_sv", "kind", "not_on_countback", "date", "planned_minutes", "laps_scheduled", "laps_run",
+            "code", "name", "name_sv", "kind", "not_on_countback", "date", "planned_minutes", "laps_scheduled",
+            "laps_run",
         )  # fmt: skip
         events = {row.slug: row for row in self.folder.events}
         zones = {circuit.slug: ZoneInfo(circuit.timezone) for circuit in self.circuits.values()}

@@ -62,8 +62,7 @@ def scored_place(line: ResultView, wildcards: Iterable[int]) -> int | None:
 
 
 def wildcard_places(classification: ClassificationView | None) -> list[int]:
-    lines = classification.lines if classification else ()
-    return [line.position for line in lines if not line.entry.scores and line.position is not None]
+    return classification.wildcard_places if classification else []
 
 
 def points_by_session(season: SeasonView) -> Sequence[dict[str, Decimal]]:

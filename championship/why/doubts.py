@@ -2,6 +2,7 @@
 that are doubtful themselves; and who could change places.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -10,7 +11,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from championship.formats import and_list, ordinal, plain_number, points_phrase, points_text
-from championship.rules import PLACE_NOT_ON_RECORD
+from championship.rules import PLACE_NOT_ON_RECORD, places_of
 from championship.scoring import DoubtfulLine, OpenPlace, doubtful
 from championship.season.parts import ResultView, SessionView, TitleView
 from championship.season.view import SeasonView
@@ -144,21 +145,35 @@ def _unfilled(season: SeasonView, session: SessionView) -> list[Doubt]:
     classification = season.classification(session)
     if classification is None or not classification.lines:
         return []
+    scored = season.inputs.sessions[session.index]
+    scale = scored.points_of(scored.scale)
     by_place = {line.position: line for line in classification.lines if line.position is not None}
     unplaced = {
-        line.driver.slug for line in classification.lines if not line.is_placed and line.status in PLACE_NOT_ON_RECORD
+        line.driver.slug: frozenset(places_of(line.one_of))
+        for line in classification.lines
+        if not line.is_placed and line.points is None and line.status in PLACE_NOT_ON_RECORD
     }
     if not session.is_race:
         listed = {line.driver.slug for line in classification.lines}
         entered = {entry.driver.slug for entry in season.entries if session.event.id in entry.numbers}
-        unplaced |= entered - listed
+        unplaced |= dict.fromkeys(entered - listed, frozenset())
     last = max(by_place, default=0)
-    scored = season.inputs.sessions[session.index]
-    return [
-        Doubt(session, place, points, drivers=frozenset(unplaced))
-        for place, points in enumerate(scored.points_of(scored.scale), start=1)
-        if points and place not in by_place and (not session.is_race or unplaced or place < last)
-    ]
+    wildcards = classification.wildcard_places
+    # Lines whose points are known took places that gave so many.
+    known = Counter(line.points for line in classification.lines if line.points is not None)
+    doubts = []
+    # Behind a wildcard that scores nothing a place has the points of the one before, so more of them have any.
+    for place in range(1, len(scale) + len(wildcards) + 1):
+        counted = place - sum(wildcard < place for wildcard in wildcards)
+        if place in by_place or counted > len(scale) or not (points := scale[counted - 1]):
+            continue
+        if known[points]:
+            known[points] -= 1
+            continue
+        drivers = frozenset(name for name, places in unplaced.items() if not places or place in places)
+        if drivers or not session.is_race or place < last:
+            doubts.append(Doubt(session, place, points, drivers=drivers))
+    return doubts
 
 
 def _doubtful(season: SeasonView, session: SessionView) -> list[Doubt]:

@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from championship.season.reading import load_year
 from championship.season_folder.dump import dump
+from championship.why.doubts import session_doubts
 from tests.championship.fight.pages import read, words
 from tests.championship.folders import CLUB, add_column, change_row, copy_of, replace_text
 
@@ -116,6 +117,18 @@ def test_the_places_of_a_sprint_part_nobody_who_is_level(client, folder, tmp_pat
     assert order(season)[4:] == [(5, "dario-ricci"), (6, "emil-novak")]
     assert points(season)["dario-ricci"] == points(season)["emil-novak"] == 13
     table = words(read(client, "/2030/standings/drivers/"))
-    assert "Level on 13 points: Ricci is ahead of Novák with one fourth place to none." in table
+    assert "Ricci is ahead of Novák with one 4th place to none." in table
     assert "Its places do not count on countback." in why(client, ("summer", "race"), "emil-novak")
     assert "its places do not count on countback" in words(read(client, "/2030/summer/race/"))
+
+
+def test_an_open_place_behind_a_wildcard_names_the_points_that_it_gives(folder, tmp_path):
+    """In autumn Gus takes no points with his second place, so fifth gives what fourth does, and the scale of six places
+    reaches to the seventh. Bruno, who was fifth, and Emil are not on record now."""
+    change_row(folder, "results.csv", {"event": "autumn", "session": "R", "driver": "bruno-falk"}, position="")
+    change_row(
+        folder, "results.csv", {"event": "autumn", "session": "R", "driver": "emil-novak"}, status="not-on-record"
+    )
+    season = loaded(folder, tmp_path)
+    doubts = session_doubts(season, season.event("autumn").races[0])
+    assert [(doubt.place, doubt.points) for doubt in doubts] == [(5, 8), (6, 5), (7, Decimal("2.5"))]

@@ -178,6 +178,12 @@ def and_list(names: Iterable[str]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
+def one_of_text(places: Iterable[int]) -> str:
+    """11th or 12th; 3rd, 4th or 5th."""
+    *first, last = (ordinal(place) for place in places)
+    return _("%(first)s or %(last)s") % {"first": ", ".join(first), "last": last}
+
+
 def status_text(status: str) -> str:
     """A result's status in full words."""
     return str(STATUS_WORDS[status])

@@ -5,7 +5,7 @@ Decimal, times are milliseconds, competitors are known by their slug. The rules 
 states.
 """
 
-from championship.scoring.awards import FASTEST_LAP, Award, lap_order
+from championship.scoring.awards import FASTEST_LAP, POINTS_ON_RECORD, Award, lap_order
 from championship.scoring.chances import Chances, Condition, Enough
 from championship.scoring.countback import CountbackRule, TieBreak, Total
 from championship.scoring.doubt import Doubtful, DoubtfulLine, OpenPlace, doubtful
@@ -15,6 +15,7 @@ from championship.scoring.standings import Score, Standings, TableRow, TitleTabl
 
 __all__ = [
     "FASTEST_LAP",
+    "POINTS_ON_RECORD",
     "WHOLE",
     "Adjustment",
     "Award",

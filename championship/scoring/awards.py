@@ -8,6 +8,7 @@ from championship.scoring.countback import ZERO
 from championship.scoring.inputs import Entry, ScoredLine, Season, Session, Title
 
 PLACE = "place"
+POINTS_ON_RECORD = "points-on-record"
 FASTEST_QUALIFIER = "fastest-qualifier"
 FASTEST_LAP = "fastest-lap"
 
@@ -15,8 +16,9 @@ FASTEST_LAP = "fastest-lap"
 class Award(NamedTuple):
     """What a competitor is given points for: a place, or a bonus.
 
-    kind: PLACE, FASTEST_QUALIFIER or FASTEST_LAP. position: the official place, None for a bonus. place: the place as
-    scored in the title, None for a bonus. points: zero for a place that the scale does not pay.
+    kind: PLACE, POINTS_ON_RECORD (known for a place that is not), FASTEST_QUALIFIER or FASTEST_LAP. position: the
+    official place, None for the others. place: the place as scored in the title, None for the others. points: zero for
+    a place that the scale does not pay.
     """
 
     competitor: str
@@ -50,7 +52,7 @@ def session_awards(
     the last of them, for the fastest qualifier's bonus.
     """
     scale = title.scale_for(session)
-    awards = list(_place_awards(title, scale, order)) if scale else []
+    awards = list(_place_awards(title, session, scale, order)) if scale else []
     if title.bonus_fastest_qualifier is not None and qualifying:
         awards += _bonus(title, _fastest_qualifier(title, qualifying), FASTEST_QUALIFIER, title.bonus_fastest_qualifier)
     if title.bonus_fastest_lap is not None and session.kind == "race" and not session.gives_nothing:
@@ -60,19 +62,42 @@ def session_awards(
     return awards
 
 
-def _place_awards(title: Title, scale: Sequence[Decimal], order: Sequence[ScoredLine]) -> Iterator[Award]:
-    """Points by place. Of a team, only its best cars count where the title says how many."""
+def _place_awards(
+    title: Title, session: Session, scale: Sequence[Decimal], order: Sequence[ScoredLine]
+) -> Iterator[Award]:
+    """Points by place. Of a team, only its best cars count where the title says how many.
+
+    A line whose points are known and whose place is not has them in the titles that count by overall places and by the
+    session's own scale; no other title can say what it was.
+    """
+    paid = len(scale)
+    awards = [
+        Award(
+            title.competitor(line.entry),
+            line.entry.driver,
+            PLACE,
+            line.position,
+            place,
+            scale[place - 1] if place <= paid else ZERO,
+        )
+        for line, place in _scored_places(title, order)
+    ]
+    if title.places == "overall" and title.own_scales is None:
+        known = [
+            Award(title.competitor(line.entry), line.entry.driver, POINTS_ON_RECORD, None, None, line.points)
+            for line in session.lines or ()
+            if line.points is not None and title.admits(line.entry)
+        ]
+        if known:
+            awards = sorted([*awards, *known], key=lambda award: -award.points)
     limit = title.cars_per_session
     counted: dict[str, int] = {}
-    paid = len(scale)
-    for line, place in _scored_places(title, order):
-        entry = line.entry
-        competitor = title.competitor(entry)
+    for award in awards:
         if limit is not None:
-            counted[competitor] = counted.get(competitor, 0) + 1
-            if counted[competitor] > limit:
+            counted[award.competitor] = counted.get(award.competitor, 0) + 1
+            if counted[award.competitor] > limit:
                 continue
-        yield Award(competitor, entry.driver, PLACE, line.position, place, scale[place - 1] if place <= paid else ZERO)
+        yield award
 
 
 def _scored_places(title: Title, order: Sequence[ScoredLine]) -> Iterator[tuple[ScoredLine, int]]:

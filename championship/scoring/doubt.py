@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from championship.scoring.awards import PLACE, Award, placed_lines, qualifying_by_last, session_awards
+from championship.scoring.awards import PLACE, POINTS_ON_RECORD, Award, placed_lines, qualifying_by_last, session_awards
 from championship.scoring.countback import Total, total_of
 from championship.scoring.inputs import ScoredLine, Session
 from championship.scoring.standings import Standings
@@ -159,7 +159,7 @@ def _with_places(standings: Standings, index: int, places: list[OpenPlace]) -> I
     ]
     has: dict[str, list[Total]] = defaultdict(list)
     for award in standings.awards[index]:
-        if award.kind == PLACE:
+        if award.kind in (PLACE, POINTS_ON_RECORD):
             has[award.competitor].append(_total(standings, session, award.place, award))
     for name, cars in free.items():
         before = has.get(name, [])

@@ -295,8 +295,10 @@ class ResultView(NamedTuple):
 
     @property
     def place(self) -> str:
-        """As it stands in a cell: 3, or Ret."""
-        return str(self.position) if self.position is not None else SHORT_STATUS[self.status]
+        """As it stands in a cell: 3, 11/12 of one of two places, or Ret."""
+        if self.position is not None:
+            return str(self.position)
+        return self.one_of.replace(" ", "/") or SHORT_STATUS[self.status]
 
     @property
     def pole(self) -> bool:

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from championship.formats import ordinal, points_text, status_text
+from championship.formats import ordinal, points_text
 from championship.season.parts import ClassificationView, ResultView, SessionView
 from championship.season.view import SeasonView
+from championship.why.reasons import unplaced_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class ResultCell:
 def result_cell(season: SeasonView, session: SessionView, line: ResultView) -> ResultCell:
     """The cell of one line of a race."""
     fastest = line is season.fastest_laps.get(session.id)
-    label = ordinal(line.position) if line.position is not None else status_text(line.status)
+    label = ordinal(line.position) if line.position is not None else unplaced_text(line)
     if line.pole:
         label = _("%(result)s, from pole") % {"result": label}
     if fastest:

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from championship.formats import and_list, ordinal_word, status_text, time_text
+from championship.formats import and_list, ordinal_word, time_text
 from championship.scoring import FASTEST_LAP
 from championship.season.parts import ResultView, SessionView, TitleView
 from championship.season.view import SeasonView
@@ -25,6 +25,7 @@ from championship.tables.classified import (
 from championship.why.doubts import session_doubts
 from championship.why.history import PublishedLine
 from championship.why.penalties import PenaltyView
+from championship.why.reasons import unplaced_text
 from web.catalogue import said
 
 # Of the classification as a file.
@@ -113,7 +114,7 @@ def classification_table(
             SessionTableRow(
                 line,
                 place=line.place,
-                words="" if line.is_placed else status_text(line.status),
+                words="" if line.is_placed else unplaced_text(line),
                 team=_("%(team)s, wildcard") % {"team": team} if line.entry.wildcard else team,
                 class_place=places.get(driver) if by_class else None,
                 time=time_or_gap(line) or "",

@@ -38,7 +38,9 @@ class PublishedLine(NamedTuple):
 
     @property
     def place(self) -> str:
-        return str(self.position) if self.position is not None else SHORT_STATUS[self.status]
+        if self.position is not None:
+            return str(self.position)
+        return self.one_of.replace(" ", "/") or SHORT_STATUS[self.status]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from operator import attrgetter
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from championship.formats import and_list, number_word, ordinal, points_phrase, points_text, status_text
-from championship.scoring import FASTEST_LAP, Adjustment, Award, TableRow
+from championship.formats import and_list, number_word, one_of_text, ordinal, points_phrase, points_text, status_text
+from championship.rules import places_of
+from championship.scoring import FASTEST_LAP, POINTS_ON_RECORD, Adjustment, Award, TableRow
 from championship.season.parts import DriverView, EventView, ResultView, SessionView, TeamView, TitleView
 from championship.season.view import SeasonView
 from championship.why.evidence import Evidence
@@ -204,7 +205,7 @@ def reasons_for(
                 _scored(season, title, session, award, lines.get(award.driver), counted, evidence_by_line)
                 for award in awards
             ]
-            placed = {award.driver for award in awards if award.place is not None}
+            placed = {award.driver for award in awards if award.place is not None or award.kind == POINTS_ON_RECORD}
             terms += _unscored(
                 season, title, session, [lines[slug] for slug in lines if slug not in placed], evidence_by_line
             )
@@ -250,7 +251,10 @@ def _scored(
     evidence_by_line: Mapping[tuple[int, str], Evidence],
 ) -> Term:
     """A place, or a bonus, that counted in the title."""
-    if award.place is None or award.position is None:
+    if award.kind == POINTS_ON_RECORD:
+        what = unplaced_text(line) if line is not None else _("place not on record")
+        how = [_("It is on record that this gave %(points)s.") % {"points": points_phrase(award.points)}]
+    elif award.place is None or award.position is None:
         what = _("fastest lap") if award.kind == FASTEST_LAP else _("fastest qualifier")
         how = [_("A bonus of %(points)s.") % {"points": points_phrase(award.points)}]
         if award.kind == FASTEST_LAP and line is not None and line.holds_fastest_lap:
@@ -273,7 +277,8 @@ def _scored(
         how.append(_("Its places do not count on countback."))
     if not counted:
         how.append(_("Not among the scores that count."))
-    evidence = evidence_by_line.get((session.id, award.driver)) if award.place is not None else None
+    is_bonus = award.place is None and award.kind != POINTS_ON_RECORD
+    evidence = None if is_bonus else evidence_by_line.get((session.id, award.driver))
     name = season.surnames[award.driver] if title.ranks_teams else ""
     return Term(session, award.driver, name, line, what, how, scale, award.place, award.points, counted, evidence)
 
@@ -289,7 +294,7 @@ def _unscored(
     if not title.rules.scale_for(season.inputs.sessions[session.index]):
         return
     for line in lines:
-        what = ordinal(line.position) if line.position is not None else status_text(line.status)
+        what = ordinal(line.position) if line.position is not None else unplaced_text(line)
         if not line.entry.scores:
             how = [_("A wildcard here: scored nothing.")]
         elif title.entrants and title.entrants not in line.entry.classes:
@@ -309,6 +314,13 @@ def _unscored(
         name = season.surnames[line.driver.slug] if title.ranks_teams else ""
         evidence = evidence_by_line.get((session.id, line.driver.slug))
         yield Term(session, line.driver.slug, name, line, what, how, (), None, ZERO, True, evidence)
+
+
+def unplaced_text(line: ResultView) -> str:
+    """What stands for the place of a line that has none on record: what became of it, or "11th or 12th"."""
+    if line.one_of:
+        return one_of_text(places_of(line.one_of))
+    return _("place not on record") if line.points is not None else status_text(line.status)
 
 
 def _class_order(season: SeasonView, title: TitleView, session: SessionView, position: int) -> str:

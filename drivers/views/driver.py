@@ -152,7 +152,8 @@ def _not_entered(season: SeasonView, slug: str) -> int:
 def _signs(strip: Strip) -> list[str]:
     """What has to be explained under the strip: Ret: retired; First on the grid: RUS R1."""
     cells = _cells(strip)
-    short = {SHORT_STATUS[cell.line.status]: cell.line.status for cell in cells if not cell.line.is_placed}
+    unplaced = [cell.line for cell in cells if not cell.line.is_placed and not cell.line.one_of]
+    short = {SHORT_STATUS[line.status]: line.status for line in unplaced}
     signs = [f"{text}: {status_text('classified' if text == 'n/r' else status)}" for text, status in short.items()]
     if poles := words.codes(cell.session for cell in cells if cell.pole):
         signs.append(_("First on the grid: %(races)s") % {"races": poles})

@@ -6,11 +6,11 @@ The tables are worked out by hand from those in tests/seasons/club-2030/README.m
 from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from championship.season.reading import load_year
 from championship.season_folder.dump import dump
-from championship.why.doubts import session_doubts
+from championship.why.doubts import TitleDoubts, session_doubts
 from tests.championship.fight.pages import read, words
 from tests.championship.folders import CLUB, add_column, change_row, copy_of, replace_text
 
@@ -132,3 +132,56 @@ def test_an_open_place_behind_a_wildcard_names_the_points_that_it_gives(folder, 
     season = loaded(folder, tmp_path)
     doubts = session_doubts(season, season.event("autumn").races[0])
     assert [(doubt.place, doubt.points) for doubt in doubts] == [(5, 8), (6, 5), (7, Decimal("2.5"))]
+
+
+def test_points_that_are_known_count_where_the_place_is_not_on_record(client, folder, tmp_path):
+    """Of Cem's spring only the 12.5 points are on record: every table is as it was, and nothing is open or "so far"."""
+    change_row(folder, "results.csv", {"event": "spring", "session": "R", "driver": "cem-aydin"}, position="")
+    add_column(folder, "results.csv", "points", ({"event": "spring", "session": "R", "driver": "cem-aydin"}, "12.5"))
+    season = loaded(folder, tmp_path)
+    spring = season.event("spring").races[0]
+    assert points(season, event="spring")["cem-aydin"] == Decimal("12.5")
+    assert points(season, "teams")["old-harbour"] == Decimal("108.5")
+    assert points(season)["cem-aydin"] == 79
+    assert session_doubts(season, spring) == []
+    assert all(standings.is_conclusive(spring.index) for standings in season.standings.values() if standings.awarded)
+    assert "It is on record that this gave 12.5 points." in why(client, ("spring", "race"), "cem-aydin")
+    assert "place not on record" in read(client, "/2030/spring/race/")
+
+
+def test_of_a_place_known_as_one_of_two_both_are_said(client, folder, tmp_path):
+    """Emil and Dario were fourth and fifth in spring, and who was which is not on record: 8 or 5 points each."""
+    spring = {"event": "spring", "session": "R"}
+    for driver in ("dario-ricci", "emil-novak"):
+        change_row(folder, "results.csv", spring | {"driver": driver}, position="")
+    add_column(
+        folder, "results.csv", "one_of", *((spring | {"driver": name}, "4 5") for name in ("dario-ricci", "emil-novak"))
+    )
+    season = loaded(folder, tmp_path)
+    doubts = session_doubts(season, season.event("spring").races[0])
+    both = frozenset({"dario-ricci", "emil-novak"})
+    assert [(doubt.place, doubt.points, doubt.drivers) for doubt in doubts] == [(4, 8, both), (5, 5, both)]
+    page = read(client, "/2030/spring/race/")
+    assert "4/5" in words(page)
+    assert "4th or 5th" in page
+    assert "4th or 5th" in why(client, ("spring", "race"), "emil-novak")
+    # Nobody else could have had them: Farid, behind, stays out of it.
+    assert TitleDoubts(season, season.drivers_title, season.event("spring").sessions[-1]).runs == [
+        ["farid-haddad", "dario-ricci", "emil-novak"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("one_of", "4 4", "is not two places or more"),
+        ("one_of", "4", "is not two places or more"),
+        ("one_of", "4 5", "this is for a place that is not on record"),
+        ("points", "8", "this is for a place that is not on record"),
+        ("points", "-1", "is below 0"),
+    ],
+)
+def test_what_is_said_of_a_place_that_is_known_is_refused(folder, column, value, said):
+    add_column(folder, "results.csv", column, ({"event": "spring", "session": "R", "driver": "dario-ricci"}, value))
+    with pytest.raises(CommandError, match=said):
+        call_command("load_season", str(folder), verbosity=0)

@@ -35,7 +35,7 @@ class EventEntryInline(RowsInline[EventEntry, Entry]):
     model = EventEntry
     form = EventEntryForm
     related = ("event", "driver")
-    fields = (("event", "number"),)
+    fields = (("event", "number", "nominated"),)
     verbose_name_plural = _("events it is on the list of")
 
     def fitting(self, parent_pk: int) -> Mapping[str, QuerySet[Any]]:

@@ -100,7 +100,7 @@ class TitleAdmin(SeasonModelAdmin[Title]):
         (_("Who is in it"), {"fields": ("ranks", "entrants", "eligible", "eligible_sv", "minimum_entrants")}),
         (
             _("How its points are read"),
-            {"fields": ("places", "own_scales", "without_sessions", "cars_per_session", "best_scores")},
+            {"fields": ("places", "own_scales", "without_sessions", ("cars_per_session", "nominated"), "best_scores")},
         ),
         (
             _("Points besides the places"),

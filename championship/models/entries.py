@@ -104,12 +104,21 @@ class EventEntry(Foundation):
         validators=[number_on_a_door],
         help_text=_("The number on the door at this event."),
     )
+    nominated = models.BooleanField(
+        _("nominated"), default=False, help_text=_("To count for its team, in titles where only nominated cars do.")
+    )
 
     fixed = (
         Fixed(
             ("event", "entry"),
             ("results", "penalties"),
             _("This car has results or penalties: its event and its entry stay as they are."),
+        ),
+        Fixed(
+            ("nominated",),
+            ("results",),
+            _("This car's results are published: whether it was nominated stays."),
+            published=True,
         ),
         Fixed(
             ("number",),

@@ -146,6 +146,10 @@ class Title(Foundation):
         OVERALL = "overall", _("overall places, wildcards taken out")
         CLASS = "class", _("order among its own entrants")
 
+    class Nominated(models.TextChoices):
+        AS_PLACED = "as-placed", _("only nominated cars, in their places")
+        CLOSED_UP = "closed-up", _("only nominated cars, closed up behind those that do not count")
+
     season = models.ForeignKey(Season, models.CASCADE, related_name="titles", verbose_name=_("season"))
     slug = models.SlugField(_("address"), help_text=_("The last part of the page's address, such as junior."))
     name = models.CharField(_("name"), max_length=80, help_text=_("As the rule book calls it."))
@@ -165,6 +169,10 @@ class Title(Foundation):
     cars_per_session = models.PositiveSmallIntegerField(
         _("cars a session"), null=True, blank=True, help_text=_("Teams: how many cars count in each session.")
     )
+    nominated = models.CharField(
+        _("nominated cars"), max_length=10, choices=Nominated, blank=True,
+        help_text=_("Teams: whether only the cars nominated for an event count. Empty means that all do."),
+    )  # fmt: skip
     without_sessions = models.CharField(
         _("without sessions"), max_length=100, blank=True, validators=[code_list],
         help_text=_("Codes of sessions that give no points in this title: Q3."),
@@ -238,6 +246,11 @@ class Title(Foundation):
                 violation_error_message=_(
                     "How many cars count is for a title that ranks teams, and at least 1. Empty it for drivers."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(nominated="") | models.Q(ranks="teams", nominated__in=("as-placed", "closed-up")),
+                name="title_nominated_cars_are_for_teams",
+                violation_error_message=_("Nominated cars are for a title that ranks teams. Empty it for drivers."),
             ),
             models.CheckConstraint(
                 condition=models.Q(best_scores__isnull=True) | models.Q(best_scores__gte=1),

@@ -10,10 +10,22 @@ from championship.scoring.chances import Chances, Condition, Enough
 from championship.scoring.countback import CountbackRule, TieBreak, Total
 from championship.scoring.doubt import Doubtful, DoubtfulLine, OpenPlace, doubtful
 from championship.scoring.fight import Fight, fights
-from championship.scoring.inputs import WHOLE, Adjustment, Entry, ScoredLine, Season, Session, Title
+from championship.scoring.inputs import (
+    AS_PLACED,
+    CLOSED_UP,
+    WHOLE,
+    Adjustment,
+    Entry,
+    ScoredLine,
+    Season,
+    Session,
+    Title,
+)
 from championship.scoring.standings import Score, Standings, TableRow, TitleTable, counting, score
 
 __all__ = [
+    "AS_PLACED",
+    "CLOSED_UP",
     "FASTEST_LAP",
     "POINTS_ON_RECORD",
     "WHOLE",

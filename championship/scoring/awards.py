@@ -57,7 +57,7 @@ def session_awards(
         awards += _bonus(title, _fastest_qualifier(title, qualifying), FASTEST_QUALIFIER, title.bonus_fastest_qualifier)
     if title.bonus_fastest_lap is not None and session.kind == "race" and not session.gives_nothing:
         holder = _fastest_lap(title, session)
-        if holder is not None and _is_within(title, order, holder):
+        if holder is not None and _is_within(title, session.event, order, holder):
             awards += _bonus(title, holder, FASTEST_LAP, title.bonus_fastest_lap)
     return awards
 
@@ -80,13 +80,13 @@ def _place_awards(
             place,
             scale[place - 1] if place <= paid else ZERO,
         )
-        for line, place in _scored_places(title, order)
+        for line, place in _scored_places(title, session.event, order)
     ]
     if title.places == "overall" and title.own_scales is None:
         known = [
             Award(title.competitor(line.entry), line.entry.driver, POINTS_ON_RECORD, None, None, line.points)
             for line in session.lines or ()
-            if line.points is not None and title.admits(line.entry)
+            if line.points is not None and title.counts(line.entry, session.event)
         ]
         if known:
             awards = sorted([*awards, *known], key=lambda award: -award.points)
@@ -100,27 +100,28 @@ def _place_awards(
         yield award
 
 
-def _scored_places(title: Title, order: Sequence[ScoredLine]) -> Iterator[tuple[ScoredLine, int]]:
+def _scored_places(title: Title, event: str, order: Sequence[ScoredLine]) -> Iterator[tuple[ScoredLine, int]]:
     """The title's lines with their places as scored in it.
 
-    An overall place is the official one less the wildcards ahead, so that places missing from the record move nobody
-    up. A class place is the order among the title's own entrants that have a place.
+    An overall place is the official one less those ahead that are taken out, the wildcards above all, so that places
+    missing from the record move nobody up. A class place is the order among the title's own entrants that have a place.
     """
     by_class = title.places == "class"
-    wildcards = class_place = 0
+    taken_out = class_place = 0
     for line in order:
-        wildcards += line.entry.wildcard
-        if title.admits(line.entry):
-            class_place += 1
-            yield line, class_place if by_class else _position(line) - wildcards
+        is_taken_out = title.takes_out(line.entry, event)
+        taken_out += is_taken_out
+        class_place += not is_taken_out and title.admits(line.entry)
+        if title.counts(line.entry, event):
+            yield line, class_place if by_class else _position(line) - taken_out
 
 
-def _is_within(title: Title, order: Sequence[ScoredLine], holder: Entry) -> bool:
+def _is_within(title: Title, event: str, order: Sequence[ScoredLine], holder: Entry) -> bool:
     """Whether the holder of the fastest lap is placed well enough for its bonus."""
     within = title.fastest_lap_within
     if within is None:
         return True
-    return any(place <= within for line, place in _scored_places(title, order) if line.entry is holder)
+    return any(place <= within for line, place in _scored_places(title, event, order) if line.entry is holder)
 
 
 def _bonus(title: Title, entry: Entry | None, kind: str, points: Decimal) -> Iterator[Award]:

@@ -150,11 +150,13 @@ def _with_places(standings: Standings, index: int, places: list[OpenPlace]) -> I
     title, session = standings.title, standings.season.sessions[index]
     free: dict[str, int] = defaultdict(int)
     for entry in standings.season.entries:
-        if session.event in entry.events and title.admits(entry):
+        if session.event in entry.events and title.counts(entry, session.event):
             free[title.competitor(entry)] += any(entry.driver in open_place.drivers for open_place in places)
-    wildcards = [line.position for line in session.lines or () if line.entry.wildcard and line.position]
+    taken_out = [
+        line.position for line in session.lines or () if title.takes_out(line.entry, session.event) and line.position
+    ]
     worth = [
-        _worth(standings, session, place - sum(position < place for position in wildcards))
+        _worth(standings, session, place - sum(position < place for position in taken_out))
         for place in sorted(open_place.place for open_place in places)
     ]
     has: dict[str, list[Total]] = defaultdict(list)

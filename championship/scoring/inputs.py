@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 Scale = tuple[Decimal, ...]
 WHOLE = Decimal(1)
+AS_PLACED = "as-placed"
+CLOSED_UP = "closed-up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,7 @@ class Entry:
     """A driver in a team's car at the events named; `classes` are the titles' entrants words it is entered for.
 
     wildcard: one that scores nothing and is taken out of the order; a wildcard that scores counts as any other entry.
+    nominated: the events for which the car was nominated to count for its team.
     """
 
     driver: str
@@ -21,6 +24,7 @@ class Entry:
     events: frozenset[str]
     classes: frozenset[str] = frozenset()
     wildcard: bool = False
+    nominated: frozenset[str] = frozenset()
 
 
 class ScoredLine(NamedTuple):
@@ -84,6 +88,8 @@ class Title:
 
     ranks: "drivers" or "teams". places: "overall" (official places with the wildcards taken out) or "class" (order
     among the title's own entrants). entrants: the word that marks its entries, None for all but wildcards.
+    nominated: AS_PLACED or CLOSED_UP where of a team only the cars nominated for an event count; closed up, the others
+    are taken out of the order before points are given. Bonuses are won by any of its cars.
     own_scales: scales by kind of session; where given, a kind that it does not name scores nothing in this title.
     fastest_lap_within: the fastest lap of a race gives its bonus only to one whose place, as scored in this title, is
     among so many; else to nobody.
@@ -96,6 +102,7 @@ class Title:
     own_scales: Mapping[str, Scale] | None = None
     without_sessions: frozenset[str] = frozenset()
     cars_per_session: int | None = None
+    nominated: str = ""
     minimum_entrants: int | None = None
     best_scores: int | None = None
     bonus_fastest_qualifier: Decimal | None = None
@@ -110,6 +117,14 @@ class Title:
 
     def admits(self, entry: Entry) -> bool:
         return not entry.wildcard and (self.entrants is None or self.entrants in entry.classes)
+
+    def counts(self, entry: Entry, event: str) -> bool:
+        """Whether a car can have points for its place at an event."""
+        return self.admits(entry) and (not self.nominated or event in entry.nominated)
+
+    def takes_out(self, entry: Entry, event: str) -> bool:
+        """Whether those behind a car move up before points are given."""
+        return entry.wildcard or (self.nominated == CLOSED_UP and not self.counts(entry, event))
 
     def competitor(self, entry: Entry) -> str:
         return entry.team if self.ranks == "teams" else entry.driver

@@ -46,8 +46,12 @@ class TitleStakes:
     @cached_property
     def listed_cars(self) -> Counter[tuple[str, str]]:
         """How many cars of a competitor are on an event's list, by event and competitor."""
-        admitted = (entry for entry in self.standings.season.entries if self.title.admits(entry))
-        return Counter((event, self.title.competitor(entry)) for entry in admitted for event in entry.events)
+        return Counter(
+            (event, self.title.competitor(entry))
+            for entry in self.standings.season.entries
+            for event in entry.events
+            if self.title.counts(entry, event)
+        )
 
     @cached_property
     def drivers_of(self) -> dict[str, set[str]]:

@@ -83,7 +83,7 @@ class CircuitView(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class EntryView:
     """A driver in a team's car; by event id, `numbers` are its door numbers and `on_lists` the ids of its places on the
-    events' lists."""
+    events' lists. nominated: the events for which it was nominated to count for its team."""
 
     id: int
     driver: DriverView
@@ -95,6 +95,7 @@ class EntryView:
     classes: frozenset[str]
     numbers: dict[int, int | None]
     on_lists: dict[int, int]
+    nominated: frozenset[int] = frozenset()
 
     @property
     def scores(self) -> bool:

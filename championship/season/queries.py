@@ -56,6 +56,7 @@ TITLE_COLUMNS = Columns(
     rules=(
         "titles__places",
         "titles__cars_per_session",
+        "titles__nominated",
         "titles__without_sessions",
         "titles__own_scales",
         "titles__best_scores",
@@ -140,7 +141,7 @@ ENTRY_COLUMNS = Columns(
     ),
     team=("team__slug", "team__name", "team__short_name", "team__country", "team__colour"),
     entrants=("titles__entrants",),
-    on_list=("event_entries__pk", "event_entries__event_id", "event_entries__number"),
+    on_list=("event_entries__pk", "event_entries__event_id", "event_entries__number", "event_entries__nominated"),
 )
 ENTRY_ROWS = Prepared(
     Entry.objects.filter(season=parameter("season")).order_by("order", "pk").values_list(*ENTRY_COLUMNS)

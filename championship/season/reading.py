@@ -158,7 +158,9 @@ def _read_titles(rows: list[tuple[Any, ...]]) -> tuple[tuple[TitleView, ...], li
 
 def _title(row: tuple[Any, ...], own_scales: dict[str, tuple[Decimal, ...]]) -> TitleView:
     slug, name, other_names, ranks, entrants, minimum_entrants, eligible = row[TITLE_COLUMNS.title]
-    places, cars, without_sessions, has_own_scales, best_scores, qualifier, lap, within = row[TITLE_COLUMNS.rules]
+    places, cars, nominated, without_sessions, has_own_scales, best_scores, qualifier, lap, within = row[
+        TITLE_COLUMNS.rules
+    ]
     return TitleView(
         slug=slug,
         name=localised(name),
@@ -175,6 +177,7 @@ def _title(row: tuple[Any, ...], own_scales: dict[str, tuple[Decimal, ...]]) -> 
             own_scales=own_scales if has_own_scales else None,
             without_sessions=frozenset(without_sessions.split()),
             cars_per_session=cars,
+            nominated=nominated,
             minimum_entrants=minimum_entrants,
             best_scores=best_scores,
             bonus_fastest_qualifier=qualifier,
@@ -275,6 +278,7 @@ def _read_entries(season: int, events: set[int]) -> tuple[tuple[EntryView, ...],
     classes: dict[int, set[str]] = defaultdict(set)
     numbers: dict[int, dict[int, int | None]] = defaultdict(dict)
     on_lists: dict[int, dict[int, int]] = defaultdict(dict)
+    nominated: dict[int, set[int]] = defaultdict(set)
     event_entries: dict[int, int] = {}
     for row in ENTRY_ROWS.rows(season=season):
         (entry_id,) = row[ENTRY_COLUMNS.entry_id]
@@ -282,11 +286,13 @@ def _read_entries(season: int, events: set[int]) -> tuple[tuple[EntryView, ...],
         (entrants,) = row[ENTRY_COLUMNS.entrants]
         if entrants:
             classes[entry_id].add(entrants)
-        event_entry, event, number = row[ENTRY_COLUMNS.on_list]
+        event_entry, event, number, is_nominated = row[ENTRY_COLUMNS.on_list]
         if event_entry is not None:
             if event in events:
                 numbers[entry_id][event] = number
                 on_lists[entry_id][event] = event_entry
+                if is_nominated:
+                    nominated[entry_id].add(event)
             event_entries[event_entry] = entry_id
     entries = {}
     elsewhere = set(event_entries.values()) - numbers.keys()
@@ -305,6 +311,7 @@ def _read_entries(season: int, events: set[int]) -> tuple[tuple[EntryView, ...],
             frozenset(classes[entry_id]),
             numbers[entry_id],
             on_lists[entry_id],
+            frozenset(nominated[entry_id]),
         )
     return tuple(entries.values()), {
         event_entry: entries[entry_id] for event_entry, entry_id in event_entries.items() if entry_id in entries
@@ -352,6 +359,7 @@ def _inputs(
             frozenset(slugs[event] for event in entry.numbers),
             entry.classes,
             not entry.scores,
+            frozenset(slugs[event] for event in entry.nominated),
         )
         for entry in entries
     }

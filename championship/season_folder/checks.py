@@ -148,6 +148,9 @@ class _Checks:
             for event in other_numbers:
                 if row["events"] and event not in self._events_of(row):
                     self._say("entries", row, "numbers_at", f"this entry is not at the event '{event}'.")
+            for event in row["nominated"] or ():
+                if row["events"] and event not in ALL_EVENTS and event not in self._events_of(row):
+                    self._say("entries", row, "nominated", f"this entry is not at the event '{event}'.")
             for event in self._events_of(row):
                 if not self._must_know("entries", row, "events", "event", self.events, event):
                     continue

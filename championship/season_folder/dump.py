@@ -157,6 +157,7 @@ class _Dump:
             entrants=title.entrants,
             places=title.places,
             cars_per_session=title.cars_per_session,
+            nominated=title.nominated,
             without_sessions=tuple(title.without_sessions.split()),
             scale_by_kind=dict(own_scales) if title.own_scales else None,
             minimum_entrants=title.minimum_entrants,
@@ -271,6 +272,7 @@ class _Dump:
                     team=entry.team.slug,
                     titles=tuple(dict.fromkeys(word for word in words.values() if word and word in entered[entry.pk])),
                     events=self._events_of(set(numbers)),
+                    nominated=self._nominated(entry, set(numbers)),
                     numbers_at=tuple(
                         (event.slug, numbers[event.pk])
                         for event in self.events
@@ -279,6 +281,12 @@ class _Dump:
                 )
             )
         return tuple(entry_rows)
+
+    def _nominated(self, entry: Entry, entered: set[int]) -> tuple[str, ...]:
+        nominated = {row.event_id for row in entry.event_entries.all() if row.nominated}
+        if nominated and nominated == entered:
+            return ALL_EVENTS
+        return tuple(event.slug for event in self.events if event.pk in nominated)
 
     def _events_of(self, entered: set[int]) -> tuple[str, ...]:
         going_on = {event.pk for event in self.events if event.status != Event.Status.CANCELLED}

@@ -25,6 +25,7 @@ from championship.models import (
     Title,
     TitleScale,
 )
+from championship.season_folder import cells
 from championship.season_folder.changes import Changes, Key, Values, in_turn
 from championship.season_folder.names import load_names
 from championship.season_folder.results import load_results
@@ -159,7 +160,7 @@ class _Load:
 
     def _titles(self) -> None:
         same = (
-            "slug", "name", "name_sv", "ranks", "entrants", "places", "cars_per_session", "minimum_entrants",
+            "slug", "name", "name_sv", "ranks", "entrants", "places", "cars_per_session", "nominated", "minimum_entrants",
             "best_scores", "fastest_lap_within", "eligible", "eligible_sv",
         )  # fmt: skip
         wanted = {
@@ -335,12 +336,14 @@ class _Load:
         wanted = {}
         for key, row in rows.items():
             numbers = dict(row.numbers_at)
+            nominated = self.folder.events_of(row) if row.nominated == cells.ALL_EVENTS else row.nominated
             for event in self.folder.events_of(row):
                 wanted[event, row.driver] = {
                     "event_id": self.events[event].pk,
                     "entry_id": entries[key].pk,
                     "driver_id": self.drivers[row.driver].pk,
                     "number": numbers.get(event, row.number),
+                    "nominated": event in nominated,
                 }
         there = dict(
             self._there(

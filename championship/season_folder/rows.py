@@ -105,7 +105,8 @@ class DriverRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryRow:
-    """`numbers_at` are the events at which the car had another number than `number`."""
+    """`numbers_at` are the events at which the car had another number than `number`, `nominated` those of its events,
+    or all of them, for which it was nominated to count for its team."""
 
     number: int | None = cell(whole(0, LARGEST_DOOR))
     driver: str = cell(cells.SLUG, needed=True)
@@ -116,6 +117,7 @@ class EntryRow:
     events: tuple[str, ...] = cell(cells.SLUGS)
     numbers_at: tuple[tuple[str, int | None], ...] = cell(cells.NUMBERS_AT, extra=True)
     wildcard_scores: bool = cell(cells.YES, extra=True)
+    nominated: tuple[str, ...] = cell(cells.SLUGS, extra=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

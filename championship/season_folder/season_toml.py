@@ -31,6 +31,7 @@ class TitleRules:
     entrants: str = ""
     places: str
     cars_per_session: int | None = None
+    nominated: str = ""
     without_sessions: tuple[str, ...] = ()
     scale_by_kind: dict[str, str] | None = None
     minimum_entrants: int | None = None
@@ -123,6 +124,7 @@ class _TomlReader:
             "entrants": (_cell(cells.SLUG), False),
             "places": (_cell(cells.word(Title.Places)), True),
             "cars_per_session": (self._whole(1, LARGEST_SMALL), False),
+            "nominated": (_cell(cells.word(Title.Nominated)), False),
             "without_sessions": (_list_of_texts, False),
             "scale_by_kind": (_table, False),
             "minimum_entrants": (self._whole(1, LARGEST_SMALL), False),
@@ -158,6 +160,8 @@ class _TomlReader:
             self._say(f"{where}fastest_lap_within", "only a title with a bonus for the fastest lap has it.")
         if values.get("cars_per_session") and values.get("ranks") == Title.Ranks.DRIVERS:
             self._say(f"{where}cars_per_session", "only a title that ranks teams has it.")
+        if values.get("nominated") and values.get("ranks") == Title.Ranks.DRIVERS:
+            self._say(f"{where}nominated", "only a title that ranks teams has it.")
         return None if len(self.problems) > before else TitleRules(**values)
 
     def _keys(
@@ -296,6 +300,8 @@ def _title_lines(title: TitleRules) -> list[str]:
     lines.append(f"places = {_quoted(title.places)}")
     if title.cars_per_session is not None:
         lines.append(f"cars_per_session = {title.cars_per_session}")
+    if title.nominated:
+        lines.append(f"nominated = {_quoted(title.nominated)}")
     if title.without_sessions:
         lines.append(f"without_sessions = [{', '.join(map(_quoted, title.without_sessions))}]")
     if title.scale_by_kind is not None:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from championship.formats import and_list, number_word, one_of_text, ordinal, points_phrase, points_text, status_text
 from championship.rules import places_of
-from championship.scoring import FASTEST_LAP, POINTS_ON_RECORD, Adjustment, Award, TableRow
+from championship.scoring import CLOSED_UP, FASTEST_LAP, POINTS_ON_RECORD, Adjustment, Award, TableRow
 from championship.season.parts import DriverView, EventView, ResultView, SessionView, TeamView, TitleView
 from championship.season.view import SeasonView
 from championship.why.evidence import Evidence
@@ -269,7 +269,7 @@ def _scored(
             how = [_class_order(season, title, session, award.position)]
         elif award.position != award.place:
             what = _("%(position)s, counted as %(place)s") % places
-            how = [_wildcards_out(season, session, award.position)]
+            how = [_taken_out(season, title, session, award.position)]
         else:
             what, how = ordinal(award.position), []
     scale = title.rules.scale_for(season.inputs.sessions[session.index]) if award.place is not None else ()
@@ -299,6 +299,8 @@ def _unscored(
             how = [_("A wildcard here: scored nothing.")]
         elif title.entrants and title.entrants not in line.entry.classes:
             continue
+        elif title.rules.nominated and session.event.id not in line.entry.nominated:
+            how = [_("Not nominated to count for its team.")]
         elif line.position is not None and title.rules.cars_per_session:
             limit = title.rules.cars_per_session
             how = [
@@ -340,12 +342,26 @@ def _class_order(season: SeasonView, title: TitleView, session: SessionView, pos
     return _("%(title)s entrants ahead: %(names)s.") % {"title": title.short_name, "names": ahead}
 
 
-def _wildcards_out(season: SeasonView, session: SessionView, position: int) -> str:
-    lines = [line for line in season.classifications[session.id].lines if not line.entry.scores]
-    count = sum(line.position is not None and line.position < position for line in lines)
-    return ngettext(
-        "The wildcard ahead, %(names)s, is taken out.", "The wildcards ahead, %(names)s, are taken out.", count
-    ) % {"names": _ahead(season, session, position, lines)}
+def _taken_out(season: SeasonView, title: TitleView, session: SessionView, position: int) -> str:
+    """Who ahead is taken out before points are given: wildcards, and of teams the cars that were not nominated."""
+    is_closed_up = title.rules.nominated == CLOSED_UP
+    lines = [
+        line
+        for line in season.classifications[session.id].lines
+        if not line.entry.scores or (is_closed_up and session.event.id not in line.entry.nominated)
+    ]
+    ahead = [line for line in lines if line.position is not None and line.position < position]
+    names = {"names": _ahead(season, session, position, lines)}
+    if any(line.entry.scores for line in ahead):
+        return _("Ahead and taken out, since they do not count here: %(names)s.") % names
+    return (
+        ngettext(
+            "The wildcard ahead, %(names)s, is taken out.",
+            "The wildcards ahead, %(names)s, are taken out.",
+            len(ahead),
+        )
+        % names
+    )
 
 
 def _ahead(season: SeasonView, session: SessionView, position: int, lines: Iterable[ResultView]) -> str:

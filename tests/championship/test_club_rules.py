@@ -185,3 +185,30 @@ def test_what_is_said_of_a_place_that_is_known_is_refused(folder, column, value,
     add_column(folder, "results.csv", column, ({"event": "spring", "session": "R", "driver": "dario-ricci"}, value))
     with pytest.raises(CommandError, match=said):
         call_command("load_season", str(folder), verbosity=0)
+
+
+@pytest.mark.parametrize(
+    ("nominated", "old_harbour", "northern_light", "westwind"),
+    [
+        # Ada 25, 12.5, 12.5, 16; Cem 12.5, 18, 25, 36; Emil 5, 8; and each team's bonuses, whichever car won them.
+        ("as-placed", Decimal("94.5"), Decimal(70), Decimal(12)),
+        # Among themselves Ada is first, second, second, second; Cem second and then first; Emil third twice.
+        ("closed-up", Decimal(121), Decimal(101), Decimal(24)),
+    ],
+)
+def test_of_a_team_only_the_nominated_cars_count(
+    client, folder, tmp_path, nominated, old_harbour, northern_light, westwind
+):
+    replace_text(folder, "season.toml", "cars_per_session = 1", f'cars_per_session = 1\nnominated = "{nominated}"')
+    named = [({"driver": name}, "all") for name in ("ada-lindqvist", "cem-aydin", "emil-novak")]
+    add_column(folder, "entries.csv", "nominated", *named)
+    season = loaded(folder, tmp_path)
+    assert points(season, "teams") == {
+        "old-harbour": old_harbour, "northern-light": northern_light, "westwind": westwind,
+    }  # fmt: skip
+    reasons = why(client, ("finale", "race"), "northern-light", "teams")
+    assert "Not nominated to count for its team." in reasons
+    taken_out = "Ahead and taken out, since they do not count here: Haddad (1st) and Falk (3rd)."
+    assert (taken_out in reasons) == (nominated == "closed-up")
+    # The drivers' title knows nothing of it.
+    assert points(season)["farid-haddad"] == Decimal("71.5")

@@ -106,6 +106,10 @@ class TitleAdmin(SeasonModelAdmin[Title]):
             _("Points besides the places"),
             {"fields": (("bonus_fastest_qualifier", "bonus_fastest_lap"), "fastest_lap_within")},
         ),
+        (
+            _("Without figures"),
+            {"fields": ("scale_unknown", ("winner_driver", "winner_team"))},
+        ),
     )
     inlines = (TitleScaleInline,)
 

@@ -58,7 +58,7 @@ def fight_sessions(season: SeasonView, title: TitleView) -> list[SessionView]:
     """The sessions after which who can still win is known: those that gave points, from where the record is
     complete."""
     standings = season.standings[title.slug]
-    if not standings.awarded:
+    if not standings.awarded or title.is_without_figures:
         return []
     giving = set(season.fights[title.slug].stakes.giving)
     return [

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from championship.limits import MOST_POINTS
 from championship.models.foundation import Fixed, Foundation
-from drivers.models import IN_SWEDISH
+from drivers.models import IN_SWEDISH, Driver, Team
 from web.limits import from_one, not_below_nought, web_address
 
 points_list = RegexValidator(
@@ -188,6 +188,17 @@ class Title(Foundation):
         validators=[from_one],
         help_text=_("With fewer the title is not awarded."),
     )
+    scale_unknown = models.BooleanField(
+        _("scale not known"), default=False,
+        help_text=_("Then it is shown with its winner and without figures: no points are worked out."),
+    )  # fmt: skip
+    winner_driver = models.ForeignKey(
+        Driver, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("won by the driver"),
+        help_text=_("Of a title whose scale is not known. Empty while it is open, or not on record."),
+    )  # fmt: skip
+    winner_team = models.ForeignKey(
+        Team, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("won by the team")
+    )
     best_scores = models.PositiveSmallIntegerField(
         _("best scores"), null=True, blank=True, help_text=_("How many scores count. Empty means all.")
     )
@@ -245,6 +256,15 @@ class Title(Foundation):
                 name="title_cars_are_for_teams",
                 violation_error_message=_(
                     "How many cars count is for a title that ranks teams, and at least 1. Empty it for drivers."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(winner_driver__isnull=True, winner_team__isnull=True)
+                | models.Q(scale_unknown=True, ranks="drivers", winner_team__isnull=True)
+                | models.Q(scale_unknown=True, ranks="teams", winner_driver__isnull=True),
+                name="title_winner_is_of_an_unknown_scale",
+                violation_error_message=_(
+                    "A winner is named of a title whose scale is not known: a driver or a team, as the title ranks them."
                 ),
             ),
             models.CheckConstraint(

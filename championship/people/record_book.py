@@ -177,6 +177,11 @@ class Standing:
     on_record_so_far: bool
     why: str
 
+    @property
+    def is_named_winner(self) -> bool:
+        """Whether the record names it as the winner of a title whose scale is not known."""
+        return self.title.winner == self.competitor
+
 
 def standing(season: SeasonView, title: TitleView, competitor: str) -> Standing | None:
     """Where one stands in a title now; None for one who is not entered for it."""
@@ -189,7 +194,7 @@ def standing(season: SeasonView, title: TitleView, competitor: str) -> Standing 
     return Standing(
         title=title,
         competitor=competitor,
-        position=row.position if row and standings.awarded else None,
+        position=row.position if row and standings.awarded and not title.is_without_figures else None,
         shared=bool(row and row.shared),
         points=row.points if row else Decimal(0),
         entrants=len(table) if table and row and standings.awarded else len(standings.entrants),

@@ -38,13 +38,15 @@ def title_tile(year: int, standing: Standing, of: str = "") -> Tile:
         text=_standing_in_words(standing, of),
         address=reverse("standings", args=[year, title.slug]),
         why=standing.why,
-        is_first=standing.awarded and standing.position == 1,
+        is_first=(standing.awarded and standing.position == 1) or standing.is_named_winner,
     )
 
 
 def _standing_in_brief(standing: Standing) -> str:
     if not standing.awarded:
         return _("Not awarded")
+    if standing.is_named_winner:
+        return _("Winner")
     if standing.position is None:
         return _("Entered")
     return place_among(standing.position, standing.shared, standing.entrants)
@@ -60,6 +62,8 @@ def _standing_in_words(standing: Standing, of: str) -> str:
             "%(title)s: %(count)s entrants of the %(needed)s it needs",
             standing.entrants,
         ) % {**values, "needed": needed, "count": number_word(standing.entrants)}
+    if title.is_without_figures:
+        return _("%(title)s, without figures") % values
     if standing.on_record_so_far:
         return _("%(title)s, on record so far") % values
     if of:

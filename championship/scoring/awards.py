@@ -51,6 +51,8 @@ def session_awards(
     order: placed_lines(session). qualifying: the event's qualifying sessions in running order when `session` is
     the last of them, for the fastest qualifier's bonus.
     """
+    if title.scale_unknown:
+        return []
     scale = title.scale_for(session)
     awards = list(_place_awards(title, session, scale, order)) if scale else []
     if title.bonus_fastest_qualifier is not None and qualifying:

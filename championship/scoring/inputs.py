@@ -88,6 +88,7 @@ class Title:
 
     ranks: "drivers" or "teams". places: "overall" (official places with the wildcards taken out) or "class" (order
     among the title's own entrants). entrants: the word that marks its entries, None for all but wildcards.
+    scale_unknown: nothing that it gave can be worked out, bonuses neither.
     nominated: AS_PLACED or CLOSED_UP where of a team only the cars nominated for an event count; closed up, the others
     are taken out of the order before points are given. Bonuses are won by any of its cars.
     own_scales: scales by kind of session; where given, a kind that it does not name scores nothing in this title.
@@ -103,6 +104,7 @@ class Title:
     without_sessions: frozenset[str] = frozenset()
     cars_per_session: int | None = None
     nominated: str = ""
+    scale_unknown: bool = False
     minimum_entrants: int | None = None
     best_scores: int | None = None
     bonus_fastest_qualifier: Decimal | None = None
@@ -111,7 +113,7 @@ class Title:
 
     def scale_for(self, session: Session) -> Scale:
         """Points by scored place in this title; empty where the session gives none."""
-        if session.code in self.without_sessions:
+        if self.scale_unknown or session.code in self.without_sessions:
             return ()
         return session.points_of(session.scale if self.own_scales is None else self.own_scales.get(session.kind, ()))
 

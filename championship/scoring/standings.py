@@ -160,7 +160,7 @@ class Standings:
 
     def is_conclusive(self, after: int) -> bool:
         """Whether conclusions may be drawn from the table after a session: a leader, an order, a chart."""
-        return self.awarded and not self.on_record_so_far(after)
+        return self.awarded and not self.title.scale_unknown and not self.on_record_so_far(after)
 
     def scores(self, competitor: str, after: int) -> list[Score]:
         """Every session up to `after` that counted for the competitor, in running order."""

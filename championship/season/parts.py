@@ -356,7 +356,8 @@ class ClassificationView:
 
 @dataclass(frozen=True, slots=True)
 class TitleView:
-    """A title as pages name it; `rules` is the same title as the scorer knows it."""
+    """A title as pages name it; `rules` is the same title as the scorer knows it. winner: the slug of who won one whose
+    scale is not known, blank for the others."""
 
     slug: str
     name: str
@@ -366,6 +367,12 @@ class TitleView:
     minimum_entrants: int | None
     eligible: str
     rules: scoring.Title
+    winner: str = ""
+
+    @property
+    def is_without_figures(self) -> bool:
+        """Whether its scale is not known: no points of it can be said."""
+        return self.rules.scale_unknown
 
     @property
     def short_name(self) -> str:

@@ -64,6 +64,7 @@ TITLE_COLUMNS = Columns(
         "titles__bonus_fastest_lap",
         "titles__fastest_lap_within",
     ),
+    winner=("titles__scale_unknown", "titles__winner_driver__slug", "titles__winner_team__slug"),
     own_scale=("titles__own_scale_rows__kind", "titles__own_scale_rows__scale__points"),
     adjustment=(
         "titles__adjustments__pk",

@@ -80,6 +80,8 @@ def _load(first: int, last: int, as_of: AsOf | None) -> SeasonView | None:
     shown = None
     if guard and guard.year == year:
         calendar, shown = calendar_at(guard, calendar), guard.shown
+        # Who has won it in the end is a result of later on.
+        titles = tuple(replace(title, winner="") for title in titles)
         adjustments = adjustments_at(adjustments, (session for session in calendar.sessions if session.id in shown))
     calendar = with_expected(calendar)
     events, sessions = calendar.events, calendar.sessions
@@ -158,9 +160,9 @@ def _read_titles(rows: list[tuple[Any, ...]]) -> tuple[tuple[TitleView, ...], li
 
 def _title(row: tuple[Any, ...], own_scales: dict[str, tuple[Decimal, ...]]) -> TitleView:
     slug, name, other_names, ranks, entrants, minimum_entrants, eligible = row[TITLE_COLUMNS.title]
-    places, cars, nominated, without_sessions, has_own_scales, best_scores, qualifier, lap, within = row[
-        TITLE_COLUMNS.rules
-    ]
+    places, cars, nominated, without_sessions, *rules = row[TITLE_COLUMNS.rules]
+    has_own_scales, best_scores, qualifier, lap, within = rules
+    scale_unknown, winner_driver, winner_team = row[TITLE_COLUMNS.winner]
     return TitleView(
         slug=slug,
         name=localised(name),
@@ -169,6 +171,7 @@ def _title(row: tuple[Any, ...], own_scales: dict[str, tuple[Decimal, ...]]) -> 
         entrants=entrants,
         minimum_entrants=minimum_entrants,
         eligible=localised(eligible),
+        winner=winner_driver or winner_team or "",
         rules=scoring.Title(
             slug=slug,
             ranks=ranks,
@@ -183,6 +186,7 @@ def _title(row: tuple[Any, ...], own_scales: dict[str, tuple[Decimal, ...]]) -> 
             bonus_fastest_qualifier=qualifier,
             bonus_fastest_lap=lap,
             fastest_lap_within=within,
+            scale_unknown=scale_unknown,
         ),
     )
 

@@ -137,6 +137,7 @@ class _Checks:
     def _entries(self) -> None:
         tags = None if self.rules is None else {title.entrants for title in self.rules.titles if title.entrants}
         lines_of: dict[tuple[str, str, str | int], int] = {}
+        self._winners()
         for row in self._rows("entries"):
             self._must_know("entries", row, "driver", "driver", self.drivers)
             self._must_know("entries", row, "team", "team", self.teams)
@@ -445,6 +446,16 @@ class _Checks:
         if self.tables["penalties"] is not None:
             self._say(table, row, column, f"penalties.csv has no row {row[column]}; its first one is 1.")
         return None
+
+    def _winners(self) -> None:
+        """Whom a title names as its winner is entered this season."""
+        if self.tables["entries"] is None:
+            return
+        for title in self.rules.titles if self.rules else ():
+            column = "team" if title.ranks == Title.Ranks.TEAMS else "driver"
+            if title.winner and title.winner not in {row[column] for row in self._rows("entries")}:
+                text = f"no {column} '{title.winner}' has an entry this season."
+                self.problems.append(Problem("season.toml", text, column=f"title '{title.slug}', winner"))
 
     def _competitors(self, table: str, column: str) -> None:
         titles = None if self.rules is None else {title.slug: title for title in self.rules.titles}

@@ -160,6 +160,8 @@ class _Dump:
             nominated=title.nominated,
             without_sessions=tuple(title.without_sessions.split()),
             scale_by_kind=dict(own_scales) if title.own_scales else None,
+            scale_unknown=title.scale_unknown,
+            winner=self._winner(title),
             minimum_entrants=title.minimum_entrants,
             best_scores=title.best_scores,
             bonus={name: getattr(title, field) for name, field in BONUSES.items() if getattr(title, field) is not None},
@@ -167,6 +169,14 @@ class _Dump:
             eligible=title.eligible,
             eligible_sv=title.eligible_sv,
         )
+
+    def _winner(self, title: Title) -> str:
+        if title.winner_driver_id:
+            self.drivers.add(title.winner_driver_id)
+        elif title.winner_team_id:
+            self.teams.add(title.winner_team_id)
+        winner = title.winner_driver or title.winner_team
+        return winner.slug if winner else ""
 
     # The calendar
 

@@ -39,7 +39,7 @@ from championship.season_folder.rows import (
     SessionRow,
     TeamRow,
 )
-from championship.season_folder.season_toml import BONUSES, points_text
+from championship.season_folder.season_toml import BONUSES, TitleRules, points_text
 from drivers.models import Driver, Team
 
 STAMPS = ("calendar_sequence", "calendar_changed_at")
@@ -160,7 +160,8 @@ class _Load:
 
     def _titles(self) -> None:
         same = (
-            "slug", "name", "name_sv", "ranks", "entrants", "places", "cars_per_session", "nominated", "minimum_entrants",
+            "slug", "name", "name_sv", "ranks", "entrants", "places", "cars_per_session", "nominated",
+            "scale_unknown", "minimum_entrants",
             "best_scores", "fastest_lap_within", "eligible", "eligible_sv",
         )  # fmt: skip
         wanted = {
@@ -171,6 +172,7 @@ class _Load:
                 "other_names_sv": "; ".join(title.other_names_sv),
                 "without_sessions": " ".join(title.without_sessions),
                 "own_scales": title.scale_by_kind is not None,
+                **_winner(title, self.drivers, self.teams),
                 **{field: title.bonus.get(name) for name, field in BONUSES.items()},
                 "order": order,
             }
@@ -468,6 +470,14 @@ class _Load:
             model, in_turn(there), in_turn(wanted),
             lambda key: f"{what} of {key[3]} in {key[0]} after {key[1]}/{key[2]}", leaf=True,
         )  # fmt: skip
+
+
+def _winner(title: TitleRules, drivers: Mapping[str, Driver], teams: Mapping[str, Team]) -> Values:
+    of_teams = title.ranks == Title.Ranks.TEAMS
+    return {
+        "winner_driver_id": drivers[title.winner].pk if title.winner and not of_teams else None,
+        "winner_team_id": teams[title.winner].pk if title.winner and of_teams else None,
+    }
 
 
 def implied_state(event_status: str, has_results: bool) -> str:

@@ -34,6 +34,8 @@ class TitleRules:
     nominated: str = ""
     without_sessions: tuple[str, ...] = ()
     scale_by_kind: dict[str, str] | None = None
+    scale_unknown: bool = False
+    winner: str = ""
     minimum_entrants: int | None = None
     best_scores: int | None = None
     bonus: dict[str, Decimal] = field(default_factory=dict)
@@ -127,6 +129,8 @@ class _TomlReader:
             "nominated": (_cell(cells.word(Title.Nominated)), False),
             "without_sessions": (_list_of_texts, False),
             "scale_by_kind": (_table, False),
+            "scale_unknown": (_flag, False),
+            "winner": (_cell(cells.SLUG), False),
             "minimum_entrants": (self._whole(1, LARGEST_SMALL), False),
             "best_scores": (self._whole(1, LARGEST_SMALL), False),
             "bonus": (_table, False),
@@ -160,6 +164,10 @@ class _TomlReader:
             self._say(f"{where}fastest_lap_within", "only a title with a bonus for the fastest lap has it.")
         if values.get("cars_per_session") and values.get("ranks") == Title.Ranks.DRIVERS:
             self._say(f"{where}cars_per_session", "only a title that ranks teams has it.")
+        if values.get("scale_unknown") and (values.get("bonus") or values.get("scale_by_kind")):
+            self._say(f"{where}scale_unknown", "a title whose scale is not known has no bonus and no scale of its own.")
+        if values.get("winner") and not values.get("scale_unknown"):
+            self._say(f"{where}winner", "only a title with scale_unknown = true names its winner.")
         if values.get("nominated") and values.get("ranks") == Title.Ranks.DRIVERS:
             self._say(f"{where}nominated", "only a title that ranks teams has it.")
         return None if len(self.problems) > before else TitleRules(**values)
@@ -212,6 +220,12 @@ def _cell(kind: cells.Kind) -> Callable[[Any], Any]:
         return kind.read(value) if value else kind.blank
 
     return read
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{_shown(value)} is neither true nor false.")
+    return value
 
 
 def _text(model: type, name: str) -> Callable[[Any], str]:
@@ -307,6 +321,10 @@ def _title_lines(title: TitleRules) -> list[str]:
     if title.scale_by_kind is not None:
         pairs = ", ".join(f"{kind} = {_quoted(scale)}" for kind, scale in title.scale_by_kind.items())
         lines.append(f"scale_by_kind = {{ {pairs} }}")
+    if title.scale_unknown:
+        lines.append("scale_unknown = true")
+    if title.winner:
+        lines.append(f"winner = {_quoted(title.winner)}")
     for key in ("minimum_entrants", "best_scores"):
         if getattr(title, key) is not None:
             lines.append(f"{key} = {getattr(title, key)}")

@@ -29,6 +29,8 @@ def standings_heading(season: SeasonView, title: TitleView, before_latest: Sessi
 def standings_description(season: SeasonView, title: TitleView, after: SessionView | None) -> str:
     """A table in a sentence: who leads it, or won the title, where it draws an order."""
     words: dict[str, object] = {"title": title.name, "year": season.year}
+    if title.is_without_figures:
+        return f"{title.name} {season.year}. {without_figures(season, title)}"
     standings = season.standings[title.slug]
     table = standings.tables[after.index] if after else None
     if after is None or table is None or not table.rows:
@@ -53,6 +55,8 @@ def standings_description(season: SeasonView, title: TitleView, after: SessionVi
 
 def standings_lead(season: SeasonView, title: TitleView, after: SessionView | None) -> str:
     """After which session a table stands and how sure it is; where the title was decided, once that is past."""
+    if title.is_without_figures:
+        return without_figures(season, title)
     if after is None:
         return nothing_counted(season)
     standings = season.standings[title.slug]
@@ -72,6 +76,14 @@ def standings_caption(title: TitleView, after: SessionView) -> str:
 def picture_words(season: SeasonView, title: TitleView) -> str:
     """What the share picture of a title shows."""
     return _("%(title)s %(year)s: the top of the table") % {"title": title.name, "year": season.year}
+
+
+def without_figures(season: SeasonView, title: TitleView) -> str:
+    """Who won a title whose scale is not known, and why there is no more of it."""
+    unknown = _("By what scale its points were given is not on record, so it stands here without figures.")
+    if not title.winner:
+        return unknown
+    return " ".join([_("Won by %(name)s.") % {"name": season.competitor(title, title.winner).name}, unknown])
 
 
 def nothing_counted(season: SeasonView) -> str:

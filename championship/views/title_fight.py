@@ -140,6 +140,12 @@ def _fight(season: SeasonView, title: TitleView, after: SessionView, *, has_outc
 def _no_fight(season: SeasonView, title: TitleView, after: SessionView | None) -> dict[str, Any]:
     """Why nothing can be said of who could still win, and where to read on."""
     standings = season.standings[title.slug]
+    if title.is_without_figures:
+        return {
+            "lead": heads.without_figures(season, title),
+            "no_fight": _("Who could still win it cannot be worked out."),
+            "way_on": Link(_("The standings"), address("standings", season.year, title.slug)),
+        }
     if not standings.awarded:
         return {
             "lead": heads.not_awarded(title, standings),

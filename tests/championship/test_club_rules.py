@@ -13,6 +13,7 @@ from championship.season_folder.dump import dump
 from championship.why.doubts import TitleDoubts, session_doubts
 from tests.championship.fight.pages import read, words
 from tests.championship.folders import CLUB, add_column, change_row, copy_of, replace_text
+from web.moments import AsOf
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +213,42 @@ def test_of_a_team_only_the_nominated_cars_count(
     assert (taken_out in reasons) == (nominated == "closed-up")
     # The drivers' title knows nothing of it.
     assert points(season)["farid-haddad"] == Decimal("71.5")
+
+
+def test_a_title_whose_scale_is_not_known_has_its_winner_and_no_figures(client, folder, tmp_path):
+    replace_text(
+        folder, "season.toml", 'scale_by_kind = { race = "trophy" }', 'scale_unknown = true\nwinner = "dario-ricci"'
+    )
+    season = loaded(folder, tmp_path)
+    assert set(points(season, "trophy").values()) == {Decimal(0)}
+    assert not season.standings["trophy"].is_conclusive(season.latest.index)
+    sentences = (
+        "Won by Dario Ricci. By what scale its points were given is not on record, so it stands here without figures."
+    )
+    for address in ("/2030/standings/trophy/", "/2030/title-fight/trophy/"):
+        page = words(read(client, address))
+        assert sentences in page
+        assert "points yet" not in page
+        assert "The first table comes" not in page
+    assert "Dario Ricci without figures" in words(read(client, "/2030/"))
+    assert "Winner Trophy, without figures" in words(read(client, "/drivers/dario-ricci/"))
+
+
+def test_who_won_a_title_without_figures_is_entered(folder):
+    replace_text(
+        folder, "season.toml", 'scale_by_kind = { race = "trophy" }', 'scale_unknown = true\nwinner = "nobody"'
+    )
+    with pytest.raises(CommandError, match="no driver 'nobody' has an entry"):
+        call_command("load_season", str(folder), verbosity=0)
+    replace_text(folder, "season.toml", "scale_unknown = true\n", "")
+    with pytest.raises(CommandError, match="only a title with scale_unknown = true"):
+        call_command("load_season", str(folder), verbosity=0)
+
+
+def test_a_reader_who_hides_results_is_not_told_who_won_a_title_without_figures(folder, tmp_path):
+    replace_text(
+        folder, "season.toml", 'scale_by_kind = { race = "trophy" }', 'scale_unknown = true\nwinner = "dario-ricci"'
+    )
+    season = loaded(folder, tmp_path)
+    assert season.titles_by_slug["trophy"].winner == "dario-ricci"
+    assert load_year(2030, AsOf(2030, "summer", "race")).titles_by_slug["trophy"].winner == ""

@@ -348,6 +348,9 @@ def _decided_where(season: SeasonView) -> str:
 
 def _title_line(season: SeasonView, title: TitleView, latest: SessionView) -> TitleLine:
     standings = season.standings[title.slug]
+    if title.is_without_figures:
+        winner = season.competitor(title, title.winner).name if title.winner else _("Not on record")
+        return TitleLine(title, winner, _("without figures"))
     if not standings.awarded:
         return TitleLine(title, _("Not awarded"), _why_not_awarded(season, title))
     table = standings.tables[latest.index]

@@ -264,7 +264,7 @@ class Title(Foundation):
                 | models.Q(scale_unknown=True, ranks="teams", winner_driver__isnull=True),
                 name="title_winner_is_of_an_unknown_scale",
                 violation_error_message=_(
-                    "A winner is named of a title whose scale is not known: a driver or a team, as the title ranks them."
+                    "Of a title whose scale is not known, name a driver or a team, as it ranks them."
                 ),
             ),
             models.CheckConstraint(

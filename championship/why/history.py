@@ -130,12 +130,25 @@ def read_histories(season: SeasonView, sessions: Iterable[SessionView]) -> dict[
     versions: dict[tuple[int, int], Version] = {}
     for (
         pk, number, status, recorded_at, published_at, published_by, reason,
-        driver, *line,
+        driver, position, line_status, fastest_lap_ms, holds_fastest_lap, one_of, points, note, basis, source,
     ) in rows:  # fmt: skip
         if (pk, number) not in versions:
             local = published_at and published_at.astimezone(ZoneInfo(by_id[pk].event.circuit.timezone))
             versions[pk, number] = Version(number, status, recorded_at, local, published_by, reason, [], [])
-        versions[pk, number].lines.append(PublishedLine(season.drivers[driver], *line))
+        versions[pk, number].lines.append(
+            PublishedLine(
+                season.drivers[driver],
+                position,
+                line_status,
+                fastest_lap_ms,
+                holds_fastest_lap,
+                one_of,
+                points,
+                note,
+                basis,
+                source,
+            )
+        )
     histories: dict[int, list[Version]] = defaultdict(list)
     for (pk, _number), version in versions.items():
         earlier = histories[pk]

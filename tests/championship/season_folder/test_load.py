@@ -171,7 +171,7 @@ def test_loading_takes_the_same_queries_however_long_the_season(club):
         add_line(club, "events.csv", f"{number},{slug},X{chr(65 + number // 26)}{chr(65 + number % 26)},Extra,"
                  "north-quay,2030-11-01,2030-11-02,held")  # fmt: skip
         add_line(club, "sessions.csv", f"{slug},R,Race,race,race,,,,")
-        add_line(club, "results.csv", f"{slug},R,1,cem-aydin,classified,,,,,,,,,")
+        add_line(club, "results.csv", f"{slug},R,1,cem-aydin,classified,,,,,,,,,,")
     folder = read_folder(club)
     with CaptureQueriesContext(connection) as many:
         load(folder)

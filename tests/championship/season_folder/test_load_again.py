@@ -210,7 +210,7 @@ def test_replace_leaves_what_published_results_rest_on_and_names_all_of_it(club)
 
 def test_replace_never_takes_away_results(club):
     change_row(club, "entries.csv", {"driver": "emil-novak"}, events="spring summer autumn")
-    text = (club / "results.csv").read_text().replace("finale,R,,emil-novak,retired,3,,,,,,,,\n", "")
+    text = (club / "results.csv").read_text().replace("finale,R,,emil-novak,retired,3,,,,,,,,,\n", "")
     (club / "results.csv").write_text(text)
     with pytest.raises(LoadRefused) as caught:
         load(read_folder(club), replace=True)

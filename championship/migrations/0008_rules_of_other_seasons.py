@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('championship', '0005_what_classifications_counted_by'),
+        ('championship', '0007_points_go_along'),
         ('drivers', '0002_in_swedish'),
     ]
 

@@ -1,12 +1,12 @@
-"""A pasted text as rows of tokens: what separates its cells, and what kind of thing each of them is."""
+"""A pasted text as rows of cells: what separates them, and where a row begins and ends."""
 
 import csv
+import html
 import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from championship.race_control.sheets.times import read_gap, read_laps_down, read_time
+from championship.race_control.sheets.roles import head_of
 from championship.race_control.sheets.words import status_of
 
 MOST_ROWS = 1_000
@@ -17,41 +17,52 @@ _DECIMAL_COMMA = re.compile(
 )
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
 _BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
-_WHOLE = re.compile(r"#?\s*(\d{1,5})\s*[.)°ºª]?", re.ASCII)
-_NOTHING = re.compile(r"[\s.\-–—−_*/=]*")
-# Holds "1" and "Lap" together while the words around them come apart.
-_TIE = "\ue000"
-_LAP_WORD = r"(?:laps?|lps|tours?|trs?|giro|giri|runden?|rdn|vueltas?|vtas?|varv|voltas?)"
-_GLUED = re.compile(rf"(?<![\d.:,])((?:[+\-−]\s?)?\d{{1,3}})\s+({_LAP_WORD})\b(?!\s+[^\W\d_])\.?", re.IGNORECASE)
-# Italian sheets say a gap as "a 1.403".
-_ITALIAN_GAP = re.compile(r"(?<![^\s+])a\s+(?=\d)", re.IGNORECASE)
-
-
-class Token(NamedTuple):
-    """A cell, or a word of one. kind: whole, time, gap, laps, status, nothing or words; `value` is what it says."""
-
-    kind: str
-    text: str
-    value: int = 0
+_NOTHING = re.compile(r"[\s.\-–—−_*/=|:+]*")
+_CHUNK = re.compile(r"\S+(?: \S+)*")
 
 
 class TextRow(NamedTuple):
-    """A line of the text that is not empty; `row` counts from 1."""
+    """A row with its cells; `row` to `until` are the lines of the text that it stands in, counted from 1.
+
+    starts: where each cell begins in its line, known where only spaces separate them.
+    """
 
     row: int
+    until: int
     raw: str
     cells: list[str]
+    starts: list[int]
 
 
-def rows_of(text: str) -> tuple[list[TextRow], str]:
-    """The rows with their cells, and what separates these: a sign, two spaces, or one (then a row is one cell)."""
+class Layout(NamedTuple):
+    """separator: a sign that stands between cells, two spaces, or one (then a row is one cell); a line end where each
+    cell has a line of its own."""
+
+    rows: list[TextRow]
+    separator: str
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether a cell's place among the others says what column it is in."""
+        return self.separator not in (" ", "  ")
+
+
+def layout_of(text: str) -> Layout:
+    """The rows of a text, empty lines left out."""
     lines = []
     for row, line in enumerate(text.splitlines()[:MOST_ROWS], start=1):
         shown = _BLANKS.sub(" ", _INVISIBLE.sub("", line))[:LONGEST_ROW]
-        if not _NOTHING.fullmatch(shown):
-            lines.append((row, shown))
-    separator = _separator([line for _row, line in lines])
-    return [TextRow(row, line.strip(), _cells(line, separator)) for row, line in lines], separator
+        lines.append((row, shown))
+    for layout in (_of_wikitext(lines), _of_html(lines), _of_lone_cells(lines)):
+        if layout:
+            return layout
+    filled = [(row, line) for row, line in lines if not _NOTHING.fullmatch(line)]
+    separator = _separator([line for _row, line in filled])
+    rows = []
+    for row, line in filled:
+        cells, starts = _cells(line, separator)
+        rows.append(TextRow(row, row, line.strip(), cells, starts))
+    return Layout(rows, separator)
 
 
 def _separator(lines: Sequence[str]) -> str:
@@ -65,11 +76,12 @@ def _separator(lines: Sequence[str]) -> str:
     return " "
 
 
-def _cells(line: str, separator: str) -> list[str]:
+def _cells(line: str, separator: str) -> tuple[list[str], list[int]]:
     if separator == " ":
-        return [line.strip()]
+        return [line.strip()], [0]
     if separator == "  ":
-        return re.split(r"\s{2,}", line.strip())
+        chunks = list(_CHUNK.finditer(line.expandtabs()))
+        return [chunk[0] for chunk in chunks], [chunk.start() for chunk in chunks]
     if separator == "|":
         line = line.strip().strip("|")
     if separator == ",":
@@ -78,63 +90,121 @@ def _cells(line: str, separator: str) -> list[str]:
         cells = next(csv.reader([line], delimiter=separator, skipinitialspace=True), [])
     except csv.Error:
         cells = line.split(separator)
-    return [cell.strip() for cell in cells]
+    return [cell.strip() for cell in cells], []
 
 
-@lru_cache(4_096)
-def token_of(cell: str) -> Token:
-    """A cell as one thing."""
-    cell = _ITALIAN_GAP.sub("+", cell.strip())
-    if _NOTHING.fullmatch(cell):
-        return Token("nothing", cell)
-    whole = _WHOLE.fullmatch(cell)
-    if whole:
-        return Token("whole", cell, int(whole[1]))
-    for kind, read in (("gap", read_gap), ("time", read_time), ("laps", read_laps_down)):
-        value = read(cell)
-        if value is not None:
-            return Token(kind, cell, value)
-    if status_of(cell):
-        return Token("status", cell)
-    return Token("words" if any(map(str.isalpha, cell)) else "nothing", cell)
+# A wiki's table: a cell a line or several between two bars, a row between two lines of |-.
+_WIKI_ROW = re.compile(r"\s*\|-")
+_WIKI_FRAME = re.compile(r"\s*(?:\{\||\|\}|\|\+)")
+_WIKI_HEAD = re.compile(r"\s*!")
+_WIKI_CELL = re.compile(r"\s*\|")
+_WIKI_STYLE = re.compile(r"""^\s*(?:[a-z\-]+\s*=\s*(?:"[^"]*"|'[^']*'|\S+)\s*)+\|(?!\|)""", re.IGNORECASE)
+_WIKI_FLAG = re.compile(r"\{\{(?:flag|nat|ctry)[^{}]*\}\}", re.IGNORECASE)
+_WIKI_TEMPLATE = re.compile(r"\{\{(?:[^{}|]*\|)*([^{}|]*)\}\}")
+_WIKI_LINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
+_WIKI_NOTE = re.compile(r"<ref[^>]*/>|<ref.*?</ref>|'{2,}", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 
 
-def tokens_of(cells: Iterable[str], separator: str) -> list[Token]:
-    """All tokens of a row. Cells between spaces come apart into figures and the run of words between them."""
-    if separator not in (" ", "  "):
-        return [token for cell in cells for token in _number_and_name(cell)]
-    tokens: list[Token] = []
-    for cell in cells:
-        whole = token_of(cell)
-        has_name = any(token.kind == "words" for token in tokens)
-        # "1 96" is no one thing, and no words either.
-        is_one = " " not in cell or whole.kind not in ("words", "nothing")
-        if is_one or (has_name and not cell[:1].isdigit() and separator == "  "):
-            tokens.append(whole)
-        else:
-            tokens += _taken_apart(cell)
-    return tokens
+def _of_wikitext(lines: Sequence[tuple[int, str]]) -> Layout | None:
+    if not any(_WIKI_ROW.match(line) for _row, line in lines) or not any(
+        "||" in line or "!!" in line for _r, line in lines
+    ):
+        return None
+    rows: list[TextRow] = []
+    written: list[tuple[int, str]] = []
+
+    def end_row() -> None:
+        cells = [cell for _row, line in written for cell in _wiki_cells(line)]
+        if cells:
+            raw = " ".join(line.strip() for _row, line in written)
+            rows.append(TextRow(written[0][0], written[-1][0], raw, cells, []))
+        written.clear()
+
+    for row, line in lines:
+        if _WIKI_ROW.match(line) or _WIKI_FRAME.match(line):
+            end_row()
+            if not _NOTHING.fullmatch(line.strip(" {}")):
+                rows.append(TextRow(row, row, line.strip(), [], []))
+        elif not _NOTHING.fullmatch(line):
+            written.append((row, line))
+    end_row()
+    return Layout(rows, "||")
 
 
-def _number_and_name(cell: str) -> list[Token]:
-    """ "68 Yann Ehrlacher" and "#68 - Yann Ehrlacher" in one cell are two things."""
-    whole = token_of(cell)
-    together = re.fullmatch(r"#?(\d{1,3})[\s.\-–]+([^\W\d_].*)", cell) if whole.kind == "words" else None
-    if together is None:
-        return [whole]
-    return [Token("whole", together[1], int(together[1])), Token("words", together[2])]
+def _wiki_cells(line: str) -> Iterator[str]:
+    mark = "!!" if _WIKI_HEAD.match(line) else "||"
+    if _WIKI_HEAD.match(line) or _WIKI_CELL.match(line):
+        line = line.strip()[1:]
+    for cell in re.split(r"\|\||!!" if mark == "!!" else r"\|\|", line):
+        text = _WIKI_NOTE.sub("", _WIKI_FLAG.sub("", cell))
+        text = _WIKI_TEMPLATE.sub(r"\1", _WIKI_LINK.sub(r"\1", _WIKI_STYLE.sub("", text)))
+        yield _TAG.sub(" ", html.unescape(text)).strip()
 
 
-def _taken_apart(cell: str) -> list[Token]:
-    glued = _GLUED.sub(
-        lambda match: f"{match[1].replace(' ', '')}{_TIE}{match[2]}",
-        re.sub(r"\+\s+(?=\d)", "+", _ITALIAN_GAP.sub("+", cell)),
-    )
-    tokens = [token_of(word.replace(_TIE, " ")) for word in glued.split()]
-    first = next((at for at, token in enumerate(tokens) if token.kind == "words"), len(tokens))
-    last = next((at for at in range(len(tokens) - 1, -1, -1) if tokens[at].kind == "words"), first - 1)
-    lead, words, tail = tokens[:first], tokens[first : last + 1], tokens[last + 1 :]
-    text = " ".join(token.text for token in words)
-    # "Not classified", "did not start".
-    middle = [Token("status" if status_of(text) else "words", text)] if words else []
-    return [*lead, *middle, *tail]
+def _of_html(lines: Sequence[tuple[int, str]]) -> Layout | None:
+    """A table as a page's source has it, a row between <tr> and </tr>."""
+    text = "\n".join(line for _row, line in lines)
+    if not re.search(r"<tr\b", text, re.IGNORECASE):
+        return None
+    rows = []
+    before = text[: re.search(r"<tr\b", text, re.IGNORECASE).start()]  # type: ignore[union-attr]  # it was found above
+    row = before.count("\n")
+    rows += [TextRow(at, at, line.strip(), [], []) for at, line in lines[:row] if _TAG.sub("", line).strip()]
+    for part in re.split(r"(?i)(?=<tr\b)", text)[1:]:
+        ends = part.rstrip().count("\n")
+        cells = re.findall(r"(?is)<t[dh]\b[^>]*>(.*?)(?=</?t[dhr]\b|$)", part)
+        texts = [" ".join(html.unescape(_TAG.sub(" ", cell)).split()) for cell in cells]
+        first, last = lines[row][0], lines[min(row + ends, len(lines) - 1)][0]
+        rows.append(TextRow(first, last, " ".join(filter(None, texts)), texts, []))
+        row += part.count("\n")
+    return Layout(rows, "<td>")
+
+
+def _of_lone_cells(lines: Sequence[tuple[int, str]]) -> Layout | None:
+    """A text with a cell a line, as some programs copy a table: first the heads, then row by row."""
+    texts = [line.strip() for _row, line in lines]
+    first = next((at for at in range(len(texts)) if _are_heads(texts[at : at + 3])), None)
+    if first is None:
+        return None
+    width = next((at for at in range(len(texts) - first) if not texts[first + at] or not head_of(texts[first + at])), 0)
+    below = lines[first + width :]
+    while below and not below[-1][1].strip():
+        below = below[:-1]
+    if width < 3 or len(below) < width:
+        return None
+    rows = [TextRow(row, row, line.strip(), [line.strip()], []) for row, line in lines[:first] if line.strip()]
+    head = lines[first : first + width]
+    rows.append(_joined(head))
+    for kept in (below, [(row, line) for row, line in below if line.strip()]):
+        parts = [kept[at : at + width] for at in range(0, len(kept), width)]
+        if all(len(part) == width and _starts_a_row(part[0][1]) for part in parts):
+            return Layout([*rows, *map(_joined, parts)], "\n")
+    # Empty cells left no line: a row begins with the next place, or with what became of a car.
+    place, part = 0, []
+    for row, line in below:
+        text = line.strip()
+        if text.rstrip(".") == str(place + 1) or (status_of(text) and len(part) > 2):
+            place += text.rstrip(".") == str(place + 1)
+            if part:
+                rows.append(_joined(part))
+            part = []
+        if text:
+            part.append((row, line))
+    if not place:
+        return None
+    return Layout([*rows, _joined(part)], "\n")
+
+
+def _are_heads(texts: Sequence[str]) -> bool:
+    return len(texts) == 3 and all(text and len(text) < 30 and head_of(text) for text in texts)
+
+
+def _starts_a_row(text: str) -> bool:
+    text = text.strip().rstrip(".")
+    return text.isdigit() or not text or bool(status_of(text))
+
+
+def _joined(lines: Sequence[tuple[int, str]]) -> TextRow:
+    cells = [line.strip() for _row, line in lines]
+    return TextRow(lines[0][0], lines[-1][0], " ".join(filter(None, cells)), cells, [])

@@ -1,232 +1,267 @@
-"""Rows pasted from a timing sheet, a PDF or a spreadsheet, in any common shape."""
+"""Reads the rows of a timing sheet: from a PDF, a live board, a wiki or a spreadsheet, in any common shape."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from championship.race_control.sheets.columns import NAMES, RowContent, by_heads, by_shape
-from championship.race_control.sheets.headings import roles_in, roles_of
-from championship.race_control.sheets.layout import MOST_ROWS, TextRow, rows_of, tokens_of
-from championship.race_control.sheets.lines import LeftOut, Sheet, SheetLine
+from championship.race_control.sheets.alignment import Span, align
+from championship.race_control.sheets.cells import read_cell
+from championship.race_control.sheets.guess import SettledHead, settled
+from championship.race_control.sheets.heads import Heads, is_pair_of_cars, ways_of_heads
+from championship.race_control.sheets.layout import MOST_ROWS, Layout, TextRow, layout_of
+from championship.race_control.sheets.lines import Cell, Column, LeftOut, Sheet, TableRow
+from championship.race_control.sheets.results import RowContent, lines_of_qualifying, lines_of_race
+from championship.race_control.sheets.roles import Head, Role, head_of
+from championship.race_control.sheets.tokens import Token, cell_tokens, kind_of, tokens_of
 from championship.race_control.sheets.words import status_of
-from championship.rules import ResultStatus
-from web.limits import LARGEST_SMALL
 
-CLASSIFIED = ResultStatus.CLASSIFIED
-# No lap is as short, so a time below is a gap.
-SHORTEST_LAP = 20_000
+# The column of a word that stands under no head.
+NO_COLUMN = -1
+# So many rows say which of several ways to read the heads fits them.
+TRIED_ROWS = 12
+MOST_COLUMNS = 60
 
 
-def read_sheet(text: str, *, is_race: bool = True) -> Sheet:
+def read_sheet(text: str, *, is_race: bool = True, roles: Sequence[Role] | None = None) -> Sheet:
     """The cars of a pasted sheet, each with its line of the text, and the lines in which no car was found.
 
-    Columns may be separated by tabs, semicolons, commas, bars or spaces, with heads in English, French, German,
-    Italian, Spanish or Swedish, or without any. Never raises, whatever the text is.
+    The sheet comes back as a table, too: each column with the role that it was read in, each cell with what of it is in
+    no line. `roles` are the columns' roles as an editor chose them, as many as the columns that a sheet of these heads
+    has; they count whatever the heads say. Columns may be separated by tabs, semicolons, commas, bars or spaces, with
+    heads in ten languages or without any. Never raises, whatever the text is.
     """
-    rows, separator = rows_of(text)
-    read = _SheetReader(separator)
-    for row in rows:
+    layout = layout_of(text)
+    read = _Reading(layout)
+    for row in layout.rows:
         read.take(row)
-    cars, left_out = read.cars()
-    lines = _qualifying(cars) if not is_race else _race(cars)
-    length = len(text.splitlines())
-    if length > MOST_ROWS:
-        left_out.append(LeftOut(MOST_ROWS + 1, "", _("Only the first %(rows)s lines are read.") % {"rows": MOST_ROWS}))
-    return Sheet(tuple(_with_places(lines)), tuple(sorted(left_out, key=lambda line: line.row)))
+    read.lay_out(is_race=is_race, roles=roles)
+    sheet = read.sheet(is_race=is_race)
+    if len(text.splitlines()) > MOST_ROWS:
+        too_long = LeftOut(MOST_ROWS + 1, "", _("Only the first %(rows)s lines are read.") % {"rows": MOST_ROWS})
+        sheet = Sheet(sheet.lines, (*sheet.left_out, too_long), sheet.columns, sheet.rows, sheet.separator)
+    return sheet
 
 
 @dataclass(slots=True)
-class _CarRow:
-    """A row with what it says; `heading` is the status that stands above it, `heads` what its columns hold."""
+class _Row:
+    """A row that may be a car's: the status that stands above it, its cells under the heads, and the words under none."""
 
     row: TextRow
     heading: str
-    heads: list[str | None]
-    content: RowContent = field(default_factory=RowContent)
+    cells: list[str] = field(default_factory=list)
+    left_over: list[str] = field(default_factory=list)
 
 
-class _SheetReader:
+class _Reading:
     """The rows one after another: heads and headings hold for those below them."""
 
-    def __init__(self, separator: str) -> None:
-        self.separator = separator
-        self.roles: list[str | None] = []
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.ways: list[Heads] = []
         self.heading = ""
-        self.read: list[_CarRow] = []
+        self.rows: list[_Row] = []
         self.left_out: list[LeftOut] = []
+        self.columns: list[SettledHead] = []
 
     def take(self, row: TextRow) -> None:
         filled = [cell for cell in row.cells if cell]
-        roles = roles_in(row.raw.split()) if self.separator == " " else roles_of(row.cells)
-        if roles:
-            self.roles = roles
+        ways = ways_of_heads(row, self.layout)
+        if ways and (not self.ways or not self.rows or len(ways[0].heads) == len(self.ways[0].heads)):
+            self.ways = self.ways or ways
+            self.heading = ""
             self._leave(row, _("The heads of the columns."), is_head=True)
-        elif len(filled) == 1 and status_of(filled[0]):
-            self.heading = status_of(filled[0]) or ""
+        elif len(filled) == 1 and status_of(filled[0].strip(" :")):
+            self.heading = status_of(filled[0].strip(" :")) or ""
             self._leave(row, _("A heading: what follows is under it."), is_head=True)
+        elif _is_about_the_fastest_lap(filled):
+            self.heading = ""
+            self._leave(row, _("No car was found in it."))
         else:
-            self.read.append(_CarRow(row, self.heading, self.roles if self._under_heads(row) else []))
+            if len(filled) == 1 and not any(map(str.isdigit, filled[0])) and self.ways and self.rows:
+                self.heading = ""
+            self.rows.append(_Row(row, self.heading))
 
-    def cars(self) -> tuple[list[_CarRow], list[LeftOut]]:
-        """Every row that is a car's; in a sheet without numbers and places, those with a time, else with a name."""
-        contents = by_shape([tokens_of(car.row.cells, self.separator) for car in self.read], self.roles)
-        for car, shaped in zip(self.read, contents, strict=True):
-            car.content = by_heads(car.row.cells, car.heads) if car.heads else shaped
-        kept = (
-            [car for car in self.read if car.content.is_car]
-            or [car for car in self.read if car.content.is_name_with_time or (car.heading and car.content.name)]
-            or [car for car in self.read if self._is_name(car.content)]
+    def lay_out(self, *, is_race: bool, roles: Sequence[Role] | None) -> None:
+        """Every cell under its column, and what each column holds."""
+        heads, spans = self._best_heads()
+        has_heads = bool(heads)
+        if has_heads:
+            self._lay_under(heads, spans)
+            if is_pair_of_cars(heads):
+                heads = heads[: len(heads) // 2]
+                self._split_pairs(len(heads))
+        elif self.layout.is_exact:
+            width = min(max((len(row.row.cells) for row in self.rows), default=0), MOST_COLUMNS)
+            heads = [Head("", Role.UNKNOWN)] * width
+            self._lay_under(heads, [])
+        else:
+            heads = self._lay_by_shape(is_race=is_race)
+        self.columns = settled(heads, self._like_cars(), is_race=is_race, has_heads=has_heads)
+        if roles is not None and len(roles) == len(self.columns):
+            self.columns = [
+                SettledHead(column.head._replace(role=role, is_sure=True))
+                for column, role in zip(self.columns, roles, strict=True)
+            ]
+        if not has_heads and not self.layout.is_exact:
+            self._lay_under([column.head for column in self.columns], [], by_shape=True)
+
+    def sheet(self, *, is_race: bool) -> Sheet:
+        contents = [self._content(row) for row in self.rows]
+        if not self.layout.is_exact:
+            for before, content, after in zip(contents, contents[1:], contents[2:], strict=False):
+                _take_lone_place(before, content, after)
+        kept = self._cars(contents)
+        rows = {id(content) for content in kept}
+        for row, content in zip(self.rows, contents, strict=True):
+            if id(content) not in rows:
+                self._leave(row.row, _("No car was found in it."))
+        lines = lines_of_race(kept) if is_race else lines_of_qualifying(kept)
+        by_content = {id(content): row for row, content in zip(self.rows, contents, strict=True)}
+        return Sheet(
+            tuple(lines),
+            tuple(sorted(self.left_out, key=lambda line: line.row)),
+            tuple(Column(column.head.text, column.head.role, column.is_guessed) for column in self.columns),
+            tuple(_table_row(by_content[id(content)], content) for content in kept),
+            self.layout.separator,
         )
-        rows = {car.row.row for car in kept}
-        for car in self.read:
-            if car.row.row not in rows:
-                self._leave(car.row, _("No car was found in it."))
-        for car in kept:
-            if car.content.position is None:
-                car.content.status = car.content.status or car.heading
-        return kept, self.left_out
 
-    def _under_heads(self, row: TextRow) -> bool:
-        """Between tabs and signs a cell stands under its head; between spaces only where none is missing."""
-        if not any(role in (*NAMES, "number") for role in self.roles) or self.separator == " ":
-            return False
-        if self.separator == "  ":
-            return len(row.cells) == len(self.roles)
-        # A comma inside a name puts every cell after it under another head.
-        return len(row.cells) > 1 and not any(row.cells[len(self.roles) :])
+    def _best_heads(self) -> Heads:
+        """Of several ways to read the heads the one under which the rows fit best."""
+        if len(self.ways) <= 1:
+            return self.ways[0] if self.ways else Heads([], [])
+        tried = [tokens_of(row.row) for row in self.rows if len(row.row.raw.split()) > 3][:TRIED_ROWS]
+        in_one = self.layout.separator == " "
+
+        def cost(way: Heads) -> float:
+            return sum(align(tokens, way.heads, way.spans, in_one=in_one).cost for tokens in tried if len(tokens) < 60)
+
+        return min(self.ways, key=cost)
+
+    def _lay_under(self, heads: Sequence[Head], spans: Sequence[Span], *, by_shape: bool = False) -> None:
+        in_one = self.layout.separator == " "
+        for row in self.rows:
+            cells = row.row.cells
+            if self.layout.is_exact and not any(cells[len(heads) :]):
+                row.cells = [*cells, *[""] * (len(heads) - len(cells))][: len(heads)]
+                continue
+            # A comma inside a name puts every cell after it under another head.
+            tokens = cell_tokens(row.row) if self.layout.is_exact else tokens_of(row.row)
+            tokens = _units(tokens[:MOST_COLUMNS], in_one) if by_shape else tokens[:MOST_COLUMNS]
+            laid = align(tokens, heads, spans, in_one=in_one)
+            row.cells = [" ".join(token.text for token in cell) for cell in laid.cells]
+            row.left_over = [token.text for token in laid.left_over if token.kind != "nothing"]
+
+    def _split_pairs(self, width: int) -> None:
+        pairs = []
+        for row in self.rows:
+            for cells in (row.cells[:width], row.cells[width:]):
+                if any(cells) or row.left_over:
+                    raw = " ".join(filter(None, [*cells, *row.left_over]))
+                    pairs.append(_Row(row.row._replace(raw=raw), row.heading, cells, row.left_over))
+                    row.left_over = []
+        self.rows = pairs
+
+    def _lay_by_shape(self, *, is_race: bool) -> list[Head]:
+        """Columns without heads: what most rows have before, in and behind their words."""
+        in_one = self.layout.separator == " "
+        units = [_units(tokens_of(row.row)[:MOST_COLUMNS], in_one) for row in self.rows]
+        shapes = Counter(map(_shapes_of, units))
+        # Some cells are empty in most rows: of the shapes that more than one row has the longest has them all. The first
+        # car alone may have a time.
+        frequent = [shape for shape, rows in shapes.items() if rows > 1] or list(shapes)
+        usual = max(frequent, key=lambda shape: (len(shape), shapes[shape]), default=())
+        first = next((shape for shape in map(_shapes_of, units) if shape[: len(usual)] == usual), usual)
+        usual = max(usual, first, key=len)
+        heads = [Head("", Role.UNKNOWN, shape) for shape in usual]
+        for row, unit in zip(self.rows, units, strict=True):
+            row.cells = [token.text for token in unit] if _shapes_of(unit) == usual else []
+        return heads
+
+    def _like_cars(self) -> list[list[str]]:
+        """The cells of the rows that hold a figure and are no titles."""
+        least = min(2, max((len(row.cells) for row in self.rows), default=0))
+        filled = [row.cells for row in self.rows if row.cells and sum(map(bool, row.cells)) >= least]
+        return [
+            cells for cells in filled if any(kind_of(cell) in ("whole", "clock", "gap") for cell in cells)
+        ] or filled
+
+    def _content(self, row: _Row) -> RowContent:
+        content = RowContent(row.row, row.heading)
+        for column, (text, settled_head) in enumerate(zip(row.cells, self.columns, strict=False)):
+            values, rest = read_cell(text, settled_head.head)
+            content.take(column, text, values, rest)
+        return content
+
+    def _cars(self, contents: Sequence[RowContent]) -> list[RowContent]:
+        """Every row that is a car's; in a sheet without numbers and places, those with a time, else with a name."""
+        roles = {column.head.role for column in self.columns}
+        cars = [content for content in contents if content.is_car and not self._is_remark(content, roles)]
+        return (
+            cars
+            or [content for content in contents if content.is_name_with_time or (content.heading and content.name)]
+            or [content for content in contents if _is_name(content)]
+        )
 
     @staticmethod
-    def _is_name(content: RowContent) -> bool:
-        return bool(content.name) and len(content.name.split()) <= 5 and ":" not in content.name
+    def _is_remark(content: RowContent, roles: set[Role]) -> bool:
+        """What stands below a heading and has no number where all others have one: "Weather: dry"."""
+        if "position" in content.values or content.status:
+            return False
+        return "number" not in content.values and (Role.NUMBER in roles or not _is_name(content))
 
     def _leave(self, row: TextRow, why: str, *, is_head: bool = False) -> None:
-        self.left_out.append(LeftOut(row.row, row.raw, why, is_head))
+        self.left_out.extend(LeftOut(at, row.raw, why, is_head) for at in range(row.row, row.until + 1))
 
 
-def _race(cars: Sequence[_CarRow]) -> list[SheetLine]:
-    """Times of a race: the first car's total, and of the others what they are behind it."""
-    first = next((car.content for car in cars if not car.content.status and car.content.position in (1, None)), None)
-    total, best = _total_of_first(first) if first else (None, None)
-    if first is not None and first.laps_down:
-        _count_laps_done(cars, first.laps_down)
-    lines = []
-    behind = 0
-    for car in cars:
-        content = car.content
-        line = _line(car)
-        if content is first:
-            lines.append(replace(line, time_ms=total, fastest_lap_ms=best))
-            continue
-        gap, lap = _gap_and_best(content, total, best)
-        if gap is None and content.interval is not None and first is not None:
-            gap = behind + content.interval
-        behind = behind if gap is None else gap
-        laps_down = _laps_down(content, first)
-        if line.status == CLASSIFIED:
-            line = replace(line, gap_laps=laps_down, gap_ms=None if laps_down else gap)
-        elif line.status == ResultStatus.NOT_CLASSIFIED:
-            line = replace(line, gap_laps=content.laps_down)
-        lines.append(replace(line, fastest_lap_ms=lap))
-    return lines
+def _is_about_the_fastest_lap(cells: Sequence[str]) -> bool:
+    """ "Fastest lap: Huff, 2:33.452" """
+    words = " ".join(cells[:2]).replace(":", " ").split()[:3]
+    if len(cells) > 4 or not words or words[0].strip("#.").isdigit():
+        return False
+    heads = [head_of(" ".join(words[:size])) for size in (2, 3)]
+    return any(head is not None and head.role is Role.BEST for head in heads)
 
 
-def _count_laps_done(cars: Sequence[_CarRow], most: int) -> None:
-    """Nobody who is first is laps down: "11 laps" are those that were driven."""
-    for car in cars:
-        down = car.content.laps_down
-        if car.content.laps is None and down is not None and (car.content.status or down * 2 > most):
-            car.content.laps, car.content.laps_down = down, None
+def _is_name(content: RowContent) -> bool:
+    return bool(content.name) and len(content.name.split()) <= 5 and ":" not in content.name
 
 
-def _total_of_first(first: RowContent) -> tuple[int | None, int | None]:
-    """Without heads the longest time of the first row is its total, and another one its best lap."""
-    if first.total is not None or first.best is not None or not first.times:
-        # Some sheets have the winner's time under the gaps.
-        total = first.total if first.total is not None else first.gap
-        return total, first.best
-    total = max(first.times)
-    others = [time for time in first.times if time != total and time >= SHORTEST_LAP]
-    return total, others[-1] if others else None
+def _units(tokens: Sequence[Token], in_one: bool) -> list[Token]:
+    """A row's words as the columns that they seem to be: between single spaces all from the first word to the last are
+    one, else those that stand together."""
+    words = [at for at, token in enumerate(tokens) if token.kind == "words"]
+    units: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token, until = tokens[at], at + 1
+        if token.kind == "words" and in_one:
+            until = words[-1] + 1
+        elif token.kind == "words":
+            while until < len(tokens) and tokens[until].chunk == token.chunk:
+                until += 1
+        units.append(token._replace(text=" ".join(token.text for token in tokens[at:until])))
+        at = until
+    return units
 
 
-def _gap_and_best(content: RowContent, total: int | None, best: int | None) -> tuple[int | None, int | None]:
-    """What a car is behind first, and its best lap; `total` and `best` are those of first."""
-    if content.gap is not None or content.total is not None or content.best is not None:
-        return (content.gap if content.gap is not None else _behind(content.total, total)), content.best
-    whole = [time for time in content.times if _is_total(time, total)]
-    others = [time for time in content.times if not _is_total(time, total)]
-    lap = None
-    if best is not None and others and others[-1] >= SHORTEST_LAP and (len(others) > 1 or content.gaps or whole):
-        lap = others.pop()
-    if content.gaps:
-        # To first and to the car ahead: to first is never less.
-        return max(content.gaps[:2]), lap
-    if whole:
-        return _behind(whole[0], total), lap
-    return (others[0] if others else None), lap
-
-
-def _is_total(time: int, total: int | None) -> bool:
-    return total is not None and time >= total * 0.8
-
-
-def _behind(time: int | None, total: int | None) -> int | None:
-    """A time under the same head as the winner's is a total, or the gap itself."""
-    if time is None or total is None:
-        return None
-    if time >= total:
-        return time - total
-    return None if _is_total(time, total) else time
-
-
-def _laps_down(content: RowContent, first: RowContent | None) -> int | None:
-    if content.laps_down is not None:
-        return content.laps_down or None
-    if first is None or first.laps is None or content.laps is None or content.laps >= first.laps:
-        return None
-    return first.laps - content.laps
-
-
-def _qualifying(cars: Sequence[_CarRow]) -> list[SheetLine]:
-    """Times of qualifying: everyone's best lap; a gap is counted back to it."""
-    lines: list[SheetLine] = []
-    fastest: int | None = None
-    for car in cars:
-        content = car.content
-        stated = [time for time in (content.best, content.total, *content.times) if time is not None]
-        time = next((time for time in stated if time >= (fastest or SHORTEST_LAP)), None)
-        gap = content.gap if content.gap is not None else next(iter(content.gaps), None)
-        if time is None and fastest is not None:
-            gap = gap if gap is not None else next(iter(stated), None)
-            time = None if gap is None else fastest + gap
-        fastest = time if fastest is None else fastest
-        lines.append(replace(_line(car), time_ms=time))
-    return lines
-
-
-def _line(car: _CarRow) -> SheetLine:
-    content = car.content
-    status = content.status or CLASSIFIED
-    return SheetLine(
-        car.row.row,
-        car.row.raw,
-        position=_small(content.position) if status == CLASSIFIED else None,
-        status=status,
-        number=_small(content.number),
-        name=content.name,
-        laps=_small(content.laps),
-        grid=_small(content.grid) or None,
+def _shapes_of(units: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(
+        "words" if unit.kind == "words" else "any" if unit.kind in ("status", "nothing") else "figure" for unit in units
     )
 
 
-def _small(value: int | None) -> int | None:
-    return value if value is not None and value <= LARGEST_SMALL else None
+def _take_lone_place(before: RowContent, content: RowContent, after: RowContent) -> None:
+    """A car without a number has its place alone: between 10th and 12th, 11 is no car's number."""
+    number = content.figure("number")
+    if "position" in content.values or number is None:
+        return
+    if (before.figure("position"), after.figure("position")) == (number - 1, number + 1):
+        content.values["position"], content.columns["position"] = number, content.columns["number"]
+        del content.values["number"], content.columns["number"]
 
 
-def _with_places(lines: list[SheetLine]) -> list[SheetLine]:
-    """A sheet without places is in the order of the result."""
-    if any(line.position is not None for line in lines):
-        return lines
-    places = iter(range(1, len(lines) + 1))
-    return [replace(line, position=next(places)) if line.status == CLASSIFIED else line for line in lines]
+def _table_row(row: _Row, content: RowContent) -> TableRow:
+    cells = [Cell(text, column, content.unread.get(column, "")) for column, text in enumerate(row.cells)]
+    return TableRow(row.row.row, (*cells, *(Cell(text, NO_COLUMN, text) for text in row.left_over)))

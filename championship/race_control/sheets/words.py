@@ -1,4 +1,4 @@
-"""Words as sheets write them: folded to plain letters, and what they say of a car, in six languages."""
+"""Words as sheets write them: folded to plain letters, and what they say of a car, in ten languages."""
 
 import re
 import unicodedata
@@ -12,21 +12,35 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae"
 _STATUS_WORDS = {
     ResultStatus.RETIRED: (
         "ret|retd|retired|retirement|retirements|dnf|did not finish|not finished|out|ab|abd|aband|abandon|abandons|"
-        "non arrive|rit|ritirato|ritirati|ritiro|non arrivato|ausf|ausfall|ausfalle|ausgefallen|aufgegeben|"
-        "abandono|abandonos|retirado|retirados|brot|brutit|bruten|brutna|utgatt|utgick"
+        "abandonne|non arrive|rit|ritirato|ritirati|ritiro|non arrivato|ausf|ausfall|ausfalle|ausgefallen|aufgegeben|"
+        "abandono|abandonos|retirado|retirados|brot|brutit|bruten|brutna|utgatt|utgick|uitgevallen|uitval|uitvaller|"
+        "uitvallers|opgave|brott|brutt|utgatte|utgikk|desistiu|desistencia|desistencias|desistente|desistentes|nao terminou|nt|"
+        "kiesett|kiesettek|feladta|feladtak|nem fejezte be|nem ert celba|ej i mal|gick ej i mal|nicht im ziel|na|"
+        "stopped|crashed|crash|accident|collision"
     ),
     ResultStatus.DID_NOT_START: (
         "dns|did not start|didn t start|not started|non starter|non starters|np|non partant|non partants|non partito|"
-        "non partiti|nicht gestartet|no salio|no tomo la salida|ej start|startade ej|startade inte"
+        "non partiti|nicht gestartet|nicht am start|no salio|no tomo la salida|ej start|ej startat|startade ej|"
+        "startade inte|wd|withdrawn|withdrew|withdraw|withdrawal|withdrawals|forfait|forfaits|niet gestart|"
+        "startte ikke|ikke startet|ikke start|nao partiu|nao alinhou|nem indult|nem rajtolt|nem allt rajthoz|"
+        "did not participate|dnp|utgar|strukits|struken|zuruckgezogen|retire avant le depart|no participo|ns"
     ),
     ResultStatus.DISQUALIFIED: (
-        "dsq|dq|dsqd|disq|disqualified|disqualifie|disqualifies|disqualifiziert|squalificato|squalificati|"
-        "descalificado|descalificados|diskvalificerad|diskad"
+        "dsq|dq|dsqd|disq|disqualified|disqualification|disqualifications|disqualifie|disqualifies|disqualifiziert|"
+        "squalificato|squalificati|sq|descalificado|descalificados|diskvalificerad|diskvalificerade|diskad|diskade|"
+        "gediskwalificeerd|diskwalificatie|diskvalifisert|diskvalifiserte|disket|desclassificado|desclassificados|"
+        "desqualificado|desqualificados|kizarva|kizart|kizartak|diszkvalifikalva|diszkvalifikalt|diskv|disk|dis"
     ),
-    ResultStatus.EXCLUDED: "ex|exc|excl|excluded|exclu|exclus|ausgeschlossen|escluso|esclusi|excluido|utesluten",
+    ResultStatus.EXCLUDED: (
+        "ex|exc|excl|excluded|exclu|exclus|exclue|exclusion|exclusions|ausgeschlossen|ausschluss|escluso|esclusi|"
+        "excluido|excluidos|utesluten|uteslutna|uitgesloten|utelukket|utestengt|wertungsausschluss"
+    ),
     ResultStatus.NOT_CLASSIFIED: (
-        "nc|not classified|unclassified|non classe|non classes|nicht klassifiziert|nicht gewertet|non classificato|"
-        "non classificati|no clasificado|no clasificados|ej klassificerad|ej klassificerade|oklassificerad"
+        "nc|not classified|not class|unclassified|non classified|non classe|non classes|non class|nicht klassifiziert|"
+        "nicht gewertet|nicht klass|nicht klassiert|ohne wertung|nk|nw|non classificato|non classificati|"
+        "no clasificado|no clasificados|ej klassificerad|ej klassificerade|ej klass|oklassificerad|oklassificerade|"
+        "niet geklasseerd|niet geklassificeerd|ikke klassifisert|ikke klassifiserte|uklassifisert|"
+        "nao classificado|nao classificados|ncl|nem ertekelt|nem ertekeltek|ertekeles nelkul|nem klasszifikalt|uncl"
     ),
 }
 _STATUSES = {phrase: status for status, phrases in _STATUS_WORDS.items() for phrase in phrases.split("|")}
@@ -40,7 +54,69 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", plain))
 
 
+# Of a car that finished, or that still runs on a board of live timing.
+_FINISHED = frozenset(
+    [
+        "classified",
+        "finished",
+        "finish",
+        "fin",
+        "ok",
+        "running",
+        "run",
+        "classe",
+        "gewertet",
+        "klassifiziert",
+        "klassificerad",
+        "i",
+        "mal",
+        "im",
+        "ziel",
+        "zielankunft",
+        "clasificado",
+        "classificato",
+        "classificado",
+        "geklasseerd",
+        "klassifisert",
+        "ertekelt",
+        "arrive",
+        "arrivato",
+        "arrived",
+        "chequered",
+        "taken",
+        "cf",
+        "klass",
+        "class",
+        "clas",
+        "mal",
+        "ziel",
+    ]
+)
+# A status and what follows it: "DNF (engine)", "Retired - gearbox", "Ausfall: Motor".
+_REASON = re.compile(r"[\s(\[\-–—:,/.]+")
+LONGEST_STATUS = 5
+
+
 def status_of(text: str) -> str | None:
     """The status that a cell or a heading names ("DNF", "Non classé", "n.c."); None when it names none."""
     folded = fold(text)
     return _STATUSES.get(folded) or _STATUSES.get(folded.replace(" ", ""))
+
+
+def status_with_reason(text: str) -> tuple[str, str] | None:
+    """A status and what is said of it: "Retired (engine)" is retired, and "engine". None where no status begins it."""
+    status = status_of(text)
+    if status:
+        return status, ""
+    ends = [match.start() for match in _REASON.finditer(text)][:LONGEST_STATUS]
+    for end in reversed(ends):
+        status = status_of(text[:end])
+        if status:
+            return status, text[end:].strip(" ()[]-–—:,/.")
+    return None
+
+
+def says_finished(text: str) -> bool:
+    """Whether a cell of statuses says that the car finished, or is still running."""
+    folded = fold(text)
+    return folded in _FINISHED or folded in ("i mal", "im ziel", "a l arrivee", "en carrera", "in gara")

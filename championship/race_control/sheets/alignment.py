@@ -163,7 +163,11 @@ def _cost(words: Sequence[Token], head: Head, in_one: bool) -> float:
     cost = 0.5 * figures + (0.3 if kinds[0] != "words" else 0)
     if head.role in NAMES:
         usual = 2 if head.role is Role.NAME else 1
-        cost += (0.3 if in_one else 0.9) * figures + 0.12 * abs(len(words) - usual) + (0.6 if words[0].kind != "words" else 0)
+        cost += (
+            (0.3 if in_one else 0.9) * figures
+            + 0.12 * abs(len(words) - usual)
+            + (0.6 if words[0].kind != "words" else 0)
+        )
     else:
         cost += 0.06 * len(words) + (0.3 if head.shape == "any" else 0)
     # Words of two cells are not one.

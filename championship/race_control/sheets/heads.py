@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from championship.race_control.sheets.alignment import Span
 from championship.race_control.sheets.layout import Layout, TextRow
-from championship.race_control.sheets.roles import NAMES, Head, Role, head_of
+from championship.race_control.sheets.roles import NAMES, Head, Role, head_of, is_one_head
 
 LONGEST_HEAD = 5
 # Of heads that single spaces separate, so many ways to take them together are tried.
@@ -64,7 +64,7 @@ def _ways_of_words(cell: str, in_one: bool) -> Iterator[list[str]]:
         sizes = [
             size
             for size in range(min(LONGEST_HEAD, len(words) - at), 0, -1)
-            if head_of(" ".join(words[at : at + size]))
+            if is_one_head(" ".join(words[at : at + size]))
         ]
         for size in sizes or [1]:
             for rest in ways(at + size):

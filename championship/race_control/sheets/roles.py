@@ -88,9 +88,7 @@ _WORDS = {
         "laps lap lps tours tour trs tr runden runde rdn rd rnd rnds runds giri giro vueltas vuelta vlt vlts vts "
         "vta vtas varv voltas volta ronden ronde rondes runder kor korok rdr omg varven lapok rondas vlta"
     ),
-    "time": (
-        "time times zeit zeiten tid tider temps tempo tempi tempos tiempo tiempos tijd tijden ido tm tps idok"
-    ),
+    "time": ("time times zeit zeiten tid tider temps tempo tempi tempos tiempo tiempos tijd tijden ido tm tps idok"),
     "total": (
         "total totals totale totaal totalt totala gesamt samlet elapsed ossz osszes osszesitett cumul cumule "
         "cumulative tot"
@@ -219,8 +217,32 @@ def head_of(text: str) -> Head | None:
     for plain in dict.fromkeys((whole, apart, whole.replace(" ", ""))):
         concepts = _concepts_of(plain)
         if concepts:
-            return _composed(text, concepts)
+            rule = _rule_for(concepts)
+            return rule and Head(text, rule.role, rule.shape, rule.is_sure, _has_reasons(concepts))
     return None
+
+
+@lru_cache(4_096)
+def is_one_head(text: str) -> bool:
+    """Whether words with single spaces between are one head: "Beste Runde" is, "Pos Nr" is two."""
+    if " " not in text:
+        return head_of(text) is not None
+    concepts = _concepts_of(fold(text))
+    rule = _rule_for(concepts) if concepts else None
+    if rule is None:
+        return bool(_QUALIFYING_PART.fullmatch(fold(text)))
+    if rule.role is Role.IGNORED:
+        beside = {"name"} if rule.shape == "words" else _OF_SOMEBODY if rule.shape == "any" else _OF_TIME
+    else:
+        beside = _BESIDE.get(rule.role, frozenset())
+    # What says nothing by itself needs but one other word.
+    return all(meant & (rule.needs | beside) for meant in concepts) and (
+        beside is not _OF_SOMEBODY or len(concepts) < 3
+    )
+
+
+def _has_reasons(concepts: Sequence[frozenset[str]]) -> bool:
+    return any(meant & {"retired", "status"} for meant in concepts)
 
 
 def _concepts_of(plain: str) -> list[frozenset[str]]:
@@ -242,13 +264,10 @@ def _concepts_of(plain: str) -> list[frozenset[str]]:
     return [meant for meant in concepts if meant != {"filler"}]
 
 
-def _composed(text: str, concepts: Sequence[frozenset[str]]) -> Head | None:
-    """What the words mean together: the first rule whose words are all there."""
+def _rule_for(concepts: Sequence[frozenset[str]]) -> "_Rule | None":
+    """The first rule whose words are all there."""
     may = frozenset().union(*concepts)
-    for rule in _RULES:
-        if rule.needs <= may and (len(concepts) == 1 or not rule.alone):
-            return Head(text, rule.role, rule.shape, rule.is_sure, "retired" in may or "status" in may)
-    return None
+    return next((rule for rule in _RULES if rule.needs <= may and (len(concepts) == 1 or not rule.alone)), None)
 
 
 class _Rule(NamedTuple):
@@ -324,3 +343,33 @@ _RULES = (
     _rule("status", Role.STATUS, "any"),
     _rule("retired", Role.STATUS, "any"),
 )
+
+_OF_TIME = frozenset(
+    {
+        "lap",
+        "time",
+        "total",
+        "race",
+        "best",
+        "lap number",
+        "gap",
+        "first",
+        "previous",
+        "retired",
+        "status",
+        "total time",
+    }
+)
+_OF_SOMEBODY = frozenset({"driver", "team", "car"})
+# What may stand beside a rule's own words in one head, by the role that it gives.
+_BESIDE = {
+    Role.TIME: _OF_TIME,
+    Role.GAP: _OF_TIME,
+    Role.INTERVAL: _OF_TIME,
+    Role.BEST: _OF_TIME,
+    Role.LAPS: frozenset({"total", "race", "lap"}),
+    Role.POSITION: frozenset({"race", "total"}),
+    Role.NUMBER: frozenset({"race", "car", "driver", "start"}),
+    Role.GRID: frozenset({"start", "position"}),
+    Role.NAME: frozenset({"name", "driver", "car", "team"}),
+}

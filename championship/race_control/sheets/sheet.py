@@ -13,7 +13,7 @@ from championship.race_control.sheets.heads import Heads, is_pair_of_cars, ways_
 from championship.race_control.sheets.layout import MOST_ROWS, Layout, TextRow, layout_of
 from championship.race_control.sheets.lines import Cell, Column, LeftOut, Sheet, TableRow
 from championship.race_control.sheets.results import RowContent, lines_of_qualifying, lines_of_race
-from championship.race_control.sheets.roles import Head, Role, head_of
+from championship.race_control.sheets.roles import NAMES, Head, Role, head_of
 from championship.race_control.sheets.tokens import Token, cell_tokens, kind_of, tokens_of
 from championship.race_control.sheets.words import status_of
 
@@ -135,7 +135,9 @@ class _Reading:
         in_one = self.layout.separator == " "
 
         def cost(way: Heads) -> float:
-            return sum(align(tokens, way.heads, way.spans, in_one=in_one).cost for tokens in tried if len(tokens) < 60)
+            fit = sum(align(tokens, way.heads, way.spans, in_one=in_one).cost for tokens in tried if len(tokens) < 60)
+            # "Nr Fahrer" is a driver's number only where the driver stands somewhere else.
+            return fit + (0 if any(head.role in NAMES for head in way.heads) else 3 * len(tried))
 
         return min(self.ways, key=cost)
 

@@ -53,7 +53,7 @@ def test_total_times_become_gaps_and_missing_laps_become_laps_down():
     rows = ["1\t96\tAzcona\t11\t31:18.657", "2\t69\tVernay\t11\t31:20.060", "3\t55\tBoldizs\t10\t31:30.000"]
     text = "\n".join(["Pos\tNo\tDriver\tLaps\tTotal time", *rows])
     assert read(text, "number", "laps", "time_ms", "gap_ms", "gap_laps") == [
-        (96, 11, 1_878_657, None, None), (69, 11, None, 1_403, None), (55, 10, None, None, 1),
+        (96, 11, 1_878_657, None, None), (69, 11, None, 1_403, None), (55, 10, 1_890_000, None, 1),
     ]  # fmt: skip
 
 

@@ -158,9 +158,12 @@ def _cost(words: Sequence[Token], head: Head, in_one: bool) -> float:
         return NEVER
     if head.role in (Role.STATUS, Role.TIME):
         return (0.9 if head.role is Role.STATUS or head.has_reasons else 3.5) + 0.1 * len(words)
+    # "J. P." is no whole name, nor is "Finn de la".
+    last = words[-1].text
+    unfinished = 1.5 if head.role in NAMES and (last.islower() or (len(last) <= 2 and last.endswith("."))) else 0
     figures = sum(kind not in ("words", "nothing") for kind in kinds)
     # "Team 51" and "2 Seas" are names; a figure between two columns belongs to neither.
-    cost = 0.5 * figures + (0.3 if kinds[0] != "words" else 0)
+    cost = unfinished + 0.5 * figures + (0.3 if kinds[0] != "words" else 0)
     if head.role in NAMES:
         usual = 2 if head.role is Role.NAME else 1
         cost += (
@@ -199,7 +202,7 @@ def _off(first: Token, last: Token, span: Span | None) -> float:
     if span is None:
         return 0
     gap = max(0, span.start - (last.start + len(last.text)), first.start - span.end)
-    return min(gap * 0.15, 3)
+    return min(gap * 0.3, 4)
 
 
 def _broken(tokens: Sequence[Token], at: int) -> float:

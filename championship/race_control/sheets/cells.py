@@ -20,6 +20,10 @@ _BEHIND_NAME = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|[*†‡#]+)\s*$")
 _LEADING = re.compile(r"(?:(\d{1,3})\s+)?#?(\d{1,4})[\s.\-–:]+(?=[^\W\d_])")
 
 
+# Where a car that has no time may have words that say why.
+_WITH_REASONS = (Role.TIME, Role.GAP, Role.STATUS)
+
+
 class Reading(NamedTuple):
     """field → value of a cell, and the `rest` of its text; a cell that says nothing has neither."""
 
@@ -31,7 +35,7 @@ SAYS_NOTHING = Reading({})
 
 
 def read_cell(text: str, head: Head) -> Reading:
-    """What the cell says. Fields: position, number, name, given, family, laps, laps_down, status, finished, grid, time
+    """What the cell says. Fields: position, number, name, given, family, laps, laps_down, status, finished, reason, grid, time
     (signed or not), gap, interval, best, part; times in milliseconds."""
     text = text.strip()
     if _NOTHING.fullmatch(text):
@@ -48,8 +52,11 @@ def read_cell(text: str, head: Head) -> Reading:
     if head.role is Role.UNKNOWN:
         return Reading({}, text)
     values = _READERS[head.role](main)
+    if values is None and head.role in _WITH_REASONS and says_finished(main):
+        values = {"finished": 1}
     if values is None:
-        return Reading({}, text)
+        has_words = head.role in _WITH_REASONS and any(map(str.isalpha, main)) and not any(map(str.isdigit, main))
+        return Reading({"reason": main, "reason_of": str(head.role)} if has_words else {}, text)
     if head.role is Role.BEST and note.strip("()[] ").isdigit():
         # The lap in which it was driven.
         note = ""
@@ -167,8 +174,6 @@ def _part(text: str) -> dict[str, int | str] | None:
 
 
 def _state(text: str) -> dict[str, int | str] | None:
-    if says_finished(text):
-        return {"finished": 1}
     return _laps_down(text) or _gap_that_says_so(text)
 
 

@@ -14,7 +14,7 @@ from championship.race_control.sheets.words import status_of
 # No lap is as short, so a time below is a gap.
 SHORTEST_LAP = 20_000
 # Nor is one as long; what a race is won in is longer.
-LONGEST_LAP = 900_000
+LONGEST_LAP = 600_000
 _NATION = re.compile(r"[A-Z]{2,3}")
 _FEW = 3
 

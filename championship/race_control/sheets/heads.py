@@ -10,7 +10,7 @@ from championship.race_control.sheets.roles import NAMES, Head, Role, head_of, i
 
 LONGEST_HEAD = 5
 # Of heads that single spaces separate, so many ways to take them together are tried.
-MOST_WAYS = 24
+MOST_WAYS = 48
 # A line of a text that is no table has as many words.
 MOST_HEADS = 40
 
@@ -30,7 +30,10 @@ def ways_of_heads(row: TextRow, layout: Layout) -> list[Heads]:
     if layout.is_exact:
         heads = [_head(cell) for cell in row.cells]
         return [Heads(heads, [])] if _are_heads(heads, row.cells) else []
-    if len(row.raw.split()) > MOST_HEADS or any(word.isdigit() for word in row.raw.split()):
+    words = row.raw.split()
+    # "Qualifying 2" is a head; any other figure stands below one.
+    figures = [at for at, word in enumerate(words) if word.isdigit()]
+    if len(words) > MOST_HEADS or not all(at and is_one_head(f"{words[at - 1]} {words[at]}") for at in figures):
         return []
     parts = [list(_ways_of_words(cell, layout.separator == " "))[:MOST_WAYS] for cell in row.cells]
     ways = []
@@ -54,7 +57,7 @@ def _are_heads(heads: Sequence[Head], cells: Sequence[str]) -> bool:
 
 
 def _ways_of_words(cell: str, in_one: bool) -> Iterator[list[str]]:
-    """Each way to take the words of a cell together as heads that are known, the fewest heads first."""
+    """Each way to take the words of a cell together as heads that are known."""
     words = cell.split()
 
     def ways(at: int) -> Iterator[list[str]]:
@@ -63,7 +66,7 @@ def _ways_of_words(cell: str, in_one: bool) -> Iterator[list[str]]:
             return
         sizes = [
             size
-            for size in range(min(LONGEST_HEAD, len(words) - at), 0, -1)
+            for size in range(1, min(LONGEST_HEAD, len(words) - at) + 1)
             if is_one_head(" ".join(words[at : at + size]))
         ]
         for size in sizes or [1]:

@@ -78,7 +78,7 @@ def _separator(lines: Sequence[str]) -> str:
 
 def _cells(line: str, separator: str) -> tuple[list[str], list[int]]:
     if separator == " ":
-        return [line.strip()], [0]
+        return [line.strip()], []
     if separator == "  ":
         chunks = list(_CHUNK.finditer(line.expandtabs()))
         return [chunk[0] for chunk in chunks], [chunk.start() for chunk in chunks]
@@ -94,7 +94,7 @@ def _cells(line: str, separator: str) -> tuple[list[str], list[int]]:
 
 
 # A wiki's table: a cell a line or several between two bars, a row between two lines of |-.
-_WIKI_ROW = re.compile(r"\s*\|-")
+_WIKI_ROW = re.compile(r"\s*\|-(?![^|]*\|)")
 _WIKI_FRAME = re.compile(r"\s*(?:\{\||\|\}|\|\+)")
 _WIKI_HEAD = re.compile(r"\s*!")
 _WIKI_CELL = re.compile(r"\s*\|")
@@ -107,9 +107,8 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 def _of_wikitext(lines: Sequence[tuple[int, str]]) -> Layout | None:
-    if not any(_WIKI_ROW.match(line) for _row, line in lines) or not any(
-        "||" in line or "!!" in line for _r, line in lines
-    ):
+    written_so = sum(bool(_WIKI_HEAD.match(line) or _WIKI_CELL.match(line)) for _row, line in lines)
+    if sum(bool(_WIKI_ROW.match(line)) for _row, line in lines) < 2 or written_so * 2 < len(lines):
         return None
     rows: list[TextRow] = []
     written: list[tuple[int, str]] = []
@@ -126,7 +125,7 @@ def _of_wikitext(lines: Sequence[tuple[int, str]]) -> Layout | None:
             end_row()
             if not _NOTHING.fullmatch(line.strip(" {}")):
                 rows.append(TextRow(row, row, line.strip(), [], []))
-        elif not _NOTHING.fullmatch(line):
+        elif line.strip():
             written.append((row, line))
     end_row()
     return Layout(rows, "||")
@@ -182,9 +181,12 @@ def _of_lone_cells(lines: Sequence[tuple[int, str]]) -> Layout | None:
             return Layout([*rows, *map(_joined, parts)], "\n")
     # Empty cells left no line: a row begins with the next place, or with what became of a car.
     place, part = 0, []
-    for row, line in below:
+    texts = [line.strip() for _row, line in below]
+    for at, (row, line) in enumerate(below):
         text = line.strip()
-        if text.rstrip(".") == str(place + 1) or (status_of(text) and len(part) > 2):
+        # The laps of the tenth car may be eleven, but then a time follows and no number or name.
+        goes_on = any(char in (texts[at + 1] if at + 1 < len(texts) else "") for char in ":+")
+        if (text.rstrip(".") == str(place + 1) and not goes_on) or (status_of(text) and len(part) > 2):
             place += text.rstrip(".") == str(place + 1)
             if part:
                 rows.append(_joined(part))

@@ -99,9 +99,10 @@ def lines_of_race(rows: Sequence[RowContent]) -> list[SheetLine]:
     """Of the first car the total, of the others what they are behind it."""
     _take_statuses(rows)
     first = next((row for row in rows if not row.status and row.figure("position") in (1, None)), None)
-    total = _total_of_first(first) if first else None
     if first:
+        _take_gaps_under_time(rows, first)
         _count_laps_done(rows, first)
+    total = _total_of_first(first) if first else None
     lines: list[SheetLine] = []
     for row in rows:
         line = _line(row)
@@ -115,8 +116,13 @@ def lines_of_race(rows: Sequence[RowContent]) -> list[SheetLine]:
         line = replace(line, fastest_lap_ms=row.figure("best"))
         _audit_race(row, line, total, lines[-1] if lines else None, is_first=row is first)
         lines.append(line)
+    most = lines[rows.index(first)].laps if first else None
     for row, line in zip(rows, lines, strict=True):
         _doubt_impossible_laps(row, line, total)
+        if most is not None and line.laps is not None and line.laps > most:
+            row.doubts.append(
+                _("%(laps)s laps are more than the %(most)s of the winner.") % {"laps": line.laps, "most": most}
+            )
     return _finished(rows, lines)
 
 
@@ -150,8 +156,22 @@ def _lap_of(row: RowContent) -> int | None:
 
 
 def _take_statuses(rows: Sequence[RowContent]) -> None:
-    """What a heading says of the rows below it counts where they have no place."""
+    """What a heading says of the rows below it counts where they have no place.
+
+    Words that are known as no status, where the others have a time or "running", say why a car has neither: it retired,
+    which is asked about.
+    """
+    says_finished = {row.columns["finished"] for row in rows if "finished" in row.values}
     for row in rows:
+        timed = any(name in row.values for name in ("time", "gap", "laps_down", "interval", "finished"))
+        if "reason" in row.values and not row.status and not row.heading and not timed:
+            column = row.columns["reason"]
+            if row.text("reason_of") != "status" or column in says_finished:
+                row.values["status"], row.columns["status"] = ResultStatus.RETIRED, column
+                row.doubts.append(
+                    _("“%(words)s” stands where others have a time: it is read as retired.")
+                    % {"words": row.texts[column]}
+                )
         if row.heading and "position" not in row.values and not row.status:
             row.values["status"] = row.heading
         elif row.status and "position" in row.values and row.texts[row.columns["status"]].casefold() == "out":
@@ -186,8 +206,15 @@ def _small(row: RowContent, name: str) -> int | None:
 
 def _total_of_first(first: RowContent) -> int | None:
     """Some sheets have the winner's time under the gaps. A gap to itself, 0.000, is no time."""
-    total = first.figure("time")
-    return total if total is not None else first.figure("gap") or None
+    return first.figure("time") or first.figure("gap") or None
+
+
+def _take_gaps_under_time(rows: Sequence[RowContent], first: RowContent) -> None:
+    """Where the first car's time is 0.000, all times are gaps to it."""
+    if first.figure("time") == 0:
+        for row in rows:
+            if "time" in row.values and "gap" not in row.values:
+                row.values["gap"], row.columns["gap"] = row.values.pop("time"), row.columns.pop("time")
 
 
 def _count_laps_done(rows: Sequence[RowContent], first: RowContent) -> None:
@@ -253,7 +280,7 @@ def _audit_race(
     _keep(row, "best", lambda best: best == line.fastest_lap_ms)
     _keep(row, "part", lambda part: False)
     if is_first:
-        _keep(row, "time", lambda time: time == line.time_ms)
+        _keep(row, "time", lambda time: time in (0, line.time_ms))
         _keep(row, "gap", lambda gap: gap in (0, line.time_ms))
         _keep(row, "interval", lambda interval: interval in (0, line.time_ms))
         return

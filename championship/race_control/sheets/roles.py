@@ -65,7 +65,7 @@ _WORDS = {
     ),
     "number": (
         "no nr n nbr nmbr num number numero numer nummer startnummer startnr startno stnr rajtszam rsz rajtsz "
-        "szam dorsal bilnr bilnummer carno carnr carnumber racenumber racenr startnum gara nro"
+        "szam dorsal bilnr bilnummer carno carnr carnumber racenumber racenr startnum gara nro bib"
     ),
     "car": (
         "car cars bil auto voiture vehicle vehicule fahrzeug vettura coche carro viatura wagen kjoretoy gepkocsi "
@@ -86,7 +86,7 @@ _WORDS = {
     ),
     "lap": (
         "laps lap lps tours tour trs tr runden runde rdn rd rnd rnds runds giri giro vueltas vuelta vlt vlts vts "
-        "vta vtas varv voltas volta ronden ronde rondes runder kor korok rdr omg varven lapok rondas vlta"
+        "vta vtas varv voltas volta ronden ronde rondes runder kor korok rdr omg varven lapok rondas vlta v"
     ),
     "time": ("time times zeit zeiten tid tider temps tempo tempi tempos tiempo tiempos tijd tijden ido tm tps idok"),
     "total": (
@@ -95,7 +95,7 @@ _WORDS = {
     ),
     "total time": (
         "gesamtzeit totaltid laufzeit rennzeit fahrzeit osszido tottid racetime totaltime totaltijd versenyido "
-        "korseltid racetid lopptid sluttid"
+        "korseltid racetid lopptid sluttid totaaltijd"
     ),
     "race": "race course rennen corsa carrera corrida lopp lop verseny wedstrijd heat rennens gara",
     "gap": (
@@ -118,16 +118,16 @@ _WORDS = {
         "best beste bester bestes fastest fast fastst schnellste schnellster schnellst schn schnelle snabbaste "
         "snabbast basta bast meilleur meilleure meill miglior migliore mejor mejores melhor rapida rapide rapido "
         "veloce raskeste snelste snel snelle legjobb leggyorsabb hurtigste fl mt mv rv hurtigst personal snabb "
-        "hot"
+        "hot m"
     ),
     "lap time": "rundenzeit varvtid rondetijd korido laptime rundetid tempogiro rondetid rondentijd koridok",
     "best lap": (
         "bestlap fastlap fastestlap bestzeit bestetijd bestrunde fastestlaptime bestlaptime basttid bestetid "
         "besttime legjobbkor bestrd blt flt blap"
     ),
-    "lap number": "in on im i lapnum laptnum lapno lapnr rundennr itour engiro umkor",
+    "lap number": "in on im i lapnum laptnum lapno lapnr rundennr itour engiro umkor na",
     "speed": (
-        "kmh km h kph mph speed avg average ave moy moyenne schnitt durchschnitt media medel velocidad velocita "
+        "kmh km kph mph speed avg average ave moy moyenne schnitt durchschnitt media medel velocidad velocita "
         "velocidade vitesse gemiddelde snelheid atlag atlagsebesseg hastighet snitt geschw geschwindigkeit "
         "sebesseg vmax vmoy medelhastighet medelhast snelh gem topspeed trap vel med gmed mittel avspeed"
     ),
@@ -152,14 +152,18 @@ _WORDS = {
     "status": (
         "status state statut etat stato estado remarks remark note notes noter bemerkung bemerkungen reason why "
         "utfall anmerkung anmerkungen merknad opmerking statusz anmarkning remarques observations osservazioni "
-        "out megjegyzes obs estat grund raison motivo"
+        "out megjegyzes obs estat grund raison motivo comment comments commento kommentar comentario comentarios "
+        "observacoes situacao situacion situation observaciones"
     ),
-    "retired": "retired ret retd ausfall retirement abandon abandono ritiro brutit rit dnf kieses uit",
+    "retired": (
+        "retired ret retd ausfall retirement abandon abandono ritiro brutit rit dnf kieses uit uitgevallen "
+        "retirado ritirato kiesett utgatt brutt oka abandonou utgick uitvalreden brot brott brutet"
+    ),
     "grid": (
         "grid startplatz startpos startposition startplass startplats startplaats grille griglia parrilla grelha "
-        "startpositie rajthely rajtpozicio gd gridpos startplasering gridplace"
+        "startpositie rajthely rajtpozicio gd gridpos startplasering gridplace startplek startplekken grilla"
     ),
-    "start": "start rajt depart partenza salida largada starting startet sarrera",
+    "start": "start rajt depart partenza salida largada starting startet sarrera st",
     "part of a lap": "s1 s2 s3 sector sektor secteur settore sectors sector1 sector2 sector3 szektor t1 t2 t3",
     "other": (
         "tyre tyres tires tire pits pit stops stop transponder transp id ids weight age birthday hometown licence "
@@ -170,7 +174,8 @@ _WORDS = {
     "filler": (
         "of the to de la du des der die den dem das von vom zum zur zu al el del della delle dei di il le les au "
         "aux a o till van het do da na from and et und och og en és es y e i pa per for by vid comp completed "
-        "done driven run ran covered ant antal antall anzahl nb nbre db s set made auf full dal anz"
+        "done driven run ran covered ant antal antall anzahl nb nbre db s set made auf full dal anz mais mas plus "
+        "aantal"
     ),
 }
 _CONCEPTS: dict[str, frozenset[str]] = {}
@@ -181,8 +186,15 @@ for _concept, _words in _WORDS.items():
 _PHRASES = {
     "first name": "given",
     "last name": "family",
+    "o a": "position",
+    "km h": "speed",
     "in lap": "lap number",
     "on lap": "lap number",
+    "au tour": "lap number",
+    "al giro": "lap number",
+    "en vuelta": "lap number",
+    "na volta": "lap number",
+    "in ronde": "lap number",
     "time of day": "other",
     "no of": "filler",
     "nr of": "filler",
@@ -235,10 +247,9 @@ def is_one_head(text: str) -> bool:
         beside = {"name"} if rule.shape == "words" else _OF_SOMEBODY if rule.shape == "any" else _OF_TIME
     else:
         beside = _BESIDE.get(rule.role, frozenset())
-    # What says nothing by itself needs but one other word.
-    return all(meant & (rule.needs | beside) for meant in concepts) and (
-        beside is not _OF_SOMEBODY or len(concepts) < 3
-    )
+    # A speed or a tyre needs but one other word.
+    most = 2 if rule.role is Role.IGNORED else 3
+    return len(concepts) <= most and all(meant & (rule.needs | beside) for meant in concepts)
 
 
 def _has_reasons(concepts: Sequence[frozenset[str]]) -> bool:
@@ -254,12 +265,15 @@ def _concepts_of(plain: str) -> list[frozenset[str]]:
         size = next((size for size in (3, 2, 1) if " ".join(words[at : at + size]) in _PHRASES), 0)
         if size:
             meant = frozenset({_PHRASES[" ".join(words[at : at + size])]})
-        elif words[at] not in _CONCEPTS:
-            return []
         else:
-            meant = _CONCEPTS[words[at]]
+            meant = _CONCEPTS.get(words[at]) or _CONCEPTS.get(words[at].rstrip("1"), frozenset())
+            if not meant:
+                return []
         concepts.append(meant)
         at += size or 1
+    # "Nº vueltas" is how many, "Volta nº" which one.
+    if len(concepts) > 1 and "number" in concepts[0] and "lap" in concepts[1]:
+        concepts = concepts[1:]
     # Of the words that fill a head only those that mean something else, too, count.
     return [meant for meant in concepts if meant != {"filler"}]
 
@@ -313,6 +327,7 @@ _RULES = (
     _rule("total time + gap", Role.TIME),
     _rule("gap", Role.GAP, sure=False),
     _rule("lap + time", Role.BEST),
+    _rule("lap number + lap", Role.IGNORED),
     _rule("lap + previous", Role.LAPS, sure=False),
     _rule("previous", Role.INTERVAL, sure=False),
     _rule("total + position", Role.POSITION),
@@ -345,20 +360,7 @@ _RULES = (
 )
 
 _OF_TIME = frozenset(
-    {
-        "lap",
-        "time",
-        "total",
-        "race",
-        "best",
-        "lap number",
-        "gap",
-        "first",
-        "previous",
-        "retired",
-        "status",
-        "total time",
-    }
+    "lap|time|total|race|best|lap number|lap time|best lap|total time|gap|first|previous|retired|status".split("|")
 )
 _OF_SOMEBODY = frozenset({"driver", "team", "car"})
 # What may stand beside a rule's own words in one head, by the role that it gives.
@@ -371,5 +373,5 @@ _BESIDE = {
     Role.POSITION: frozenset({"race", "total"}),
     Role.NUMBER: frozenset({"race", "car", "driver", "start"}),
     Role.GRID: frozenset({"start", "position"}),
-    Role.NAME: frozenset({"name", "driver", "car", "team"}),
+    Role.NAME: frozenset({"name", "driver"}),
 }

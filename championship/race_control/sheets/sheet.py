@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -52,6 +53,7 @@ class _Row:
     heading: str
     cells: list[str] = field(default_factory=list)
     left_over: list[str] = field(default_factory=list)
+    is_aligned: bool = False
 
 
 class _Reading:
@@ -60,6 +62,10 @@ class _Reading:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.ways: list[Heads] = []
+        # What stands below "Fastest lap" is no result.
+        self.is_aside = False
+        # How many rows stand above the heads: titles.
+        self.titles = 0
         self.heading = ""
         self.rows: list[_Row] = []
         self.left_out: list[LeftOut] = []
@@ -68,15 +74,16 @@ class _Reading:
     def take(self, row: TextRow) -> None:
         filled = [cell for cell in row.cells if cell]
         ways = ways_of_heads(row, self.layout)
-        if ways and (not self.ways or not self.rows or len(ways[0].heads) == len(self.ways[0].heads)):
-            self.ways = self.ways or ways
-            self.heading = ""
+        if ways and (not self.ways or ways[0].heads == self.ways[0].heads):
+            if not self.ways:
+                self.ways, self.titles = ways, len(self.rows)
+            self.heading, self.is_aside = "", False
             self._leave(row, _("The heads of the columns."), is_head=True)
         elif len(filled) == 1 and status_of(filled[0].strip(" :")):
-            self.heading = status_of(filled[0].strip(" :")) or ""
+            self.heading, self.is_aside = status_of(filled[0].strip(" :")) or "", False
             self._leave(row, _("A heading: what follows is under it."), is_head=True)
-        elif _is_about_the_fastest_lap(filled):
-            self.heading = ""
+        elif self.is_aside or _is_about_the_fastest_lap(filled):
+            self.heading, self.is_aside = "", self.is_aside or not any(map(str.isdigit, row.raw))
             self._leave(row, _("No car was found in it."))
         else:
             if len(filled) == 1 and not any(map(str.isdigit, filled[0])) and self.ways and self.rows:
@@ -85,10 +92,17 @@ class _Reading:
 
     def lay_out(self, *, is_race: bool, roles: Sequence[Role] | None) -> None:
         """Every cell under its column, and what each column holds."""
+        if self.ways and self.titles < len(self.rows):
+            for row in self.rows[: self.titles]:
+                self._leave(row.row, _("No car was found in it."))
+            self.rows = self.rows[self.titles :]
         heads, spans = self._best_heads()
         has_heads = bool(heads)
         if has_heads:
             self._lay_under(heads, spans)
+            if self._has_places_under_no_head(heads):
+                heads = [Head("", Role.POSITION), *heads]
+                self._lay_under(heads, [Span(0, max(spans[0].start - 1, 0)), *spans] if spans else [])
             if is_pair_of_cars(heads):
                 heads = heads[: len(heads) // 2]
                 self._split_pairs(len(heads))
@@ -96,6 +110,9 @@ class _Reading:
             width = min(max((len(row.row.cells) for row in self.rows), default=0), MOST_COLUMNS)
             heads = [Head("", Role.UNKNOWN)] * width
             self._lay_under(heads, [])
+            if _hold_two_cars([row.cells for row in self.rows]):
+                heads = heads[: width // 2]
+                self._split_pairs(len(heads))
         else:
             heads = self._lay_by_shape(is_race=is_race)
         self.columns = settled(heads, self._like_cars(), is_race=is_race, has_heads=has_heads)
@@ -109,9 +126,8 @@ class _Reading:
 
     def sheet(self, *, is_race: bool) -> Sheet:
         contents = [self._content(row) for row in self.rows]
-        if not self.layout.is_exact:
-            for before, content, after in zip(contents, contents[1:], contents[2:], strict=False):
-                _take_lone_place(before, content, after)
+        if any(column.head.role is Role.POSITION for column in self.columns):
+            _take_lone_places([content for row, content in zip(self.rows, contents, strict=True) if row.is_aligned])
         kept = self._cars(contents)
         rows = {id(content) for content in kept}
         for row, content in zip(self.rows, contents, strict=True):
@@ -152,8 +168,17 @@ class _Reading:
             tokens = cell_tokens(row.row) if self.layout.is_exact else tokens_of(row.row)
             tokens = _units(tokens[:MOST_COLUMNS], in_one) if by_shape else tokens[:MOST_COLUMNS]
             laid = align(tokens, heads, spans, in_one=in_one)
+            row.is_aligned = True
             row.cells = [" ".join(token.text for token in cell) for cell in laid.cells]
             row.left_over = [token.text for token in laid.left_over if token.kind != "nothing"]
+
+    def _has_places_under_no_head(self, heads: Sequence[Head]) -> bool:
+        """Some sheets count the cars in front of their first head."""
+        if any(head.role is Role.POSITION for head in heads):
+            return False
+        numbered = [row for row in self.rows if len(list(filter(None, row.cells))) > 2]
+        counted = [int(row.left_over[0]) for row in numbered if row.left_over[:1] and row.left_over[0].isdigit()]
+        return len(counted) * 2 > len(numbered) and all(before < after for before, after in pairwise(counted))
 
     def _split_pairs(self, width: int) -> None:
         pairs = []
@@ -200,6 +225,7 @@ class _Reading:
         """Every row that is a car's; in a sheet without numbers and places, those with a time, else with a name."""
         roles = {column.head.role for column in self.columns}
         cars = [content for content in contents if content.is_car and not self._is_remark(content, roles)]
+        cars = _without_repeats(cars)
         return (
             cars
             or [content for content in contents if content.is_name_with_time or (content.heading and content.name)]
@@ -217,6 +243,21 @@ class _Reading:
         self.left_out.extend(LeftOut(at, row.raw, why, is_head) for at in range(row.row, row.until + 1))
 
 
+def _without_repeats(cars: Sequence[RowContent]) -> list[RowContent]:
+    """What stands there once more is no second result: a car below the others, for its fastest lap; the number of a
+    page, which looks like a place that somebody has."""
+    ranked = {car.figure("number") for car in cars if "position" in car.values} - {None}
+    numbered = {car.figure("position") for car in cars if "number" in car.values}
+    return [
+        car
+        for car in cars
+        if car.status
+        or car.heading
+        or ("position" in car.values and ("number" in car.values or car.figure("position") not in numbered))
+        or ("position" not in car.values and car.figure("number") not in ranked)
+    ]
+
+
 def _is_about_the_fastest_lap(cells: Sequence[str]) -> bool:
     """ "Fastest lap: Huff, 2:33.452" """
     words = " ".join(cells[:2]).replace(":", " ").split()[:3]
@@ -228,6 +269,16 @@ def _is_about_the_fastest_lap(cells: Sequence[str]) -> bool:
 
 def _is_name(content: RowContent) -> bool:
     return bool(content.name) and len(content.name.split()) <= 5 and ":" not in content.name
+
+
+def _hold_two_cars(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether most rows hold a place and, half-way, the next one, as a grid of two columns does."""
+    half, odd = divmod(max(map(len, rows), default=0), 2)
+    if odd or half < 3:
+        return False
+    pairs = [(row[0].strip("."), row[half].strip(".")) for row in rows]
+    next_to = sum(left.isdigit() and right.isdigit() and int(right) == int(left) + 1 for left, right in pairs)
+    return next_to * 10 >= len(rows) * 7
 
 
 def _units(tokens: Sequence[Token], in_one: bool) -> list[Token]:
@@ -254,14 +305,16 @@ def _shapes_of(units: Sequence[Token]) -> tuple[str, ...]:
     )
 
 
-def _take_lone_place(before: RowContent, content: RowContent, after: RowContent) -> None:
-    """A car without a number has its place alone: between 10th and 12th, 11 is no car's number."""
-    number = content.figure("number")
-    if "position" in content.values or number is None:
-        return
-    if (before.figure("position"), after.figure("position")) == (number - 1, number + 1):
-        content.values["position"], content.columns["position"] = number, content.columns["number"]
-        del content.values["number"], content.columns["number"]
+def _take_lone_places(contents: Sequence[RowContent]) -> None:
+    """A car without a number has its place alone: behind 10th, 11 is no car's number, unless it has no place at all."""
+    place = 0
+    for content in contents:
+        number = content.figure("number")
+        alone = "position" not in content.values and not content.status and not content.heading
+        if alone and number == place + 1:
+            content.values["position"], content.columns["position"] = number, content.columns["number"]
+            del content.values["number"], content.columns["number"]
+        place = content.figure("position") or place
 
 
 def _table_row(row: _Row, content: RowContent) -> TableRow:

@@ -12,7 +12,7 @@ _MARKS = str.maketrans(
 _CLOCK = re.compile(
     r"""(?:(?P<hours>\d{1,2})[:h]\s?)??
         (?:(?P<minutes>\d{1,3})(?:[:'m]\s?|\.(?=\d\d[.,:"]\d)))?
-        (?P<seconds>\d{1,3})
+        (?P<seconds>\d{1,5})
         (?:[.,"](?P<part>\d{1,6})|:(?P<thousandths>\d{3}))?
         ["s]?""",
     re.VERBOSE | re.ASCII,

@@ -62,9 +62,9 @@ def spoilt(text: str, chance: random.Random) -> str:
 def assert_nothing_is_lost(text, sheet):
     """Every line with a letter or a figure is a car's or is left out, and says so."""
     written = {row for row, line in enumerate(text.splitlines(), 1) if any(map(str.isalnum, line))}
-    kept = [line.row for line in sheet.lines]
+    kept = [row for line in sheet.lines for row in range(line.row, max(line.row, line.until) + 1)]
     assert written <= {*kept, *(one.row for one in sheet.left_out)}
-    assert len(set(kept)) == len(kept)
+    assert len({(line.row, line.raw) for line in sheet.lines}) == len(sheet.lines)
     assert all(one.why for one in sheet.left_out)
 
 

@@ -35,8 +35,11 @@ SAYS_NOTHING = Reading({})
 
 
 def read_cell(text: str, head: Head) -> Reading:
-    """What the cell says. Fields: position, number, name, given, family, laps, laps_down, status, finished, reason, grid, time
-    (signed or not), gap, interval, best, part; times in milliseconds."""
+    """What the cell says.
+
+    Fields: position, number, name, given, family, laps, laps_down, status, finished, reason, grid, time, gap, interval,
+    interval_laps, best, part; times in milliseconds.
+    """
     text = text.strip()
     if _NOTHING.fullmatch(text):
         return SAYS_NOTHING

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 
 from championship.formats import time_text
-from championship.race_control.sheets.guess import SHORTEST_LAP
-from championship.race_control.sheets.layout import TextRow
 from championship.race_control.sheets.lines import SheetLine
+from championship.race_control.sheets.table.contents import SHORTEST_LAP
+from championship.race_control.sheets.table.rows import TextRow
 from championship.rules import ResultStatus
 from web.limits import LARGEST_SMALL
 
@@ -51,7 +51,7 @@ class RowContent:
             self.unread[column] = rest
         for name, value in values.items():
             if name == "status" and name in self.values:
-                if _WEIGHT[ResultStatus(value)] > _WEIGHT[ResultStatus(self.values[name])]:
+                if _WEIGHT[ResultStatus(str(value))] > _WEIGHT[ResultStatus(self.status)]:
                     self.values[name] = value
             elif name == "part" and name in self.values:
                 # The last part counts; the times of the others have no field.
@@ -244,10 +244,9 @@ def _gap_of(row: RowContent, total: int | None, ahead: SheetLine | None) -> int 
             return time - total
         if not _is_total(time, total):
             return time
-    if interval is not None and ahead is not None and ahead.status == CLASSIFIED:
-        if ahead.position == 1 or ahead.gap_ms is not None:
-            return (ahead.gap_ms or 0) + interval
-    return None
+    if interval is None or ahead is None or ahead.status != CLASSIFIED:
+        return None
+    return (ahead.gap_ms or 0) + interval if ahead.position == 1 or ahead.gap_ms is not None else None
 
 
 def _is_total(time: int, total: int | None) -> bool:

@@ -46,7 +46,8 @@ class Head(NamedTuple):
     """A head as it is understood.
 
     shape: what its cells look like, "words", "figure", "code" (one short word) or "any". is_sure: nothing that
-    stands in the column makes it another, as an interval under "Gap" does. has_reasons: words that are no status say why.
+    stands in the column makes it another, as an interval under "Gap" does. has_reasons: words that are no
+    status say why.
     """
 
     text: str
@@ -360,7 +361,22 @@ _RULES = (
 )
 
 _OF_TIME = frozenset(
-    "lap|time|total|race|best|lap number|lap time|best lap|total time|gap|first|previous|retired|status".split("|")
+    {
+        "lap",
+        "time",
+        "total",
+        "race",
+        "best",
+        "lap number",
+        "lap time",
+        "best lap",
+        "total time",
+        "gap",
+        "first",
+        "previous",
+        "retired",
+        "status",
+    }
 )
 _OF_SOMEBODY = frozenset({"driver", "team", "car"})
 # What may stand beside a rule's own words in one head, by the role that it gives.

@@ -7,15 +7,15 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from championship.race_control.sheets.alignment import Span, align
 from championship.race_control.sheets.cells import read_cell
-from championship.race_control.sheets.guess import SettledHead, settled
-from championship.race_control.sheets.heads import Heads, is_pair_of_cars, ways_of_heads
-from championship.race_control.sheets.layout import MOST_ROWS, Layout, TextRow, layout_of
 from championship.race_control.sheets.lines import Cell, Column, LeftOut, Sheet, TableRow
 from championship.race_control.sheets.results import RowContent, lines_of_qualifying, lines_of_race
 from championship.race_control.sheets.roles import NAMES, Head, Role, head_of
-from championship.race_control.sheets.tokens import Token, cell_tokens, kind_of, tokens_of
+from championship.race_control.sheets.table.alignment import Span, align
+from championship.race_control.sheets.table.contents import SettledHead, settled
+from championship.race_control.sheets.table.heads import Heads, is_pair_of_cars, ways_of_heads
+from championship.race_control.sheets.table.rows import MOST_ROWS, Layout, TextRow, layout_of
+from championship.race_control.sheets.table.tokens import Token, cell_tokens, kind_of, tokens_of
 from championship.race_control.sheets.words import status_of
 
 # The column of a word that stands under no head.
@@ -47,7 +47,10 @@ def read_sheet(text: str, *, is_race: bool = True, roles: Sequence[Role] | None 
 
 @dataclass(slots=True)
 class _Row:
-    """A row that may be a car's: the status that stands above it, its cells under the heads, and the words under none."""
+    """A row that may be a car's: the status that stands above it, its cells under the heads, the words under none.
+
+    is_aligned: nothing but the words themselves says under which heads they stand.
+    """
 
     row: TextRow
     heading: str
@@ -195,8 +198,8 @@ class _Reading:
         in_one = self.layout.separator == " "
         units = [_units(tokens_of(row.row)[:MOST_COLUMNS], in_one) for row in self.rows]
         shapes = Counter(map(_shapes_of, units))
-        # Some cells are empty in most rows: of the shapes that more than one row has the longest has them all. The first
-        # car alone may have a time.
+        # Some cells are empty in most rows: of the shapes that more than one row has the longest has them all. The
+        # first car alone may have a time.
         frequent = [shape for shape, rows in shapes.items() if rows > 1] or list(shapes)
         usual = max(frequent, key=lambda shape: (len(shape), shapes[shape]), default=())
         first = next((shape for shape in map(_shapes_of, units) if shape[: len(usual)] == usual), usual)

@@ -24,9 +24,11 @@ _LAP_WORDS = (
     r"l|lp|lps|laps?|t|tr|trs|tours?|g|giro|giri|rd|rds|rdn|rnd|rnds|runden?|r|v|vlt|vlts|vta|vts|vtas|vueltas?|varv|"
     r"voltas?|ronden?|rondes?|runder?|k[oö]r|rdr|omg"
 )
+_BEHIND = (
+    r"behind|down|bak|back|efter|zur[uü]ck|de retard|indietro|r[uü]ck|achter|etter|atr[aá]s|detr[aá]s|h[aá]tr[aá]ny"
+)
 _LAPS = re.compile(
-    rf"(?P<sign>[+\-]|(?:a|à|at)(?=\s))?\s*(?P<laps>\d{{1,3}})\s*(?:{_LAP_WORDS})\.?"
-    r"(?:\s*(?:behind|down|bak|back|efter|zur[uü]ck|de retard|indietro|r[uü]ck|achter|etter|atr[aá]s|detr[aá]s|h[aá]tr[aá]ny))?",
+    rf"(?P<sign>[+\-]|(?:a|à|at)(?=\s))?\s*(?P<laps>\d{{1,3}})\s*(?:{_LAP_WORDS})\.?(?:\s*(?:{_BEHIND}))?",
     re.IGNORECASE,
 )
 

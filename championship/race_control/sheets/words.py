@@ -11,36 +11,41 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae"
 
 _STATUS_WORDS = {
     ResultStatus.RETIRED: (
-        "ret|retd|ausg|retired|retirement|retirements|dnf|did not finish|not finished|out|ab|abd|aband|abandon|abandons|"
-        "abandonne|non arrive|rit|ritirato|ritirati|ritiro|non arrivato|ausf|ausfall|ausfalle|ausgefallen|aufgegeben|"
-        "abandono|abandonos|retirado|retirados|brot|brutit|bruten|brutna|utgatt|utgick|uitgevallen|uitval|uitvaller|"
-        "uitvallers|opgave|brott|brutt|utgatte|utgikk|desistiu|abandonou|abandonaram|desistencia|desistencias|desistente|desistentes|nao terminou|nt|"
-        "kiesett|kiesettek|feladta|feladtak|nem fejezte be|nem ert celba|ej i mal|gick ej i mal|nicht im ziel|na|"
+        "ret|retd|ausg|retired|retirement|retirements|dnf|did not finish|not finished|out|ab|abd|aband|"
+        "abandon|abandons|abandonne|non arrive|rit|ritirato|ritirati|ritiro|non arrivato|ausf|ausfall|"
+        "ausfalle|ausgefallen|aufgegeben|abandono|abandonos|retirado|retirados|brot|brutit|bruten|brutna|"
+        "utgatt|utgick|uitgevallen|uitval|uitvaller|uitvallers|opgave|brott|brutt|utgatte|utgikk|desistiu|"
+        "abandonou|abandonaram|desistencia|desistencias|desistente|desistentes|nao terminou|nt|kiesett|"
+        "kiesettek|feladta|feladtak|nem fejezte be|nem ert celba|ej i mal|gick ej i mal|nicht im ziel|na|"
         "stopped|crashed|crash|accident|collision"
     ),
     ResultStatus.DID_NOT_START: (
-        "dns|nst|npt|nao largou|nao largaram|ej startande|ej st|no tomaron la salida|nao partiram|no salieron|did not start|didn t start|not started|non starter|non starters|np|non partant|non partants|non partito|"
-        "non partiti|nicht gestartet|nicht am start|no salio|no tomo la salida|ej start|ej startat|startade ej|"
-        "startade inte|wd|withdrawn|withdrew|withdraw|withdrawal|withdrawals|forfait|forfaits|niet gestart|"
-        "startte ikke|startet ikke|n gest|ikke startet|ikke start|nao partiu|nao alinhou|nem indult|nem rajtolt|nem allt rajthoz|"
-        "did not participate|dnp|utgar|strukits|struken|zuruckgezogen|retire avant le depart|no participo|ns"
+        "dns|nst|npt|nao largou|nao largaram|ej startande|ej st|no tomaron la salida|nao partiram|"
+        "no salieron|did not start|didn t start|not started|non starter|non starters|np|non partant|"
+        "non partants|non partito|non partiti|nicht gestartet|nicht am start|no salio|no tomo la salida|"
+        "ej start|ej startat|startade ej|startade inte|wd|withdrawn|withdrew|withdraw|withdrawal|withdrawals|"
+        "forfait|forfaits|niet gestart|startte ikke|startet ikke|n gest|ikke startet|ikke start|nao partiu|"
+        "nao alinhou|nem indult|nem rajtolt|nem allt rajthoz|did not participate|dnp|utgar|strukits|struken|"
+        "zuruckgezogen|retire avant le depart|no participo|ns"
     ),
     ResultStatus.DISQUALIFIED: (
-        "dsq|dsc|dq|dsqd|disq|disqualified|disqualification|disqualifications|disqualifie|disqualifies|disqualifiziert|"
-        "squalificato|squalificati|sq|descalificado|descalificados|diskvalificerad|diskvalificerade|diskad|diskade|"
-        "gediskwalificeerd|diskwalificatie|diskvalifisert|diskvalifiserte|disket|desc|desclass|desclassificado|desclassificados|"
-        "desqualificado|desqualificados|kizarva|kizart|kizartak|diszkvalifikalva|diszkvalifikalt|diskv|disk|dis"
+        "dsq|dsc|dq|dsqd|disq|disqualified|disqualification|disqualifications|disqualifie|disqualifies|"
+        "disqualifiziert|squalificato|squalificati|sq|descalificado|descalificados|diskvalificerad|"
+        "diskvalificerade|diskad|diskade|gediskwalificeerd|diskwalificatie|diskvalifisert|diskvalifiserte|"
+        "disket|desc|desclass|desclassificado|desclassificados|desqualificado|desqualificados|kizarva|kizart|"
+        "kizartak|diszkvalifikalva|diszkvalifikalt|diskv|disk|dis"
     ),
     ResultStatus.EXCLUDED: (
-        "ex|exc|excl|excluded|exclu|exclus|exclue|exclusion|exclusions|ausgeschlossen|ausschluss|escluso|esclusi|"
-        "excluido|excluidos|utesluten|uteslutna|uitgesloten|utelukket|utestengt|wertungsausschluss"
+        "ex|exc|excl|excluded|exclu|exclus|exclue|exclusion|exclusions|ausgeschlossen|ausschluss|escluso|"
+        "esclusi|excluido|excluidos|utesluten|uteslutna|uitgesloten|utelukket|utestengt|wertungsausschluss"
     ),
     ResultStatus.NOT_CLASSIFIED: (
-        "nc|ik|ej kl|nem ert|not classified|not class|unclassified|non classified|non classe|non classes|non class|nicht klassifiziert|"
-        "nicht gewertet|nicht klass|nicht klassiert|ohne wertung|nk|nw|non classificato|non classificati|"
-        "no clasificado|no clasificados|ej klassificerad|ej klassificerade|ej klass|ej klassad|ej klassade|n gew|n klass|oklassificerad|oklassificerade|"
-        "niet geklasseerd|niet geklassificeerd|ikke klassifisert|ikke klassifiserte|uklassifisert|"
-        "nao classificado|nao classificados|ncl|nem ertekelt|nem ertekeltek|ertekeles nelkul|nem klasszifikalt|uncl"
+        "nc|ik|ej kl|nem ert|not classified|not class|unclassified|non classified|non classe|non classes|"
+        "non class|nicht klassifiziert|nicht gewertet|nicht klass|nicht klassiert|ohne wertung|nk|nw|"
+        "non classificato|non classificati|no clasificado|no clasificados|ej klassificerad|ej klassificerade|"
+        "ej klass|ej klassad|ej klassade|n gew|n klass|oklassificerad|oklassificerade|niet geklasseerd|"
+        "niet geklassificeerd|ikke klassifisert|ikke klassifiserte|uklassifisert|nao classificado|"
+        "nao classificados|ncl|nem ertekelt|nem ertekeltek|ertekeles nelkul|nem klasszifikalt|uncl"
     ),
 }
 _STATUSES = {phrase: status for status, phrases in _STATUS_WORDS.items() for phrase in phrases.split("|")}
@@ -55,12 +60,13 @@ def fold(text: str) -> str:
 
 
 # Of a car that finished, or that still runs on a board of live timing.
-_FINISHED = frozenset(
-    "classified|finished|finish|fin|ok|running|run|classe|gewertet|klassifiziert|klassificerad|klassad|zielankunft|"
-    "clasificado|classificato|classificado|geklasseerd|klassifisert|ertekelt|arrive|arrivato|arrived|chequered|taken|cf|"
-    "klass|class|clas|mal|ziel|i mal|im ziel|a l arrivee|en carrera|in gara|winner|vinnare|sieger|vainqueur|vincitore|"
-    "ganador|vencedor|winnaar|vinner|gyoztes|leader|interval".split("|")
+_FINISHED_WORDS = (
+    "classified|finished|finish|fin|ok|running|run|classe|gewertet|klassifiziert|klassificerad|klassad|"
+    "zielankunft|clasificado|classificato|classificado|geklasseerd|klassifisert|ertekelt|arrive|arrivato|"
+    "arrived|chequered|taken|cf|klass|class|clas|mal|ziel|i mal|im ziel|a l arrivee|en carrera|in gara|"
+    "winner|vinnare|sieger|vainqueur|vincitore|ganador|vencedor|winnaar|vinner|gyoztes|leader|interval"
 )
+_FINISHED = frozenset(_FINISHED_WORDS.split("|"))
 # A status and what follows it: "DNF (engine)", "Retired - gearbox", "Ausfall: Motor".
 _REASON = re.compile(r"[\s(\[\-–—:,/.]+")
 LONGEST_STATUS = 5

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from championship.race_control.sheets.layout import TextRow
+from championship.race_control.sheets.table.rows import TextRow
 from championship.race_control.sheets.times import duration_of, read_laps_down, read_part_of_a_day
 from championship.race_control.sheets.words import LONGEST_STATUS, status_of, status_with_reason
 

@@ -180,7 +180,8 @@ def _of_lone_cells(lines: Sequence[tuple[int, str]]) -> Layout | None:
         if all(len(part) == width and _starts_a_row(part[0][1]) for part in parts):
             return Layout([*rows, *map(_joined, parts)], "\n")
     # Empty cells left no line: a row begins with the next place, or with what became of a car.
-    place, part = 0, []
+    place = 0
+    part: list[tuple[int, str]] = []
     texts = [line.strip() for _row, line in below]
     for at, (row, line) in enumerate(below):
         text = line.strip()

@@ -7,11 +7,12 @@ costs most.
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from championship.race_control.sheets.roles import NAMES, Head, Role
+from championship.race_control.sheets.table.tokens import Token
 from championship.race_control.sheets.times import duration_of
-from championship.race_control.sheets.tokens import Token
 
 LEFT_OVER = 4.0
 NEVER = 99.0
@@ -174,7 +175,7 @@ def _cost(words: Sequence[Token], head: Head, in_one: bool) -> float:
     else:
         cost += 0.06 * len(words) + (0.3 if head.shape == "any" else 0)
     # Words of two cells are not one.
-    apart = sum(before.chunk != after.chunk for before, after in zip(words, words[1:], strict=False))
+    apart = sum(before.chunk != after.chunk for before, after in pairwise(words))
     return cost + (0 if in_one else 1.5 * apart)
 
 

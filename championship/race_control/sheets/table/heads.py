@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from championship.race_control.sheets.alignment import Span
-from championship.race_control.sheets.layout import Layout, TextRow
 from championship.race_control.sheets.roles import NAMES, Head, Role, head_of, is_one_head
+from championship.race_control.sheets.table.alignment import Span
+from championship.race_control.sheets.table.rows import Layout, TextRow
 
 LONGEST_HEAD = 5
 # Of heads that single spaces separate, so many ways to take them together are tried.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from championship.race_control.sheets.roles import NAMES, Head, Role
+from championship.race_control.sheets.table.tokens import kind_of
 from championship.race_control.sheets.times import duration_of
-from championship.race_control.sheets.tokens import kind_of
 from championship.race_control.sheets.words import status_of
 
 # No lap is as short, so a time below is a gap.
@@ -121,9 +121,8 @@ class _Roles:
                     self.give(at, Role.POSITION if column.counts_up and not self.has(Role.POSITION) else Role.IGNORED)
             elif head.role is Role.GRID and not column.mostly("whole"):
                 self.give(at, Role.IGNORED)
-            elif head.role is Role.IGNORED and head.shape == "words":
-                if column.mostly("whole") and not self.has(Role.NUMBER):
-                    self.give(at, Role.NUMBER)
+            elif head.shape == "words" and column.mostly("whole") and not self.has(Role.NUMBER):
+                self.give(at, Role.NUMBER)
         for at in self.at(Role.GAP):
             # "First" beside "Last" is a name.
             if not self.heads[at].is_sure and self.columns[at].mostly("words"):
@@ -186,8 +185,9 @@ class _Roles:
         kinds = {at: _counted_from(self.columns[at].times(), totals) for at in gaps}
         if len(gaps) == 1:
             at = gaps[0]
-            if kinds[at] and not self.heads[at].is_sure:
-                self.give(at, kinds[at])
+            role = kinds[at]
+            if role and not self.heads[at].is_sure:
+                self.give(at, role)
             return
         first, second, *others = gaps
         for at in others:

@@ -1,0 +1,188 @@
+"""Dutch and Hungarian sheets."""
+
+from tests.championship.race_control.grid.columns import (
+    best,
+    best_in,
+    gap,
+    grid,
+    laps,
+    marks,
+    name,
+    number,
+    of,
+    own,
+    place,
+    points,
+    speed,
+    time_or_gap,
+    total,
+    words,
+)
+from tests.championship.race_control.grid.layouts import fixed, joined, one_space, quoted, spaced_tabs
+from tests.championship.race_control.grid.notation import (
+    colons,
+    commas,
+    family_comma_given,
+    family_given,
+    initial_family,
+    laps_words,
+    with_hours,
+    with_minutes,
+)
+from tests.championship.race_control.grid.paper import Head, Shape
+
+RONDE = laps_words("+{} ronde", "+{} ronden")
+KOR = laps_words("+{} kör", "+{} kör")
+NL = words("Uitgevallen", "Niet gestart", "Niet geklasseerd", "Gediskwalificeerd")
+HU = words("Kiesett", "Nem indult", "Nem értékelt", "Kizárva")
+INTERNATIONAL = words("DNF", "DNS", "NC", "DSQ")
+
+
+SHAPES = (
+    Shape(
+        "dutch_pdf",
+        "nl",
+        "A Dutch PDF: Rijder, Ronden, Tijd, Verschil, Snelste ronde; the others under headings.",
+        (
+            Head("Pos", place(), ">"),
+            Head("Nr", number(), ">"),
+            Head("Rijder", name()),
+            Head("Team", of("team")),
+            Head("Auto", of("model")),
+            Head("Ronden", laps(), ">"),
+            Head("Tijd", total(), ">"),
+            Head("Verschil", gap(down=laps_words("{} ronde", "{} ronden")), ">"),
+            Head("Snelste ronde", best(), ">"),
+            Head("In ronde", best_in, ">"),
+        ),
+        fixed(),
+        marks(heading=words("Uitgevallen", "Niet gestart", "Niet geklasseerd", "Gediskwalificeerd")),
+        before=lambda race: [f"{race.circuit} - uitslag {race.title}", ""],
+        after=lambda _race: ["", "Pagina 1 van 1"],
+    ),
+    Shape(
+        "dutch_csv",
+        "nl",
+        "A Dutch CSV: Plaats, Startnummer, Coureur, Achterstand, the status in a column of its own.",
+        (
+            Head("Plaats", place()),
+            Head("Startnummer", number()),
+            Head("Coureur", name(family_comma_given)),
+            Head("Klasse", of("category")),
+            Head("Aantal ronden", laps()),
+            Head("Totaaltijd", total(commas(with_hours), unplaced=False)),
+            Head("Achterstand", gap(commas(colons), sign="+", down=RONDE)),
+            Head("Beste ronde", best(commas(colons))),
+            Head("Status", own),
+        ),
+        quoted(";", always=False),
+        marks(own=NL),
+    ),
+    Shape(
+        "dutch_one_space",
+        "nl",
+        "Columns fallen together: Ronden and Tijd side by side.",
+        (
+            Head("Pos", place()),
+            Head("Nr", number()),
+            Head("Rijder", name(initial_family)),
+            Head("Ronden", laps()),
+            Head("Tijd", time_or_gap(down=RONDE)),
+        ),
+        one_space,
+        marks(place=INTERNATIONAL),
+    ),
+    Shape(
+        "dutch_tabs",
+        "nl",
+        "A news site's table: Tijd/Uitgevallen with reasons, Startplek, Punten.",
+        (
+            Head("Pos.", place()),
+            Head("Nr.", number()),
+            Head("Coureur", name()),
+            Head("Team", of("team")),
+            Head("Rondes", laps()),
+            Head("Tijd/Uitgevallen", time_or_gap(down=laps_words("+{} ronde", "+{} rondes"))),
+            Head("Startplek", grid),
+            Head("Punten", points()),
+        ),
+        joined("\t"),
+        marks(
+            place=words("Uitval", "DNS", "NG", "DSQ"),
+            time=words("{reason}", "Niet gestart", "Niet geklasseerd", "Gediskwalificeerd"),
+        ),
+    ),
+    Shape(
+        "hungarian_pdf",
+        "hu",
+        "A Hungarian PDF: Hely, Rsz., Versenyző, Kör, Idő, Hátrány, Különbség, Legjobb kör.",
+        (
+            Head("Hely", place("{}."), ">"),
+            Head("Rsz.", number(), ">"),
+            Head("Versenyző", name(family_given)),
+            Head("Csapat", of("team")),
+            Head("Autó", of("model")),
+            Head("Kör", laps(), ">"),
+            Head("Idő", total(), ">"),
+            Head("Hátrány", gap(sign="+", down=KOR), ">"),
+            Head("Legjobb kör", best(), ">"),
+            Head("Km/h", speed(3), ">"),
+        ),
+        fixed(),
+        marks(place=words("Kiesett", "Nem indult", "Nem ért.", "Kizárva")),
+        before=lambda race: [f"{race.circuit}", "Hivatalos eredmény", ""],
+        after=lambda _race: ["", "1. oldal / 1"],
+    ),
+    Shape(
+        "hungarian_csv",
+        "hu",
+        "A Hungarian CSV: Helyezés, Rajtszám, Név, Körök száma, Összidő, Leggyorsabb kör, Megjegyzés.",
+        (
+            Head("Helyezés", place()),
+            Head("Rajtszám", number()),
+            Head("Név", name(family_given)),
+            Head("Egyesület", of("team")),
+            Head("Körök száma", laps()),
+            Head("Összidő", total(commas(colons), unplaced=False)),
+            Head("Időkülönbség", gap(commas(colons), sign="+", down=KOR)),
+            Head("Leggyorsabb kör", best(commas(colons))),
+            Head("Megjegyzés", own),
+        ),
+        joined(";"),
+        marks(own=HU),
+    ),
+    Shape(
+        "hungarian_one_space",
+        "hu",
+        "Columns fallen together: Kör and Idő side by side.",
+        (
+            Head("Hely", place()),
+            Head("Rajtszám", number()),
+            Head("Versenyző", name(family_given)),
+            Head("Kör", laps()),
+            Head("Idő", time_or_gap(down=KOR)),
+        ),
+        one_space,
+        marks(place=words("DNF", "DNS", "NC", "DSQ")),
+    ),
+    Shape(
+        "hungarian_tabs",
+        "hu",
+        "A fan page's table: the status in the time's cell, Rajthely, Pont, the fastest lap with a star.",
+        (
+            Head("H.", place("{}.")),
+            Head("Rajtszám", number()),
+            Head("Pilóta", name()),
+            Head("Kör", laps()),
+            Head("Idő/Kiesés oka", time_or_gap(down=KOR)),
+            Head("Leggyorsabb kör", best(with_minutes, fastest="*")),
+            Head("Rajthely", grid),
+            Head("Pont", points()),
+        ),
+        spaced_tabs,
+        marks(
+            place=words("Kiesett", "NI", "NÉ", "KIZ"),
+            time=words("{reason}", "Nem indult", "Nem értékelték", "Kizárták"),
+        ),
+    ),
+)

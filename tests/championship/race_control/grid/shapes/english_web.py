@@ -1,0 +1,285 @@
+"""English pages: wikis, sites, live boards."""
+
+from functools import partial
+
+from tests.championship.race_control.grid.columns import (
+    always,
+    best,
+    first_total,
+    gap,
+    grid,
+    interval,
+    laps,
+    marks,
+    mean_speed,
+    name,
+    number,
+    of,
+    own,
+    place,
+    place_counted_on,
+    points,
+    team_and_car,
+    time_or_gap,
+    total,
+    words,
+)
+from tests.championship.race_control.grid.layouts import (
+    bars,
+    joined,
+    one_a_line,
+    wiki_cells,
+    wiki_one_line,
+    wiki_rows,
+)
+from tests.championship.race_control.grid.notation import (
+    colons,
+    given_capitals,
+    initial_capitals,
+    laps_words,
+    shorter,
+    with_hours,
+    with_nation,
+)
+from tests.championship.race_control.grid.paper import Head, Shape
+from tests.championship.race_control.grid.races import Race, race
+
+SHORT = words("DNF", "DNS", "NC", "DSQ")
+WIKI = words("Ret", "DNS", "NC", "DSQ")
+WHY = words("{reason}", "Did not start", "", "Disqualified")
+
+
+def wiki_begin(_race: Race) -> list[str]:
+    return ['{| class="wikitable sortable" style="font-size: 95%;"']
+
+
+def wiki_end(_race: Race) -> list[str]:
+    return ["|}"]
+
+
+SHAPES = (
+    Shape(
+        "wiki_copied",
+        "en",
+        "A wiki's table copied as tabs: Ret with the reason under Time/Retired, grid and points behind.",
+        (
+            Head("Pos.", place()),
+            Head("No.", number()),
+            Head("Driver", name()),
+            Head("Team", of("team")),
+            Head("Car", of("model")),
+            Head("Laps", laps()),
+            Head("Time/Retired", time_or_gap(down=laps_words("+{} lap", "+{} laps"))),
+            Head("Grid", grid),
+            Head("Points", points()),
+        ),
+        joined("\t"),
+        marks(place=WIKI, time=words("{reason}", "Did not start", "Not classified", "Disqualified")),
+        after=lambda race: [f"Fastest lap: {race.fastest.name} – {colons(race.fastest.best or 0)}", "Source:[1]"],
+    ),
+    Shape(
+        "wiki_row_a_line",
+        "en",
+        "A wiki's text, a row a line, flags and links about the name.",
+        (
+            Head("Pos.", place()),
+            Head("No.", number()),
+            Head("Driver", name(lambda car: f"{{{{flagicon|{car.nation}}}}} [[{car.name}]]")),
+            Head("Team", of("team")),
+            Head("Laps", laps()),
+            Head("Time/Retired", time_or_gap()),
+            Head("Grid", grid),
+            Head("Points", points(none="0")),
+        ),
+        wiki_rows,
+        marks(place=WIKI, time=WHY),
+        before=wiki_begin,
+        after=wiki_end,
+    ),
+    Shape(
+        "wiki_cell_a_line",
+        "en",
+        "A wiki's text, a cell a line, links with another name shown.",
+        (
+            Head("{{Tooltip|Pos.|Position}}", place()),
+            Head("{{Tooltip|No.|Number}}", number()),
+            Head(
+                "Driver", name(lambda car: f"{{{{flagicon|{car.nation}}}}} [[{car.name} (racing driver)|{car.name}]]")
+            ),
+            Head("Team", of("team")),
+            Head("Laps", laps()),
+            Head("Time/Retired", time_or_gap()),
+            Head("Grid", grid),
+        ),
+        wiki_cells,
+        marks(place=WIKI, time=WHY),
+        before=wiki_begin,
+        after=wiki_end,
+    ),
+    Shape(
+        "wiki_one_line",
+        "en",
+        "A wiki's text, every row on one line, no grid.",
+        (
+            Head("Pos", place()),
+            Head("No", number()),
+            Head("Driver", name(lambda car: f"[[{car.name}]]")),
+            Head("Car", of("model")),
+            Head("Laps", laps()),
+            Head("Time", time_or_gap()),
+        ),
+        wiki_one_line,
+        marks(place=WIKI),
+        before=wiki_begin,
+        after=wiki_end,
+    ),
+    Shape(
+        "official_site",
+        "en",
+        "A championship's site copied: NC as the place, the status as the time, points last.",
+        (
+            Head("Pos", place()),
+            Head("No", number()),
+            Head("Driver", name(with_nation(given_capitals))),
+            Head("Car", team_and_car("{} - {}")),
+            Head("Laps", laps()),
+            Head("Time/Retired", time_or_gap(end="s")),
+            Head("Pts", points(none="0")),
+        ),
+        joined("\t"),
+        marks(place=words("NC", "NC", "NC", "DQ"), time=words("DNF", "DNS", "", "")),
+    ),
+    Shape(
+        "news_site",
+        "en",
+        "A news site's table copied: time, interval, km/h, the reason in a column of its own.",
+        (
+            Head("Cla", place()),
+            Head("#", number()),
+            Head("Driver", name()),
+            Head("Car / Engine", of("model")),
+            Head("Laps", laps()),
+            Head("Time", total(with_hours, unplaced=False)),
+            Head("Gap", gap(sign="+")),
+            Head("Interval", interval(down=None)),
+            Head("km/h", mean_speed()),
+            Head("Retirement", own),
+            Head("Points", points()),
+        ),
+        joined("\t"),
+        marks(place=words("dnf", "dns", "nc", "dsq"), own=words("{reason}", "", "", "")),
+    ),
+    Shape(
+        "news_list",
+        "en",
+        "A reporter's list without heads: place, name, car, winner's time, gaps; no numbers.",
+        (
+            Head("", place("{}.")),
+            Head("", name()),
+            Head("", of("model")),
+            Head("", time_or_gap()),
+        ),
+        joined("\t"),
+        marks(place=words("DNF", "DNS", "NC", "DSQ")),
+        heads=False,
+    ),
+    Shape(
+        "live_board",
+        "en",
+        "A live board copied at the flag: gap and interval with the leader's blank, last and best lap.",
+        (
+            Head("P", place()),
+            Head("No", number()),
+            Head("Name", name(initial_capitals)),
+            Head("Laps", laps()),
+            Head("Gap", gap(down=laps_words("{} LAP", "{} LAPS"))),
+            Head("Int", interval(down=laps_words("{} LAP", "{} LAPS"))),
+            Head("Best", best()),
+            Head("Pit", always("1")),
+        ),
+        joined("\t"),
+        marks(place=words("DNF", "DNS", "NC", "DSQ")),
+    ),
+    Shape(
+        "markdown",
+        "en",
+        "A table between bars, the status in the time's cell, tenths of a second.",
+        (
+            Head("Pos", place()),
+            Head("No.", number()),
+            Head("Driver", name()),
+            Head("Nat", of("nation")),
+            Head("Laps", laps()),
+            Head("Time", time_or_gap(shorter(colons, 1))),
+        ),
+        bars,
+        marks(time=words("Retired", "Did not start", "Not classified", "Disqualified")),
+        make=partial(race, step=100),
+    ),
+    Shape(
+        "one_cell_a_line_blanks",
+        "en",
+        "A page copied on a phone: one cell a line, a dash for a blank one.",
+        (
+            Head("Pos", place()),
+            Head("No", number()),
+            Head("Driver", name()),
+            Head("Team", of("team")),
+            Head("Laps", laps()),
+            Head("Gap", gap(sign="+", leader="Winner")),
+            Head("Best", best()),
+        ),
+        one_a_line("-"),
+        marks(place=SHORT),
+    ),
+    Shape(
+        "nascar",
+        "en",
+        "An American sheet: a place for everybody, Status says Running or why not, laps led.",
+        (
+            Head("Fin", place_counted_on),
+            Head("St", grid),
+            Head("#", number()),
+            Head("Driver", name()),
+            Head("Sponsor / Owner", of("team")),
+            Head("Laps", laps()),
+            Head("Status", own),
+            Head("Led", always("0")),
+            Head("Pts", points(none="0")),
+        ),
+        joined("\t"),
+        marks(own=words("{reason}", "Did Not Start", "Not classified", "Disqualified", "Running")),
+    ),
+    Shape(
+        "winner_and_gaps",
+        "en",
+        "Winner's time under Time, the others' gaps under Gap to leader and Gap to next.",
+        (
+            Head("Pos", place()),
+            Head("Car", number()),
+            Head("Driver", name()),
+            Head("Laps", laps()),
+            Head("Time", first_total()),
+            Head("Gap to leader", gap(sign="+", down=laps_words("{} lap behind", "{} laps behind"))),
+            Head("Gap to car ahead", interval(sign="+", down=laps_words("{} lap behind", "{} laps behind"))),
+            Head("Best lap", best(fastest="†")),
+            Head("Status", own),
+        ),
+        joined("\t"),
+        marks(own=words("Retired - {reason}", "WD", "Not classified", "DQ")),
+    ),
+    Shape(
+        "numbered_names",
+        "en",
+        "Gaps alone: place, number, driver, total only as a gap of 0.000, laps last.",
+        (
+            Head("Place", place()),
+            Head("Nr", number()),
+            Head("Driver Name", name()),
+            Head("Time behind", gap(leader="0.000", down=laps_words("{}L", "{}L"))),
+            Head("Rnd", laps()),
+        ),
+        joined(";"),
+        marks(place=SHORT),
+    ),
+)

@@ -1,0 +1,287 @@
+"""German sheets."""
+
+from functools import partial
+
+from championship.rules import ResultStatus
+from tests.championship.race_control.grid.columns import (
+    best,
+    best_in,
+    family_capitals,
+    first_total,
+    gap,
+    given,
+    grid,
+    interval,
+    laps,
+    marks,
+    mean_speed,
+    name,
+    number,
+    number_and_name,
+    of,
+    own,
+    place,
+    points,
+    speed,
+    team_and_car,
+    time_or_gap,
+    total,
+    words,
+)
+from tests.championship.race_control.grid.layouts import (
+    bars,
+    fixed,
+    joined,
+    one_a_line,
+    one_space,
+    wiki_rows,
+)
+from tests.championship.race_control.grid.notation import (
+    capitals_given,
+    colons,
+    commas,
+    family_comma_given,
+    family_given,
+    laps_words,
+    of_a_day,
+    padded_hours,
+    padded_minutes,
+    quotes,
+    shorter,
+    with_hours,
+)
+from tests.championship.race_control.grid.paper import Head, Shape
+from tests.championship.race_control.grid.races import Race, race
+
+RUNDEN = laps_words("+{} Rd", "+{} Rd")
+RUNDE = laps_words("{} Runde", "{} Runden")
+DE = words("Ausfall", "nicht gestartet", "n.k.", "disqualifiziert")
+DE_SHORT = words("DNF", "DNS", "n.k.", "DSQ")
+
+
+def german_title(race: Race) -> list[str]:
+    return [f"{race.circuit} - {race.metres} m", f"Ergebnis Rennen {race.title[-1]} ({race.laps} Runden)", ""]
+
+
+def german_end(race: Race) -> list[str]:
+    fastest = race.fastest
+    return [
+        "",
+        f"Schnellste Runde: Nr. {fastest.number or '-'} {fastest.name} {commas(colons)(fastest.best or 0)}",
+        "Wertung vorbehaltlich der technischen Nachuntersuchung",
+        "Seite 1 von 1",
+    ]
+
+
+SHAPES = (
+    Shape(
+        "german_federation_pdf",
+        "de",
+        "A federation's PDF: Gesamtzeit, Diff., Schn. Runde, in Rd., km/h; the others under headings.",
+        (
+            Head("Pos.", place("{}."), ">"),
+            Head("Nr.", number(), ">"),
+            Head("Fahrer", name(capitals_given)),
+            Head("Bewerber", of("team")),
+            Head("Fahrzeug", of("model")),
+            Head("Rd.", laps(), ">"),
+            Head("Gesamtzeit", total(commas(colons)), ">"),
+            Head("Rückst.", gap(commas(colons), down=laps_words("{} Rd.", "{} Rd.")), ">"),
+            Head("Diff.", interval(commas(colons), down=laps_words("{} Rd.", "{} Rd.")), ">"),
+            Head("Schn. Runde", best(commas(colons)), ">"),
+            Head("in Rd.", best_in, ">"),
+            Head("km/h", speed(3), ">"),
+        ),
+        fixed(),
+        marks(heading=words("Ausgefallen", "Nicht gestartet", "Nicht gewertet", "Disqualifiziert")),
+        before=german_title,
+        after=german_end,
+    ),
+    Shape(
+        "german_csv",
+        "de",
+        "A timekeeper's CSV: STNR, Name and Vorname apart, Beste Rd., the status as the place.",
+        (
+            Head("PLATZ", place()),
+            Head("STNR", number()),
+            Head("NACHNAME", family_capitals),
+            Head("VORNAME", given),
+            Head("NAT", of("nation")),
+            Head("KLASSE", of("category")),
+            Head("RUNDEN", laps()),
+            Head("GESAMTZEIT", total(commas(padded_hours), unplaced=False)),
+            Head("ABSTAND", gap(commas(colons), sign="+", down=RUNDEN)),
+            Head("BESTE RD.", best(commas(colons))),
+            Head("IN RUNDE", best_in),
+        ),
+        joined(";"),
+        marks(place=DE_SHORT),
+    ),
+    Shape(
+        "german_one_space",
+        "de",
+        "Columns fallen together: Runden and Zeit side by side.",
+        (
+            Head("Platz", place()),
+            Head("Nr.", number()),
+            Head("Fahrer", name()),
+            Head("Runden", laps()),
+            Head("Zeit", time_or_gap(commas(colons), down=RUNDEN)),
+        ),
+        one_space,
+        marks(place=DE_SHORT),
+        before=german_title,
+    ),
+    Shape(
+        "german_one_space_team",
+        "de",
+        "The same with the team between name and laps, a best lap and its lap behind.",
+        (
+            Head("Pos", place()),
+            Head("Nr", number()),
+            Head("Fahrer", name()),
+            Head("Team", of("team")),
+            Head("Runden", laps()),
+            Head("Zeit", total(commas(colons), unplaced=False)),
+            Head("Beste", best(commas(colons))),
+            Head("in", best_in),
+        ),
+        one_space,
+        marks(place=DE_SHORT),
+    ),
+    Shape(
+        "german_magazine",
+        "de",
+        "A magazine's table copied: Zeit/Rückstand, a penalty in brackets, grid and points.",
+        (
+            Head("Pos.", place("{}.")),
+            Head("#", number()),
+            Head("Fahrer", name()),
+            Head("Team / Auto", team_and_car()),
+            Head("Zeit/Rückstand", time_or_gap(penalty=" (5s penalty)", down=laps_words("+{} Runde", "+{} Runden"))),
+            Head("Startplatz", grid),
+            Head("Runden", laps()),
+            Head("Punkte", points(none="-")),
+        ),
+        joined("\t"),
+        marks(place=words("DNF", "DNS", "n.gew.", "DSQ"), time=words("{reason}", "", "", "")),
+    ),
+    Shape(
+        "german_wiki",
+        "de",
+        "A German wiki's text: Pos., Nr., Fahrer, Rd., Zeit, Start, Schnellste Runde, Ausfallgrund.",
+        (
+            Head("Pos.", place()),
+            Head("Nr.", number()),
+            Head("Fahrer", name(lambda car: f"{{{{{car.nation}|#}}}} [[{car.name}]]")),
+            Head("Rd.", laps()),
+            Head("Zeit", time_or_gap(commas(with_hours), commas(colons), down=RUNDEN)),
+            Head("Start", grid),
+            Head("Schnellste Runde", best(commas(colons))),
+            Head("Ausfallgrund", own),
+        ),
+        wiki_rows,
+        marks(place=words("DNF", "DNS", "NC", "DSQ"), own=words("{reason}", "", "", "")),
+    ),
+    Shape(
+        "german_intervals",
+        "de",
+        "Winner's time and intervals alone: Zeit, Intervall, laps.",
+        (
+            Head("Pl.", place()),
+            Head("StNr.", number()),
+            Head("Name", name(family_comma_given)),
+            Head("Rdn.", laps()),
+            Head("Zeit", first_total(commas(colons))),
+            Head("Intervall", interval(commas(colons), sign="+", down=RUNDEN)),
+        ),
+        joined(";"),
+        marks(place=words("Ausf.", "n.gest.", "n.k.", "disq.")),
+        make=partial(race, step=1),
+    ),
+    Shape(
+        "german_one_cell_a_line",
+        "de",
+        "One cell a line: a PDF on a phone, a dash for a blank cell.",
+        (
+            Head("Pos", place()),
+            Head("Nr", number()),
+            Head("Fahrer", name()),
+            Head("Fahrzeug", of("model")),
+            Head("Runden", laps()),
+            Head("Zeit", time_or_gap(commas(colons), down=RUNDEN)),
+        ),
+        one_a_line("-"),
+        marks(place=DE_SHORT),
+    ),
+    Shape(
+        "german_sheet_tabs",
+        "de",
+        "A spreadsheet: number and name in one cell, totals only, a lap's time with quotation marks.",
+        (
+            Head("Rang", place()),
+            Head("Fahrer", number_and_name("{} - {}")),
+            Head("Fahrzeug", of("model")),
+            Head("Rdn", laps()),
+            Head("Total", total(quotes, unplaced=False)),
+            Head("Beste Runde", best(quotes)),
+            Head("Bemerkung", own),
+        ),
+        joined("\t"),
+        marks(own=words("Ausgefallen ({reason})", "nicht gestartet", "nicht klassiert", "ausgeschlossen")),
+    ),
+    Shape(
+        "austrian_two_pages",
+        "de",
+        "A PDF over two pages, Rückstand without a plus, Ø km/h before the best lap.",
+        (
+            Head("Rg", place(), ">"),
+            Head("Nr", number(), ">"),
+            Head("Fahrer", name()),
+            Head("Kl", of("category")),
+            Head("Rnd", laps(), ">"),
+            Head("Fahrzeit", total(), ">"),
+            Head("Rückstand", gap(down=RUNDE), ">"),
+            Head("Ø km/h", mean_speed(), ">"),
+            Head("Bestzeit", best(), ">"),
+            Head("Rd", best_in, ">"),
+        ),
+        fixed(),
+        marks(place=words("ausg.", "n.a.", "n.k.", "disq.")),
+        before=german_title,
+        page_end=lambda _race: ["", "Seite 1 von 2", ""],
+        every=15,
+    ),
+    Shape(
+        "german_bars_hundredths",
+        "de",
+        "A table between bars, hundredths with a comma, everyone without a place n.k.",
+        (
+            Head("Platz", place()),
+            Head("Startnr.", number()),
+            Head("Fahrer", name()),
+            Head("Runden", laps()),
+            Head("Zeit", total(shorter(commas(padded_minutes), 2), unplaced=False)),
+            Head("Abstand", gap(shorter(commas(colons), 2), sign="+", down=RUNDEN)),
+        ),
+        bars,
+        marks(place=words("n.k.", "n.k.", "n.k.", "n.k."), means=dict.fromkeys(DE, ResultStatus.NOT_CLASSIFIED)),
+        make=partial(race, step=10),
+    ),
+    Shape(
+        "german_fractions",
+        "de",
+        "A spreadsheet without a time's format and with decimal commas: total and best lap as fractions of a day.",
+        (
+            Head("Platz", place()),
+            Head("Startnummer", number()),
+            Head("Name", name(family_given)),
+            Head("Runden", laps()),
+            Head("Gesamtzeit", total(commas(of_a_day(12)), unplaced=False)),
+            Head("Schnellste Runde", best(commas(of_a_day(12)))),
+            Head("Status", own),
+        ),
+        joined("\t"),
+        marks(own=words("ausgefallen", "nicht gestartet", "nicht gewertet", "Wertungsausschluss", "gewertet")),
+    ),
+)

@@ -1,6 +1,6 @@
 """python -m tests.championship.race_control.grid [--races N] [--show] [SHAPE ...]: the report, shape by shape.
 
---show prints the paper of the first race of each shape instead.
+--show prints the paper of one race of each shape instead.
 """
 
 import argparse

@@ -92,7 +92,7 @@ class _Grader:
         known = [one for one in self.matches if one.starter is not None]
         remarks = check(lines_of(self.matches), paper.race.starters, is_race=paper.race.is_race)
         rows = {known[remark.line].line.row for remark in remarks if remark.line is not None}
-        return rows | {one.line.row for one in self.matches if one.starter is None}
+        return rows | {one.line.row for one in self.matches if one.starter is None or _doubts(one.line)}
 
     def grades(self) -> Iterator[Grade]:
         for answer in self.answers:
@@ -166,8 +166,12 @@ class _Grader:
         return cell.is_taken and known  # type: ignore[attr-defined]
 
 
+def _doubts(line: SheetLine) -> Sequence:
+    """Until the reader has a table and doubts: it says no more than its lines that are left out."""
+    return getattr(line, "doubts", ())
+
+
 def _rows(sheet: Sheet) -> Sequence:
-    """Until the reader has a table: it says no more than its lines that are left out."""
     return getattr(sheet, "rows", ())
 
 

@@ -9,6 +9,7 @@ from tests.championship.race_control.grid.shapes import (
     french_italian,
     german,
     grids,
+    mixed,
     northern,
     qualifying,
     spanish_portuguese,
@@ -26,4 +27,5 @@ SHAPES = (
     *as_copied.SHAPES,
     *qualifying.SHAPES,
     *grids.SHAPES,
+    *mixed.SHAPES,
 )

@@ -181,7 +181,7 @@ SHAPES = (
         ),
         spaced_tabs,
         marks(
-            place=words("Kiesett", "NI", "NÉ", "KIZ"),
+            place=words("Kiesett", "NI", "NÉ", "DSQ"),
             time=words("{reason}", "Nem indult", "Nem értékelték", "Kizárták"),
         ),
     ),

@@ -247,7 +247,7 @@ SHAPES = (
             Head("Rd", best_in, ">"),
         ),
         fixed(),
-        marks(place=words("ausg.", "n.a.", "n.k.", "disq.")),
+        marks(place=words("ausg.", "n. gest.", "n.k.", "disq.")),
         before=german_title,
         page_end=lambda _race: ["", "Seite 1 von 2", ""],
         every=15,

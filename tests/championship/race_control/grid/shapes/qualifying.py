@@ -440,7 +440,7 @@ SHAPES = (
             Head("Ronden", laps()),
         ),
         joined("\t"),
-        marks(place=words("", "NG", "", "DSQ")),
+        marks(place=words("", "DNS", "", "DSQ")),
         make=qualifying,
     ),
     Shape(

@@ -179,7 +179,7 @@ TEAMS = (
     "Northern 1st",
     "A2 Autosport",
     "Team Q8 Oils",
-    "Escuderia Ret",
+    "Nordlund Motorsport AB",
     "Motor Club d'Avranches",
 )
 CARS = (

@@ -17,7 +17,7 @@ from tests.championship.race_control.grid.notation import (
 
 
 class Language(NamedTuple):
-    """heads: by what a column holds, between bars. short, long: of each status; one_lap, laps: ways to say laps down."""
+    """heads: by what a column holds, between bars. short, long: of each status; one_lap, laps: of laps down."""
 
     heads: Mapping[str, str]
     short: tuple[Words, ...]

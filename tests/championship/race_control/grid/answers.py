@@ -8,16 +8,7 @@ from tests.championship.race_control.grid.paper import Kind, Paper, Place, Writt
 
 # Words that say "excluded" mean "disqualified" as well, and sheets use them for it.
 EXCLUDED_WORDS = (
-    "excl",
-    "exc",
-    "ex.",
-    "exclu",
-    "esclus",
-    "excluido",
-    "utesl",
-    "ausgeschl",
-    "wertungsausschluss",
-    "kizár",
+    *("exc", "exkl", "esclus", "utesl", "utelukk", "ausgeschl", "wertungsausschluss", "uitgesl", "kiz", "mis hors"),
 )
 
 

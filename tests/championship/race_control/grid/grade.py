@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from championship.race_control.sheets.roles import Role
+
 from championship.race_control.checks import check
 from championship.race_control.matching import Match, lines_of, match
-from championship.race_control.sheets.lines import Sheet, SheetLine
+from championship.race_control.sheets.lines import Cell, Sheet, SheetLine
 from championship.race_control.sheets.sheet import read_sheet
 from tests.championship.race_control.grid.answers import Answer, Value, answers
 from tests.championship.race_control.grid.paper import Paper, Place, Shape, put_on_paper
@@ -92,7 +94,7 @@ class _Grader:
         known = [one for one in self.matches if one.starter is not None]
         remarks = check(lines_of(self.matches), paper.race.starters, is_race=paper.race.is_race)
         rows = {known[remark.line].line.row for remark in remarks if remark.line is not None}
-        return rows | {one.line.row for one in self.matches if one.starter is None or _doubts(one.line)}
+        return rows | {one.line.row for one in self.matches if one.starter is None or one.line.doubts}
 
     def grades(self) -> Iterator[Grade]:
         for answer in self.answers:
@@ -151,7 +153,7 @@ class _Grader:
 
     def _is_not_taken(self, answer: Answer, place: Place) -> bool:
         """The cell, found by its text: among equal ones by its order, else all that hold it are not taken."""
-        cells = [cell for row in _rows(self.sheet) if row.row in answer.line.rows for cell in row.cells]
+        cells = [cell for row in self.sheet.rows if row.row in answer.line.rows for cell in row.cells]
         text = _plain(place.text)
         equal = [cell for cell in cells if _plain(cell.text) == text]
         if len(equal) == place.of:
@@ -159,24 +161,11 @@ class _Grader:
         about = equal or [cell for cell in cells if f" {text} " in f" {_plain(cell.text)} "]
         return bool(about) and all(not self._is_taken(cell) for cell in about)
 
-    def _is_taken(self, cell: object) -> bool:
-        columns = _columns(self.sheet)
-        column = cell.column  # type: ignore[attr-defined]
-        known = not 0 <= column < len(columns) or str(columns[column].role) != "unknown"  # type: ignore[attr-defined]
-        return cell.is_taken and known  # type: ignore[attr-defined]
-
-
-def _doubts(line: SheetLine) -> Sequence:
-    """Until the reader has a table and doubts: it says no more than its lines that are left out."""
-    return getattr(line, "doubts", ())
-
-
-def _rows(sheet: Sheet) -> Sequence:
-    return getattr(sheet, "rows", ())
-
-
-def _columns(sheet: Sheet) -> Sequence:
-    return getattr(sheet, "columns", ())
+    def _is_taken(self, cell: Cell) -> bool:
+        """What stands under a head that is not known is named as not taken."""
+        columns = self.sheet.columns
+        is_unknown = 0 <= cell.column < len(columns) and columns[cell.column].role == Role.UNKNOWN
+        return cell.is_taken and not is_unknown
 
 
 def _plain(text: str) -> str:

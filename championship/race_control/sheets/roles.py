@@ -47,7 +47,7 @@ class Head(NamedTuple):
 
     shape: what its cells look like, "words", "figure", "code" (one short word) or "any". is_sure: nothing that
     stands in the column makes it another, as an interval under "Gap" does. has_reasons: words that are no
-    status say why.
+    status say why. is_somebody: a team's, or an entrant's, who may be the driver.
     """
 
     text: str
@@ -55,6 +55,7 @@ class Head(NamedTuple):
     shape: str = "any"
     is_sure: bool = True
     has_reasons: bool = False
+    is_somebody: bool = False
 
 
 _WORDS = {
@@ -62,7 +63,7 @@ _WORDS = {
         "pos posn p place places pl plc plac plats placering platz rang rank ranking rk rg ran cla clas clt "
         "classement classifica classificacion classification posizione posicion puesto posicao posto lugar plass "
         "plassering plaats positie position helyezes hely helyez finish finishing fin resultat result overall "
-        "gesamtplatz piazzamento cl"
+        "gesamtplatz piazzamento cl piazz ass pozicio"
     ),
     "number": (
         "no nr n nbr nmbr num number numero numer nummer startnummer startnr startno stnr rajtszam rsz rajtsz "
@@ -77,22 +78,25 @@ _WORDS = {
         "driver drivers pilote pilotes fahrer fahrerin pilota piloti piloto pilotos forare forer forere rijder "
         "rijders coureur coureurs bestuurder versenyzo versenyzok conducteur conductor conduttore conduttori "
         "competitor concurrent concorrente concorrenti deltaker deelnemer pilotak condutor piloot concursante "
-        "teilnehmer tavlande"
+        "teilnehmer tavlande utover utovere sofor pilotas conductores navnet"
     ),
-    "name": "name names nom noms nome nombre namn navn naam nev fahrername drivername nombres",
-    "given": "given prenom vorname fornamn fornavn voornaam keresztnev forename firstname givenname",
+    "name": ("name names nom noms nome nombre namn navn naam nev fahrername drivername nombres nominativo nominativi"),
+    "given": "given prenom vorname fornamn fornavn voornaam keresztnev forename firstname givenname utonev",
     "family": (
         "last surname family nachname familienname cognome apellido apellidos efternamn etternavn achternaam "
-        "vezeteknev sobrenome apelido lastname familyname secondname second"
+        "vezeteknev sobrenome apelido lastname familyname secondname second csaladnev csaladi"
     ),
     "lap": (
         "laps lap lps tours tour trs tr runden runde rdn rd rnd rnds runds giri giro vueltas vuelta vlt vlts vts "
-        "vta vtas varv voltas volta ronden ronde rondes runder kor korok rdr omg varven lapok rondas vlta v"
+        "vta vtas varv voltas volta ronden ronde rondes runder kor korok rdr omg varven lapok rondas vlta v kore "
+        "koret koreinek"
     ),
-    "time": ("time times zeit zeiten tid tider temps tempo tempi tempos tiempo tiempos tijd tijden ido tm tps idok"),
+    "time": (
+        "time times zeit zeiten tid tider temps tempo tempi tempos tiempo tiempos tijd tijden ido tm tps idok zt temp"
+    ),
     "total": (
         "total totals totale totaal totalt totala gesamt samlet elapsed ossz osszes osszesitett cumul cumule "
-        "cumulative tot"
+        "cumulative tot teljes overall sum slut slutt end final"
     ),
     "total time": (
         "gesamtzeit totaltid laufzeit rennzeit fahrzeit osszido tottid racetime totaltime totaltijd versenyido "
@@ -103,7 +107,7 @@ _WORDS = {
         "gap gaps diff diffs difference differenz differens differanse differenza behind ecart ecarts abstand "
         "ruckstand ruckst rueckstand distacco distacchi dist diferencia dif difer lucka avstand efter verschil "
         "achterstand hatrany kulonbseg kul delay atraso diferenca delta margin retard ruck tilb bak lemaradas "
-        "distac ritardo deficit dff etter"
+        "distac ritardo deficit dff etter hatr efteratleder lem"
     ),
     "first": (
         "leader first 1st 1er 1 premier erster ersten primo primero primeiro leder ledare lider elso tete 1e "
@@ -113,20 +117,20 @@ _WORDS = {
         "interval intervals int intv intvl previous prev prec precedent precedente preced ahead anterior ant "
         "vorherig vordermann vorderm vorher foregaende framfor framforvarande forrige foran vorige elozo next "
         "intervalle intervall intervallo intervalo front vorne inter intervalos intervaller voorganger suivant "
-        "avant interv"
+        "avant interv elotte"
     ),
     "best": (
         "best beste bester bestes fastest fast fastst schnellste schnellster schnellst schn schnelle snabbaste "
         "snabbast basta bast meilleur meilleure meill miglior migliore mejor mejores melhor rapida rapide rapido "
         "veloce raskeste snelste snel snelle legjobb leggyorsabb hurtigste fl mt mv rv hurtigst personal snabb "
-        "hot m"
+        "hot m migl mell"
     ),
     "lap time": "rundenzeit varvtid rondetijd korido laptime rundetid tempogiro rondetid rondentijd koridok",
     "best lap": (
         "bestlap fastlap fastestlap bestzeit bestetijd bestrunde fastestlaptime bestlaptime basttid bestetid "
         "besttime legjobbkor bestrd blt flt blap"
     ),
-    "lap number": "in on im i lapnum laptnum lapno lapnr rundennr itour engiro umkor na",
+    "lap number": "in on im i lapnum laptnum lapno lapnr rundennr itour engiro umkor na korben varvet",
     "speed": (
         "kmh km kph mph speed avg average ave moy moyenne schnitt durchschnitt media medel velocidad velocita "
         "velocidade vitesse gemiddelde snelheid atlag atlagsebesseg hastighet snitt geschw geschwindigkeit "
@@ -134,7 +138,7 @@ _WORDS = {
     ),
     "points": (
         "points pts pt punkte punkti punti puntos poang poeng punten pontos pont pontok pkt bonus pnt pto ptos "
-        "pct punkt"
+        "pct punkt pontszam poangsumma"
     ),
     "class": (
         "class clase classe klasse klass klas kategoria categoria category categorie cat kat kategorie division "
@@ -144,17 +148,17 @@ _WORDS = {
     "team": (
         "team teams equipe ecurie squadra scuderia equipo escuderia stall lag entrant entrants bewerber csapat "
         "sponsor sponsors club klubb entry entries equipa ploeg teamname teamnamn nevezo concorrente scud verein "
-        "bewerb inscrit klub egyesulet concorrenti anmalare"
+        "bewerb inscrit klub egyesulet concorrenti anmalare forening foreningen"
     ),
     "nation": (
         "nat nation nationality country ctry nac naz land pays pais flag nationalitat nationalite nasjon nemzet "
-        "orszag nationaliteit nacionalidad nacionalidade nazionalita natl nati ntl paese"
+        "orszag nationaliteit nacionalidad nacionalidade nazionalita natl nati ntl paese nazione"
     ),
     "status": (
         "status state statut etat stato estado remarks remark note notes noter bemerkung bemerkungen reason why "
         "utfall anmerkung anmerkungen merknad opmerking statusz anmarkning remarques observations osservazioni "
         "out megjegyzes obs estat grund raison motivo comment comments commento kommentar comentario comentarios "
-        "observacoes situacao situacion situation observaciones"
+        "observacoes situacao situacion situation observaciones allapot"
     ),
     "retired": (
         "retired ret retd ausfall retirement abandon abandono ritiro brutit rit dnf kieses uit uitgevallen "
@@ -162,7 +166,8 @@ _WORDS = {
     ),
     "grid": (
         "grid startplatz startpos startposition startplass startplats startplaats grille griglia parrilla grelha "
-        "startpositie rajthely rajtpozicio gd gridpos startplasering gridplace startplek startplekken grilla"
+        "startpositie rajthely rajtpozicio gd gridpos startplasering gridplace startplek startplekken grilla ruta "
+        "startruta startspor spor startplassen"
     ),
     "start": "start rajt depart partenza salida largada starting startet sarrera st",
     "part of a lap": "s1 s2 s3 sector sektor secteur settore sectors sector1 sector2 sector3 szektor t1 t2 t3",
@@ -176,7 +181,8 @@ _WORDS = {
         "of the to de la du des der die den dem das von vom zum zur zu al el del della delle dei di il le les au "
         "aux a o till van het do da na from and et und och og en és es y e i pa per for by vid comp completed "
         "done driven run ran covered ant antal antall anzahl nb nbre db s set made auf full dal anz mais mas plus "
-        "aantal"
+        "aantal szama megtett compiuti percorsi cumplidas completadas effectues gefahrene gefahren korda korte "
+        "gereden ferdige beendete"
     ),
 }
 _CONCEPTS: dict[str, frozenset[str]] = {}
@@ -231,7 +237,9 @@ def head_of(text: str) -> Head | None:
         concepts = _concepts_of(plain)
         if concepts:
             rule = _rule_for(concepts)
-            return rule and Head(text, rule.role, rule.shape, rule.is_sure, _has_reasons(concepts))
+            return rule and Head(
+                text, rule.role, rule.shape, rule.is_sure, _has_reasons(concepts), "team" in rule.needs
+            )
     return None
 
 
@@ -268,6 +276,10 @@ def _concepts_of(plain: str) -> list[frozenset[str]]:
             meant = frozenset({_PHRASES[" ".join(words[at : at + size])]})
         else:
             meant = _CONCEPTS.get(words[at]) or _CONCEPTS.get(words[at].rstrip("1"), frozenset())
+            first, second = ("", "") if meant else _parts_of(words[at])
+            if first:
+                concepts.append(_CONCEPTS[first])
+                meant = _CONCEPTS[second]
             if not meant:
                 return []
         concepts.append(meant)
@@ -277,6 +289,16 @@ def _concepts_of(plain: str) -> list[frozenset[str]]:
         concepts = concepts[1:]
     # Of the words that fill a head only those that mean something else, too, count.
     return [meant for meant in concepts if meant != {"filler"}]
+
+
+def _parts_of(word: str) -> tuple[str, str]:
+    """Two words that are written as one, "Förarnamn", "Totaaltijd", "Startruta"; none where it is no such pair."""
+    for at in range(3, len(word) - 2):
+        for first in (word[:at], word[: at - 1]):
+            # A letter joins the two at most.
+            if len(first) >= 3 and first in _CONCEPTS and word[at:] in _CONCEPTS:
+                return first, word[at:]
+    return "", ""
 
 
 def _rule_for(concepts: Sequence[frozenset[str]]) -> "_Rule | None":
@@ -331,6 +353,7 @@ _RULES = (
     _rule("lap number + lap", Role.IGNORED),
     _rule("lap + previous", Role.LAPS, sure=False),
     _rule("previous", Role.INTERVAL, sure=False),
+    _rule("total + time", Role.TIME),
     _rule("total + position", Role.POSITION),
     _rule("total + lap", Role.LAPS),
     _rule("total time", Role.TIME),

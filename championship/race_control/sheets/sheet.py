@@ -155,8 +155,9 @@ class _Reading:
 
         def cost(way: Heads) -> float:
             fit = sum(align(tokens, way.heads, way.spans, in_one=in_one).cost for tokens in tried if len(tokens) < 60)
-            # "Nr Fahrer" is a driver's number only where the driver stands somewhere else.
-            return fit + (0 if any(head.role in NAMES for head in way.heads) else 3 * len(tried))
+            # "Nr Fahrer" is a driver's number only where the driver stands elsewhere; else fewer heads are likelier.
+            named = any(head.role in NAMES for head in way.heads)
+            return fit + len(tried) * (0.2 * len(way.heads) + (0 if named else 3))
 
         return min(self.ways, key=cost)
 

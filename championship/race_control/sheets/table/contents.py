@@ -138,13 +138,16 @@ class _Roles:
         elif names and given and family:
             self.give(names[0], Role.IGNORED)
         elif not names and not given and not family:
-            words = [
-                at
-                for at, head in enumerate(self.heads)
-                if head.role is Role.IGNORED and not head.is_sure and self.columns[at].mostly("words")
-            ]
+            words = [at for at in range(len(self.heads)) if self.columns[at].mostly("words") and self._may_be_names(at)]
+            unknown = [at for at in words if self.heads[at].role is Role.UNKNOWN]
             if words:
-                self.give(max(words, key=lambda at: self.columns[at].names), Role.NAME)
+                name = max(unknown or words, key=lambda at: (self.columns[at].names, -at))
+                self.give(name, Role.NAME, guessed=name in unknown)
+
+    def _may_be_names(self, at: int) -> bool:
+        """Under a head that is not known, or an entrant's, which may be the driver's; a car's name is none."""
+        head = self.heads[at]
+        return head.role is Role.UNKNOWN or (head.role is Role.IGNORED and not head.is_sure and head.is_somebody)
 
     def leave_doubles(self) -> None:
         """Of two columns of one role the first is read, and the other named as not known."""
@@ -156,7 +159,11 @@ class _Roles:
                 if at != longest:
                     first = self.columns[at].first_time
                     is_lap = first is not None and SHORTEST_LAP <= first <= LONGEST_LAP
-                    self.give(at, Role.BEST if self.is_race and is_lap and not self.has(Role.BEST) else Role.UNKNOWN)
+                    if self.columns[at].mostly("gap", "decimal", "laps"):
+                        self.heads[at] = self.heads[at]._replace(role=Role.GAP, is_sure=False)
+                    else:
+                        is_best = self.is_race and is_lap and not self.has(Role.BEST)
+                        self.give(at, Role.BEST if is_best else Role.UNKNOWN)
         for at, head in enumerate(self.heads):
             if head.role in seen and head.role in _ONCE:
                 self.give(at, Role.UNKNOWN)

@@ -18,6 +18,7 @@ _DECIMAL_COMMA = re.compile(
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
 _BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
 _NOTHING = re.compile(r"[\s.\-–—−_*/=|:+]*")
+_WIDE = re.compile(r"[^\s,]\s{2,}(?=\S)")
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 
 
@@ -67,12 +68,14 @@ def layout_of(text: str) -> Layout:
 
 def _separator(lines: Sequence[str]) -> str:
     enough = max(len(lines) / 2, 1)
-    for sign, times in (("\t", 1), (";", 2), ("|", 2), (",", 2)):
-        counted = (_DECIMAL_COMMA.sub(".", line) if sign == "," else line for line in lines)
-        if sum(line.count(sign) >= times for line in counted) >= enough:
+    for sign, times in (("\t", 1), (";", 2), ("|", 2)):
+        if sum(line.count(sign) >= times for line in lines) >= enough:
             return sign
-    if sum(len(re.findall(r"\S\s{2,}(?=\S)", line)) >= 2 for line in lines) >= enough:
+    # Wide spaces come first: between them stand decimal commas and "Surname, Given".
+    if sum(len(_WIDE.findall(line)) >= 2 for line in lines) >= enough:
         return "  "
+    if sum(_DECIMAL_COMMA.sub(".", line).count(",") >= 2 for line in lines) >= enough:
+        return ","
     return " "
 
 

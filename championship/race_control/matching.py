@@ -102,7 +102,7 @@ class _Book:
         named = self._named(name) if name else []
         words = {"number": line.number, "name": line.name.strip()}
         if by_number is not None:
-            if not name or by_number in named or name == self.names[by_number.event_entry].given:
+            if not name or by_number in named or self.names[by_number.event_entry].has_words_of(name):
                 return Match(line, by_number)
             if named:
                 words |= {"owner": by_number.name}
@@ -188,6 +188,15 @@ class _Name:
         if _holds(name, self.short):
             return 3
         return 2 if name in self.family else 1
+
+    def has_words_of(self, name: str) -> bool:
+        """Whether every word of a folded name is one of the driver's, or an initial: "desiree ferreira" of a Ferreira
+        Lobão, whose last word a narrow column cut off."""
+        own = {word for form in self.full for word in form.split()}
+        words = name.split()
+        return any(len(word) > 2 for word in words) and all(
+            word in own or (len(word) == 1 and any(theirs.startswith(word) for theirs in own)) for word in words
+        )
 
     def likeness(self, name: str) -> float:
         """0 to 1. Three letters as boards show them, HUF, are as good as a name with a letter wrong."""

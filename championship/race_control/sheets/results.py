@@ -90,6 +90,10 @@ class RowContent:
         return (ranked or bool(self.name)) if "number" in self.values else (ranked and bool(self.name))
 
     @property
+    def has_result(self) -> bool:
+        return any(name in self.values for name in ("laps", "time", "gap", "best", "part", "laps_down", "interval"))
+
+    @property
     def is_name_with_time(self) -> bool:
         """The same in a sheet that has neither."""
         return bool(self.name) and any(name in self.values for name in ("time", "gap", "best", "part", "laps_down"))

@@ -63,7 +63,7 @@ _WORDS = {
         "pos posn p place places pl plc plac plats placering platz rang rank ranking rk rg ran cla clas clt "
         "classement classifica classificacion classification posizione posicion puesto posicao posto lugar plass "
         "plassering plaats positie position helyezes hely helyez finish finishing fin resultat result overall "
-        "gesamtplatz piazzamento cl piazz ass pozicio"
+        "gesamtplatz piazzamento cl piazz ass pozicio plas"
     ),
     "number": (
         "no nr n nbr nmbr num number numero numer nummer startnummer startnr startno stnr rajtszam rsz rajtsz "
@@ -72,7 +72,7 @@ _WORDS = {
     "car": (
         "car cars bil auto voiture vehicle vehicule fahrzeug vettura coche carro viatura wagen kjoretoy gepkocsi "
         "machine model modell modele modello modelo make marke marque marca merk merke marka fabrikat type typ "
-        "tipo bilmarke kocsi"
+        "tipo bilmarke kocsi veiculo veiculos jarmu auton"
     ),
     "driver": (
         "driver drivers pilote pilotes fahrer fahrerin pilota piloti piloto pilotos forare forer forere rijder "
@@ -84,7 +84,7 @@ _WORDS = {
     "given": "given prenom vorname fornamn fornavn voornaam keresztnev forename firstname givenname utonev",
     "family": (
         "last surname family nachname familienname cognome apellido apellidos efternamn etternavn achternaam "
-        "vezeteknev sobrenome apelido lastname familyname secondname second csaladnev csaladi"
+        "vezeteknev sobrenome apelido lastname familyname secondname second csaladnev csaladi familie"
     ),
     "lap": (
         "laps lap lps tours tour trs tr runden runde rdn rd rnd rnds runds giri giro vueltas vuelta vlt vlts vts "
@@ -134,7 +134,8 @@ _WORDS = {
     "speed": (
         "kmh km kph mph speed avg average ave moy moyenne schnitt durchschnitt media medel velocidad velocita "
         "velocidade vitesse gemiddelde snelheid atlag atlagsebesseg hastighet snitt geschw geschwindigkeit "
-        "sebesseg vmax vmoy medelhastighet medelhast snelh gem topspeed trap vel med gmed mittel avspeed"
+        "sebesseg vmax vmoy medelhastighet medelhast snelh gem topspeed trap vel med gmed mittel avspeed "
+        "velocitat gjennomsnitt snitthastighet gemid"
     ),
     "points": (
         "points pts pt punkte punkti punti puntos poang poeng punten pontos pont pontok pkt bonus pnt pto ptos "
@@ -142,7 +143,8 @@ _WORDS = {
     ),
     "class": (
         "class clase classe klasse klass klas kategoria categoria category categorie cat kat kategorie division "
-        "div group groupe gruppe grp osztaly kl cls gr grupp categ gruppo grupo divisione osztalyok cl"
+        "div group groupe gruppe grp osztaly kl cls gr grupp categ gruppo grupo divisione osztalyok cl divisie "
+        "divisio klassen"
     ),
     "place in class": "pic cpos clpos klpos pcl picl classpos",
     "team": (
@@ -162,7 +164,8 @@ _WORDS = {
     ),
     "retired": (
         "retired ret retd ausfall retirement abandon abandono ritiro brutit rit dnf kieses uit uitgevallen "
-        "retirado ritirato kiesett utgatt brutt oka abandonou utgick uitvalreden brot brott brutet"
+        "retirado ritirato kiesett utgatt brutt oka abandonou utgick uitvalreden brot brott brutet desistencia "
+        "uitval"
     ),
     "grid": (
         "grid startplatz startpos startposition startplass startplats startplaats grille griglia parrilla grelha "
@@ -182,7 +185,7 @@ _WORDS = {
         "aux a o till van het do da na from and et und och og en és es y e i pa per for by vid comp completed "
         "done driven run ran covered ant antal antall anzahl nb nbre db s set made auf full dal anz mais mas plus "
         "aantal szama megtett compiuti percorsi cumplidas completadas effectues gefahrene gefahren korda korte "
-        "gereden ferdige beendete"
+        "gereden ferdige beendete piu"
     ),
 }
 _CONCEPTS: dict[str, frozenset[str]] = {}
@@ -197,6 +200,8 @@ _PHRASES = {
     "km h": "speed",
     "in lap": "lap number",
     "on lap": "lap number",
+    "pa varv": "lap number",
+    "pa runde": "lap number",
     "au tour": "lap number",
     "al giro": "lap number",
     "en vuelta": "lap number",
@@ -373,7 +378,7 @@ _RULES = (
     _rule("nation", Role.IGNORED, "code"),
     _rule("driver", Role.NAME, "words"),
     _rule("car", Role.IGNORED, "words", sure=False),
-    _rule("class", Role.CLASS, "code"),
+    _rule("class", Role.CLASS, "code", sure=False),
     _rule("name", Role.NAME, "words"),
     _rule("lap number", Role.IGNORED),
     _rule("first", Role.GAP, sure=False, alone=True),

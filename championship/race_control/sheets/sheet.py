@@ -165,7 +165,8 @@ class _Reading:
         in_one = self.layout.separator == " "
         for row in self.rows:
             cells = row.row.cells
-            if self.layout.is_exact and not any(cells[len(heads) :]):
+            whole = len(cells) == len(heads) or self.layout.separator != "\n"
+            if self.layout.is_exact and whole and not any(cells[len(heads) :]):
                 row.cells = [*cells, *[""] * (len(heads) - len(cells))][: len(heads)]
                 continue
             # A comma inside a name puts every cell after it under another head.
@@ -238,10 +239,14 @@ class _Reading:
 
     @staticmethod
     def _is_remark(content: RowContent, roles: set[Role]) -> bool:
-        """What stands below a heading and has no number where all others have one: "Weather: dry"."""
-        if "position" in content.values or content.status:
+        """A line that only looks like a car: "Weather: dry" below a heading, "Race 3 - 11 laps", the page "1 / 1"."""
+        if content.status or content.has_result:
             return False
-        return "number" not in content.values and (Role.NUMBER in roles or not _is_name(content))
+        if "position" in content.values:
+            return not content.name and not roles.isdisjoint(NAMES)
+        if content.heading:
+            return "number" not in content.values and (Role.NUMBER in roles or not _is_name(content))
+        return Role.POSITION in roles or ("number" not in content.values and not _is_name(content))
 
     def _leave(self, row: TextRow, why: str, *, is_head: bool = False) -> None:
         self.left_out.extend(LeftOut(at, row.raw, why, is_head) for at in range(row.row, row.until + 1))
@@ -267,7 +272,8 @@ def _is_about_the_fastest_lap(cells: Sequence[str]) -> bool:
     words = " ".join(cells[:2]).replace(":", " ").split()[:3]
     if len(cells) > 4 or not words or words[0].strip("#.").isdigit():
         return False
-    heads = [head_of(" ".join(words[:size])) for size in (2, 3)]
+    labels = [" ".join(words[:size]) for size in (2, 3)]
+    heads = [head_of(label) for label in (*labels, *[words[0]] * cells[0].partition(" ")[0].endswith(":"))]
     return any(head is not None and head.role is Role.BEST for head in heads)
 
 

@@ -17,7 +17,9 @@ _STATUS_WORDS = {
         "utgatt|utgick|uitgevallen|uitval|uitvaller|uitvallers|opgave|brott|brutt|utgatte|utgikk|desistiu|"
         "abandonou|abandonaram|desistencia|desistencias|desistente|desistentes|nao terminou|nt|kiesett|"
         "kiesettek|feladta|feladtak|nem fejezte be|nem ert celba|ej i mal|gick ej i mal|nicht im ziel|na|"
-        "stopped|crashed|crash|accident|collision"
+        "stopped|crashed|crash|accident|collision|"
+        "rtd|kies|uitg|no termino|no acabo|nao acabou|"
+        "uit|opgegeven"
     ),
     ResultStatus.DID_NOT_START: (
         "dns|nst|npt|nao largou|nao largaram|ej startande|ej st|no tomaron la salida|nao partiram|"
@@ -26,14 +28,18 @@ _STATUS_WORDS = {
         "ej start|ej startat|startade ej|startade inte|wd|withdrawn|withdrew|withdraw|withdrawal|withdrawals|"
         "forfait|forfaits|niet gestart|startte ikke|startet ikke|n gest|ikke startet|ikke start|nao partiu|"
         "nao alinhou|nem indult|nem rajtolt|nem allt rajthoz|did not participate|dnp|utgar|strukits|struken|"
-        "zuruckgezogen|retire avant le depart|no participo|ns"
+        "zuruckgezogen|retire avant le depart|no participo|ns|"
+        "kom ej till start|nem ind|nao part|no part|n part|"
+        "nicht angetreten|nem indul|niet van start|ikke til start"
     ),
     ResultStatus.DISQUALIFIED: (
         "dsq|dsc|dq|dsqd|disq|disqualified|disqualification|disqualifications|disqualifie|disqualifies|"
         "disqualifiziert|squalificato|squalificati|sq|descalificado|descalificados|diskvalificerad|"
         "diskvalificerade|diskad|diskade|gediskwalificeerd|diskwalificatie|diskvalifisert|diskvalifiserte|"
         "disket|desc|desclass|desclassificado|desclassificados|desqualificado|desqualificados|kizarva|kizart|"
-        "kizartak|diszkvalifikalva|diszkvalifikalt|diskv|disk|dis"
+        "kizartak|diszkvalifikalva|diszkvalifikalt|diskv|disk|dis|"
+        "squal|squalif|disqual|diskval|"
+        "kiz|kizar"
     ),
     ResultStatus.EXCLUDED: (
         "ex|exc|excl|excluded|exclu|exclus|exclue|exclusion|exclusions|ausgeschlossen|ausschluss|escluso|"
@@ -45,7 +51,9 @@ _STATUS_WORDS = {
         "non classificato|non classificati|no clasificado|no clasificados|ej klassificerad|ej klassificerade|"
         "ej klass|ej klassad|ej klassade|n gew|n klass|oklassificerad|oklassificerade|niet geklasseerd|"
         "niet geklassificeerd|ikke klassifisert|ikke klassifiserte|uklassifisert|nao classificado|"
-        "nao classificados|ncl|nem ertekelt|nem ertekeltek|ertekeles nelkul|nem klasszifikalt|uncl"
+        "nao classificados|ncl|nem ertekelt|nem ertekeltek|ertekeles nelkul|nem klasszifikalt|uncl|"
+        "ng|ikke klass|ikke klassif|nem ertekelheto|nao class|no clas|n class|"
+        "sem classificacao|ohne klassierung|nicht klassifiz|sans classement|senza classifica"
     ),
 }
 _STATUSES = {phrase: status for status, phrases in _STATUS_WORDS.items() for phrase in phrases.split("|")}

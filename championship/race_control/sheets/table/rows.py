@@ -13,7 +13,7 @@ MOST_ROWS = 1_000
 LONGEST_ROW = 1_000
 # Decimal commas and "SURNAME, Given" are no separators.
 _DECIMAL_COMMA = re.compile(
-    r"(?<=\d[:'.]\d\d),(?=\d{1,3}\b)|(?<=\+\d),(?=\d)|(?<=\+\d\d),(?=\d)|(?<=[:']\d\d\.\d\d),(?=\d)"
+    r"(?<=\d[:'.]\d\d),(?=\d{1,3}\b(?!\.\d))|(?<=\+\d),(?=\d)|(?<=\+\d\d),(?=\d)|(?<=[:']\d\d\.\d\d),(?=\d)"
 )
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
 _BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
@@ -190,7 +190,7 @@ def _of_lone_cells(lines: Sequence[tuple[int, str]]) -> Layout | None:
         text = line.strip()
         # The laps of the tenth car may be eleven, but then a time follows and no number or name.
         goes_on = any(char in (texts[at + 1] if at + 1 < len(texts) else "") for char in ":+")
-        if (text.rstrip(".") == str(place + 1) and not goes_on) or (status_of(text) and len(part) > 2):
+        if (text.rstrip(".") == str(place + 1) and not goes_on) or _begins_a_row(texts[at : at + 2], part):
             place += text.rstrip(".") == str(place + 1)
             if part:
                 rows.append(_joined(part))
@@ -200,6 +200,11 @@ def _of_lone_cells(lines: Sequence[tuple[int, str]]) -> Layout | None:
     if not place:
         return None
     return Layout([*rows, _joined(part)], "\n")
+
+
+def _begins_a_row(texts: Sequence[str], part: Sequence[object]) -> bool:
+    """Whether a status is the first cell of a row: behind it comes a number or a name, not the next row's status."""
+    return bool(status_of(texts[0])) and len(part) > 2 and len(texts) > 1 and not status_of(texts[1])
 
 
 def _are_heads(texts: Sequence[str]) -> bool:

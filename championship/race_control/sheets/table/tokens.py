@@ -26,7 +26,7 @@ _NOTE = re.compile(r"\s+(?=[(\[])")
 _IN_NOTE = re.compile(r"[(\[][^)\]]*[)\]]")
 _NO_NOTE = re.compile(r"(.*?)\s*[(\[][^)\]]*[)\]]\s*")
 _MARK = re.compile(r"^[*†‡§]+|(?<=\d)[*†‡§RF]+$|(?<=\D)[*†‡§]+$")
-_WHOLE = re.compile(r"#?\s*\d{1,7}\s*(?:[.)°ºª]|st|nd|rd|th)?", re.ASCII)
+_WHOLE = re.compile(r"#?\s*\d{1,7}(?:\s*[.)°ºª]|(?<=1)st|(?<=2)nd|(?<=3)rd|th)?", re.ASCII)
 _EMPTY = re.compile(r"[\s.\-–—−_*/=:|]*")
 
 

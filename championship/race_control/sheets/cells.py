@@ -176,15 +176,6 @@ def _part(text: str) -> dict[str, int | str] | None:
     return best and {"part": best["best"]}
 
 
-def _state(text: str) -> dict[str, int | str] | None:
-    return _laps_down(text) or _gap_that_says_so(text)
-
-
-def _gap_that_says_so(text: str) -> dict[str, int | str] | None:
-    duration = duration_of(text)
-    return {"gap": duration.ms} if duration and duration.is_signed else None
-
-
 _READERS = {
     Role.POSITION: _position,
     Role.NUMBER: _number,
@@ -195,5 +186,5 @@ _READERS = {
     Role.INTERVAL: _interval,
     Role.BEST: _best,
     Role.PART: _part,
-    Role.STATUS: _state,
+    Role.STATUS: _laps_down,
 }

@@ -359,7 +359,7 @@ def _audit_qualifying(row: RowContent, line: SheetLine, fastest: int | None, ahe
         lambda gap: gap == lap or agrees(gap, fastest) or (gap == 0 and ahead is None),
         _("The lap and the gap of this line do not agree: %(written)s is not used."),
     )
-    _keep(row, "interval", lambda interval: agrees(interval, ahead) or interval == lap or ahead is None)
+    _keep(row, "interval", lambda interval: agrees(interval, ahead) or interval in (0, lap))
     _keep(row, "interval_laps", lambda down: False)
 
 

@@ -221,10 +221,15 @@ class _Reading:
 
     def _content(self, row: _Row) -> RowContent:
         content = RowContent(row.row, row.heading)
-        for column, (text, settled_head) in enumerate(zip(row.cells, self.columns, strict=False)):
-            values, rest = read_cell(text, settled_head.head)
-            content.take(column, text, values, rest)
+        # Of the parts of a qualifying the last counts, wherever it stands.
+        for column in sorted(range(min(len(row.cells), len(self.columns))), key=self._part_of):
+            values, rest = read_cell(row.cells[column], self.columns[column].head)
+            content.take(column, row.cells[column], values, rest)
         return content
+
+    def _part_of(self, column: int) -> str:
+        head = self.columns[column].head
+        return "".join(filter(str.isdigit, head.text)) if head.role is Role.PART else ""
 
     def _cars(self, contents: Sequence[RowContent]) -> list[RowContent]:
         """Every row that is a car's; in a sheet without numbers and places, those with a time, else with a name."""

@@ -52,7 +52,7 @@ def _are_heads(heads: Sequence[Head], cells: Sequence[str]) -> bool:
     filled = sum(bool(cell.strip()) for cell in cells)
     known = [head for head in heads if head.role is not Role.UNKNOWN and head.text.strip()]
     read = {head.role for head in known if head.role is not Role.IGNORED}
-    figures = any(any(map(str.isdigit, cell)) for cell in cells[:2])
+    figures = any(any(map(str.isdigit, head.text)) for head in heads[:2] if head.role is Role.UNKNOWN)
     return len(known) >= 2 and len(known) * 2 >= filled and len(read) >= 2 and not figures
 
 

@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from championship.race_control.sheets.roles import Role
-
 from championship.race_control.checks import check
 from championship.race_control.matching import Match, lines_of, match
 from championship.race_control.sheets.lines import Cell, Sheet, SheetLine
+from championship.race_control.sheets.roles import Role
 from championship.race_control.sheets.sheet import read_sheet
 from tests.championship.race_control.grid.answers import Answer, Value, answers
 from tests.championship.race_control.grid.paper import Paper, Place, Shape, put_on_paper

@@ -148,9 +148,9 @@ _WORDS = {
     ),
     "place in class": "pic cpos clpos klpos pcl picl classpos",
     "team": (
-        "team teams equipe ecurie squadra scuderia equipo escuderia stall lag entrant entrants bewerber csapat "
-        "sponsor sponsors club klubb entry entries equipa ploeg teamname teamnamn nevezo concorrente scud verein "
-        "bewerb inscrit klub egyesulet concorrenti anmalare forening foreningen"
+        "concurrent concurrents team teams equipe ecurie squadra scuderia equipo escuderia stall lag entrant "
+        "entrants bewerber csapat sponsor sponsors club klubb entry entries equipa ploeg teamname teamnamn nevezo "
+        "concorrente scud verein bewerb inscrit klub egyesulet concorrenti anmalare forening foreningen"
     ),
     "nation": (
         "nat nation nationality country ctry nac naz land pays pais flag nationalitat nationalite nasjon nemzet "

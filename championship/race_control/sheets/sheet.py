@@ -129,7 +129,7 @@ class _Reading:
 
     def sheet(self, *, is_race: bool) -> Sheet:
         contents = [self._content(row) for row in self.rows]
-        if any(column.head.role is Role.POSITION for column in self.columns):
+        if self._has(Role.POSITION):
             _take_lone_places([content for row, content in zip(self.rows, contents, strict=True) if row.is_aligned])
         kept = self._cars(contents)
         rows = {id(content) for content in kept}
@@ -223,9 +223,16 @@ class _Reading:
         content = RowContent(row.row, row.heading)
         # Of the parts of a qualifying the last counts, wherever it stands.
         for column in sorted(range(min(len(row.cells), len(self.columns))), key=self._part_of):
-            values, rest = read_cell(row.cells[column], self.columns[column].head)
-            content.take(column, row.cells[column], values, rest)
+            text, head = row.cells[column], self.columns[column].head
+            values, rest = read_cell(text, head)
+            if head.role in NAMES and "number" in values and self._has(Role.NUMBER):
+                # The figure of "2 Seas Motorsport" is no car's where the numbers stand in a column of their own.
+                values = {str(head.role): text}
+            content.take(column, text, values, rest)
         return content
+
+    def _has(self, role: Role) -> bool:
+        return any(column.head.role is role for column in self.columns)
 
     def _part_of(self, column: int) -> str:
         head = self.columns[column].head

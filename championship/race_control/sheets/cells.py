@@ -16,8 +16,9 @@ _LAPS = re.compile(r"(\d{1,4})(?:\s*/\s*\d{1,4})?(?:\s*[^\W\d_]{1,7}\.?)?", re.A
 _LAPS_AND_TIME = re.compile(r"(\+?\s*\d{1,3}\s*[^\W\d_]+\.?)\s*[+,/]?\s*(\d\S*)")
 _TOGETHER = re.compile(r"#?(\d{1,4})[\s.\-–:]+([^\W\d_].*)", re.DOTALL)
 _BEHIND_NAME = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|[*†‡#]+)\s*$")
-# Letters and figures in a word of its own before a name: a number, or a place and a number.
-_LEADING = re.compile(r"(?:(\d{1,3})\s+)?#?(\d{1,4})[\s.\-–:]+(?=[^\W\d_])")
+_HASHED = re.compile(r"#(\d{1,4})\b", re.ASCII)
+# A flag, a star.
+_BEFORE_NAME = re.compile(r"^[^\w(\[\"'’]+")
 
 
 # Where a car that has no time may have words that say why.
@@ -95,6 +96,9 @@ def _status_in(text: str, head: Head) -> tuple[str, str] | None:
 def _read_name(text: str, role: Role) -> Reading:
     """ "68 - Yann Ehrlacher (FRA)" is 68 and Yann Ehrlacher. A nation and a mark behind a name say nothing new."""
     number, name = number_and_name(text)
+    hashed = _HASHED.search(text)
+    if number is None and hashed:
+        number = int(hashed[1])
     if not any(map(str.isalpha, name)):
         return Reading({}, text)
     values: dict[str, int | str] = {str(role): name}
@@ -105,8 +109,9 @@ def _read_name(text: str, role: Role) -> Reading:
 
 def number_and_name(text: str) -> tuple[int | None, str]:
     """A name, and the number that stands before it."""
-    together = _TOGETHER.fullmatch(text.strip())
-    number, name = (int(together[1]), together[2]) if together else (None, text.strip())
+    text = text.strip()
+    together = _TOGETHER.fullmatch(text)
+    number, name = (int(together[1]), together[2]) if together else (None, _BEFORE_NAME.sub("", text))
     while (shorter := _BEHIND_NAME.sub("", name)) and shorter != name:
         name = shorter
     return number, " ".join(name.split())

@@ -63,7 +63,7 @@ _WORDS = {
         "pos posn p place places pl plc plac plats placering platz rang rank ranking rk rg ran cla clas clt "
         "classement classifica classificacion classification posizione posicion puesto posicao posto lugar plass "
         "plassering plaats positie position helyezes hely helyez finish finishing fin resultat result overall "
-        "gesamtplatz piazzamento cl piazz ass pozicio plas"
+        "gesamtplatz piazzamento cl piazz ass pozicio plas posisjon pozycja"
     ),
     "number": (
         "no nr n nbr nmbr num number numero numer nummer startnummer startnr startno stnr rajtszam rsz rajtsz "
@@ -78,7 +78,7 @@ _WORDS = {
         "driver drivers pilote pilotes fahrer fahrerin pilota piloti piloto pilotos forare forer forere rijder "
         "rijders coureur coureurs bestuurder versenyzo versenyzok conducteur conductor conduttore conduttori "
         "competitor concurrent concorrente concorrenti deltaker deelnemer pilotak condutor piloot concursante "
-        "teilnehmer tavlande utover utovere sofor pilotas conductores navnet"
+        "teilnehmer tavlande utover utovere sofor pilotas conductores navnet lenker lenkerin"
     ),
     "name": ("name names nom noms nome nombre namn navn naam nev fahrername drivername nombres nominativo nominativi"),
     "given": "given prenom vorname fornamn fornavn voornaam keresztnev forename firstname givenname utonev",
@@ -89,14 +89,14 @@ _WORDS = {
     "lap": (
         "laps lap lps tours tour trs tr runden runde rdn rd rnd rnds runds giri giro vueltas vuelta vlt vlts vts "
         "vta vtas varv voltas volta ronden ronde rondes runder kor korok rdr omg varven lapok rondas vlta v kore "
-        "koret koreinek"
+        "koret koreinek vltas g"
     ),
     "time": (
         "time times zeit zeiten tid tider temps tempo tempi tempos tiempo tiempos tijd tijden ido tm tps idok zt temp"
     ),
     "total": (
         "total totals totale totaal totalt totala gesamt samlet elapsed ossz osszes osszesitett cumul cumule "
-        "cumulative tot teljes overall sum slut slutt end final"
+        "cumulative tot teljes overall sum slut slutt end final ges"
     ),
     "total time": (
         "gesamtzeit totaltid laufzeit rennzeit fahrzeit osszido tottid racetime totaltime totaltijd versenyido "
@@ -107,7 +107,7 @@ _WORDS = {
         "gap gaps diff diffs difference differenz differens differanse differenza behind ecart ecarts abstand "
         "ruckstand ruckst rueckstand distacco distacchi dist diferencia dif difer lucka avstand efter verschil "
         "achterstand hatrany kulonbseg kul delay atraso diferenca delta margin retard ruck tilb bak lemaradas "
-        "distac ritardo deficit dff etter hatr efteratleder lem"
+        "distac ritardo deficit dff etter hatr efteratleder lem abst abstd"
     ),
     "first": (
         "leader first 1st 1er 1 premier erster ersten primo primero primeiro leder ledare lider elso tete 1e "
@@ -117,7 +117,7 @@ _WORDS = {
         "interval intervals int intv intvl previous prev prec precedent precedente preced ahead anterior ant "
         "vorherig vordermann vorderm vorher foregaende framfor framforvarande forrige foran vorige elozo next "
         "intervalle intervall intervallo intervalo front vorne inter intervalos intervaller voorganger suivant "
-        "avant interv elotte"
+        "avant interv elotte vor davor"
     ),
     "best": (
         "best beste bester bestes fastest fast fastst schnellste schnellster schnellst schn schnelle snabbaste "
@@ -125,7 +125,9 @@ _WORDS = {
         "veloce raskeste snelste snel snelle legjobb leggyorsabb hurtigste fl mt mv rv hurtigst personal snabb "
         "hot m migl mell"
     ),
-    "lap time": "rundenzeit varvtid rondetijd korido laptime rundetid tempogiro rondetid rondentijd koridok",
+    "lap time": (
+        "rundenzeit varvtid rondetijd korido laptime rundetid tempogiro rondetid rondentijd koridok rdz rdzeit"
+    ),
     "best lap": (
         "bestlap fastlap fastestlap bestzeit bestetijd bestrunde fastestlaptime bestlaptime basttid bestetid "
         "besttime legjobbkor bestrd blt flt blap"
@@ -170,7 +172,7 @@ _WORDS = {
     "grid": (
         "grid startplatz startpos startposition startplass startplats startplaats grille griglia parrilla grelha "
         "startpositie rajthely rajtpozicio gd gridpos startplasering gridplace startplek startplekken grilla ruta "
-        "startruta startspor spor startplassen"
+        "startruta startspor spor startplassen startpl startposisjon"
     ),
     "start": "start rajt depart partenza salida largada starting startet sarrera st",
     "part of a lap": "s1 s2 s3 sector sektor secteur settore sectors sector1 sector2 sector3 szektor t1 t2 t3",
@@ -185,7 +187,7 @@ _WORDS = {
         "aux a o till van het do da na from and et und och og en és es y e i pa per for by vid comp completed "
         "done driven run ran covered ant antal antall anzahl nb nbre db s set made auf full dal anz mais mas plus "
         "aantal szama megtett compiuti percorsi cumplidas completadas effectues gefahrene gefahren korda korte "
-        "gereden ferdige beendete piu"
+        "gereden ferdige beendete piu avec til med"
     ),
 }
 _CONCEPTS: dict[str, frozenset[str]] = {}
@@ -221,6 +223,7 @@ _PLACES_WON = re.compile(r"[+\-–−/±Δ↑↓▲▼ ]+")
 _QUALIFYING_PART = re.compile(
     r"(?:q|quali|qualif|qualifying|kval|part|session|segment)\s?([1-4])(?: time| tid| zeit| temps)?"
 )
+_IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _POSSESSIVE = re.compile(r"['’]s\b")
 
 
@@ -238,7 +241,9 @@ def head_of(text: str) -> Head | None:
     whole = fold(text)
     if _QUALIFYING_PART.fullmatch(whole):
         return Head(text, Role.PART, "figure")
-    for plain in dict.fromkeys((whole, apart, whole.replace(" ", ""))):
+    # "Best lap (m:ss)" is a best lap; what is in brackets may be its unit.
+    unitless = fold(_IN_BRACKETS.sub("", text))
+    for plain in filter(None, dict.fromkeys((whole, apart, whole.replace(" ", ""), unitless))):
         concepts = _concepts_of(plain)
         if concepts:
             rule = _rule_for(concepts)
@@ -341,8 +346,9 @@ _RULES = (
     _rule("best + lap + number", Role.IGNORED),
     _rule("best + lap + lap number", Role.BEST),
     _rule("best lap + lap number", Role.BEST),
-    _rule("best + lap number", Role.IGNORED),
-    _rule("lap + number", Role.IGNORED),
+    _rule("best + time + lap number", Role.BEST),
+    _rule("best + lap number", Role.IGNORED, sure=False),
+    _rule("lap + number", Role.IGNORED, sure=False),
     _rule("family + lap", Role.IGNORED),
     _rule("family + lap time", Role.IGNORED),
     _rule("best + gap", Role.GAP, sure=False),
@@ -355,7 +361,7 @@ _RULES = (
     _rule("total time + gap", Role.TIME),
     _rule("gap", Role.GAP, sure=False),
     _rule("lap + time", Role.BEST),
-    _rule("lap number + lap", Role.IGNORED),
+    _rule("lap number + lap", Role.IGNORED, sure=False),
     _rule("lap + previous", Role.LAPS, sure=False),
     _rule("previous", Role.INTERVAL, sure=False),
     _rule("total + time", Role.TIME),
@@ -380,7 +386,7 @@ _RULES = (
     _rule("car", Role.IGNORED, "words", sure=False),
     _rule("class", Role.CLASS, "code", sure=False),
     _rule("name", Role.NAME, "words"),
-    _rule("lap number", Role.IGNORED),
+    _rule("lap number", Role.IGNORED, sure=False),
     _rule("first", Role.GAP, sure=False, alone=True),
     _rule("position", Role.POSITION),
     _rule("number", Role.NUMBER),

@@ -131,6 +131,7 @@ class _Reading:
         contents = [self._content(row) for row in self.rows]
         if self._has(Role.POSITION):
             _take_lone_places([content for row, content in zip(self.rows, contents, strict=True) if row.is_aligned])
+        self._take_places_before_names(contents)
         kept = self._cars(contents)
         rows = {id(content) for content in kept}
         for row, content in zip(self.rows, contents, strict=True):
@@ -231,6 +232,17 @@ class _Reading:
             content.take(column, text, values, rest)
         return content
 
+    def _take_places_before_names(self, contents: Sequence[RowContent]) -> None:
+        """Figures before the names that count up are places: "1. Yann Ehrlacher"."""
+        if self._has(Role.POSITION) or self._has(Role.NUMBER):
+            return
+        counted = [content for content in contents if "number" in content.values and not content.status]
+        numbers = [content.figure("number") or 0 for content in counted]
+        if len(numbers) > 1 and numbers[0] == 1 and all(after - before == 1 for before, after in pairwise(numbers)):
+            for content in counted:
+                content.values["position"] = content.values.pop("number")
+                content.columns["position"] = content.columns.pop("number")
+
     def _has(self, role: Role) -> bool:
         return any(column.head.role is role for column in self.columns)
 
@@ -307,15 +319,18 @@ def _units(tokens: Sequence[Token], in_one: bool) -> list[Token]:
     """A row's words as the columns that they seem to be: between single spaces all from the first word to the last are
     one, else those that stand together."""
     words = [at for at, token in enumerate(tokens) if token.kind == "words"]
+    with_words = set() if in_one else {tokens[at].chunk for at in words}
     units: list[Token] = []
     at = 0
     while at < len(tokens):
         token, until = tokens[at], at + 1
         if token.kind == "words" and in_one:
             until = words[-1] + 1
-        elif token.kind == "words":
+        elif token.kind == "words" or (units and units[-1].kind == "words" and token.chunk in with_words):
+            # "Team 51" and "2 Seas", but no number before a name.
             while until < len(tokens) and tokens[until].chunk == token.chunk:
                 until += 1
+            token = token._replace(kind="words")
         units.append(token._replace(text=" ".join(token.text for token in tokens[at:until])))
         at = until
     return units

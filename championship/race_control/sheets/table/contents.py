@@ -123,14 +123,28 @@ class _Roles:
                 self.give(at, Role.IGNORED)
             elif head.shape == "words" and column.mostly("whole") and not self.has(Role.NUMBER):
                 self.give(at, Role.NUMBER)
+            elif head.role is Role.IGNORED and head.shape == "figure":
+                self._settle_a_number_of_laps(at, column)
         for at in self.at(Role.GAP):
             # "First" beside "Last" is a name.
             if not self.heads[at].is_sure and self.columns[at].mostly("words"):
                 self.give(at, Role.GIVEN if self.has(Role.FAMILY) else Role.UNKNOWN)
 
+    def _settle_a_number_of_laps(self, at: int, column: Contents) -> None:
+        """In which lap the best one was driven, or how many there were; behind a best lap it is the first."""
+        if column.mostly("clock"):
+            self.give(at, Role.UNKNOWN if self.has(Role.BEST) else Role.BEST)
+        elif not self.has(Role.LAPS) and not (at and self.heads[at - 1].role is Role.BEST):
+            self.give(at, Role.LAPS if column.are_like_laps else Role.UNKNOWN)
+
     def settle_names(self) -> None:
         """Nom beside Prénom is the family name, Nome beside Cognome the given one; an entrant alone is the driver."""
         names, given, family = (self.at(role) for role in (Role.NAME, Role.GIVEN, Role.FAMILY))
+        # "Competitor/Team" beside "Driver" is the team.
+        names.sort(key=lambda at: self.heads[at].is_somebody)
+        for at in names[1:]:
+            if self.heads[at].is_somebody:
+                self.give(at, Role.IGNORED)
         if names and family and not given:
             self.give(names[0], Role.GIVEN)
         elif names and given and not family:

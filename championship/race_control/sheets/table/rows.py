@@ -18,6 +18,8 @@ _DECIMAL_COMMA = re.compile(
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
 _BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
 _NOTHING = re.compile(r"[\s.\-–—−_*/=|:+]*")
+_REAL_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
+_DASHES = (" – ", " — ", " - ", " | ", " / ")
 _WIDE = re.compile(r"[^\s,]\s{2,}(?=\S)")
 _CHUNK = re.compile(r"\S+(?: \S+)*")
 
@@ -74,8 +76,13 @@ def _separator(lines: Sequence[str]) -> str:
     # Wide spaces come first: between them stand decimal commas and "Surname, Given".
     if sum(len(_WIDE.findall(line)) >= 2 for line in lines) >= enough:
         return "  "
-    if sum(_DECIMAL_COMMA.sub(".", line).count(",") >= 2 for line in lines) >= enough:
+    plain = [_DECIMAL_COMMA.sub(".", line) for line in lines]
+    # Between figures alone a comma may be a decimal sign.
+    if sum(line.count(",") >= 2 and bool(_REAL_COMMA.search(line)) for line in plain) >= enough:
         return ","
+    for sign in _DASHES:
+        if sum(line.count(sign) >= 2 for line in lines) >= enough:
+            return sign
     return " "
 
 
@@ -85,6 +92,8 @@ def _cells(line: str, separator: str) -> tuple[list[str], list[int]]:
     if separator == "  ":
         chunks = list(_CHUNK.finditer(line.expandtabs()))
         return [chunk[0] for chunk in chunks], [chunk.start() for chunk in chunks]
+    if separator in _DASHES:
+        return [cell.strip() for cell in line.split(separator)], []
     if separator == "|":
         line = line.strip().strip("|")
     if separator == ",":

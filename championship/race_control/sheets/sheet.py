@@ -147,15 +147,25 @@ class _Reading:
             self.layout.separator,
         )
 
+    def _common_words(self) -> frozenset[str]:
+        """The words that more than one row has."""
+        rows = Counter(word for row in self.rows for word in set(row.row.raw.split()))
+        return frozenset(word for word, number in rows.items() if number > 1)
+
     def _best_heads(self) -> Heads:
         """Of several ways to read the heads the one under which the rows fit best."""
         if len(self.ways) <= 1:
             return self.ways[0] if self.ways else Heads([], [])
         tried = [tokens_of(row.row) for row in self.rows if len(row.row.raw.split()) > 3][:TRIED_ROWS]
         in_one = self.layout.separator == " "
+        common = self._common_words()
 
         def cost(way: Heads) -> float:
-            fit = sum(align(tokens, way.heads, way.spans, in_one=in_one).cost for tokens in tried if len(tokens) < 60)
+            fit = sum(
+                align(tokens, way.heads, way.spans, in_one=in_one, common=common).cost
+                for tokens in tried
+                if len(tokens) < MOST_COLUMNS
+            )
             # "Nr Fahrer" is a driver's number only where the driver stands elsewhere; else fewer heads are likelier.
             named = any(head.role in NAMES for head in way.heads)
             return fit + len(tried) * (0.2 * len(way.heads) + (0 if named else 3))
@@ -164,6 +174,7 @@ class _Reading:
 
     def _lay_under(self, heads: Sequence[Head], spans: Sequence[Span], *, by_shape: bool = False) -> None:
         in_one = self.layout.separator == " "
+        common = self._common_words()
         for row in self.rows:
             cells = row.row.cells
             whole = len(cells) == len(heads) or self.layout.separator != "\n"
@@ -173,7 +184,7 @@ class _Reading:
             # A comma inside a name puts every cell after it under another head.
             tokens = cell_tokens(row.row) if self.layout.is_exact else tokens_of(row.row)
             tokens = _units(tokens[:MOST_COLUMNS], in_one) if by_shape else tokens[:MOST_COLUMNS]
-            laid = align(tokens, heads, spans, in_one=in_one)
+            laid = align(tokens, heads, spans, in_one=in_one, common=common)
             row.is_aligned = True
             row.cells = [" ".join(token.text for token in cell) for cell in laid.cells]
             row.left_over = [token.text for token in laid.left_over if token.kind != "nothing"]

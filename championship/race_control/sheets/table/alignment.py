@@ -5,7 +5,7 @@ spellings are compared: a word under a head that it does not suit costs, an empt
 costs most.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -90,12 +90,18 @@ class Alignment(NamedTuple):
 
 
 def align(
-    tokens: Sequence[Token], heads: Sequence[Head], spans: Sequence[Span] = (), *, in_one: bool = False
+    tokens: Sequence[Token],
+    heads: Sequence[Head],
+    spans: Sequence[Span] = (),
+    *,
+    in_one: bool = False,
+    common: Set[str] = frozenset(),
 ) -> Alignment:
     """The best way to lay a row's words under the heads.
 
     spans: where the heads stand, where that says something. in_one: all words stand between single spaces, so that
-    nothing says which of them belong together.
+    nothing says which of them belong together. common: words that other rows have, too: those of teams and cars, hardly
+    of names.
     """
     width, length = len(heads), len(tokens)
     best = [[NEVER * 10] * (length + 1) for _column in range(width + 1)]
@@ -121,8 +127,7 @@ def align(
                     + _cost(tokens[used - run : used], head, in_one)
                     + _off(tokens[used - run], tokens[used - 1], span)
                 )
-                if not in_one:
-                    cost += _broken(tokens, used - run)
+                cost += _strange(tokens[used - run : used], head, common) if in_one else _broken(tokens, used - run)
                 if cost < least:
                     least, size = cost, run
             row[used], ways[used] = least, size
@@ -177,6 +182,14 @@ def _cost(words: Sequence[Token], head: Head, in_one: bool) -> float:
     # Words of two cells are not one.
     apart = sum(before.chunk != after.chunk for before, after in pairwise(words))
     return cost + (0 if in_one else 1.5 * apart)
+
+
+def _strange(words: Sequence[Token], head: Head, common: Set[str]) -> float:
+    """Words of a team or a car stand in other rows, too; those of a name hardly ever."""
+    if not common or head.shape != "words":
+        return 0
+    shared = sum(word.text in common for word in words)
+    return 0.4 * shared if head.role in NAMES else 0.25 * (len(words) - shared)
 
 
 @lru_cache(2_048)

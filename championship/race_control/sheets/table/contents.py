@@ -112,8 +112,11 @@ class _Roles:
     def settle_unsure(self) -> None:
         """Heads that mean two things, "Cl.", "Car", "Start", and those whose cells say something else."""
         for at, (head, column) in enumerate(zip(self.heads, self.columns, strict=True)):
-            if head.is_sure and head.role is Role.BEST and column.mostly("whole"):
-                self.give(at, Role.IGNORED)
+            if head.role is Role.BEST and column.mostly("whole"):
+                self.give(at, Role.UNKNOWN)
+            elif head.role is Role.IGNORED and head.shape in ("words", "code") and column.mostly("clock", "gap"):
+                # A car's name is no time: somebody mixed up the heads.
+                self.give(at, Role.UNKNOWN)
             elif head.is_sure or head.role in (Role.GAP, Role.INTERVAL):
                 continue
             elif head.role is Role.CLASS:
@@ -189,7 +192,7 @@ class _Roles:
         times, laps = self.at(Role.TIME), self.at(Role.LAPS)
         if not (self.is_race and times and laps) or self.has(Role.BEST):
             return
-        first, most = self.columns[times[0]].first_time, max(self.columns[laps[0]].wholes, default=0)
+        first, most = self.columns[times[0]].first_time, next(iter(self.columns[laps[0]].wholes), 0)
         if first is not None and most >= _FEW and SHORTEST_LAP <= first < most * SHORTEST_LAP:
             self.give(times[0], Role.BEST)
 

@@ -9,8 +9,9 @@ class ChampionshipConfig(AppConfig):
         from web.addresses import old_addresses
         from web.triggers import folded, registry, revisions
 
-        # No kept page holds anything live. The season that a process has read is kept under "season".
-        revisions.register(self, raises=("content", "season"), but={"LiveOrder": ("live",)})
+        # No kept page holds anything live, or how editors read their pastes. The season that a process has read is kept
+        # under "season".
+        revisions.register(self, raises=("content", "season"), but={"LiveOrder": ("live",), "PasteShape": ()})
         folded.register("circuit", self.get_model("Circuit"), "name", "locality")
         folded.register("event", self.get_model("Event"), "name", "name_sv", "code")
         registry.register("calendar_moved", calendar_triggers.parts)

@@ -1,11 +1,12 @@
 """The season's models, by room: the season and its rules, the calendar, names of a season, the entries, the results,
-live orders."""
+the decisions, live orders, pastes."""
 
 from championship.models.calendar import CalendarChange, Circuit, Event, Session
 from championship.models.decisions import Penalty
 from championship.models.entries import Entry, EventEntry
 from championship.models.live import LiveOrder
 from championship.models.names import CircuitLayout, TeamName
+from championship.models.pasted import PasteShape
 from championship.models.results import Adjustment, Classification, PublishedPlace, Result
 from championship.models.season import PointsScale, Season, Title, TitleScale
 
@@ -19,6 +20,7 @@ __all__ = [
     "Event",
     "EventEntry",
     "LiveOrder",
+    "PasteShape",
     "Penalty",
     "PointsScale",
     "PublishedPlace",

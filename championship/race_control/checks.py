@@ -11,6 +11,11 @@ from championship.formats import ordinal, status_text, time_text
 from championship.race_control.starters import Starter
 from championship.rules import Fault, Finding, Line, ResultStatus
 
+# A lap is too fast to be one below four fifths of pole position's.
+TOO_FAST = (4, 5)
+# Sheets cut or round the last figure.
+ROUNDING_MS = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -24,11 +29,15 @@ class Remark:
     line: int | None = None
 
 
-def check(lines: Sequence[Line], starters: Iterable[Starter], *, is_race: bool = True) -> list[Remark]:
+def check(
+    lines: Sequence[Line], starters: Iterable[Starter], *, is_race: bool = True, pole_ms: int | None = None
+) -> list[Remark]:
     """Everything that is wrong with an order, refusals first, then in the order of the lines.
 
     What no classification can be is refused, as publish() would. What is only unlikely is a warning: a car with
     fewer laps or a longer gap can be ahead after a penalty of places, and a place can be missing from the record.
+
+    pole_ms: the lap of pole position at the event, where it is on record.
     """
     on_the_list = {starter.event_entry: starter for starter in starters}
     findings = rules.check(lines, on_the_list.keys())
@@ -39,6 +48,11 @@ def check(lines: Sequence[Line], starters: Iterable[Starter], *, is_race: bool =
         remarks += _without_a_place(lines, names)
         remarks += _missing_places(lines)
         remarks += _out_of_order(lines, names, is_race)
+        if is_race:
+            remarks += _ahead_with_fewer_laps(lines, names)
+            remarks += _more_laps_than_first(lines, names)
+            remarks += _laps_that_take_longer(lines)
+        remarks += _too_fast(lines, names, is_race, pole_ms)
         remarks += _left_out(lines, on_the_list)
     return sorted(remarks, key=lambda remark: (not remark.refuses, len(lines) if remark.line is None else remark.line))
 
@@ -158,10 +172,6 @@ def _out_of_order(lines: Sequence[Line], names: Sequence[str], is_race: bool) ->
 def _pair(lines: Sequence[Line], ahead: int, behind: int, names: Sequence[str], is_race: bool) -> Iterator[Remark]:
     first, second = lines[ahead], lines[behind]
     words = {"name": names[ahead], "other": names[behind]}
-    if is_race and first.laps is not None and second.laps is not None and first.laps < second.laps:
-        words |= {"laps": str(first.laps), "more": str(second.laps)}
-        sentence = _("%(name)s has %(laps)s laps and is ahead of %(other)s, who has %(more)s.")
-        yield Remark(False, sentence % words, ahead)
     if first.gap_ms is not None and second.gap_ms is not None and second.gap_ms < first.gap_ms:
         words |= {"gap": time_text(second.gap_ms), "longer": time_text(first.gap_ms)}
         sentence = _("The gap shrinks: %(other)s is %(gap)s behind first, %(name)s ahead of that %(longer)s.")
@@ -175,6 +185,68 @@ def _pair(lines: Sequence[Line], ahead: int, behind: int, names: Sequence[str], 
         words |= {"time": time_text(first.time_ms), "faster": time_text(second.time_ms)}
         sentence = _("%(name)s is slower, %(time)s, than %(other)s behind, %(faster)s.")
         yield Remark(False, sentence % words, ahead)
+
+
+def _ahead_with_fewer_laps(lines: Sequence[Line], names: Sequence[str]) -> Iterator[Remark]:
+    """Laps against place: each car that has fewer laps than one behind it, with the one of them that has most."""
+    most: int | None = None
+    by_place = sorted(
+        (line.position, index, line.laps)
+        for index, line in enumerate(lines)
+        if line.position is not None and line.laps is not None
+    )
+    for _position, index, laps in reversed(by_place):
+        if most is not None and laps < (lines[most].laps or 0):
+            words = {"name": names[index], "laps": laps, "other": names[most], "more": lines[most].laps}
+            sentence = _("%(name)s has %(laps)s laps and is ahead of %(other)s, who has %(more)s.")
+            yield Remark(False, sentence % words, index)
+        else:
+            most = index
+
+
+def _more_laps_than_first(lines: Sequence[Line], names: Sequence[str]) -> Iterator[Remark]:
+    """Who wins has the most laps; that somebody with a place has more is said beside the car ahead of it."""
+    first = next((index for index, line in enumerate(lines) if line.position == 1), None)
+    if first is None or lines[first].laps is None:
+        return
+    for index, line in enumerate(lines):
+        if line.position is None and line.laps is not None and line.laps > (lines[first].laps or 0):
+            words = {"name": names[index], "laps": line.laps, "other": names[first], "fewer": lines[first].laps}
+            sentence = _("%(name)s has %(laps)s laps, and %(other)s won with %(fewer)s.")
+            yield Remark(False, sentence % words, index)
+
+
+def _laps_that_take_longer(lines: Sequence[Line]) -> Iterator[Remark]:
+    """Best lap against total and laps: nobody drives twelve laps in less than twelve times the best of them."""
+    total_of_first = next((line.time_ms for line in lines if line.position == 1), None)
+    for index, line in enumerate(lines):
+        total, best, laps = line.time_ms, line.fastest_lap_ms, line.laps
+        if total is None and line.gap_ms is not None and total_of_first is not None:
+            total = total_of_first + line.gap_ms
+        if total is None or best is None:
+            continue
+        words = {"best": time_text(best), "total": time_text(total), "laps": laps}
+        if best > total:
+            sentence = _("The best lap, %(best)s, is longer than the whole time, %(total)s.")
+            yield Remark(False, sentence % words, index)
+        elif laps and best * laps > total + ROUNDING_MS * laps:
+            sentence = _("%(laps)s laps of %(best)s or more take longer than %(total)s: one of the three is wrong.")
+            yield Remark(False, sentence % words, index)
+
+
+def _too_fast(lines: Sequence[Line], names: Sequence[str], is_race: bool, pole_ms: int | None) -> Iterator[Remark]:
+    """Laps that are quicker by more than a fifth than pole position, the session's own or the event's."""
+    own = None if is_race else next((line.time_ms for line in lines if line.position == 1), None)
+    poles = [pole for pole in (own, pole_ms) if pole is not None]
+    if not poles:
+        return
+    pole = max(poles)
+    for index, line in enumerate(lines):
+        laps = [lap for lap in (line.fastest_lap_ms, None if is_race else line.time_ms) if lap is not None]
+        if laps and min(laps) * TOO_FAST[1] < pole * TOO_FAST[0]:
+            words = {"name": names[index], "lap": time_text(min(laps)), "pole": time_text(pole)}
+            sentence = _("%(name)s has a lap of %(lap)s: more than a fifth quicker than pole, %(pole)s.")
+            yield Remark(False, sentence % words, index)
 
 
 def _left_out(lines: Sequence[Line], on_the_list: Mapping[int, Starter]) -> Iterator[Remark]:

@@ -1,5 +1,7 @@
 """Whose car a line of a sheet is: by number and name, and never by a silent guess."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -16,16 +18,22 @@ from championship.rules import Line
 MOST_CHOICES = 3
 ALIKE = 0.55
 LONGEST_NAME = 60
+# A figure that stands by itself: no part of a time, of a gap or of a word.
+_FIGURE = re.compile(r"(?<![\w.:,'+−-])\d{1,5}(?![\w:']|[.,]\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A line and its car. Without one, `doubt` says why in a sentence and `choices` are the likeliest, best first."""
+    """A line and its car. Without one, `doubt` says why in a sentence and `choices` are the likeliest, best first.
+
+    `remark`: how a car was found that the line's number and name alone do not name, to be looked at.
+    """
 
     line: SheetLine
     starter: Starter | None
     doubt: str = ""
     choices: tuple[Starter, ...] = ()
+    remark: str = ""
 
 
 def match(
@@ -132,6 +140,10 @@ class _Book:
         if len(named) == 1:
             return Match(line, named[0])
         if named:
+            numbered = self._numbered(line, named)
+            if numbered is not None:
+                words["car"] = numbered.label
+                return Match(line, numbered, remark=_("“%(name)s” is %(car)s by the number in the row.") % words)
             return Match(line, None, _("“%(name)s” could be more than one car.") % words, tuple(named))
         return Match(line, None, _("Nobody on the list is called “%(name)s”.") % words, self._choices(line, name, []))
 
@@ -143,6 +155,15 @@ class _Book:
             if fit:
                 by_fit.setdefault(fit, []).append(starter)
         return by_fit[max(by_fit)] if by_fit else []
+
+    @staticmethod
+    def _numbered(line: SheetLine, named: Sequence[Starter]) -> Starter | None:
+        """Of those whom a name fits, the one whose number stands anywhere in the row: beside the name, or in a column
+        that was read as something else or as nothing. A place, laps or a place on the grid are no numbers of cars."""
+        figures = Counter(map(int, _FIGURE.findall(line.raw)))
+        figures.subtract(figure for figure in (line.position, line.laps, line.grid) if figure is not None)
+        numbered = [starter for starter in named if starter.number is not None and figures[starter.number] > 0]
+        return numbered[0] if len(numbered) == 1 else None
 
     def _choices(self, line: SheetLine, name: str, first: list[Starter]) -> tuple[Starter, ...]:
         """The likeliest: names that look like it, numbers with one figure wrong or two changed round."""

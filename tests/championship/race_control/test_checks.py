@@ -85,3 +85,43 @@ def test_refusals_come_first():
     assert kinds == sorted(kinds, reverse=True)
     assert True in kinds
     assert False in kinds
+
+
+def test_laps_against_place_whoever_stands_between():
+    """A car between them of which no laps are known hides nothing, and neither does one without a place."""
+    assert said(Line(1, 1, laps=11), Line(2, 2), Line(3, 3, laps=12)) == [
+        (False, 0, "Azcona has 11 laps and is ahead of Magnus, who has 12.")
+    ]
+    assert said(Line(1, 1, laps=11), Line(2, 2, laps=11), Line(3, None, "retired", laps=12)) == [
+        (False, 2, "Magnus has 12 laps, and Azcona won with 11.")
+    ]
+    assert said(Line(1, 1, laps=11), Line(2, 2, laps=12), Line(3, 3, laps=13), is_race=False) == []
+
+
+def test_the_best_lap_against_total_and_laps():
+    others = (Line(2, 2), Line(3, 3))
+    assert said(Line(1, 1, laps=3, time_ms=300_000, fastest_lap_ms=100_001), *others) == []
+    assert said(Line(1, 1, laps=3, time_ms=300_000, fastest_lap_ms=101_000), *others) == [
+        (False, 0, "3 laps of 1:41.000 or more take longer than 5:00.000: one of the three is wrong.")
+    ]
+    assert said(Line(1, 1, laps=3, time_ms=300_000, fastest_lap_ms=300_001), *others) == [
+        (False, 0, "The best lap, 5:00.001, is longer than the whole time, 5:00.000.")
+    ]
+    # Of the others the total is the winner's with the gap.
+    behind = Line(2, 2, laps=3, gap_ms=1_500, fastest_lap_ms=100_600)
+    assert said(Line(1, 1, laps=3, time_ms=300_000), behind, Line(3, 3)) == [
+        (False, 1, "3 laps of 1:40.600 or more take longer than 5:01.500: one of the three is wrong.")
+    ]
+
+
+def test_a_lap_that_nobody_drives():
+    """More than a fifth quicker than pole; a fifth is still a lap."""
+    poles = [Line(1, 1, time_ms=100_000), Line(2, 2, time_ms=100_100), Line(3, 3)]
+    assert check(poles, STARTERS, is_race=False, pole_ms=125_000) == []
+    assert [one.line for one in check(poles, STARTERS, is_race=False, pole_ms=125_126)] == [0, 1]
+    race = [Line(1, 1, fastest_lap_ms=79_999), Line(2, 2, fastest_lap_ms=80_000), Line(3, 3)]
+    assert check(race, STARTERS) == []
+    (remark,) = check(race, STARTERS, pole_ms=100_000)
+    assert (remark.line, remark.sentence) == (
+        0, "Azcona has a lap of 1:19.999: more than a fifth quicker than pole, 1:40.000.",
+    )  # fmt: skip

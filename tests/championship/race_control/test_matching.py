@@ -129,3 +129,24 @@ def test_a_sheet_with_times_is_believed_whole():
     assert [(line.laps, line.time_ms, line.gap_ms) for line in lines_of(match(lines, STARTERS), BEFORE)] == [
         (None, None, None), (None, None, 1_500),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("raw", "line", "car"),
+    [
+        ("4 Bäckman (26) 11 +2.0", {"position": 4, "laps": 11}, "26 Jessica Bäckman"),
+        ("19 Bäckman 12", {"position": 5, "laps": 12}, "19 Andreas Bäckman"),
+        # A place, and the laps that were driven, are no numbers; nor is what is part of a time.
+        ("26 Bäckman 19", {"position": 26, "laps": 19}, None),
+        ("7 Bäckman 26:19.5 1.26 +19", {"position": 7}, None),
+        # Both of them stand there.
+        ("4 Bäckman 19 26", {"position": 4}, None),
+        ("19 Bäckman 19 laps", {"position": 19, "laps": None}, "19 Andreas Bäckman"),
+    ],
+)
+def test_a_number_that_stands_in_the_row_beats_a_name_that_could_be_two(raw, line, car):
+    """And it says so: it is looked at, never a silent guess."""
+    (one,) = match([SheetLine(1, raw, name="Bäckman", **line)], STARTERS)
+    assert (one.starter.label if one.starter else None, bool(one.remark), bool(one.doubt)) == (
+        car, car is not None, car is None,
+    )  # fmt: skip

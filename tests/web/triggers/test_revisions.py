@@ -36,6 +36,7 @@ RAISED = {
     "championship_event": SEASON,
     "championship_evententry": SEASON,
     "championship_liveorder": LIVE,
+    "championship_pasteshape": NONE,
     "championship_penalty": SEASON,
     "championship_pointsscale": SEASON,
     "championship_publishedplace": SEASON,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from championship import scoring
+from championship.formats import points_phrase, time_text
 from championship.rules import Line
 from championship.scoring import TableRow, TitleTable
 from championship.season.parts import ClassificationView, EntryView, ResultView, SessionView, TitleView
@@ -66,6 +67,33 @@ def effects(
         so_far = standings.on_record_so_far(after.index)
         effects_on_titles.append(TitleEffect(title, after, changes, lead, standings.awarded, so_far))
     return effects_on_titles
+
+
+def bonuses(season: SeasonView, session: SessionView, lines: Iterable[Line]) -> list[str]:
+    """Whose lap is the fastest of these lines, and what is given besides the points for places, in sentences."""
+    preview = with_classification(season, session, _classification(season, session, lines))
+    fastest = preview.fastest_laps.get(session.id)
+    sentences = []
+    if fastest is not None and fastest.fastest_lap_ms is not None:
+        words = {"name": fastest.driver.name, "time": time_text(fastest.fastest_lap_ms)}
+        sentences.append(_("Fastest lap: %(name)s, %(time)s.") % words)
+    for title in season.titles:
+        awards = [award for award in preview.standings[title.slug].awards[session.index] if award.place is None]
+        for award in awards:
+            words = {
+                "title": title.name,
+                "name": preview.called(title, award.competitor),
+                "points": points_phrase(award.points),
+            }
+            sentence = (
+                _("%(title)s: %(name)s is given %(points)s for the fastest lap.")
+                if award.kind == scoring.FASTEST_LAP
+                else _("%(title)s: %(name)s is given %(points)s as the fastest qualifier.")
+            )
+            sentences.append(sentence % words)
+        if title.rules.bonus_fastest_lap is not None and session.is_race and not awards:
+            sentences.append(_("%(title)s: nobody is given points for the fastest lap.") % {"title": title.name})
+    return sentences
 
 
 def difference(season: SeasonView, session: SessionView, lines: Iterable[Line]) -> list[PlaceChange]:

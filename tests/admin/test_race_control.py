@@ -185,7 +185,7 @@ def test_a_name_that_matches_nobody_is_mended_beside_its_line(editor, new_race):
     answer = preview(editor, new_race, "paste", SHEET)
     assert "This can’t be published yet: what is wrong stands beside its line." in words(answer)
     page = html5lib.parse(answer.content.decode(), namespaceHTMLElements=False)
-    (choice,) = (one for one in page.iter("button") if "".join(one.itertext()) == "16 Gilles Magnus")
+    (choice,) = (one for one in page.iter("button") if "".join(one.itertext()).strip() == "16 Gilles Magnus")
     mended = editor.post(at(new_race), filled(answer, choose=choice.get("value")))
     assert "Publish 5 rows as provisional" in buttons(mended)
     assert filled(mended)["paste"].split() == SHEET.split()
@@ -222,7 +222,7 @@ def test_a_line_of_a_paste_that_was_not_read_needs_a_tick(editor, new_race):
 def test_a_line_that_is_no_car_is_left_out(editor, new_race):
     answer = preview(editor, new_race, "numbers", "96 69 999")
     page = html5lib.parse(answer.content.decode(), namespaceHTMLElements=False)
-    (choice,) = (one for one in page.iter("button") if "".join(one.itertext()) == "Leave the line out")
+    (choice,) = (one for one in page.iter("button") if "".join(one.itertext()).strip() == "Leave the line out")
     mended = editor.post(at(new_race), filled(answer, choose=choice.get("value")))
     assert "Publish 2 rows as provisional" in buttons(mended)
 

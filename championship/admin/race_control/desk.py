@@ -83,7 +83,7 @@ class Desk:
                 version.number,
                 version.status,
                 status_label(version.status),
-                formats.date_format(version.published_at, "j F Y, H:i") if version.published_at else "",
+                clock_text(version.published_at) if version.published_at else "",
                 version.published_by,
                 version.reason,
                 version.place_changes,
@@ -165,8 +165,15 @@ class Desk:
             for entry in entries
         ]
 
+    @cached_property
+    def pole_ms(self) -> int | None:
+        """The lap of pole position, from the other qualifying sessions of the event; None where none is on record."""
+        poles = [self.season.classification(session) for session in self.here.event.qualifying if session != self.here]
+        laps = [pole.winner.time_ms for pole in poles if pole and pole.winner and pole.winner.time_ms is not None]
+        return min(laps, default=None)
+
     def at_the_circuit(self, moment: datetime, form: str = "j F Y, H:i") -> str:
-        return formats.date_format(moment.astimezone(ZoneInfo(self.here.event.circuit.timezone)), form)
+        return clock_text(moment.astimezone(ZoneInfo(self.here.event.circuit.timezone)), form)
 
 
 def read_desk(session_pk: int) -> Desk | None:
@@ -177,6 +184,11 @@ def read_desk(session_pk: int) -> Desk | None:
         return None
     here = next(view for view in season.sessions if view.id == session.pk)
     return Desk(session, season, here, starters_of(season, here.event), read_history(season, here))
+
+
+def clock_text(moment: datetime, form: str = "j F Y, H:i") -> str:
+    """28 November 2021, 14:05 at the circuit, of a moment in its zone: an editor elsewhere has another clock."""
+    return _("%(time)s at the circuit") % {"time": formats.date_format(moment, form)}
 
 
 def published_lines(session: Session, number: int) -> tuple[Line, ...]:

@@ -7,7 +7,7 @@ digest of what was previewed says whether it is still the same.
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -15,15 +15,16 @@ from django.utils.translation import ngettext
 
 from championship.admin.moves import OFF
 from championship.admin.race_control.desk import Desk, status_label, time_or_gap_text, where_text
+from championship.admin.race_control.pasted import PastedSheet, read_paste
 from championship.admin.race_control.rows import LineForm
 from championship.admin.race_control.steps import off_sentence
+from championship.formats import time_text
 from championship.models import Session
 from championship.race_control import checks, matching, preview
 from championship.race_control.matching import Match
 from championship.race_control.preview import TitleEffect
 from championship.race_control.sheets.lines import LeftOut, Sheet
 from championship.race_control.sheets.numbers import read_numbers
-from championship.race_control.sheets.sheet import read_sheet
 from championship.race_control.starters import Starter
 from championship.rules import LONGEST, ClassificationStatus, Line
 from championship.scoring import Adjustment
@@ -37,8 +38,28 @@ LONGEST_REASON = LONGEST["reason"]
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning with the name of the box that says that it was read."""
+
+    box: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewFault:
+    """What keeps an order from being published; `anchor` is the id of the line that it stands beside, if any."""
+
+    sentence: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewLine:
-    """A line of the preview. Without a starter it is in doubt: `index` names the field that takes the choice."""
+    """A line of the preview. Without a starter it is in doubt: `index` names the field that takes the choice.
+
+    row: where it stands in the text, 0 where there is none. lap: its fastest lap, and is_fastest whether nobody's is
+    quicker.
+    """
 
     index: int
     raw: str
@@ -49,10 +70,27 @@ class PreviewLine:
     choices: tuple[Starter, ...] = ()
     refusals: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    row: int = 0
+    lap: str = ""
+    is_fastest: bool = False
 
     @property
     def is_wrong(self) -> bool:
         return bool(self.doubt or self.refusals)
+
+    @property
+    def anchor(self) -> str:
+        return f"line-{self.index}"
+
+    @property
+    def warned(self) -> list[Warned]:
+        return [Warned(f"tick-{self.index}-{at}", sentence) for at, sentence in enumerate(self.warnings)]
+
+    @property
+    def faults(self) -> list[PreviewFault]:
+        sentences = (self.doubt, *self.refusals) if self.doubt else self.refusals
+        where = _("Line %d:") % self.row if self.row else ""
+        return [PreviewFault(f"{where} {sentence}".strip(), self.anchor) for sentence in sentences]
 
 
 @dataclass(frozen=True)
@@ -66,6 +104,8 @@ class Proposal:
     warnings: list[str] = field(default_factory=list)
     left_out: Sequence[LeftOut] = ()
     adjustments: tuple[Adjustment, ...] = ()
+    # The paste that it was read from, as a table.
+    pasted: PastedSheet | None = None
 
     @property
     def rows(self) -> str:
@@ -76,9 +116,50 @@ class Proposal:
         return bool(self.refusals) or any(line.is_wrong for line in self.preview_lines)
 
     @cached_property
+    def faults(self) -> list[PreviewFault]:
+        """All that keeps it from being published."""
+        general = [PreviewFault(sentence) for sentence in self.refusals]
+        return general + [fault for line in self.preview_lines for fault in line.faults]
+
+    @cached_property
+    def warned(self) -> list[Warned]:
+        """The warnings that belong to no line."""
+        return [Warned(f"tick-all-{at}", sentence) for at, sentence in enumerate(self.warnings)]
+
+    @cached_property
+    def not_cars(self) -> list[Warned]:
+        """The lines in which no car was found and that are no heads."""
+        return [
+            Warned(f"tick-out-{at}", f"{line.raw} – {line.why}")
+            for at, line in enumerate(line for line in self.left_out if not line.is_head)
+        ]
+
+    @property
+    def heads(self) -> list[LeftOut]:
+        return [line for line in self.left_out if line.is_head]
+
+    @cached_property
+    def to_read(self) -> list[Warned]:
+        """Every warning, to be ticked."""
+        return [*self.warned, *self.not_cars, *(one for line in self.preview_lines for one in line.warned)]
+
+    @property
     def needs_a_look(self) -> bool:
-        left_out = any(not line.is_head for line in self.left_out)
-        return bool(self.warnings) or left_out or any(line.warnings for line in self.preview_lines)
+        return bool(self.to_read)
+
+    def was_read(self, sent: Mapping[str, str]) -> bool:
+        """Whether all was ticked, at once or one by one."""
+        return "seen" in sent or all(one.box in sent for one in self.to_read)
+
+    @property
+    def count(self) -> str:
+        """2 errors, 1 warning; empty where there is neither."""
+        faults, warnings = len(self.faults), len(self.to_read)
+        counts = [
+            ngettext("%d error", "%d errors", faults) % faults if faults else "",
+            ngettext("%d warning", "%d warnings", warnings) % warnings if warnings else "",
+        ]
+        return ", ".join(filter(None, counts))
 
     @cached_property
     def place_changes(self) -> list[PlaceChange]:
@@ -88,6 +169,11 @@ class Proposal:
     @cached_property
     def effects(self) -> list[TitleEffect]:
         return preview.effects(self.desk.season, self.desk.here, self.lines, self.adjustments)
+
+    @cached_property
+    def bonuses(self) -> list[str]:
+        """Whose lap is the fastest, and who is given points besides those for places."""
+        return preview.bonuses(self.desk.season, self.desk.here, self.lines)
 
     @property
     def changed_titles(self) -> list[TitleEffect]:
@@ -99,7 +185,11 @@ class Proposal:
 
     @cached_property
     def digest(self) -> str:
-        return hashlib.blake2b(repr((self.lines, self.adjustments)).encode(), digest_size=12).hexdigest()
+        """Of the order, of the roles in which its columns were read, and of all that there was to read of it: what is
+        ticked is ticked in this very preview."""
+        roles = [column.role for column in self.pasted.columns] if self.pasted else []
+        previewed = (self.lines, self.adjustments, roles, self.to_read)
+        return hashlib.blake2b(repr(previewed).encode(), digest_size=12).hexdigest()
 
 
 @dataclass
@@ -158,12 +248,18 @@ class EnteredOrder:
     def proposal(self) -> Proposal:
         if self.way == ROWS:
             return self._from_rows()
-        sheet = (
-            read_numbers(self.numbers)
-            if self.way == NUMBERS
-            else read_sheet(self.paste, is_race=self.desk.here.is_race)
-        )
-        return self._from_sheet(sheet)
+        if self.way == NUMBERS:
+            return self._from_sheet(read_numbers(self.numbers))
+        return self._from_sheet(self.pasted.sheet, self.pasted)
+
+    @cached_property
+    def pasted(self) -> PastedSheet:
+        return read_paste(self.paste, self.rows or {}, is_race=self.desk.here.is_race)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether what was typed or pasted was read and cannot be published as it stands."""
+        return self.rows is not None and self.proposal.is_refused
 
     @cached_property
     def cars(self) -> list[LineForm]:
@@ -184,12 +280,12 @@ class EnteredOrder:
             return [_("The reason is too long: at most %d letters.") % LONGEST_REASON]
         return []
 
-    def _from_sheet(self, sheet: Sheet) -> Proposal:
+    def _from_sheet(self, sheet: Sheet, pasted: PastedSheet | None = None) -> Proposal:
         left = {raw for raw, car in self.chosen.items() if car == LEAVE_OUT}
         chosen = {raw: whole(car) for raw, car in self.chosen.items() if raw not in left}
         matches = matching.match([line for line in sheet.lines if line.raw not in left], self.desk.starters, chosen)
         lines = matching.lines_of(matches, self.desk.lines)
-        return propose(self.desk, lines, matches, left_out=sheet.left_out)
+        return propose(self.desk, lines, matches, left_out=sheet.left_out, pasted=pasted)
 
     def _from_rows(self) -> Proposal:
         wrong = [car for car in self.cars if not car.is_valid()]
@@ -208,9 +304,10 @@ def propose(
     left_out: Sequence[LeftOut] = (),
     adjustments: tuple[Adjustment, ...] = (),
     known: Sequence[Line] = (),
+    pasted: PastedSheet | None = None,
 ) -> Proposal:
     """An order with what is wrong or unlikely in it. `matches`: the lines of a text, of which some are in doubt;
-    `known`: an order whose warnings need no second look."""
+    `known`: an order whose warnings need no second look; `pasted`: the sheet that the lines were read from."""
     read = {remark.sentence for remark in _findings(desk, known) if not remark.refuses} if known else set()
     remarks: dict[int | None, list[checks.Remark]] = defaultdict(list)
     for finding in _findings(desk, lines):
@@ -222,37 +319,57 @@ def propose(
         [],
         [off_sentence(desk.session.state)] * (desk.session.state in OFF)
         + [remark.sentence for remark in remarks[None] if remark.refuses],
-        [remark.sentence for remark in remarks[None] if not remark.refuses],
+        [*(pasted.remarks if pasted else ()), *(remark.sentence for remark in remarks[None] if not remark.refuses)],
         left_out,
         adjustments,
+        pasted,
     )
+    untaken = pasted.untaken if pasted else {}
+    fastest = min((line.fastest_lap_ms for line in lines if line.fastest_lap_ms is not None), default=None)
     index = 0
     for number, match in enumerate(matches):
+        row = match.line.row if pasted else 0
         if match.starter is None:
-            proposal.preview_lines.append(PreviewLine(number, match.line.raw, "", None, "", match.doubt, match.choices))
-        else:
-            proposal.preview_lines.append(_preview_line(desk, number, match.line.raw, lines[index], remarks[index]))
-            index += 1
+            proposal.preview_lines.append(
+                PreviewLine(number, match.line.raw, "", None, "", match.doubt, match.choices, row=row)
+            )
+            continue
+        said = (match.remark, *match.line.doubts, *untaken.get(match.line, ()))
+        previewed = _preview_line(desk, number, lines[index], remarks[index], fastest, said)
+        proposal.preview_lines.append(replace(previewed, raw=match.line.raw, row=row))
+        index += 1
     if not proposal.preview_lines:
         proposal.preview_lines.extend(
-            _preview_line(desk, index, "", line, remarks[index]) for index, line in enumerate(lines)
+            _preview_line(desk, index, line, remarks[index], fastest) for index, line in enumerate(lines)
         )
     return proposal
 
 
 def _findings(desk: Desk, lines: Sequence[Line]) -> list[checks.Remark]:
-    return checks.check(lines, desk.starters, is_race=desk.here.is_race)
+    return checks.check(lines, desk.starters, is_race=desk.here.is_race, pole_ms=desk.pole_ms)
 
 
-def _preview_line(desk: Desk, index: int, raw: str, line: Line, findings: list[checks.Remark]) -> PreviewLine:
+def _preview_line(
+    desk: Desk,
+    index: int,
+    line: Line,
+    findings: Sequence[checks.Remark],
+    fastest_ms: int | None,
+    said: Sequence[str] = (),
+) -> PreviewLine:
+    """`said`: what the text itself gives to doubt. The same contradiction is said once."""
+    warnings = (*said, *(remark.sentence for remark in findings if not remark.refuses))
+    lap = line.fastest_lap_ms
     return PreviewLine(
         index,
-        raw,
+        "",
         where_text(line),
         desk.by_id.get(line.event_entry),
         time_or_gap_text(line),
         refusals=tuple(remark.sentence for remark in findings if remark.refuses),
-        warnings=tuple(remark.sentence for remark in findings if not remark.refuses),
+        warnings=tuple(dict.fromkeys(filter(None, warnings))),
+        lap="" if lap is None else time_text(lap),
+        is_fastest=lap is not None and lap == fastest_ms,
     )
 
 

@@ -19,6 +19,7 @@ from championship.admin.moves import MoveAnswer, is_called_off, is_off_or_on
 from championship.admin.race_control.decisions import EnteredDecisions
 from championship.admin.race_control.desk import Desk, VersionSummary, published_lines, read_desk, status_label
 from championship.admin.race_control.orders import WAYS, EnteredOrder, Proposal, plain, whole
+from championship.admin.race_control.pasted import forget
 from championship.admin.race_control.running import RunningDesk
 from championship.admin.race_control.steps import STATES, STATUSES, find_step, next_step
 from championship.admin.race_control.withdrawals import EarlierOrder, earlier_orders
@@ -107,6 +108,7 @@ def _act(page: RaceControlPage) -> HttpResponse | None:
         "state": _state,
         "status": _status,
         "revert": _revert,
+        "forget-columns": _forget_columns,
         "decide-preview": _preview_decisions,
         "decide-publish": _publish_decisions,
     }
@@ -140,20 +142,31 @@ def _publish(page: RaceControlPage) -> HttpResponse | None:
     page.faults = page.order.faults()
     if page.overtaken_by or page.faults:
         return None
-    return _publish_previewed(
+    proposal = page.order.proposal
+    answer = _publish_previewed(
         page,
-        page.order.proposal,
+        proposal,
         follows=page.order.follows,
         status=page.order.status,
         reason=page.order.reason,
     )
+    if answer is not None and proposal.pasted:
+        # What is published is right; what was merely tried is kept for nobody.
+        proposal.pasted.keep(page.request.user.get_username())
+    return answer
+
+
+def _forget_columns(page: RaceControlPage) -> None:
+    """What was chosen for sheets of this shape; the paste is then shown as the site reads it by itself."""
+    forget(page.request.POST.get("shape", ""))
+    _preview(page)
 
 
 def _unread(proposal: Proposal, data: QueryDict) -> list[str]:
     """Why what was previewed cannot be published yet."""
     if data.get("previewed") != proposal.digest:
         return [_("This is not the order that you saw in the preview. Look at it once more, then publish it.")]
-    if proposal.needs_a_look and "seen" not in data:
+    if not proposal.was_read(data):
         return [_("Read the warnings, and tick that it is right as it stands.")]
     return []
 
@@ -193,6 +206,8 @@ def _send(page: RaceControlPage) -> None:
 
 def _sent_order(page: RaceControlPage) -> EnteredOrder:
     data = page.request.POST.dict()
+    if data.get("do") == "forget-columns":
+        data.pop("shape", None)
     way = data.get("do", "").removeprefix("preview-")
     return EnteredOrder.sent(page.desk, data | {"way": way} if way in WAYS else data)
 
@@ -355,6 +370,15 @@ def _writing(page: RaceControlPage, write: Callable[[], Classification | None]) 
     return _back(page)
 
 
+def _ticked(page: RaceControlPage) -> set[str]:
+    """The boxes that were ticked in the very preview that is shown again."""
+    proposal = page.proposal or page.decisions.proposal
+    data = page.request.POST
+    if proposal is None or data.get("previewed") != proposal.digest:
+        return set()
+    return {name for name in data if name == "seen" or name.startswith("tick-")}
+
+
 def _back(page: RaceControlPage) -> HttpResponseRedirect:
     return redirect(f"admin:{RACE_CONTROL}", page.desk.session.pk)
 
@@ -377,6 +401,7 @@ def _show(page: RaceControlPage) -> HttpResponse:
             "running": page.running,
             "proposal": page.proposal,
             "faults": page.faults,
+            "ticked": _ticked(page),
             "overtaken_by": page.overtaken_by,
             "reverting": page.reverting,
             "states": [step for step in STATES[state] if not is_off_or_on(state, step.to)],

@@ -4,7 +4,7 @@
   const desk = () => document.getElementById("race-control");
   const KEPT = `race-control:${desk().dataset.session}`;
   // What goes with an order and is not of it: the preview stays right.
-  const BESIDE = ["reason", "status", "seen", "lap", "flag", "commentary"];
+  const BESIDE = ["reason", "status", "lap", "flag", "commentary"];
   const FORMS = "#order, #decision, [id^=withdrawal-]";
   // A line that says nothing for so long is cut, in milliseconds.
   const PATIENCE = 20_000;
@@ -38,13 +38,16 @@
       for (const field of form.elements) {
         if (!field.name || field.type === "submit" || field.type === "button") continue;
         if (field.type === "hidden" && field.name !== "follows" && field.name !== "way") continue;
-        if (["seen", "csrfmiddlewaretoken"].includes(field.name)) continue;
+        if (isTick(field) || field.name === "csrfmiddlewaretoken") continue;
         const choice = ["checkbox", "radio"].includes(field.type);
         found[`${form.id} ${field.name}${choice ? ` ${field.value}` : ""}`] = field;
       }
     }
     return found;
   }
+
+  // What is ticked was read in the preview that is there.
+  const isTick = (field) => field.name === "seen" || field.name.startsWith("tick-");
 
   const valueOf = (field) => (["checkbox", "radio"].includes(field.type) ? field.checked : field.value);
 
@@ -132,7 +135,7 @@
       else if (sent) keep(sent);
       // Of what goes with a running order nothing is left to send.
       if (fresh.querySelector(".rc-sent")) forget((key) => key.startsWith("order ") && key !== "order paste");
-      goOn(typed.get("do"), form.id);
+      goOn(typed.get("do") ?? "", form.id, button?.dataset.then);
     } catch {
       notSent(desk().dataset.notSent);
     } finally {
@@ -152,8 +155,9 @@
     place.replaceWith(form);
   }
 
-  // To what comes next: what others published, the numbers again right where they were, the preview, or what is asked.
-  function goOn(did, sent) {
+  // To what comes next: what others published, the numbers again right where they were, what the button names (the next
+  // line in doubt, the sheet that was read again), the preview, or what is asked.
+  function goOn(did, sent, then) {
     const find = (selector) => document.querySelector(selector);
     const numbers = find("#numbers");
     if (find("#overtaken")) find("#overtaken").focus();
@@ -166,6 +170,7 @@
     else if (did === "decide-add") [...document.querySelectorAll("#decide select[name$='-car']")].at(-1).focus();
     else if (did === "decide-amend") find("#decide select[name$='-kind']").focus();
     else if (did === "decide-hand") find("#decide [name='outcome-by_hand']").focus();
+    else if (then && find(then)) find(then).focus();
     else if (find(`#${sent} .rc-preview`)) find(`#${sent} .rc-preview`).focus();
     else (find("#decide .errorlist, #decide .rc-warnings") || find(did.startsWith("decide-") ? "#decide" : "h1")).scrollIntoView({ block: "center" });
   }
@@ -228,7 +233,7 @@
     const form = event.target.closest(FORMS);
     if (!form) return;
     if (event.target.id === "numbers" && event.inputType !== "deleteContentBackward") separate(event.target);
-    if (!BESIDE.includes(event.target.name)) stale(form);
+    if (!BESIDE.includes(event.target.name) && !isTick(event.target)) stale(form);
     keep(form);
   });
   document.addEventListener("click", (event) => {

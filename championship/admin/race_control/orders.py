@@ -152,14 +152,15 @@ class Proposal:
         return "seen" in sent or all(one.box in sent for one in self.to_read)
 
     @property
-    def count(self) -> str:
-        """2 errors, 1 warning; empty where there is neither."""
+    def heading(self) -> str:
+        """Preview: 2 errors, 1 warning."""
         faults, warnings = len(self.faults), len(self.to_read)
         counts = [
             ngettext("%d error", "%d errors", faults) % faults if faults else "",
             ngettext("%d warning", "%d warnings", warnings) % warnings if warnings else "",
         ]
-        return ", ".join(filter(None, counts))
+        counted = ", ".join(filter(None, counts))
+        return _("Preview: %s") % counted if counted else _("Preview")
 
     @cached_property
     def place_changes(self) -> list[PlaceChange]:

@@ -37,6 +37,8 @@ ROLES: dict[Role, Any] = {
 }
 # What a column is called where its select stands at what the site made of it.
 AS_READ = ""
+# A cell as long as this that stands in a sentence is the one that the sentence is about.
+NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +189,16 @@ class PastedSheet:
 
     @cached_property
     def untaken(self) -> dict[SheetLine, tuple[str, ...]]:
-        """What of a car's cells is not taken, in sentences; what stands in a column that is not known is said once."""
+        """What of a car's cells is not taken, in sentences; what stands in a column that is not known is said once, and
+        so is what one of the line's own doubts names."""
         return {
-            line: tuple(self._untaken_of(row)) for line, row in zip(self.sheet.lines, self.sheet.rows, strict=False)
+            line: tuple(self._untaken_of(line, row))
+            for line, row in zip(self.sheet.lines, self.sheet.rows, strict=False)
         }
 
-    def _untaken_of(self, row: TableRow) -> Iterator[str]:
+    def _untaken_of(self, line: SheetLine, row: TableRow) -> Iterator[str]:
         for cell in row.cells:
-            if cell.is_taken:
+            if cell.is_taken or (len(cell.text) >= NAMED and any(cell.text in doubt for doubt in line.doubts)):
                 continue
             words = {"rest": cell.rest.strip(), "text": cell.text.strip()}
             if cell.column == NO_COLUMN:

@@ -405,6 +405,7 @@ def _show(page: RaceControlPage) -> HttpResponse:
             "overtaken_by": page.overtaken_by,
             "reverting": page.reverting,
             "states": [step for step in STATES[state] if not is_off_or_on(state, step.to)],
+            "is_asking": bool(page.answers),
             "asking": [
                 (step, page.answers.get(step.to) or MoveAnswer(auto_id=f"{step.to}-%s"))
                 for step in STATES[state]

@@ -32,6 +32,13 @@ ROWS = """Pos\tNo\tDriver\tLaps\tTime/Gap
 DNF\t86\tEsteban Guerrieri\t3
 """
 
+MOST_FOR_A_COLUMN = 10
+WIFFLE = """Pos\tNo\tDriver\tTeam\tWiffle\tTime
+1\t96\tMikel Azcona\tZengo Motorsport\t1:54.791\t31:18.657
+2\t69\tJean-Karl Vernay\tEngstler Hyundai\t1:54.902\t+1.403
+3\t22\tFrédéric Vervisch\tComtoyou Audi\t1:55.010\t+2.001
+"""
+
 PREPARE = """
 import json
 from django.contrib.auth import get_user_model
@@ -40,7 +47,7 @@ from championship.models import Session
 get_user_model().objects.create_superuser("anna", password={password!r})
 sessions = {{}}
 for slug, code in (("russia", "Q1"), ("italy", "FP1"), ("russia", "R1"), ("russia", "R2"), ("italy", "R1"),
-                   ("hungary", "R2")):
+                   ("italy", "R2"), ("hungary", "R2")):
     session = Session.objects.get(event__slug=slug, code=code)
     last = session.classifications.order_by("number").last()
     cars = last.results.order_by("order").values_list("event_entry__number", "position") if last else ()
@@ -88,7 +95,7 @@ def editor(reader):
 def test_a_race_from_the_start_to_a_penalty_and_readers_follow_it_on_their_open_page(prepared, editor, reader):
     address, _cars = prepared[1]["russia R1"]
     page = editor(address, viewport=PHONE)
-    page.click("text=Start: go live")
+    take_step(page, "Start: go live")
     page.wait_for_selector("text=Send the running order")
     open_page = reader("/live/")
     open_page.evaluate("window.sameDocument = true")
@@ -140,12 +147,12 @@ def test_a_race_from_the_start_to_a_penalty_and_readers_follow_it_on_their_open_
     readers_see("Azcona", "Vervisch", "Magnus", "Berthon", "Ehrlacher", "Vernay", "Tassi")
     page.wait_for_selector("text=Classification 2 is published as provisional.")
 
-    page.click("text=Flag: it is finished")
-    page.wait_for_selector("text=Back to live")
+    take_step(page, "Flag: it is finished")
+    page.wait_for_selector(".rc-badge--finished")
     # All that was typed is public.
     expect(page.locator("#not-sent")).to_be_hidden()
     assert page.input_value("#numbers") == page.input_value("#paste") == ""
-    page.click("text=Make it official")
+    take_step(page, "Make it official")
     page.wait_for_selector("text=Classification 3 is published as official.")
     decided = "Jean-Karl Vernay: 5 seconds: Contact with Vervisch. 2nd on the road, 6th in the result."
     log = [line.partition(" anna ")[2] for line in page.locator("#log li").all_inner_texts()]
@@ -164,6 +171,13 @@ def test_a_race_from_the_start_to_a_penalty_and_readers_follow_it_on_their_open_
     assert min(took) < PROMISED, took
 
 
+def take_step(page, label):
+    """A button of the head, which on a phone is opened first."""
+    if page.locator("summary:has-text('Steps')").is_visible() and not page.locator(".rc-more[open]").count():
+        page.click("summary:has-text('Steps')")
+    page.click(f"text={label}")
+
+
 def test_the_whole_walk_without_javascript(prepared, editor):
     address, _cars = prepared[1]["italy R1"]
     page = editor(address, java_script_enabled=False, viewport=PHONE)
@@ -177,7 +191,7 @@ def test_the_whole_walk_without_javascript(prepared, editor):
     page.check("[name=seen]")
     page.click("[data-publish=order]")
     page.wait_for_selector("text=Classification 1 is published as provisional.")
-    page.click("text=Make it official")
+    take_step(page, "Make it official")
     page.wait_for_selector("text=Classification 2 is published as official.")
 
 
@@ -245,6 +259,56 @@ def test_a_penalty_is_withdrawn_on_a_phone_and_the_session_page_says_so(prepared
     expect(page.locator("main")).to_contain_text(f": {reason}.")
     expect(page.locator("main .hero")).to_contain_text("won from Girolami")
     assert clicks <= MOST_TO_WITHDRAW
+
+
+def test_a_sheet_with_an_unknown_head_on_a_phone(prepared, editor):
+    """Paste it, set the column, publish: each key and each touch counts, and so does the box that a paste goes into."""
+    address, _cars = prepared[1]["italy R2"]
+    page = editor(address, viewport=PHONE)
+    pressed = 0
+
+    def click(selector):
+        nonlocal pressed
+        pressed += 1
+        page.click(selector)
+
+    assert page.locator(".rc-head").bounding_box()["height"] <= 48
+    click("text=Paste rows of a timing sheet")
+    click("#paste")
+    # As Ctrl+V does, or a touch and another one.
+    page.keyboard.insert_text(WIFFLE)
+    pressed += 2
+    click("text=Preview the rows")
+    page.wait_for_selector("#sheet")
+    assert page.evaluate("document.activeElement.id") == "preview"
+    assert page.get_by_text("The column “Wiffle” is not known, and nothing of it is taken").is_visible()
+    # The table scrolls in its own box, and the line's number stays.
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    box = page.locator(".pasted-box")
+    box.evaluate("box => box.scrollTo(400, 0)")
+    assert box.evaluate("box => box.scrollLeft") > 0
+    first = page.locator("tbody .pasted-first").first.bounding_box()
+    assert 0 <= first["x"] - box.bounding_box()["x"] < 2
+    page.select_option("th:has-text('Wiffle') select", label="Best lap")
+    # To open the select, and to choose.
+    pressed += 2
+    assert page.locator("[data-publish=order]").is_disabled()
+    click("text=Read it again")
+    page.wait_for_selector("th:not(.pasted-open):has-text('Wiffle')")
+    assert page.evaluate("document.activeElement.id") == "sheet"
+    if page.locator("[name=seen]").count():
+        click("[name=seen]")
+    click("[data-publish=order]")
+    page.wait_for_selector("text=Classification 1 is published as provisional.")
+    assert pressed <= MOST_FOR_A_COLUMN, pressed
+    # The next sheet of these heads is read as this one.
+    page.evaluate("localStorage.clear()")
+    page.click("text=Paste rows of a timing sheet")
+    page.fill("#paste", WIFFLE)
+    page.click("text=Preview the rows")
+    page.wait_for_selector("text=Read as anna chose for a sheet with these heads: “Wiffle” is Best lap.")
+    page.click("text=Forget it")
+    page.wait_for_selector(".pasted-open")
 
 
 def test_what_is_typed_outlives_a_lost_line_and_a_lost_session(prepared, editor):
@@ -324,16 +388,17 @@ def test_axe_finds_nothing_in_any_state_of_the_page(prepared, editor):
     check("decisions")
     page.evaluate("localStorage.clear()")
     page.goto(prepared[1]["italy FP1"][0])
+    page.click("summary:has-text('Steps')")
     page.click("summary:has-text('Postpone')")
-    page.click("details[open] button:has-text('Postpone')")
-    page.wait_for_selector("details[open] .errorlist")
+    page.click(".rc-ask[open] button:has-text('Postpone')")
+    page.wait_for_selector(".rc-ask[open] .errorlist")
     check("a question")
     page.click("text=Start: go live")
     page.fill("#numbers", "777")
     page.click("text=Send the running order")
     page.wait_for_selector("text=No car on the list has number 777.")
     check("live")
-    page.click("text=Back to scheduled")
+    take_step(page, "Back to scheduled")
     page.goto("/admin/")
     page.wait_for_selector(".desk-now")
     check("the first page")

@@ -8,6 +8,7 @@
     check(lines, starters)              what is wrong or unlikely, each beside its line -> Remark
     apply(decisions, lines, starters)   the stewards' decisions on an order -> Outcome
     effects(season, session, lines)     what an order does to every title -> TitleEffect
+    bonuses(season, session, lines)     whose lap is the fastest, and who is given points besides those for places
     difference(season, session, lines)  what it changes in the session's order -> PlaceChange
 
 Nothing here reads or writes the database, and nothing raises on any text that was typed or pasted.

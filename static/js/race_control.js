@@ -20,6 +20,9 @@
 
   function show() {
     for (const hidden of desk().querySelectorAll(".rc-keys, .rc-move")) hidden.hidden = false;
+    // The column that is asked about, beside the lines' numbers.
+    const open = desk().querySelector(".pasted-open");
+    if (open) open.closest(".pasted-box").scrollLeft = open.offsetLeft - open.parentElement.firstElementChild.offsetWidth;
   }
 
   // What is typed and not published, by form and field.

@@ -285,7 +285,7 @@ def test_a_sheet_with_an_unknown_head_on_a_phone(prepared, editor):
     # The table scrolls in its own box, and the line's number stays.
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     box = page.locator(".pasted-box")
-    box.evaluate("box => box.scrollTo(400, 0)")
+    # The column that is asked about is in sight already.
     assert box.evaluate("box => box.scrollLeft") > 0
     first = page.locator("tbody .pasted-first").first.bounding_box()
     assert 0 <= first["x"] - box.bounding_box()["x"] < 2

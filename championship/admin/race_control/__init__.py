@@ -2,6 +2,7 @@
 
 desk.py       all that the page of a session rests on, read once
 orders.py     three ways in, one preview: from what was typed to the lines of a classification
+pasted.py     a pasted sheet as it was read: a table, the roles of its columns, what is not taken
 running.py    the running order of a live session, from the same numbers
 decisions.py  the stewards' decisions: what is asked, and the order that follows
 steps.py      the states of a session and of its result, one button a step

@@ -137,6 +137,7 @@ def test_a_sheet_with_times_is_believed_whole():
         ("4 Bäckman (26) 11 +2.0", {"position": 4, "laps": 11}, "26 Jessica Bäckman"),
         ("19 Bäckman 12", {"position": 5, "laps": 12}, "19 Andreas Bäckman"),
         # A place, and the laps that were driven, are no numbers; nor is what is part of a time.
+        ("26 Bäckman 12", {"position": 26, "laps": 12}, None),
         ("26 Bäckman 19", {"position": 26, "laps": 19}, None),
         ("7 Bäckman 26:19.5 1.26 +19", {"position": 7}, None),
         # Both of them stand there.

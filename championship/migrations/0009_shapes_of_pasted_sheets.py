@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('championship', '0003_what_a_classification_may_be'),
+        ('championship', '0008_rules_of_other_seasons'),
     ]
 
     operations = [

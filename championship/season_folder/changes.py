@@ -13,6 +13,14 @@ Values = dict[str, Any]
 ORDERS = ("order", "announced_order")
 
 
+class LoadRefused(ValueError):
+    """The folder differs from the database in ways that need --replace; nothing was written."""
+
+    def __init__(self, differences: Iterable[str]) -> None:
+        self.differences = list(differences)
+        super().__init__("\n".join(self.differences))
+
+
 class Changes:
     """What a load writes. Without `replace` a difference from what is there is only named, in `differences`.
 

@@ -26,7 +26,7 @@ from championship.models import (
     TitleScale,
 )
 from championship.season_folder import cells
-from championship.season_folder.changes import Changes, Key, Values, in_turn
+from championship.season_folder.changes import Changes, Key, LoadRefused, Values, in_turn
 from championship.season_folder.names import load_names
 from championship.season_folder.results import load_results
 from championship.season_folder.rows import (
@@ -59,14 +59,6 @@ class Loaded:
         if not self.rows:
             return f"{self.year} is up to date; nothing written."
         return f"{self.year} loaded: {self.events} events, {self.sessions} sessions, {self.results} results."
-
-
-class LoadRefused(ValueError):
-    """The folder differs from the database in ways that need --replace; nothing was written."""
-
-    def __init__(self, differences: Iterable[str]) -> None:
-        self.differences = list(differences)
-        super().__init__("\n".join(self.differences))
 
 
 def load(folder: SeasonFolder, *, replace: bool = False, say: Callable[[str], None] = lambda line: None) -> Loaded:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from championship.models import PasteShape
-from championship.race_control.sheets.lines import Cell, Column, Sheet, SheetLine, TableRow
+from championship.race_control.sheets.lines import Cell, Sheet, SheetColumn, SheetLine, SheetRow
 from championship.race_control.sheets.roles import UNREAD, Role
 from championship.race_control.sheets.sheet import NO_COLUMN, read_sheet
 
@@ -196,7 +196,7 @@ class PastedSheet:
             for line, row in zip(self.sheet.lines, self.sheet.rows, strict=False)
         }
 
-    def _untaken_of(self, line: SheetLine, row: TableRow) -> Iterator[str]:
+    def _untaken_of(self, line: SheetLine, row: SheetRow) -> Iterator[str]:
         for cell in row.cells:
             if cell.is_taken or (len(cell.text) >= NAMED and any(cell.text in doubt for doubt in line.doubts)):
                 continue
@@ -272,7 +272,7 @@ def has_heads(sheet: Sheet) -> bool:
     return any(column.head.strip() for column in sheet.columns)
 
 
-def is_sure(sheet: Sheet, column: Column) -> bool:
+def is_sure(sheet: Sheet, column: SheetColumn) -> bool:
     """Whether the head says what the column holds. Of a sheet without any head that is asked once for all of them."""
     if column.role is Role.UNKNOWN or column.is_guessed:
         return False

@@ -42,7 +42,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column of the sheet. is_guessed: no head that is known says so, only what stands in it."""
 
     head: str
@@ -64,7 +64,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
+class SheetRow:
     """A car's row of the sheet as a table; `row` counts the text's lines from 1."""
 
     row: int
@@ -77,6 +77,6 @@ class Sheet:
 
     lines: tuple[SheetLine, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    columns: tuple[Column, ...] = ()
-    rows: tuple[TableRow, ...] = ()
+    columns: tuple[SheetColumn, ...] = ()
+    rows: tuple[SheetRow, ...] = ()
     separator: str = ""

@@ -8,7 +8,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from championship.race_control.sheets.cells import read_cell
-from championship.race_control.sheets.lines import Cell, Column, LeftOut, Sheet, TableRow
+from championship.race_control.sheets.lines import Cell, LeftOut, Sheet, SheetColumn, SheetRow
 from championship.race_control.sheets.results import RowContent, lines_of_qualifying, lines_of_race
 from championship.race_control.sheets.roles import NAMES, Head, Role, head_of
 from championship.race_control.sheets.table.alignment import Span, align
@@ -34,7 +34,7 @@ def read_sheet(text: str, *, is_race: bool = True, roles: Sequence[Role] | None 
     heads in ten languages or without any. Never raises, whatever the text is.
     """
     layout = layout_of(text)
-    read = _Reading(layout)
+    read = _SheetReader(layout)
     for row in layout.rows:
         read.take(row)
     read.lay_out(is_race=is_race, roles=roles)
@@ -59,7 +59,7 @@ class _Row:
     is_aligned: bool = False
 
 
-class _Reading:
+class _SheetReader:
     """The rows one after another: heads and headings hold for those below them."""
 
     def __init__(self, layout: Layout) -> None:
@@ -142,7 +142,7 @@ class _Reading:
         return Sheet(
             tuple(lines),
             tuple(sorted(self.left_out, key=lambda line: line.row)),
-            tuple(Column(column.head.text, column.head.role, column.is_guessed) for column in self.columns),
+            tuple(SheetColumn(column.head.text, column.head.role, column.is_guessed) for column in self.columns),
             tuple(_table_row(by_content[id(content)], content) for content in kept),
             self.layout.separator,
         )
@@ -365,6 +365,6 @@ def _take_lone_places(contents: Sequence[RowContent]) -> None:
         place = content.figure("position") or place
 
 
-def _table_row(row: _Row, content: RowContent) -> TableRow:
+def _table_row(row: _Row, content: RowContent) -> SheetRow:
     cells = [Cell(text, column, content.unread.get(column, "")) for column, text in enumerate(row.cells)]
-    return TableRow(row.row.row, (*cells, *(Cell(text, NO_COLUMN, text) for text in row.left_over)))
+    return SheetRow(row.row.row, (*cells, *(Cell(text, NO_COLUMN, text) for text in row.left_over)))

@@ -69,8 +69,17 @@ print(json.dumps({
 BREAK = """
 from datetime import date
 from django.db import connection
-from championship.models import Circuit, Classification, Entry, Event, EventEntry, Result, Season, Session
-from drivers.models import Driver, Team
+from django.db.migrations.executor import MigrationExecutor
+
+# The tables as they were then, not as the code has them today.
+then = MigrationExecutor(connection).loader.project_state(
+    [("championship", "0001_initial"), ("drivers", "0001_initial")]
+).apps
+Circuit, Classification, Entry, Event, EventEntry, Result, Season, Session = (
+    then.get_model("championship", name)
+    for name in ("Circuit", "Classification", "Entry", "Event", "EventEntry", "Result", "Season", "Session")
+)
+Driver, Team = (then.get_model("drivers", name) for name in ("Driver", "Team"))
 
 on = date(2019, 4, 6)
 season = Season.objects.create(year=2019, name="Old", short_name="O")
@@ -97,7 +106,7 @@ wrongs = [
 for number, wrong in enumerate(wrongs, start=1):
     driver = Driver.objects.create(slug=f"driver-{number}", family_name=f"Driver {number}")
     entry = Entry.objects.create(season=season, driver=driver, team=team)
-    car = EventEntry.objects.create(event=event, entry=entry)
+    car = EventEntry.objects.create(event=event, entry=entry, driver=driver)
     Result.objects.bulk_create([Result(classification=first, event_entry=car, order=number, **wrong)])
 # A place of the grid in another classification is another's.
 Result.objects.bulk_create([Result(classification=second, event_entry=car, order=1, grid=4)])

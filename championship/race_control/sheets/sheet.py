@@ -117,7 +117,7 @@ class _SheetReader:
                 heads = heads[: width // 2]
                 self._split_pairs(len(heads))
         else:
-            heads = self._lay_by_shape(is_race=is_race)
+            heads = self._lay_by_shape()
         self.columns = settled(heads, self._like_cars(), is_race=is_race, has_heads=has_heads)
         if roles is not None and len(roles) == len(self.columns):
             self.columns = [
@@ -207,7 +207,7 @@ class _SheetReader:
                     row.left_over = []
         self.rows = pairs
 
-    def _lay_by_shape(self, *, is_race: bool) -> list[Head]:
+    def _lay_by_shape(self) -> list[Head]:
         """Columns without heads: what most rows have before, in and behind their words."""
         in_one = self.layout.separator == " "
         units = [_units(tokens_of(row.row)[:MOST_COLUMNS], in_one) for row in self.rows]

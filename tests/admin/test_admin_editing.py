@@ -310,9 +310,9 @@ def elsewhere():
     ("where", "held", "sentence"),
     [
         ("event", {"season"}, "This event has sessions or entries: it stays in its season."),
-        ("session", {"event", "scale"},
+        ("session", {"event", "scale", "not_on_countback"},
          "This session has results, decisions or announced changes: it stays with its event."),
-        ("session", {"event", "scale"},
+        ("session", {"event", "scale", "not_on_countback"},
          "A result of this session is published: its points scale stays. The next classification can change it."),
         ("pointsscale", {"season", "points"},
          "A published classification counts by this scale: its points stay. Make a new scale, and publish by it."),

@@ -1,4 +1,4 @@
-"""Axe on every template in Swedish, in both themes; axe.py says which rules are asked where."""
+"""Axe on the templates in Swedish, in both themes; axe.py says which rules are asked where, and of which pages."""
 
 from tests.browser.axe import faults_of_kinds
 from tests.browser.conftest import PHONE

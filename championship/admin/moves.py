@@ -155,6 +155,13 @@ def is_off_or_on(before: str, after: str) -> bool:
     return before != after and (before in OFF or after in OFF)
 
 
+def off_sentence(state: str) -> str:
+    """Why a session that is off has no result: publishing would set it finished, and readers be told nothing of it."""
+    return gettext("The session is %(state)s. Schedule it again first: the button stands above.") % {
+        "state": Session.State(state).label
+    }
+
+
 def is_called_off(before: str, after: str) -> bool:
     """Whether the new state of an event or a session leaves nothing of it to come."""
     return before != after == Event.Status.CANCELLED

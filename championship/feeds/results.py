@@ -15,6 +15,7 @@ from championship.formats import ordinal, points_phrase
 from championship.models import Classification
 from championship.season.parts import SessionView
 from championship.season.view import SeasonView
+from championship.why.counting import counted_text
 from championship.why.history import PlaceChange, Version, read_histories
 from web.addresses.paths import address
 from web.catalogue import said
@@ -51,7 +52,7 @@ def changed_results_feed(season: SeasonView) -> bytes:
             link=settings.SITE_URL + session.get_absolute_url(),
             # Made of codes, like an entry's in the calendar: it stays when a name or an address changes.
             unique_id=f"tag:{host},{season.year}:{session.event.code}/{session.code}/{version.number}".lower(),
-            description=_content(version),
+            description=_content(version, counted_text(version, session.scale)),
             pubdate=_known_at(version),
             updateddate=_known_at(version),
             categories=[status.value],
@@ -76,12 +77,14 @@ def _known_at(version: Version) -> datetime:
     return (version.published_at or version.recorded_at).astimezone(UTC)
 
 
-def _content(version: Version) -> SafeString:
-    """Why, what it moved, and who leads it, as HTML."""
+def _content(version: Version, counted: str) -> SafeString:
+    """Why, by what it counts if not as planned, what it moved, and who leads it, as HTML."""
     status = Classification.Status(version.status).label
     parts = [format_html("<p>{}.</p>", capfirst(str(status)))]
     if version.reason:
         parts.append(format_html("<p>{}.</p>", said(version.reason)))
+    if counted:
+        parts.append(format_html("<p>{}.</p>", counted))
     if version.place_changes:
         changes = format_html_join("", "<li>{}</li>", ((_change_text(change),) for change in version.place_changes))
         parts.append(format_html("<ul>{}</ul>", changes))

@@ -405,7 +405,10 @@ class Session(InCalendars, Foundation):
         Fixed(
             ("scale",),
             ("classifications",),
-            _("A result of this session is published: its points scale stays. The next classification can change it."),
+            _(
+                "A result of this session is published: its points scale stays. Race control changes it, under “Points "
+                "and distance”."
+            ),
             published=True,
         ),
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,14 @@ from championship.season.reading import unpublished, with_classification
 from championship.season.view import SeasonView
 from championship.tables.effects import CompetitorChange, competitor_change, lead_sentence
 from championship.why.history import PlaceChange, place_changes
+
+
+class Counted(NamedTuple):
+    """By what an order would count, where that is another thing than the current classification's (rules.Counting)."""
+
+    scale: tuple[Decimal, ...]
+    points_factor: Decimal
+    laps_counted: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +54,13 @@ def effects(
     session: SessionView,
     lines: Iterable[Line],
     adjustments: tuple[scoring.Adjustment, ...] = (),
+    counted: Counted | None = None,
 ) -> list[TitleEffect]:
     """Every title, in the season's order, as the same scorer sees it with these lines as the session's order.
 
-    `adjustments` are points that would be given or taken with it.
+    `adjustments` are points that would be given or taken with it; `counted` is by what it would count.
     """
-    preview = with_classification(season, session, _classification(season, session, lines))
+    preview = with_classification(season, session, _classification(season, session, lines, counted))
     if adjustments:
         inputs = replace(preview.inputs, adjustments=preview.inputs.adjustments + adjustments)
         preview = replace(preview, inputs=inputs)
@@ -69,9 +80,11 @@ def effects(
     return effects_on_titles
 
 
-def bonuses(season: SeasonView, session: SessionView, lines: Iterable[Line]) -> list[str]:
+def bonuses(
+    season: SeasonView, session: SessionView, lines: Iterable[Line], counted: Counted | None = None
+) -> list[str]:
     """Whose lap is the fastest of these lines, and what is given besides the points for places, in sentences."""
-    preview = with_classification(season, session, _classification(season, session, lines))
+    preview = with_classification(season, session, _classification(season, session, lines, counted))
     fastest = preview.fastest_laps.get(session.id)
     sentences = []
     if fastest is not None and fastest.fastest_lap_ms is not None:
@@ -98,19 +111,22 @@ def bonuses(season: SeasonView, session: SessionView, lines: Iterable[Line]) -> 
 
 def difference(season: SeasonView, session: SessionView, lines: Iterable[Line]) -> list[PlaceChange]:
     """Who would have another place or status than in the current classification, with the points that this moves."""
-    current = season.classification(session)
     proposed = _classification(season, session, lines)
-    return place_changes(season, session, current.lines if current else (), proposed.lines)
+    current = season.classification(session) or replace(proposed, lines=[])
+    return place_changes(season, session, current, proposed)
 
 
-def _classification(season: SeasonView, session: SessionView, lines: Iterable[Line]) -> ClassificationView:
+def _classification(
+    season: SeasonView, session: SessionView, lines: Iterable[Line], counted: Counted | None = None
+) -> ClassificationView:
     """The lines as the record holds them; cars that are not on the event's list are left out."""
     event = session.event.id
     entries = {entry.on_lists[event]: entry for entry in season.entries if event in entry.on_lists}
     current = season.classification(session)
     number, status = (current.number + 1, current.status) if current else (1, "provisional")
     results = [_result(entries[line.event_entry], event, line) for line in lines if line.event_entry in entries]
-    return unpublished(season, session, results, number, status)
+    classification = unpublished(season, session, results, number, status)
+    return classification if counted is None else replace(classification, **counted._asdict())
 
 
 def _result(entry: EntryView, event: int, line: Line) -> ResultView:

@@ -149,7 +149,7 @@ def _read_titles(rows: list[tuple[Any, ...]]) -> tuple[tuple[TitleView, ...], li
         titles.setdefault(slug, row)
         kind, scale = row[TITLE_COLUMNS.own_scale]
         if kind is not None:
-            scales[slug][kind] = _scale(scale)
+            scales[slug][kind] = points_of_scale(scale)
         pk, points, kind, reason, source, driver, team, event, code, withdrawn = row[TITLE_COLUMNS.adjustment]
         # Points that came with a decision count as long as that stands.
         if pk is not None and not withdrawn:
@@ -268,7 +268,7 @@ def _session(pk: int, index: int, event: EventView, row: tuple[Any, ...]) -> Ses
         starts_at=starts_at,
         laps_scheduled=laps_scheduled,
         laps_run=laps_run,
-        scale=_scale(scale or ""),
+        scale=points_of_scale(scale or ""),
         not_on_countback=bool(not_on_countback),
     )
 
@@ -343,7 +343,7 @@ def _classification(row: tuple[Any, ...]) -> ClassificationView:
     """Without its lines."""
     number, status, published_at = row[RESULT_COLUMNS.classification]
     points, factor, laps_counted = row[RESULT_COLUMNS.counting]
-    return ClassificationView(number, status, published_at, [], _scale(points or ""), factor, laps_counted)
+    return ClassificationView(number, status, published_at, [], points_of_scale(points or ""), factor, laps_counted)
 
 
 def _inputs(
@@ -415,5 +415,6 @@ def scored_line(entry: scoring.Entry, line: LineThatCounts) -> scoring.ScoredLin
     )
 
 
-def _scale(points: str) -> tuple[Decimal, ...]:
+def points_of_scale(points: str) -> tuple[Decimal, ...]:
+    """As a scale of the season is written: from first place on, with spaces."""
     return tuple(Decimal(value) for value in points.split())

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from championship.formats import and_list, ordinal_word, time_text
 from championship.scoring import FASTEST_LAP
-from championship.season.parts import ResultView, SessionView, TitleView
+from championship.season.parts import ClassificationView, ResultView, SessionView, TitleView
 from championship.season.view import SeasonView
 from championship.tables.classified import (
     MissingPlaces,
@@ -44,6 +44,8 @@ COLUMNS = (
     "grid",
     "fastest_lap_ms",
     "points",
+    "points_factor",
+    "laps_counted",
     "basis",
 )
 
@@ -194,10 +196,11 @@ def _bonus_is_open(season: SeasonView, session: SessionView) -> bool:
     )
 
 
-def plain_classification(season: SeasonView, session: SessionView) -> list[dict[str, object]]:
+def plain_classification(
+    season: SeasonView, session: SessionView, classification: ClassificationView
+) -> list[dict[str, object]]:
     """The classification as plain values, with the points of the drivers' title."""
     points, _places = _points_and_places(season, session, season.drivers_title)
-    classification = season.classification(session)
     return [
         {
             "position": line.position,
@@ -214,9 +217,11 @@ def plain_classification(season: SeasonView, session: SessionView) -> list[dict[
             "grid": line.grid,
             "fastest_lap_ms": line.fastest_lap_ms,
             "points": points.get(line.driver.slug),
+            "points_factor": classification.points_factor,
+            "laps_counted": classification.laps_counted,
             "basis": line.basis,
         }
-        for line in in_order(classification.lines if classification else [])
+        for line in in_order(classification.lines)
     ]
 
 

@@ -22,6 +22,7 @@ from championship.tables.session import (
 )
 from championship.tables.weekend import zone_text
 from championship.views.standings import to_its_address
+from championship.why.counting import counted_text, counts_since
 from championship.why.doubts import session_doubts
 from championship.why.history import Source, Version, basis_sentence, read_history, sources
 from championship.why.penalties import PenaltyView, penalties_heading, read_penalties
@@ -94,6 +95,8 @@ def _result(
         "page_title": f"{named}, {title.short_name}" if title and title is not season.drivers_title else named,
         "description": f"{named}: {podium}" if podium else f"{named}. {_no_result(session)}",
         "lead": _lead(session, podium),
+        "counted": counted_text(current, session.scale),
+        "counted_since": counts_since(versions),
         "which_classification": _("Classification %(number)s of %(of)s.")
         % {"number": current.number, "of": len(versions)},
         "tabs": _tabs(request, season, titles, title),
@@ -101,7 +104,10 @@ def _result(
         "caption": _caption(session, table),
         "files": file_addresses("session_data", season.year, session.event.slug, session.slug),
         "on_record_so_far": title and season.standings[title.slug].on_record_so_far(session.index),
-        "versions": [(version, _remark(version, versions)) for version in reversed(versions)],
+        "versions": [
+            (version, counted_text(version, session.scale), _remark(version, versions))
+            for version in reversed(versions)
+        ],
         "effects": effects(season, session),
         "basis": basis_sentence(current.lines),
         "sources": places,
@@ -196,7 +202,7 @@ def _data(ending: str, season: SeasonView, session: SessionView) -> HttpResponse
     return table_response(
         ending,
         COLUMNS,
-        plain_classification(season, session),
+        plain_classification(season, session, classification),
         season=season.year,
         event=session.event.slug,
         session=session.code,

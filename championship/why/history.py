@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from championship import scoring
 from championship.formats import SHORT_STATUS, number_word
 from championship.models import Result
-from championship.season.parts import DriverView, ResultView, SessionView
-from championship.season.reading import scored_line
+from championship.season.parts import ClassificationView, DriverView, ResultView, SessionView
+from championship.season.reading import points_of_scale, scored_line
 from championship.season.view import SeasonView
 from web.addresses.paths import is_nameless
 
@@ -67,6 +67,10 @@ class Version:
     reason: str
     lines: list[PublishedLine]
     place_changes: list[PlaceChange]
+    # By what it counts (rules.Counting), as the scorer takes it.
+    scale: tuple[Decimal, ...]
+    points_factor: Decimal
+    laps_counted: int | None
 
     @property
     def is_worked_out(self) -> bool:
@@ -115,6 +119,9 @@ def read_histories(season: SeasonView, sessions: Iterable[SessionView]) -> dict[
             "classification__published_at",
             "classification__published_by",
             "classification__reason",
+            "classification__scale__points",
+            "classification__points_factor",
+            "classification__laps_counted",
             "event_entry__driver__slug",
             "position",
             "status",
@@ -129,12 +136,13 @@ def read_histories(season: SeasonView, sessions: Iterable[SessionView]) -> dict[
     )
     versions: dict[tuple[int, int], Version] = {}
     for (
-        pk, number, status, recorded_at, published_at, published_by, reason,
+        pk, number, status, recorded_at, published_at, published_by, reason, scale, factor, laps,
         driver, position, line_status, fastest_lap_ms, holds_fastest_lap, one_of, points, note, basis, source,
     ) in rows:  # fmt: skip
         if (pk, number) not in versions:
             local = published_at and published_at.astimezone(ZoneInfo(by_id[pk].event.circuit.timezone))
-            versions[pk, number] = Version(number, status, recorded_at, local, published_by, reason, [], [])
+            counted = points_of_scale(scale or ""), factor, laps
+            versions[pk, number] = Version(number, status, recorded_at, local, published_by, reason, [], [], *counted)
         versions[pk, number].lines.append(
             PublishedLine(
                 season.drivers[driver],
@@ -152,7 +160,7 @@ def read_histories(season: SeasonView, sessions: Iterable[SessionView]) -> dict[
     histories: dict[int, list[Version]] = defaultdict(list)
     for (pk, _number), version in versions.items():
         earlier = histories[pk]
-        changes = place_changes(season, by_id[pk], earlier[-1].lines, version.lines) if earlier else []
+        changes = place_changes(season, by_id[pk], earlier[-1], version) if earlier else []
         earlier.append(replace(version, place_changes=changes))
     return histories
 
@@ -160,14 +168,16 @@ def read_histories(season: SeasonView, sessions: Iterable[SessionView]) -> dict[
 def place_changes(
     season: SeasonView,
     session: SessionView,
-    before: Sequence[PublishedLine | ResultView],
-    after: Sequence[PublishedLine | ResultView],
+    before: Version | ClassificationView,
+    after: Version | ClassificationView,
 ) -> list[PlaceChange]:
-    """Whose place in a session is another in the order `after`, best new place first."""
-    points_before, points_after = (_points(season, session, lines) for lines in (before, after))
-    places = {line.driver.slug: line.place for line in before}
+    """Whose place in a session is another in the order `after`, best new place first; the points are by what each of
+    the two counts."""
+    points_before, points_after = (_points(season, session, published) for published in (before, after))
+    places = {line.driver.slug: line.place for line in before.lines}
+    lines: Sequence[PublishedLine | ResultView] = after.lines
     changes = []
-    for line in sorted(after, key=lambda line: (line.position is None, line.position or 0)):
+    for line in sorted(lines, key=lambda line: (line.position is None, line.position or 0)):
         slug = line.driver.slug
         place = places.pop(slug, "–")
         if place != line.place:
@@ -178,9 +188,7 @@ def place_changes(
     return changes + left_out
 
 
-def _points(
-    season: SeasonView, session: SessionView, published: Sequence[PublishedLine | ResultView]
-) -> dict[str, Decimal]:
+def _points(season: SeasonView, session: SessionView, published: Version | ClassificationView) -> dict[str, Decimal]:
     """What an order gives, or gave, in the drivers' title."""
     points: dict[str, Decimal] = defaultdict(Decimal)
     title = season.drivers_title
@@ -188,11 +196,11 @@ def _points(
         return points
     event = session.event.slug
     entries = {entry.driver: entry for entry in season.inputs.entries if event in entry.events}
-    lines = tuple(scored_line(entries[line.driver.slug], line) for line in published)
+    lines = tuple(scored_line(entries[line.driver.slug], line) for line in published.lines)
     # The event alone is enough: what a session gives rests on nothing outside it.
     weekend = [scored for scored in season.inputs.sessions if scored.event == event]
     index = next(index for index, scored in enumerate(weekend) if scored.key == session.key)
-    weekend[index] = replace(weekend[index], lines=lines)
+    weekend[index] = replace(weekend[index], lines=lines, scale=published.scale, factor=published.points_factor)
     weekend_alone = scoring.Season((title.rules,), tuple(weekend), season.inputs.entries)
     for award in scoring.score(weekend_alone)[title.slug].awards[index]:
         points[award.competitor] += award.points

@@ -2,19 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from championship.formats import and_list, number_word, one_of_text, ordinal, points_phrase, points_text, status_text
 from championship.rules import places_of
-from championship.scoring import CLOSED_UP, FASTEST_LAP, POINTS_ON_RECORD, Adjustment, Award, TableRow
+from championship.scoring import CLOSED_UP, FASTEST_LAP, POINTS_ON_RECORD, WHOLE, Adjustment, Award, TableRow
 from championship.season.parts import DriverView, EventView, ResultView, SessionView, TeamView, TitleView
 from championship.season.view import SeasonView
+from championship.why.counting import factor_text, scale_text
 from championship.why.evidence import Evidence
 from championship.why.history import Source, sources
 from championship.why.ties import tie_sentence
@@ -137,10 +139,6 @@ def scales_of(events: Iterable[EventReason]) -> list[tuple[str, str]]:
         return session.code if scales_by_code[session.code] == 1 else f"{session.event.code} {session.code}"
 
     return [(and_list(dict.fromkeys(map(label, sessions))), scale_text(scale)) for scale, sessions in by_scale.items()]
-
-
-def scale_text(scale: Iterable[Decimal]) -> str:
-    return "-".join(points_text(points) for points in scale)
 
 
 def why_address(season: SeasonView, title: TitleView, after: SessionView, competitor: str) -> str:
@@ -273,6 +271,7 @@ def _scored(
         else:
             what, how = ordinal(award.position), []
     scale = title.rules.scale_for(season.inputs.sessions[session.index]) if award.place is not None else ()
+    how += _not_as_planned(season, title, session, award)
     if session.is_race and session.not_on_countback and award.place is not None:
         how.append(_("Its places do not count on countback."))
     if not counted:
@@ -281,6 +280,20 @@ def _scored(
     evidence = None if is_bonus else evidence_by_line.get((session.id, award.driver))
     name = season.surnames[award.driver] if title.ranks_teams else ""
     return Term(session, award.driver, name, line, what, how, scale, award.place, award.points, counted, evidence)
+
+
+def _not_as_planned(season: SeasonView, title: TitleView, session: SessionView, award: Award) -> Iterable[str]:
+    """What a place would have given as was planned, where half points or another scale made it give something else."""
+    scored = season.inputs.sessions[session.index]
+    if award.place is None:
+        return
+    factor, by_the_scale = scored.factor, title.rules.scale_for(replace(scored, factor=WHOLE))
+    words = {"points": points_phrase(award.points)}
+    if factor != WHOLE and award.place <= len(by_the_scale):
+        words |= {"factor": capfirst(factor_text(factor)), "planned": points_text(by_the_scale[award.place - 1])}
+        yield _("%(factor)s: %(points)s instead of %(planned)s.") % words
+    if title.rules.own_scales is None and scored.scale != session.scale:
+        yield _("By another scale than planned: %(scale)s.") % {"scale": scale_text(scored.scale)}
 
 
 def _unscored(

@@ -5,7 +5,7 @@
   const KEPT = `race-control:${desk().dataset.session}`;
   // What goes with an order and is not of it: the preview stays right.
   const BESIDE = ["reason", "status", "lap", "flag", "commentary"];
-  const FORMS = "#order, #decision, [id^=withdrawal-]";
+  const FORMS = "#order, #decision, #counting, [id^=withdrawal-]";
   // A line that says nothing for so long is cut, in milliseconds.
   const PATIENCE = 20_000;
 
@@ -175,7 +175,7 @@
     else if (did === "decide-hand") find("#decide [name='outcome-by_hand']").focus();
     else if (then && find(then)) find(then).focus();
     else if (find(`#${sent} .rc-preview`)) find(`#${sent} .rc-preview`).focus();
-    else (find("#decide .errorlist, #decide .rc-warnings") || find(did.startsWith("decide-") ? "#decide" : "h1")).scrollIntoView({ block: "center" });
+    else (find(`#${sent} .errorlist, #${sent} .rc-warnings`) || find(did.startsWith("decide-") ? "#decide" : "h1")).scrollIntoView({ block: "center" });
   }
 
   function notSent(text, address) {

@@ -313,7 +313,8 @@ def elsewhere():
         ("session", {"event", "scale", "not_on_countback"},
          "This session has results, decisions or announced changes: it stays with its event."),
         ("session", {"event", "scale", "not_on_countback"},
-         "A result of this session is published: its points scale stays. The next classification can change it."),
+         "A result of this session is published: its points scale stays. Race control changes it, under “Points and "
+         "distance”."),
         ("pointsscale", {"season", "points"},
          "A published classification counts by this scale: its points stay. Make a new scale, and publish by it."),
         ("evententry", {"event", "entry", "number"},
@@ -360,7 +361,7 @@ def test_a_season_begun_in_the_admin_is_in_preparation(editor, filled):
 def test_what_stays_says_why_beside_the_field(editor):
     race = Session.objects.get(event__season__year=2021, event__slug="germany", code="R1")
     form = editor.get(page("championship_session_change", race.pk)).context["adminform"].form
-    assert "The next classification can change it" in str(form.fields["scale"].help_text)
+    assert "Race control changes it, under “Points and distance”." in str(form.fields["scale"].help_text)
 
 
 def test_what_nothing_rests_on_yet_can_still_be_put_right(editor, filled, elsewhere):

@@ -109,6 +109,8 @@ def column_meanings() -> dict[str, str]:
         "gap_ms": _("Time behind first in milliseconds."),
         "grid": _("The place on the grid; mostly the first alone is on record."),
         "laps": _("Laps driven."),
+        "laps_counted": _("The lap to which a race that was stopped was counted back; missing where it counts as it "
+                          "was run."),
         "latitude": _("In degrees, roughly."),
         "length_m": _("The length of a lap in metres."),
         "locality": _("The town."),
@@ -122,6 +124,8 @@ def column_meanings() -> dict[str, str]:
         "out_after": _("The session after which the title could be won no longer."),
         "podiums": _("How many first, second and third places in races."),
         "points": _("The points that the line gave, or all of them where it stands for a season or an event."),
+        "points_factor": _("By how much the points of every title were multiplied: 1 as planned, 0.5 for half points, "
+                           "0 for none."),
         "points_a_start": _("Points by starts, to four decimals."),
         "pole": _("The driver on the first place of the grid."),
         "poles": _("How often first on the grid."),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -12,12 +13,13 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from championship.formats import gap_text, time_text
-from championship.models import Classification, LiveOrder, Result, Session
+from championship.models import Classification, LiveOrder, PointsScale, Result, Session
 from championship.race_control.starters import Starter, starters_of
-from championship.rules import Line
+from championship.rules import AS_PLANNED, Counting, Line
 from championship.season.parts import SessionView
 from championship.season.reading import load_year
 from championship.season.view import SeasonView
+from championship.why.counting import counted_text
 from championship.why.history import PlaceChange, Version, read_history
 from championship.why.penalties import PenaltyView, read_penalties
 
@@ -44,6 +46,8 @@ class VersionSummary:
     published_by: str
     reason: str
     place_changes: list[PlaceChange]
+    # By what it counts, empty where that is as planned.
+    counted: str
 
     @property
     def name(self) -> str:
@@ -54,7 +58,8 @@ class VersionSummary:
     def sentence(self) -> str:
         """When it was published, by whom and why."""
         published = ", ".join(filter(None, (self.when or _("time not on record"), self.published_by)))
-        return f"{published}: {self.reason}" if self.reason else published
+        sentence = f"{published}: {self.reason}" if self.reason else published
+        return f"{sentence.rstrip('.')}. {self.counted}." if self.counted else sentence
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,7 @@ class Desk:
                 version.published_by,
                 version.reason,
                 version.place_changes,
+                counted_text(version, self.here.scale),
             )
             for version in reversed(self.versions)
         ]
@@ -95,6 +101,18 @@ class Desk:
     def lines(self) -> tuple[Line, ...]:
         """The current classification as it would be published again."""
         return published_lines(self.session, self.number)
+
+    @cached_property
+    def counting(self) -> Counting:
+        """By what the current classification counts."""
+        current = self.session.classifications.select_related("scale", "session").order_by("number").last()
+        return current.counting if current else AS_PLANNED
+
+    @cached_property
+    def other_scales(self) -> dict[str, tuple[Decimal, ...]]:
+        """The scales of the season that are not the session's own, by their names."""
+        scales = PointsScale.objects.filter(season=self.session.event.season_id)
+        return {scale.slug: scale.values for scale in scales if scale.pk != self.session.scale_id}
 
     @cached_property
     def by_id(self) -> dict[int, Starter]:

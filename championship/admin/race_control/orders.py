@@ -13,21 +13,21 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from championship.admin.moves import OFF
+from championship.admin.moves import OFF, off_sentence
 from championship.admin.race_control.desk import Desk, status_label, time_or_gap_text, where_text
 from championship.admin.race_control.pasted import PastedSheet, read_paste
 from championship.admin.race_control.rows import LineForm
-from championship.admin.race_control.steps import off_sentence
 from championship.formats import time_text
 from championship.models import Session
 from championship.race_control import checks, matching, preview
 from championship.race_control.matching import Match
-from championship.race_control.preview import TitleEffect
+from championship.race_control.preview import Counted, TitleEffect
 from championship.race_control.sheets.lines import LeftOut, Sheet
 from championship.race_control.sheets.numbers import read_numbers
 from championship.race_control.starters import Starter
-from championship.rules import LONGEST, ClassificationStatus, Line
+from championship.rules import LONGEST, ClassificationStatus, Counting, Line
 from championship.scoring import Adjustment
+from championship.why.counting import counted_text
 from championship.why.history import PlaceChange
 from web.limits import LARGEST_SMALL
 
@@ -106,6 +106,8 @@ class Proposal:
     adjustments: tuple[Adjustment, ...] = ()
     # The paste that it was read from, as a table.
     pasted: PastedSheet | None = None
+    # By what it would count; None as the current classification does.
+    counting: Counting | None = None
 
     @property
     def rows(self) -> str:
@@ -169,12 +171,26 @@ class Proposal:
 
     @cached_property
     def effects(self) -> list[TitleEffect]:
-        return preview.effects(self.desk.season, self.desk.here, self.lines, self.adjustments)
+        return preview.effects(self.desk.season, self.desk.here, self.lines, self.adjustments, self.counted)
 
     @cached_property
     def bonuses(self) -> list[str]:
         """Whose lap is the fastest, and who is given points besides those for places."""
-        return preview.bonuses(self.desk.season, self.desk.here, self.lines)
+        return preview.bonuses(self.desk.season, self.desk.here, self.lines, self.counted)
+
+    @cached_property
+    def counted(self) -> Counted | None:
+        if self.counting is None:
+            return None
+        scale = self.desk.other_scales.get(self.counting.scale, self.desk.here.scale)
+        return Counted(scale, self.counting.points_factor, self.counting.laps_counted)
+
+    @property
+    def counts(self) -> str:
+        """By what it would count, where that is about to change."""
+        if self.counted is None:
+            return ""
+        return counted_text(self.counted, self.desk.here.scale) or _("As planned")
 
     @property
     def changed_titles(self) -> list[TitleEffect]:
@@ -186,10 +202,10 @@ class Proposal:
 
     @cached_property
     def digest(self) -> str:
-        """Of the order, of the roles in which its columns were read, and of all that there was to read of it: what is
-        ticked is ticked in this very preview."""
+        """Of the order and by what it counts, of the roles in which its columns were read, and of all that there was to
+        read of it: what is ticked is ticked in this very preview."""
         roles = [column.role for column in self.pasted.columns] if self.pasted else []
-        previewed = (self.lines, self.adjustments, roles, self.to_read)
+        previewed = (self.lines, self.adjustments, self.counting, roles, self.to_read)
         return hashlib.blake2b(repr(previewed).encode(), digest_size=12).hexdigest()
 
 
@@ -306,9 +322,11 @@ def propose(
     adjustments: tuple[Adjustment, ...] = (),
     known: Sequence[Line] = (),
     pasted: PastedSheet | None = None,
+    counting: Counting | None = None,
 ) -> Proposal:
     """An order with what is wrong or unlikely in it. `matches`: the lines of a text, of which some are in doubt;
-    `known`: an order whose warnings need no second look; `pasted`: the sheet that the lines were read from."""
+    `known`: an order whose warnings need no second look; `pasted`: the sheet that the lines were read from;
+    `counting`: by what it would count, where that is not as now."""
     read = {remark.sentence for remark in _findings(desk, known) if not remark.refuses} if known else set()
     remarks: dict[int | None, list[checks.Remark]] = defaultdict(list)
     for finding in _findings(desk, lines):
@@ -324,6 +342,7 @@ def propose(
         left_out,
         adjustments,
         pasted,
+        counting,
     )
     untaken = pasted.untaken if pasted else {}
     fastest = min((line.fastest_lap_ms for line in lines if line.fastest_lap_ms is not None), default=None)

@@ -21,7 +21,7 @@ from championship.admin.race_control.desk import Desk, VersionSummary, published
 from championship.admin.race_control.orders import WAYS, EnteredOrder, Proposal, plain, whole
 from championship.admin.race_control.pasted import forget
 from championship.admin.race_control.running import RunningDesk
-from championship.admin.race_control.steps import STATES, STATUSES, find_step, next_step
+from championship.admin.race_control.steps import STATES, STATUSES, EnteredCounting, find_step, next_step
 from championship.admin.race_control.withdrawals import EarlierOrder, earlier_orders
 from championship.admin.race_control.writing import Overtaken, publish_order, record_decision, take_step
 from championship.live import orders
@@ -56,6 +56,7 @@ class RaceControlPage:
     order: EnteredOrder
     decisions: EnteredDecisions
     running: RunningDesk
+    counting: EnteredCounting
     proposal: Proposal | None = None
     faults: list[str] = field(default_factory=list)
     # What others published since the page was opened, the latest first.
@@ -86,6 +87,7 @@ def race_control(request: HttpRequest, session_pk: int) -> HttpResponse:
         EnteredOrder.begin(desk),
         EnteredDecisions.begin(desk, request.GET.getlist("decision"), _to_withdraw(request)),
         RunningDesk.begin(desk),
+        EnteredCounting(desk),
     )
     if request.method == "POST":
         answer = _act(page)
@@ -111,6 +113,8 @@ def _act(page: RaceControlPage) -> HttpResponse | None:
         "forget-columns": _forget_columns,
         "decide-preview": _preview_decisions,
         "decide-publish": _publish_decisions,
+        "count-preview": _preview_counting,
+        "count-publish": _publish_counting,
     }
     if do.startswith("decide-") and _is_withdrawn_already(page):
         return _back(page)
@@ -334,6 +338,29 @@ def _publish_decisions(page: RaceControlPage) -> HttpResponse | None:
     )
 
 
+def _preview_counting(page: RaceControlPage) -> None:
+    page.counting = EnteredCounting(page.desk, page.request.POST)
+    if page.was_overtaken(page.counting.follows):
+        page.counting.follows = page.desk.number
+
+
+def _publish_counting(page: RaceControlPage) -> HttpResponse | None:
+    """The same order once more, by other points or another distance."""
+    _preview_counting(page)
+    counting, proposal = page.counting, page.counting.proposal
+    if page.overtaken_by or proposal is None:
+        return None
+    return _publish_previewed(
+        page,
+        proposal,
+        follows=counting.follows,
+        status=counting.status,
+        reason=counting.reason,
+        counting=proposal.counting,
+        counts=proposal.counts,
+    )
+
+
 def _publish_previewed(page: RaceControlPage, proposal: Proposal | None, **how: Any) -> HttpResponse | None:
     """What the editor has seen and read the warnings of."""
     if proposal is None or proposal.is_refused:
@@ -354,7 +381,7 @@ def _writing(page: RaceControlPage, write: Callable[[], Classification | None]) 
         # Between our reading and our writing; what they published is read with the page that follows.
         page.desk = read_desk(page.desk.session.pk) or page.desk
         page.overtaken_by = page.desk.summaries[:1]
-        page.order.follows = page.decisions.follows = page.desk.number
+        page.order.follows = page.decisions.follows = page.counting.follows = page.desk.number
         return None
     except PublicationRefused as refused:
         page.faults = refused.sentences
@@ -372,7 +399,7 @@ def _writing(page: RaceControlPage, write: Callable[[], Classification | None]) 
 
 def _ticked(page: RaceControlPage) -> set[str]:
     """The boxes that were ticked in the very preview that is shown again."""
-    proposal = page.proposal or page.decisions.proposal
+    proposal = page.proposal or page.decisions.proposal or page.counting.proposal
     data = page.request.POST
     if proposal is None or data.get("previewed") != proposal.digest:
         return set()
@@ -399,6 +426,7 @@ def _show(page: RaceControlPage) -> HttpResponse:
             "order": page.order,
             "decisions": page.decisions,
             "running": page.running,
+            "counting": page.counting,
             "proposal": page.proposal,
             "faults": page.faults,
             "ticked": _ticked(page),

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from championship.admin.moves import OFF, Move, MoveAnswer
+from championship.admin.moves import OFF, Move, MoveAnswer, off_sentence
 from championship.admin.race_control.desk import status_label
-from championship.admin.race_control.steps import Step, off_sentence
+from championship.admin.race_control.steps import Step
 from championship.live import orders
 from championship.models import Adjustment, CalendarChange, Classification, Penalty, Session
 from championship.publishing import PublicationRefused, publish
-from championship.rules import MOVES_NOBODY, Line
+from championship.rules import MOVES_NOBODY, Counting, Line
 
 
 class Overtaken(Exception):
@@ -35,10 +35,13 @@ def publish_order(
     decided: Iterable[Penalty | Adjustment] = (),
     withdrawn: Mapping[int, str] | None = None,
     again: Iterable[int] = (),
+    counting: Counting | None = None,
+    counts: str = "",
 ) -> Classification:
     """Publishes the lines as the next classification after number `follows`, with the rows of what was decided.
 
     withdrawn: why, by the ids of the decisions that go. again: the ids of withdrawn ones that are given once more.
+    counting: by what it counts, None for as before; counts: the same in words, for the log.
     Raises Overtaken where another classification came in between, PublicationRefused where the lines are none or the
     session is off; then nothing is written.
     """
@@ -48,14 +51,16 @@ def publish_order(
             raise PublicationRefused([off_sentence(state)])
         # Before the order: going back to one that was published earlier asks about what was withdrawn since.
         _withdraw(session, withdrawn or {}, user)
-        classification = publish(session, lines, status=status, by=user.get_username(), reason=reason)
+        classification = publish(
+            session, lines, status=status, by=user.get_username(), reason=reason, counting=counting
+        )
         for row in (*decided, *_once_more(session, again)):
             if isinstance(row, Penalty) and row.kind not in MOVES_NOBODY:
                 row.came_with = classification.number
             row.save(force_insert=True)
         words = {
             "number": classification.number,
-            "status": status_label(status),
+            "status": ", ".join(filter(None, (status_label(status), counts[:1].lower() + counts[1:]))),
             "reason": reason,
             "rows": ngettext("%(count)d row", "%(count)d rows", len(lines)) % {"count": len(lines)},
         }

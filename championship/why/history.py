@@ -67,7 +67,8 @@ class Version:
     reason: str
     lines: list[PublishedLine]
     place_changes: list[PlaceChange]
-    # By what it counts (rules.Counting), as the scorer takes it.
+    # By what it counts (rules.Counting); the scale by its name and as the scorer takes it.
+    scale_name: str
     scale: tuple[Decimal, ...]
     points_factor: Decimal
     laps_counted: int | None
@@ -119,6 +120,7 @@ def read_histories(season: SeasonView, sessions: Iterable[SessionView]) -> dict[
             "classification__published_at",
             "classification__published_by",
             "classification__reason",
+            "classification__scale__slug",
             "classification__scale__points",
             "classification__points_factor",
             "classification__laps_counted",
@@ -136,12 +138,12 @@ def read_histories(season: SeasonView, sessions: Iterable[SessionView]) -> dict[
     )
     versions: dict[tuple[int, int], Version] = {}
     for (
-        pk, number, status, recorded_at, published_at, published_by, reason, scale, factor, laps,
+        pk, number, status, recorded_at, published_at, published_by, reason, slug, scale, factor, laps,
         driver, position, line_status, fastest_lap_ms, holds_fastest_lap, one_of, points, note, basis, source,
     ) in rows:  # fmt: skip
         if (pk, number) not in versions:
             local = published_at and published_at.astimezone(ZoneInfo(by_id[pk].event.circuit.timezone))
-            counted = points_of_scale(scale or ""), factor, laps
+            counted = slug or "", points_of_scale(scale or ""), factor, laps
             versions[pk, number] = Version(number, status, recorded_at, local, published_by, reason, [], [], *counted)
         versions[pk, number].lines.append(
             PublishedLine(

@@ -312,7 +312,7 @@ def test_the_page_costs_the_same_for_any_number_of_cars_and_classifications(
     editor, race, django_assert_max_num_queries
 ):
     editor.get(at(race))
-    with django_assert_max_num_queries(14) as captured:
+    with django_assert_max_num_queries(15) as captured:
         editor.get(at(race))
     first = len(captured)
     publish(race, [Line(race.event.event_entries.first().pk, 1)], status="official", reason="Short")

@@ -20,6 +20,9 @@ PASSWORD = "five laps to go"
 MOST_KEYS_AND_CLICKS = 80
 # Besides the letters of the reason: to the decision, into its reason, preview, publish, and to the readers' page.
 MOST_TO_WITHDRAW = 7
+# To points and distance, the points (to open the list and to choose), the lap with its figure, the reason, preview,
+# publish, and to the readers’ page by the steps.
+MOST_TO_COUNT_BACK = 11
 
 ROWS = """Pos\tNo\tDriver\tLaps\tTime/Gap
 1\t96\tMikel Azcona\t11\t31:18.657
@@ -310,6 +313,42 @@ def test_a_sheet_with_an_unknown_head_on_a_phone(prepared, editor):
     page.wait_for_selector("text=Read as anna chose for a sheet with these heads: “Wiffle” is Best lap.")
     page.click("text=Forget it")
     page.wait_for_selector(".pasted-open")
+
+
+def test_a_race_is_counted_back_at_half_points_on_a_phone_and_every_title_is_read(prepared, editor):
+    address, _cars = prepared[1]["hungary R2"]
+    page = editor(address, viewport=PHONE)
+    pressed = 0
+
+    def click(place):
+        nonlocal pressed
+        page.locator(place).click()
+        pressed += 1
+
+    click("summary:has-text('Points and distance')")
+    page.select_option("[name=counting-factor]", label="Half points")
+    pressed += 2
+    click("[name=counting-laps]")
+    page.keyboard.type("9")
+    pressed += 1
+    click("[name=counting-reason]")
+    page.keyboard.type("Stopped by rain")
+    click("button[value=count-preview]")
+    page.wait_for_selector("#counting-preview")
+    assert page.evaluate("document.activeElement.id") == "counting-preview"
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert violations(page) == []
+    click("[data-publish=counting]")
+    page.wait_for_selector(".messagelist")
+    click("summary:has-text('Steps')")
+    click("text=As readers see it")
+    page.wait_for_selector("text=Counted back to lap 9, half points: Stopped by rain.")
+    assert pressed <= MOST_TO_COUNT_BACK, pressed
+    for title in ("drivers", "teams", "junior", "trophy"):
+        page.goto(f"/2021/standings/{title}/after/hungary/race-2/")
+        assert page.locator("main table:visible").count()
+        # Half of an odd figure stands in the two that rank everybody.
+        assert title in ("junior", "trophy") or ".5" in page.locator("main").inner_text(), title
 
 
 def test_what_is_typed_outlives_a_lost_line_and_a_lost_session(prepared, editor):

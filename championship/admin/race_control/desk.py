@@ -102,11 +102,14 @@ class Desk:
         """The current classification as it would be published again."""
         return published_lines(self.session, self.number)
 
-    @cached_property
+    @property
     def counting(self) -> Counting:
         """By what the current classification counts."""
-        current = self.session.classifications.select_related("scale", "session").order_by("number").last()
-        return current.counting if current else AS_PLANNED
+        current, own = self.current, self.session.scale
+        if current is None:
+            return AS_PLANNED
+        name = "" if own is not None and current.scale_name == own.slug else current.scale_name
+        return Counting(name, current.points_factor, current.laps_counted)
 
     @cached_property
     def other_scales(self) -> dict[str, tuple[Decimal, ...]]:
@@ -196,7 +199,7 @@ class Desk:
 
 def read_desk(session_pk: int) -> Desk | None:
     """None where there is no such session."""
-    session = Session.objects.select_related("event__season", "event__circuit").filter(pk=session_pk).first()
+    session = Session.objects.select_related("event__season", "event__circuit", "scale").filter(pk=session_pk).first()
     season = load_year(session.event.season.year) if session else None
     if session is None or season is None:
         return None

@@ -6,6 +6,7 @@ these, some, or others from which they follow. What a row says and its line does
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -86,7 +87,7 @@ class RowContent:
     @property
     def is_car(self) -> bool:
         """Whether it is a car's row in a sheet of numbers or places: somebody is in it, and it stands somewhere."""
-        ranked = "position" in self.values or bool(self.status) or bool(self.heading)
+        ranked = any(name in self.values for name in ("position", "grid")) or bool(self.status or self.heading)
         return (ranked or bool(self.name)) if "number" in self.values else (ranked and bool(self.name))
 
     @property
@@ -383,11 +384,14 @@ def _keep(row: RowContent, name: str, is_in_line: Callable[[int], bool], doubt: 
 def _finished(rows: Sequence[RowContent], lines: list[SheetLine]) -> list[SheetLine]:
     """With the doubts, and with places where the sheet has none: then it is in the order of the result."""
     has_places = any("position" in row.values for row in rows)
+    grids = [line.grid for line in lines if line.status == CLASSIFIED]
+    # On the sheet of a grid the places are those.
+    is_grid = not has_places and None not in grids and all(before < after for before, after in pairwise(grids))
     place = 0
     finished = []
     for row, line in zip(rows, lines, strict=True):
         if not has_places and line.status == CLASSIFIED:
-            place += 1
+            place = line.grid if is_grid and line.grid else place + 1
             line = replace(line, position=place)
         finished.append(replace(line, doubts=tuple(dict.fromkeys(row.doubts))))
     return finished

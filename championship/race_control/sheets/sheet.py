@@ -23,6 +23,8 @@ NO_COLUMN = -1
 # So many rows say which of several ways to read the heads fits them.
 TRIED_ROWS = 12
 MOST_COLUMNS = 60
+# How much worse than the usual row one fits that is asked about, as alignment.py counts.
+MISFIT = 1.2
 
 
 def read_sheet(text: str, *, is_race: bool = True, roles: Sequence[Role] | None = None) -> Sheet:
@@ -49,7 +51,7 @@ def read_sheet(text: str, *, is_race: bool = True, roles: Sequence[Role] | None 
 class _Row:
     """A row that may be a car's: the status that stands above it, its cells under the heads, the words under none.
 
-    is_aligned: nothing but the words themselves says under which heads they stand.
+    is_aligned: nothing but the words themselves says under which heads they stand; cost: how ill they fit.
     """
 
     row: TextRow
@@ -57,6 +59,7 @@ class _Row:
     cells: list[str] = field(default_factory=list)
     left_over: list[str] = field(default_factory=list)
     is_aligned: bool = False
+    cost: float = 0
 
 
 class _SheetReader:
@@ -129,10 +132,13 @@ class _SheetReader:
 
     def sheet(self, *, is_race: bool) -> Sheet:
         contents = [self._content(row) for row in self.rows]
-        if self._has(Role.POSITION):
-            _take_lone_places([content for row, content in zip(self.rows, contents, strict=True) if row.is_aligned])
+        place = "position" if self._has(Role.POSITION) else "grid" if self._has(Role.GRID) else ""
+        if place:
+            aligned = [content for row, content in zip(self.rows, contents, strict=True) if row.is_aligned]
+            _take_lone_places(aligned, place)
         self._take_places_before_names(contents)
         kept = self._cars(contents)
+        self._doubt_misfits(contents, {id(content) for content in kept})
         rows = {id(content) for content in kept}
         for row, content in zip(self.rows, contents, strict=True):
             if id(content) not in rows:
@@ -185,7 +191,7 @@ class _SheetReader:
             tokens = cell_tokens(row.row) if self.layout.is_exact else tokens_of(row.row)
             tokens = _units(tokens[:MOST_COLUMNS], in_one) if by_shape else tokens[:MOST_COLUMNS]
             laid = align(tokens, heads, spans, in_one=in_one, common=common)
-            row.is_aligned = True
+            row.is_aligned, row.cost = True, laid.cost
             row.cells = [" ".join(token.text for token in cell) for cell in laid.cells]
             row.left_over = [token.text for token in laid.left_over if token.kind != "nothing"]
 
@@ -242,6 +248,18 @@ class _SheetReader:
                 values = {str(head.role): text}
             content.take(column, text, values, rest)
         return content
+
+    def _doubt_misfits(self, contents: Sequence[RowContent], kept: set[int]) -> None:
+        """Between single spaces a row that fits its heads much worse than the others may stand under wrong ones."""
+        if self.layout.separator != " ":
+            return
+        pairs = [(row, content) for row, content in zip(self.rows, contents, strict=True) if id(content) in kept]
+        for has_status in (False, True):
+            alike = [(row, content) for row, content in pairs if bool(content.status) is has_status]
+            usual = sorted(row.cost for row, _content in alike or pairs)[: max(len(alike or pairs) // 2, 1)]
+            for row, content in alike:
+                if row.cost > usual[-1] + MISFIT:
+                    content.doubts.append(_("It is not sure which word of this line stands under which head."))
 
     def _take_places_before_names(self, contents: Sequence[RowContent]) -> None:
         """Figures before the names that count up are places: "1. Yann Ehrlacher"."""
@@ -353,16 +371,19 @@ def _shapes_of(units: Sequence[Token]) -> tuple[str, ...]:
     )
 
 
-def _take_lone_places(contents: Sequence[RowContent]) -> None:
-    """A car without a number has its place alone: behind 10th, 11 is no car's number, unless it has no place at all."""
+def _take_lone_places(contents: Sequence[RowContent], name: str) -> None:
+    """A car without a number has its place alone: behind 10th, 11 is no car's number, unless it has no place at all.
+
+    name: the field of the place, on a grid that of the grid.
+    """
     place = 0
     for content in contents:
         number = content.figure("number")
-        alone = "position" not in content.values and not content.status and not content.heading
+        alone = name not in content.values and not content.status and not content.heading
         if alone and number == place + 1:
-            content.values["position"], content.columns["position"] = number, content.columns["number"]
+            content.values[name], content.columns[name] = number, content.columns["number"]
             del content.values["number"], content.columns["number"]
-        place = content.figure("position") or place
+        place = content.figure(name) or place
 
 
 def _table_row(row: _Row, content: RowContent) -> SheetRow:

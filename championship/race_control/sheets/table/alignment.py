@@ -216,7 +216,7 @@ def _off(first: Token, last: Token, span: Span | None) -> float:
     if span is None:
         return 0
     gap = max(0, span.start - (last.start + len(last.text)), first.start - span.end)
-    return min(gap * 0.3, 4)
+    return min(gap * 0.5, 4)
 
 
 def _broken(tokens: Sequence[Token], at: int) -> float:

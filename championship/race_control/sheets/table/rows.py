@@ -197,8 +197,9 @@ def _of_lone_cells(lines: Sequence[tuple[int, str]]) -> Layout | None:
     texts = [line.strip() for _row, line in below]
     for at, (row, line) in enumerate(below):
         text = line.strip()
-        # The laps of the tenth car may be eleven, but then a time follows and no number or name.
-        goes_on = any(char in (texts[at + 1] if at + 1 < len(texts) else "") for char in ":+")
+        # The laps of the tenth car may be eleven, but then a time or a status follows and no number or name.
+        below_it = texts[at + 1] if at + 1 < len(texts) else ""
+        goes_on = ":" in below_it or "+" in below_it or bool(status_of(below_it))
         if (text.rstrip(".") == str(place + 1) and not goes_on) or _begins_a_row(texts[at : at + 2], part):
             place += text.rstrip(".") == str(place + 1)
             if part:

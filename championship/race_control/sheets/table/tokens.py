@@ -68,7 +68,7 @@ def tokens_of(row: TextRow) -> list[Token]:
     tokens: list[Token] = []
     for chunk, cell in enumerate(row.cells):
         start = row.starts[chunk] if row.starts else 0
-        tokens += _words_of(cell, chunk, start)
+        tokens += _words_of(cell, chunk, start, is_cell=bool(row.starts))
     return tokens
 
 
@@ -80,7 +80,7 @@ def cell_tokens(row: TextRow) -> list[Token]:
     ]
 
 
-def _words_of(cell: str, chunk: int, start: int) -> list[Token]:
+def _words_of(cell: str, chunk: int, start: int, *, is_cell: bool) -> list[Token]:
     tied = _IN_NOTE.sub(lambda match: match[0].replace(" ", _TIE), cell)
     tied = _NOTE.sub(_TIE, tied)
     tied = _AT.sub("+", _PLUS.sub("+", tied))
@@ -99,6 +99,10 @@ def _words_of(cell: str, chunk: int, start: int) -> list[Token]:
             1,
         )
         text = " ".join(word for word, _start in words[at : at + size])
-        tokens.append(Token(kind_of(text), text, chunk, begins))
+        kind = kind_of(text)
+        if is_cell and kind == "status" and len(text) < 3 and tokens and tokens[-1].kind == "words":
+            # The AB of "Nordlund Motorsport AB" is a company's.
+            kind = "words"
+        tokens.append(Token(kind, text, chunk, begins))
         at += size
     return tokens

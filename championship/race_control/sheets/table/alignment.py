@@ -15,6 +15,7 @@ from championship.race_control.sheets.table.tokens import Token
 from championship.race_control.sheets.times import duration_of
 
 LEFT_OVER = 4.0
+LAP_OF_NONE = 1.2
 NEVER = 99.0
 # A name, a team or a car of more words is none.
 LONGEST_RUN = 16
@@ -48,7 +49,7 @@ _SUITS: dict[Role, dict[str, float]] = {
     Role.LAPS: {"whole": 0, "laps": 0.5, "status": 0.6, "nothing": 0.1, "words": 4, "decimal": 3},
     Role.GRID: {"whole": 0, "nothing": 0.1, "words": 4},
     Role.POINTS: {"whole": 0, "decimal": 0.3, "nothing": 0.1},
-    Role.TIME: {"clock": 0, "gap": 0.2, "laps": 0.2, "status": 0.2, "decimal": 0.8, "nothing": 0.1, "words": 1.5},
+    Role.TIME: {"clock": 0, "gap": 0.2, "laps": 0.2, "status": 0.2, "decimal": 0.8, "nothing": 0.1, "words": 3},
     Role.GAP: {"gap": 0, "decimal": 0, "laps": 0, "clock": 0.3, "status": 0.3, "nothing": 0.1, "words": 2.5},
     Role.INTERVAL: {"gap": 0, "decimal": 0, "laps": 0.1, "clock": 0.35, "status": 0.5, "nothing": 0.1, "words": 2.5},
     Role.BEST: {"clock": 0.05, "decimal": 0.5, "status": 1.5, "nothing": 0.1, "words": 3},
@@ -113,6 +114,8 @@ def align(
         empty = _EMPTY[head.role]
         longest = LONGEST_RUN if _may_run(head) else 1
         span = spans[column] if spans else None
+        is_figure = head.role is Role.IGNORED and head.shape == "figure"
+        is_of_a_lap = is_figure and column > 0 and heads[column - 1].role is Role.BEST
         above, row, ways = best[column], best[column + 1], way[column + 1]
         for used in range(length + 1):
             least, size = above[used] + empty, 0
@@ -128,6 +131,9 @@ def align(
                     + _off(tokens[used - run], tokens[used - 1], span)
                 )
                 cost += _strange(tokens[used - run : used], head, common) if in_one else _broken(tokens, used - run)
+                if is_of_a_lap and way[column][used - run] == 0:
+                    # Where no best lap stands, the lap in which it was driven does not either.
+                    cost += LAP_OF_NONE
                 if cost < least:
                     least, size = cost, run
             row[used], ways[used] = least, size

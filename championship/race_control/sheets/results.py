@@ -384,9 +384,11 @@ def _keep(row: RowContent, name: str, is_in_line: Callable[[int], bool], doubt: 
 def _finished(rows: Sequence[RowContent], lines: list[SheetLine]) -> list[SheetLine]:
     """With the doubts, and with places where the sheet has none: then it is in the order of the result."""
     has_places = any("position" in row.values for row in rows)
-    grids = [line.grid for line in lines if line.status == CLASSIFIED]
+    classified = [line for line in lines if line.status == CLASSIFIED]
+    grids = [line.grid for line in classified if line.grid is not None]
     # On the sheet of a grid the places are those.
-    is_grid = not has_places and None not in grids and all(before < after for before, after in pairwise(grids))
+    rises = len(grids) == len(classified) and all(before < after for before, after in pairwise(grids))
+    is_grid = not has_places and rises
     place = 0
     finished = []
     for row, line in zip(rows, lines, strict=True):

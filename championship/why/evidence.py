@@ -30,15 +30,7 @@ class Evidence(NamedTuple):
         """
         texts = ((said(source.text, begins=True),) for source in self.sources if not source.is_source)
         remarks = format_html_join(" ", "{}.", texts)
-        basis: dict[str, str] = {
-            Result.Basis.TWO_SOURCES: self._two_sources,
-            Result.Basis.ONE_SOURCE: self._one_source,
-            # How it was worked out stands where a source would.
-            Result.Basis.DERIVED: "" if remarks else _("Worked out."),
-            Result.Basis.DOUBTFUL: _("Doubtful."),
-            Result.Basis.NOT_ON_RECORD: _("Not on record."),
-        }
-        parts = [part for part in (basis.get(self.basis), remarks) if part]
+        parts = [part for part in (self._known_how(bool(remarks)), remarks) if part]
         return format_html_join(" ", "{}", ((part,) for part in parts or [_("What it rests on is not kept.")]))
 
     @property
@@ -60,6 +52,21 @@ class Evidence(NamedTuple):
             (source, format_html(" {}{}" if source.remark else "{}{}", said(source.remark), sign))
             for source, sign in zip(self.citations, signs, strict=False)
         ]
+
+    def _known_how(self, has_remarks: bool) -> str:
+        match self.basis:
+            case Result.Basis.TWO_SOURCES:
+                return self._two_sources
+            case Result.Basis.ONE_SOURCE:
+                return self._one_source
+            case Result.Basis.DERIVED:
+                # How it was worked out stands where a source would.
+                return "" if has_remarks else _("Worked out.")
+            case Result.Basis.DOUBTFUL:
+                return _("Doubtful.")
+            case Result.Basis.NOT_ON_RECORD:
+                return _("Not on record.")
+        return ""
 
     @property
     def _two_sources(self) -> str:

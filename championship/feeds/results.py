@@ -18,7 +18,6 @@ from championship.season.view import SeasonView
 from championship.why.counting import counted_text
 from championship.why.history import PlaceChange, Version, read_histories
 from web.addresses.paths import address
-from web.catalogue import said
 
 PODIUM = 3
 
@@ -82,7 +81,7 @@ def _content(version: Version, counted: str) -> SafeString:
     status = Classification.Status(version.status).label
     parts = [format_html("<p>{}.</p>", capfirst(str(status)))]
     if version.reason:
-        parts.append(format_html("<p>{}.</p>", said(version.reason)))
+        parts.append(format_html("<p>{}.</p>", version.why))
     if counted:
         parts.append(format_html("<p>{}.</p>", counted))
     if version.place_changes:

@@ -23,12 +23,22 @@ def outline_of_a_circuit(value: str) -> None:
         raise ValidationError(problem)
 
 
-class TeamName(models.Model):
+class Dated(models.Model):
+    """What holds in one season, from a day on where it changed within it."""
+
+    since = models.DateField(_("since"), null=True, blank=True, validators=[day_on_record], help_text=SINCE)
+    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Its place in the season's list."))
+
+    class Meta:
+        abstract = True
+        ordering = ("season", "order", "pk")
+
+
+class TeamName(Dated):
     """A team as one season's entry list has it, from a day on where that changed within the season."""
 
     season = models.ForeignKey(Season, models.CASCADE, related_name="team_names", verbose_name=_("season"))
     team = models.ForeignKey(Team, models.RESTRICT, related_name="season_names", verbose_name=_("team"))
-    since = models.DateField(_("since"), null=True, blank=True, validators=[day_on_record], help_text=SINCE)
     name = models.CharField(_("name"), max_length=120, help_text=_("As it stands on the season's entry list."))
     short_name = models.CharField(
         _("short name"), max_length=40, blank=True, help_text=_("For tables. Leave it empty where the name is short.")
@@ -37,12 +47,10 @@ class TeamName(models.Model):
         _("colour"), max_length=7, blank=True, validators=[hex_colour],
         help_text=_("Such as #1fb6e0. Empty takes the team's own."),
     )  # fmt: skip
-    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Its place in the season's list."))
 
-    class Meta:
+    class Meta(Dated.Meta):
         verbose_name = _("team's name in a season")
         verbose_name_plural = _("teams' names in a season")
-        ordering = ("season", "order", "pk")
         constraints = [
             models.UniqueConstraint(
                 fields=("season", "team"),
@@ -66,7 +74,7 @@ class TeamName(models.Model):
         return f"{self.name} {self.season.year}"
 
 
-class CircuitLayout(models.Model):
+class CircuitLayout(Dated):
     """How a circuit ran in one season, from a day on where that changed within it.
 
     `outline` is its centre line as GeoJSON: a Feature or a geometry, one LineString of longitudes and latitudes.
@@ -79,7 +87,6 @@ class CircuitLayout(models.Model):
 
     season = models.ForeignKey(Season, models.CASCADE, related_name="circuit_layouts", verbose_name=_("season"))
     circuit = models.ForeignKey(Circuit, models.RESTRICT, related_name="layouts", verbose_name=_("circuit"))
-    since = models.DateField(_("since"), null=True, blank=True, validators=[day_on_record], help_text=SINCE)
     name = models.CharField(
         _("layout"), max_length=120, blank=True, help_text=_("Such as: with the chicane. Empty where it has but one.")
     )
@@ -98,12 +105,10 @@ class CircuitLayout(models.Model):
     credit = models.CharField(
         _("credit"), max_length=250, blank=True, help_text=_("Whom the outline is from, as its licence asks.")
     )
-    order = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Its place in the season's list."))
 
-    class Meta:
+    class Meta(Dated.Meta):
         verbose_name = _("circuit's layout in a season")
         verbose_name_plural = _("circuits' layouts in a season")
-        ordering = ("season", "order", "pk")
         constraints = [
             models.UniqueConstraint(
                 fields=("season", "circuit"),

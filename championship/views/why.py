@@ -17,8 +17,10 @@ from championship.season.view import SeasonView
 from championship.tables import heads
 from championship.tables.files import file_addresses, table_response
 from championship.views.standings import season_and_title, session_or_404, to_its_address
+from championship.why.counting import counts_since
 from championship.why.doubts import TitleDoubts
 from championship.why.evidence import read_evidence
+from championship.why.history import read_histories
 from championship.why.reasons import ZERO, Reasons, drivers_of, live_why_address, reasons_for, scales_of, why_address
 from web.addresses.paths import address
 from web.cache.page_cache import cached_page
@@ -259,7 +261,10 @@ def _reasons(season: SeasonView, title: TitleView, after: SessionView, competito
         if (classification := season.classification(earlier)) and classification.number
     ]
     evidence = read_evidence(sessions, drivers_of(season, title, competitor))
-    reasons = reasons_for(season, title, after, competitor, evidence)
+    without = [session for session in sessions if season.inputs.sessions[session.index].factor == ZERO]
+    histories = read_histories(season, without) if without else {}
+    because = {session: counts_since(versions).why for session, versions in histories.items()}
+    reasons = reasons_for(season, title, after, competitor, evidence, because)
     if reasons is None:
         raise Http404(_("This table has no line of this name."))
     return reasons

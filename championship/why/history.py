@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from championship import scoring
@@ -18,6 +19,7 @@ from championship.season.parts import ClassificationView, DriverView, ResultView
 from championship.season.reading import points_of_scale, scored_line
 from championship.season.view import SeasonView
 from web.addresses.paths import is_nameless
+from web.catalogue import said
 
 ADDRESS = re.compile(r"(https?://[^\s…]+)(?:\s+(.*))?$", re.DOTALL)
 
@@ -72,6 +74,12 @@ class Version:
     scale: tuple[Decimal, ...]
     points_factor: Decimal
     laps_counted: int | None
+    reason_sv: str = ""
+
+    @property
+    def why(self) -> SafeString:
+        """The reason in the reader's language, as HTML and without its full stop."""
+        return said(self.reason, swedish=self.reason_sv)
 
     @property
     def is_worked_out(self) -> bool:
@@ -124,6 +132,7 @@ def read_histories(season: SeasonView, sessions: Iterable[SessionView]) -> dict[
             "classification__scale__points",
             "classification__points_factor",
             "classification__laps_counted",
+            "classification__reason_sv",
             "event_entry__driver__slug",
             "position",
             "status",
@@ -138,12 +147,12 @@ def read_histories(season: SeasonView, sessions: Iterable[SessionView]) -> dict[
     )
     versions: dict[tuple[int, int], Version] = {}
     for (
-        pk, number, status, recorded_at, published_at, published_by, reason, slug, scale, factor, laps,
+        pk, number, status, recorded_at, published_at, published_by, reason, slug, scale, factor, laps, swedish,
         driver, position, line_status, fastest_lap_ms, holds_fastest_lap, one_of, points, note, basis, source,
     ) in rows:  # fmt: skip
         if (pk, number) not in versions:
             local = published_at and published_at.astimezone(ZoneInfo(by_id[pk].event.circuit.timezone))
-            counted = slug or "", points_of_scale(scale or ""), factor, laps
+            counted = slug or "", points_of_scale(scale or ""), factor, laps, swedish
             versions[pk, number] = Version(number, status, recorded_at, local, published_by, reason, [], [], *counted)
         versions[pk, number].lines.append(
             PublishedLine(

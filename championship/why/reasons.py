@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -178,10 +179,12 @@ def reasons_for(
     after: SessionView,
     competitor: str,
     evidence_by_line: Mapping[tuple[int, str], Evidence],
+    no_points_because: Mapping[int, str],
 ) -> Reasons | None:
     """The reasons of one competitor's points after a session; None for one who is not in that table.
 
-    evidence_by_line: what the places rest on, by session id and driver.
+    evidence_by_line: what the places rest on, by session id and driver. no_points_because: why a session gives none in
+    any title, by its id, as HTML without a full stop.
     """
     standings = season.standings[title.slug]
     table = standings.tables[after.index]
@@ -204,6 +207,9 @@ def reasons_for(
                 for award in awards
             ]
             placed = {award.driver for award in awards if award.place is not None or award.kind == POINTS_ON_RECORD}
+            if session.id in no_points_because:
+                because = no_points_because[session.id]
+                terms += _without_points(season, title, session, lines.values(), because, evidence_by_line)
             terms += _unscored(
                 season, title, session, [lines[slug] for slug in lines if slug not in placed], evidence_by_line
             )
@@ -326,6 +332,26 @@ def _unscored(
             ]
         else:
             how = []
+        name = season.surnames[line.driver.slug] if title.ranks_teams else ""
+        evidence = evidence_by_line.get((session.id, line.driver.slug))
+        yield Term(session, line.driver.slug, name, line, what, how, (), None, ZERO, True, evidence)
+
+
+def _without_points(
+    season: SeasonView,
+    title: TitleView,
+    session: SessionView,
+    lines: Iterable[ResultView],
+    because: str,
+    evidence_by_line: Mapping[tuple[int, str], Evidence],
+) -> Iterable[Term]:
+    """The lines of a session that would have counted in the title, and gives no points."""
+    if not title.rules.scale_for(replace(season.inputs.sessions[session.index], factor=WHOLE)):
+        return
+    for line in lines:
+        place = ordinal(line.position) if line.position is not None else unplaced_text(line)
+        what = _("%(place)s, no points") % {"place": place}
+        how = [format_html(_("No points: {reason}."), reason=because) if because else _("No points.")]
         name = season.surnames[line.driver.slug] if title.ranks_teams else ""
         evidence = evidence_by_line.get((session.id, line.driver.slug))
         yield Term(session, line.driver.slug, name, line, what, how, (), None, ZERO, True, evidence)

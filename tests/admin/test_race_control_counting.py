@@ -215,6 +215,27 @@ def test_readers_see_by_what_it_counts_and_why(editor, client, race):
     assert b"Counted back to lap 9, half points." in client.get("/2021/results.xml").content
 
 
+def test_a_reason_in_swedish_is_read_on_the_swedish_pages(editor, client, race):
+    count(editor, race, factor="0.5", reason_sv="Stoppat av regn & <b>hagel</b>")
+    address = "/2021/russia/race-1/"
+    assert "Half points: Stopped by rain." in words(client.get(address))
+    assert "Halva poäng: Stoppat av regn & <b>hagel</b>." in words(client.get(f"/sv{address}"))
+    assert race.classifications.get(number=3).reason_sv == "Stoppat av regn & <b>hagel</b>"
+
+
+@pytest.mark.parametrize(("title", "name"), [("drivers", "mikel-azcona"), ("teams", "comtoyou-team-audi-sport")])
+def test_a_race_without_points_is_named_among_the_reasons(editor, client, race, title, name):
+    why = f"/2021/standings/{title}/after/russia/race-2/why/{name}/"
+    count(editor, race, factor="0", reason="Less than <two> laps", reason_sv="Under två varv")
+    publish(race, lines_of(race), status="official", reason="A note was missing")
+    said = words(client.get(why))
+    assert "st, no points" in said if title == "drivers" else "Vervisch 6th, no points" in said
+    assert "No points: Less than <two> laps." in said
+    assert "Inga poäng: Under två varv." in words(client.get(f"/sv{why}"))
+    rows = client.get(f"{why.rstrip('/')}.json").json()["rows"]
+    assert {row["points"] for row in rows if (row["event"], row["session"]) == ("russia", "R1")} == {0}
+
+
 def lines_of(race):
     current = race.classifications.order_by("number").last()
     return next(iter(current.results.all().lines().values()))

@@ -252,6 +252,15 @@ def test_figures_that_contradict_each_other_are_warnings_by_their_line(editor, w
     assert "31:20.060” under" not in lines[1]
 
 
+def test_that_a_car_without_a_place_has_more_laps_than_the_winner_is_said_once(editor, whole_race):
+    sheet = "Pos\tNo\tDriver\tLaps\n1\t96\tAzcona\t10\n2\t69\tVernay\t10\nDNF\t22\tVervisch\t11\n"
+    answer = preview(editor, whole_race, "paste", sheet)
+    (line,) = (one for one in page_of(answer).iter("li") if one.get("id") == "line-2")
+    assert [texts(one) for one in line.iter("label")] == [
+        "Frédéric Vervisch has 11 laps, and Mikel Azcona won with 10."
+    ]
+
+
 def test_the_fastest_lap_and_its_bonus_are_in_the_preview(editor, whole_race):
     title = whole_race.event.season.titles.get(slug="drivers")
     title.bonus_fastest_lap = 2

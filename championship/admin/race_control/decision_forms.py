@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from championship import scoring
 from championship.admin.race_control.desk import Desk
 from championship.admin.race_control.orders import plain, whole
-from championship.admin.race_control.rows import ReadField, read_gap_or_laps
+from championship.admin.race_control.rows import ReadField, read_gap_or_laps, swedish_reason
 from championship.models import Adjustment, Classification, Penalty
 from championship.race_control import matching, stewards
 from championship.race_control.sheets.numbers import read_numbers
@@ -64,6 +64,7 @@ class DecisionForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=200, help_text=gettext_lazy("What the car did, in a few words.")
     )
+    reason_sv = swedish_reason(200)
     document = forms.URLField(
         label=gettext_lazy("Document"), required=False, max_length=200, assume_scheme="https",
         help_text=gettext_lazy("The address of the stewards’ document."),
@@ -186,6 +187,7 @@ class DecisionForm(forms.Form):
             position_before=before if moved else None,
             position_after=after if moved else None,
             reason=cleaned["reason"],
+            reason_sv=cleaned["reason_sv"],
             document=cleaned["document"],
         )
 
@@ -275,6 +277,7 @@ class WithdrawalForm(forms.Form):
         label=gettext_lazy("Why it is withdrawn"), max_length=200,
         help_text=gettext_lazy("Readers see it beside the decision, which is struck through."),
     )  # fmt: skip
+    reason_sv = swedish_reason(200)
 
     def __init__(self, penalty: PenaltyView, data: QueryDict | None = None) -> None:
         super().__init__(data, prefix="withdrawal")
@@ -293,5 +296,6 @@ def _typed(penalty: PenaltyView) -> dict[str, Any]:
         "fine": penalty.fine,
         "currency": penalty.currency or "EUR",
         "reason": penalty.reason,
+        "reason_sv": penalty.reason_sv,
         "document": penalty.document,
     }

@@ -195,11 +195,12 @@ class EnteredDecisions:
         return [form.penalty(before.get(car), after.get(car)) for form, car in zip(self.forms, cars, strict=True)]
 
     @property
-    def withdrawn(self) -> dict[int, str]:
-        """Why the decision goes, by its id."""
+    def withdrawn(self) -> dict[int, tuple[str, str]]:
+        """Why the decision goes, in English and in Swedish, by its id."""
         if self.withdrawal is None:
             return {}
-        return {self.withdrawal.penalty.id: self.withdrawal.cleaned_data["reason"]}
+        cleaned = self.withdrawal.cleaned_data
+        return {self.withdrawal.penalty.id: (cleaned["reason"], cleaned["reason_sv"])}
 
     def rows(self) -> list[Penalty | Adjustment]:
         """What is written besides the order."""

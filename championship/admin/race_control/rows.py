@@ -39,6 +39,15 @@ def read_gap_or_laps(text: str) -> Gap:
     return read_gap(text if text.startswith("+") else f"+{text}")
 
 
+def swedish_reason(longest: int) -> forms.CharField:
+    """Beside a reason that readers see."""
+    return forms.CharField(
+        label=_("Reason in Swedish"), required=False, max_length=longest,
+        widget=forms.TextInput({"autocomplete": "off", "lang": "sv"}),
+        help_text=_("For readers of the Swedish pages. Empty shows them the English one."),
+    )  # fmt: skip
+
+
 def _whole(label: Any, limits: Limits) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=limits.least, max_value=limits.most)
 

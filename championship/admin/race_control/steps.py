@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from championship.admin.race_control.desk import Desk, status_label
 from championship.admin.race_control.orders import Proposal, propose, whole
+from championship.admin.race_control.rows import swedish_reason
 from championship.formats import plain_number
 from championship.models import Classification, Session
 from championship.rules import LAPS_COUNTED, LONGEST, Counting
@@ -93,6 +94,7 @@ class CountingForm(forms.Form):
         help_text=_("Readers see it beside the classification."),
         error_messages={"required": _("Say why: readers see the reason beside the classification.")},
     )  # fmt: skip
+    reason_sv = swedish_reason(LONGEST["reason_sv"])
 
     def __init__(self, desk: Desk, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, prefix="counting")
@@ -159,6 +161,10 @@ class EnteredCounting:
     @property
     def reason(self) -> str:
         return str(self.form.cleaned_data["reason"])
+
+    @property
+    def reason_sv(self) -> str:
+        return str(self.form.cleaned_data["reason_sv"])
 
     @cached_property
     def proposal(self) -> Proposal | None:

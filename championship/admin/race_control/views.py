@@ -296,7 +296,7 @@ def _revert(page: RaceControlPage) -> HttpResponse | None:
         follows=desk.number,
         status=order.status,
         reason=reason,
-        withdrawn={penalty.id: reason for penalty in changed if penalty.stands},
+        withdrawn={penalty.id: (reason, "") for penalty in changed if penalty.stands},
         again=[penalty.id for penalty in changed if not penalty.stands],
     )
 
@@ -356,6 +356,7 @@ def _publish_counting(page: RaceControlPage) -> HttpResponse | None:
         follows=counting.follows,
         status=counting.status,
         reason=counting.reason,
+        reason_sv=counting.reason_sv,
         counting=proposal.counting,
         counts=proposal.counts,
     )

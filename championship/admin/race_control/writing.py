@@ -32,16 +32,18 @@ def publish_order(
     status: str,
     user: Any,
     reason: str,
+    reason_sv: str = "",
     decided: Iterable[Penalty | Adjustment] = (),
-    withdrawn: Mapping[int, str] | None = None,
+    withdrawn: Mapping[int, tuple[str, str]] | None = None,
     again: Iterable[int] = (),
     counting: Counting | None = None,
     counts: str = "",
 ) -> Classification:
     """Publishes the lines as the next classification after number `follows`, with the rows of what was decided.
 
-    withdrawn: why, by the ids of the decisions that go. again: the ids of withdrawn ones that are given once more.
-    counting: by what it counts, None for as before; counts: the same in words, for the log.
+    reason_sv: the reason in Swedish. withdrawn: why, in English and in Swedish, by the ids of the decisions that go.
+    again: the ids of withdrawn ones that are given once more. counting: by what it counts, None for as before; counts:
+    the same in words, for the log.
     Raises Overtaken where another classification came in between, PublicationRefused where the lines are none or the
     session is off; then nothing is written.
     """
@@ -52,7 +54,13 @@ def publish_order(
         # Before the order: going back to one that was published earlier asks about what was withdrawn since.
         _withdraw(session, withdrawn or {}, user)
         classification = publish(
-            session, lines, status=status, by=user.get_username(), reason=reason, counting=counting
+            session,
+            lines,
+            status=status,
+            by=user.get_username(),
+            reason=reason,
+            reason_sv=reason_sv,
+            counting=counting,
         )
         for row in (*decided, *_once_more(session, again)):
             if isinstance(row, Penalty) and row.kind not in MOVES_NOBODY:
@@ -78,7 +86,7 @@ def record_decision(
     follows: int,
     user: Any,
     words: str,
-    withdrawn: Mapping[int, str] | None = None,
+    withdrawn: Mapping[int, tuple[str, str]] | None = None,
 ) -> None:
     """What makes no classification: it comes before any, or moves nothing."""
     with transaction.atomic():
@@ -90,11 +98,16 @@ def record_decision(
         note(user, session, did % {"words": words})
 
 
-def _withdraw(session: Session, reasons: Mapping[int, str], user: Any) -> None:
+def _withdraw(session: Session, reasons: Mapping[int, tuple[str, str]], user: Any) -> None:
     """Raises Overtaken where one of them does not stand any more."""
-    for pk, reason in reasons.items():
+    for pk, (reason, reason_sv) in reasons.items():
         standing = Penalty.objects.filter(pk=pk, session=session, withdrawn_reason="")
-        if not standing.update(withdrawn_at=timezone.now(), withdrawn_by=user.get_username(), withdrawn_reason=reason):
+        if not standing.update(
+            withdrawn_at=timezone.now(),
+            withdrawn_by=user.get_username(),
+            withdrawn_reason=reason,
+            withdrawn_reason_sv=reason_sv,
+        ):
             raise Overtaken
 
 

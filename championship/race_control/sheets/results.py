@@ -121,13 +121,8 @@ def lines_of_race(rows: Sequence[RowContent]) -> list[SheetLine]:
         line = replace(line, fastest_lap_ms=row.figure("best"))
         _audit_race(row, line, total, lines[-1] if lines else None, is_first=row is first)
         lines.append(line)
-    most = lines[rows.index(first)].laps if first else None
     for row, line in zip(rows, lines, strict=True):
         _doubt_impossible_laps(row, line, total)
-        if most is not None and line.laps is not None and line.laps > most:
-            row.doubts.append(
-                _("%(laps)s laps are more than the %(most)s of the winner.") % {"laps": line.laps, "most": most}
-            )
     return _finished(rows, lines)
 
 

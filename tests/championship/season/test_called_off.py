@@ -37,7 +37,7 @@ def test_the_points_of_its_qualifying_stay(season):
 def test_the_reasons_add_up_to_every_total(season):
     for title in season.titles:
         for row in season.standings[title.slug].tables[season.latest.index].rows:
-            why = reasons_for(season, title, season.latest, row.competitor, {})
+            why = reasons_for(season, title, season.latest, row.competitor, {}, {})
             parts = [event.points for event in why.events] + [reason.adjustment.points for reason in why.adjustments]
             assert sum(parts, Decimal(0)) == row.points, (title.slug, row.competitor)
 

@@ -44,7 +44,7 @@ def test_the_parts_add_up_to_every_figure_of_every_table(year):
     for title in season.titles:
         for after in season.sessions:
             for row in season.standings[title.slug].tables[after.index].rows:
-                reasons = reasons_for(season, title, after, row.competitor, {})
+                reasons = reasons_for(season, title, after, row.competitor, {}, {})
                 parts = sum((event.points for event in reasons.events), Decimal(0))
                 adjusted = sum((reason.adjustment.points for reason in reasons.adjustments), Decimal(0))
                 assert parts + adjusted == reasons.points == row.points, (title.slug, after.key, row.competitor)

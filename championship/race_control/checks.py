@@ -144,7 +144,8 @@ def _out_of_limits(finding: Finding, name: str) -> str:
 
 def _without_a_place(lines: Sequence[Line], names: Sequence[str]) -> Iterator[Remark]:
     for index, line in enumerate(lines):
-        if line.position is None and line.status == ResultStatus.CLASSIFIED:
+        is_told = line.one_of or line.points is not None
+        if line.position is None and line.status == ResultStatus.CLASSIFIED and not is_told:
             sentence = _("%(name)s is classified without a place: shown as not on record, without points.")
             yield Remark(False, sentence % {"name": names[index]}, index)
 

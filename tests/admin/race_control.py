@@ -46,7 +46,8 @@ def sent_by(form):
         elif name == "decision":
             sent[name] = [*sent.get(name, ()), field.get("value")]
         elif field.get("type") not in ("checkbox", "radio") or field.get("checked") is not None:
-            sent[name] = field.get("value", "")
+            # A box without a value sends "on".
+            sent[name] = field.get("value", "" if field.get("type") not in ("checkbox", "radio") else "on")
     return sent
 
 

@@ -1,5 +1,7 @@
 """The rows of race control: every column that a classification has, each car's faults beside it."""
 
+from decimal import Decimal
+
 import pytest
 
 from championship.models import Session
@@ -71,4 +73,48 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(editor, practice, cars,
     assert "This can’t be published yet" in words(answer)
     form = filled(answer)
     assert {name: form[name] for name in typed} == typed
+    assert not practice.classifications.exists()
+
+
+def test_what_is_known_where_the_place_or_the_laps_are_not(editor, practice, cars):
+    typed = {
+        f"{cars[11]}-position": "1", f"{cars[11]}-holds_fastest_lap": "on",
+        f"{cars[12]}-one_of": "2nd or 3rd",
+        f"{cars[69]}-points": "4.5",
+    }  # fmt: skip
+    answer = preview_rows(editor, practice, typed)
+    assert "classified without a place" not in words(answer)
+    publish_previewed(editor, practice, answer, seen="1")
+    columns = "event_entry__number", "position", "status", "holds_fastest_lap", "one_of", "points"
+    published = [
+        (11, 1, "classified", True, "", None),
+        (12, None, "classified", False, "2 3", None),
+        (69, None, "classified", False, "", Decimal("4.5")),
+    ]
+    assert list(practice.classifications.get().results.values_list(*columns)) == published
+    # It stands in the rows, to go on from.
+    form = filled(editor.get(at(practice)))
+    assert (form[f"{cars[12]}-one_of"], form[f"{cars[69]}-points"]) == ("2 3", "4.5")
+    assert form[f"{cars[11]}-holds_fastest_lap"] == "on"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"position": "1", "one_of": "1 2"}, "has a place, or can have none: it is not one of several."),
+        ({"position": "1", "points": "25"}, "has a place, or can have none: its points are those of the scale."),
+        ({"status": "retired", "points": "25"}, "has a place, or can have none: its points are those of the scale."),
+        ({"status": "classified", "one_of": "11"}, "is one of “11”: write two places or more, such as 11 12."),
+        ({"status": "classified", "one_of": "<b>"}, "is one of “<b>”: write two places or more, such as 11 12."),
+        ({"status": "classified", "points": "-1"}, "Ensure this value is greater than or equal to 0."),
+        ({"status": "classified", "points": "NaN"}, "Enter a number."),
+        ({"status": "disqualified", "holds_fastest_lap": "on"}, "is disqualified and holds no fastest lap."),
+        ({"holds_fastest_lap": "on"}, "Choose what became of this car, or empty its whole line."),
+    ],
+)
+def test_what_cannot_be_known_of_a_line_is_refused_in_words(editor, practice, cars, typed, sentence):
+    answer = preview_rows(editor, practice, {f"{cars[11]}-{column}": value for column, value in typed.items()})
+    assert sentence in words(answer)
+    assert {name: filled(answer)[f"{cars[11]}-{name}"] for name in typed} == typed
+    publish_previewed(editor, practice, answer, seen="1")
     assert not practice.classifications.exists()

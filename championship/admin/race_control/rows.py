@@ -1,5 +1,6 @@
 """A car's row of the screen, as a form: what is typed as timing sheets write it, and what is wrong beside it."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -8,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from championship.formats import gap_text, time_text
+from championship.formats import gap_text, plain_number, time_text
 from championship.models import Result
 from championship.race_control.starters import Starter
-from championship.rules import LAPS, LONGEST, PLACES, TAKEN_OUT, Limits, Line, ResultStatus
+from championship.rules import DOORS, LAPS, LONGEST, PLACES, TAKEN_OUT, Limits, Line, ResultStatus
 from championship.season_folder.cells import Gap, read_duration, read_gap
 
 if TYPE_CHECKING:
@@ -65,6 +66,17 @@ class LineForm(forms.Form):
     gap = ReadField(read_gap_or_laps, _("Write the gap as +1.409, +1:02.081 or +1 lap."), label=_("Gap"))
     grid = _whole(_("Grid (1 is pole)"), PLACES)
     fastest_lap = ReadField(read_duration, _("Write the lap as 1:54.791."), label=_("Fastest lap"))
+    holds_fastest_lap = forms.BooleanField(
+        label=_("A source names it as the holder of the fastest lap"), required=False
+    )
+    one_of = forms.CharField(
+        label=_("One of the places"), required=False,
+        help_text=_("Such as 11 12 where one of them was its place, and which one is not known."),
+    )  # fmt: skip
+    points = forms.DecimalField(
+        label=_("Points, where the place is not known"), required=False, max_digits=6, decimal_places=2,
+        min_value=DOORS.least, max_value=DOORS.most, help_text=_("By the session’s own scale."),
+    )  # fmt: skip
     basis = forms.ChoiceField(label=_("Rests on"), required=False, choices=[("", "–"), *Result.Basis.choices])
     note = forms.CharField(label=_("Note"), required=False, max_length=LONGEST["note"])
     source = forms.CharField(label=_("Source"), required=False)
@@ -72,7 +84,6 @@ class LineForm(forms.Form):
     def __init__(self, starter: Starter, line: Line | None, data: Mapping[str, str] | None = None) -> None:
         super().__init__(data, prefix=f"car-{starter.event_entry}", initial=_initial(line))
         self.starter = starter
-        # What no field shows stays as it is published.
         self.before = line
         # They stand in the row without a word beside them.
         car = {"car": starter.label}
@@ -91,7 +102,7 @@ class LineForm(forms.Form):
         if self.errors or not self.has_entry():
             return cleaned
         if not status:
-            if position is None:
+            if position is None and not cleaned["one_of"] and cleaned["points"] is None:
                 self.add_error("status", _("Choose what became of this car, or empty its whole line."))
             cleaned["status"] = ResultStatus.CLASSIFIED
         elif status != ResultStatus.CLASSIFIED and position is not None:
@@ -102,14 +113,24 @@ class LineForm(forms.Form):
             )
         return cleaned
 
+    def clean_one_of(self) -> str:
+        """ "11th or 12th" is as good as 11 12."""
+        places = re.findall(r"\d+", self.cleaned_data["one_of"])
+        return " ".join(places) or str(self.cleaned_data["one_of"])
+
     def has_entry(self) -> bool:
-        return any(self.cleaned_data.get(name) not in (None, "") for name in self.fields)
+        values = (self.cleaned_data.get(name) for name in self.fields)
+        return any(value is not False and value not in (None, "") for value in values)
 
     def line(self) -> Line:
         cleaned = self.cleaned_data
         gap = cleaned["gap"] or Gap()
         before = self.before or Line(self.starter.event_entry)
+        # What was published of a place that is not known goes by itself once the place is; what is typed beside a place
+        # is refused by the rules.
         is_unplaced = cleaned["position"] is None and cleaned["status"] == before.status
+        kept = {name for name in ("one_of", "points") if is_unplaced or name in self.changed_data}
+        may_hold = cleaned["status"] not in TAKEN_OUT or "holds_fastest_lap" in self.changed_data
         return Line(
             event_entry=self.starter.event_entry,
             position=cleaned["position"],
@@ -123,9 +144,9 @@ class LineForm(forms.Form):
             note=cleaned["note"],
             basis=cleaned["basis"],
             source=cleaned["source"],
-            holds_fastest_lap=before.holds_fastest_lap and cleaned["status"] not in TAKEN_OUT,
-            one_of=before.one_of if is_unplaced else "",
-            points=before.points if is_unplaced else None,
+            holds_fastest_lap=cleaned["holds_fastest_lap"] and may_hold,
+            one_of=cleaned["one_of"] if "one_of" in kept else "",
+            points=cleaned["points"] if "points" in kept else None,
         )
 
 
@@ -141,6 +162,9 @@ def _initial(line: Line | None) -> dict[str, Any]:
         "gap": gap_text(line.gap_ms, line.gap_laps),
         "grid": line.grid,
         "fastest_lap": time_text(line.fastest_lap_ms) if line.fastest_lap_ms is not None else "",
+        "holds_fastest_lap": line.holds_fastest_lap,
+        "one_of": line.one_of,
+        "points": plain_number(line.points) if line.points is not None else None,
         "basis": line.basis,
         "note": line.note,
         "source": line.source,

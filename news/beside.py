@@ -124,7 +124,7 @@ def _as_in_season(named: Named, season: SeasonView, kind: str, slug: str, year: 
         entry = season.entry_at(slug)
         if entry is None:
             return named
-        return named._replace(detail=entry.team.short_name, number=entry.number, colour=entry.team.colour)
+        return named._replace(detail=entry.team_name, number=entry.number, colour=entry.colour)
     if kind == "team":
         team = season.teams.get(slug)
         return named._replace(colour=team.colour) if team else named

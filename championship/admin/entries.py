@@ -109,5 +109,6 @@ class EventEntryAdmin(SeasonModelAdmin[EventEntry]):
         return {"entry": Entry.objects.filter(season__events=event).select_related("driver", "team")}
 
     @admin.display(description=_("team"), ordering="entry__team__name")
-    def team(self, event_entry: EventEntry) -> str:
-        return event_entry.entry.team.table_name
+    def team(self, event_entry: EventEntry) -> str | None:
+        team = event_entry.entry.team
+        return team.table_name if team else None

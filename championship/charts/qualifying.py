@@ -33,7 +33,7 @@ def qualifying_and_race(season: SeasonView, driver: str, events: Iterable[EventV
         return None
     last = max(LOWEST, *(max(before, after) for _event, before, after in known))
     entry = season.entry_at(driver)
-    colour = entry.team.colour if entry else LOST
+    colour = entry.colour if entry else LOST
     # What is gained is drawn last, on top.
     ordered = sorted(known, key=lambda places: places[2] <= places[1])
     traces = [

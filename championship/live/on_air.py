@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from championship.live.orders import Car
 from championship.models import LiveOrder, Result, Session
-from championship.season.parts import ClassificationView, EntryView, ResultView, SessionView, TitleView
+from championship.season.parts import ClassificationView, EntryView, ResultView, SessionView, TeamView, TitleView
 from championship.season.reading import unpublished, with_classification
 from championship.season.state import session_on_air
 from championship.season.view import SeasonView
@@ -170,7 +170,7 @@ class LiveStandingsRow:
     def name(self) -> str:
         """A driver's whole name; a team's short one."""
         competitor = self.standing.competitor
-        return competitor.name if self.standing.team else competitor.short_name
+        return competitor.short_name if isinstance(competitor, TeamView) else competitor.name
 
 
 def as_it_stands(live: LiveSession, title: TitleView) -> list[LiveStandingsRow]:

@@ -21,7 +21,7 @@ ONCE_AN_EVENT = {
 
 
 class Entry(Foundation):
-    """A driver in a team's car, for some events of a season.
+    """A driver in a team's car, or entered without a team, for some events of a season.
 
     A driver may have several in a season (a wildcard in Hungary, a trophy entrant in Italy).
     """
@@ -34,7 +34,15 @@ class Entry(Foundation):
         verbose_name=_("driver"),
         help_text=_("A change of team or of class during the season is a second entry."),
     )
-    team = models.ForeignKey(Team, models.RESTRICT, related_name="entries", verbose_name=_("team"))
+    team = models.ForeignKey(
+        Team,
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="entries",
+        verbose_name=_("team"),
+        help_text=_("Empty for one entered without a team: it counts in no title of teams."),
+    )
     number = models.PositiveSmallIntegerField(
         _("number"),
         null=True,
@@ -79,7 +87,8 @@ class Entry(Foundation):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number or '–'} {self.driver} ({self.team.table_name})"
+        of_team = f" ({self.team.table_name})" if self.team else ""
+        return f"{self.number or '–'} {self.driver}{of_team}"
 
 
 class EventEntry(Foundation):

@@ -158,11 +158,11 @@ def events_entered(season: SeasonView, driver: str) -> set[int]:
 
 def teammates(season: SeasonView, slug: str) -> list[DriverView]:
     """Who drove for the same team at the same events, in the order of the entry list."""
-    own = {(entry.team.slug, event) for entry in season.entries_of(slug) for event in entry.numbers}
+    own = {(entry.team_slug, event) for entry in season.entries_of(slug) if entry.team for event in entry.numbers}
     mates = {
         entry.driver.slug: entry.driver
         for entry in season.entries
-        if entry.driver.slug != slug and any((entry.team.slug, event) in own for event in entry.numbers)
+        if entry.driver.slug != slug and any((entry.team_slug, event) in own for event in entry.numbers)
     }
     return list(mates.values())
 

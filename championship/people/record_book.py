@@ -62,7 +62,7 @@ def driver_figures(season: SeasonView, driver: str) -> RaceFigures:
 
 def team_figures(season: SeasonView, team: str) -> RaceFigures:
     return _figures(
-        season, lambda race: [line for line in season.classifications[race.id].lines if line.team.slug == team]
+        season, lambda race: [line for line in season.classifications[race.id].lines if line.entry.team_slug == team]
     )
 
 
@@ -77,7 +77,7 @@ def driver_title_figures(season: SeasonView, driver: str, starts: int) -> TitleF
     entry = season.entry_at(driver)
     if figures is None or entry is None or season.teams_title is None:
         return figures
-    brought = points_by_event(season, season.teams_title, entry.team.slug).values()
+    brought = points_by_event(season, season.teams_title, entry.team_slug).values()
     whole = sum((sum(cars.values()) for cars in brought), Decimal(0))
     own = sum((cars.get(driver, Decimal(0)) for cars in brought), Decimal(0))
     return replace(figures, team_percent=own * 100 / whole if whole else None)
@@ -206,7 +206,7 @@ def standing(season: SeasonView, title: TitleView, competitor: str) -> Standing 
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """A driver's entry for a team, with its events in running order; `whole` says that it is on every list so far."""
+    """A driver's entry, with its events in running order; `whole` says that it is on every list so far."""
 
     entry: EntryView
     events: tuple[EventView, ...]
@@ -214,8 +214,8 @@ class Spell:
 
 
 def spells(season: SeasonView, team: str) -> list[Spell]:
-    """The entries of a team in the order of the entry list."""
-    return [spell(season, entry) for entry in season.entries if entry.team.slug == team]
+    """The entries of a team in the order of the entry list; of a blank one those without a team."""
+    return [spell(season, entry) for entry in season.entries if entry.team_slug == team]
 
 
 def spell(season: SeasonView, entry: EntryView) -> Spell:

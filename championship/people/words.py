@@ -283,7 +283,7 @@ def runs(figures: RaceFigures, title_figures: TitleFigures | None) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A driver in a team's car; `part` says at which events, empty for the whole season."""
+    """A driver in a car; `part` says at which events, empty for the whole season."""
 
     driver: DriverView
     number: int | None
@@ -297,7 +297,7 @@ class Seat:
 
 
 def seats(spells: Iterable[Spell]) -> list[Seat]:
-    """Each driver of a team once, in the order of the entry list."""
+    """Each of their drivers once, in the order of the entry list."""
     by_driver: dict[DriverView, list[Spell]] = {}
     for spell in spells:
         by_driver.setdefault(spell.entry.driver, []).append(spell)

@@ -8,7 +8,8 @@ from championship.season.view import SeasonView
 
 @dataclass(frozen=True, slots=True)
 class Starter:
-    """A car on the event's list; `event_entry` is its id there, `number` None when it has none."""
+    """A car on the event's list; `event_entry` is its id there, `number` None when it has none, its team's names blank
+    where it has none."""
 
     event_entry: int
     number: int | None
@@ -36,8 +37,8 @@ def starters_of(season: SeasonView, event: EventView) -> tuple[Starter, ...]:
             entry.numbers[event.id],
             entry.driver.given_name,
             entry.driver.family_name,
-            entry.team.name,
-            entry.team.short_name,
+            entry.team.name if entry.team else "",
+            entry.team_name,
             entry.wildcard,
         )
         for entry in season.entries

@@ -113,7 +113,7 @@ def _scored_places(title: Title, event: str, order: Sequence[ScoredLine]) -> Ite
     for line in order:
         is_taken_out = title.takes_out(line.entry, event)
         taken_out += is_taken_out
-        class_place += not is_taken_out and title.admits(line.entry)
+        class_place += not is_taken_out and title.has_in_order(line.entry)
         if title.counts(line.entry, event):
             yield line, class_place if by_class else _position(line) - taken_out
 
@@ -134,7 +134,7 @@ def _bonus(title: Title, entry: Entry | None, kind: str, points: Decimal) -> Ite
 def _eligible_lines(title: Title, lines: Iterable[ScoredLine]) -> Iterator[ScoredLine]:
     """Whom a bonus can go to: in a class title its own entrants, else all but the wildcards."""
     for line in lines:
-        if title.admits(line.entry) if title.places == "class" else not line.entry.wildcard:
+        if title.has_in_order(line.entry) if title.places == "class" else not line.entry.wildcard:
             yield line
 
 

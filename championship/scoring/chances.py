@@ -94,7 +94,7 @@ class Chances:
             self._fields[event] = frozenset(
                 entry.driver
                 for entry in self.stakes.standings.season.entries
-                if (title.admits(entry) if title.places == "class" else not entry.wildcard)
+                if (title.has_in_order(entry) if title.places == "class" else not entry.wildcard)
                 and (not event or event in entry.events)
             )
         return self._fields[event]

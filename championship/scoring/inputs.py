@@ -15,6 +15,7 @@ CLOSED_UP = "closed-up"
 class Entry:
     """A driver in a team's car at the events named; `classes` are the titles' entrants words it is entered for.
 
+    team: blank for one entered without a team, who scores for none and stays in the order.
     wildcard: one that scores nothing and is taken out of the order; a wildcard that scores counts as any other entry.
     nominated: the events for which the car was nominated to count for its team.
     """
@@ -117,8 +118,13 @@ class Title:
             return ()
         return session.points_of(session.scale if self.own_scales is None else self.own_scales.get(session.kind, ()))
 
-    def admits(self, entry: Entry) -> bool:
+    def has_in_order(self, entry: Entry) -> bool:
+        """Whether a car has a place among those of the title, be it one without a team in a title of teams."""
         return not entry.wildcard and (self.entrants is None or self.entrants in entry.classes)
+
+    def admits(self, entry: Entry) -> bool:
+        """Whether a car can score for a competitor of the title."""
+        return self.has_in_order(entry) and bool(self.competitor(entry))
 
     def counts(self, entry: Entry, event: str) -> bool:
         """Whether a car can have points for its place at an event."""
@@ -129,6 +135,7 @@ class Title:
         return entry.wildcard or (self.nominated == CLOSED_UP and not self.counts(entry, event))
 
     def competitor(self, entry: Entry) -> str:
+        """Whom it scores for; blank for a car without a team in a title of teams."""
         return entry.team if self.ranks == "teams" else entry.driver
 
 

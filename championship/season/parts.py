@@ -82,12 +82,12 @@ class CircuitView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """A driver in a team's car; by event id, `numbers` are its door numbers and `on_lists` the ids of its places on the
-    events' lists. nominated: the events for which it was nominated to count for its team."""
+    """A driver in a team's car, or without a team; by event id, `numbers` are its door numbers and `on_lists` the ids
+    of its places on the events' lists. nominated: the events for which it was nominated to count for its team."""
 
     id: int
     driver: DriverView
-    team: TeamView
+    team: TeamView | None
     number: int | None
     car: str
     wildcard: bool
@@ -101,6 +101,20 @@ class EntryView:
     def scores(self) -> bool:
         """Whether it can score: a wildcard that does not is taken out of the order before points are given."""
         return self.wildcard_scores or not self.wildcard
+
+    @property
+    def team_slug(self) -> str:
+        """Blank without a team, as are its name and its colour."""
+        return self.team.slug if self.team else ""
+
+    @property
+    def team_name(self) -> str:
+        """As tables have it."""
+        return self.team.short_name if self.team else ""
+
+    @property
+    def colour(self) -> str:
+        return self.team.colour if self.team else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,10 +303,6 @@ class ResultView(NamedTuple):
     @property
     def driver(self) -> DriverView:
         return self.entry.driver
-
-    @property
-    def team(self) -> TeamView:
-        return self.entry.team
 
     @property
     def place(self) -> str:

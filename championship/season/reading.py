@@ -307,7 +307,7 @@ def _read_entries(season: int, events: set[int]) -> tuple[tuple[EntryView, ...],
         entries[entry_id] = EntryView(
             entry_id,
             DriverView(*row[ENTRY_COLUMNS.driver]),
-            TeamView(*row[ENTRY_COLUMNS.team]),
+            _team(row),
             number,
             car,
             wildcard,
@@ -320,6 +320,12 @@ def _read_entries(season: int, events: set[int]) -> tuple[tuple[EntryView, ...],
     return tuple(entries.values()), {
         event_entry: entries[entry_id] for event_entry, entry_id in event_entries.items() if entry_id in entries
     }
+
+
+def _team(row: tuple[Any, ...]) -> TeamView | None:
+    """Of an entry's row; None for one without a team."""
+    columns = row[ENTRY_COLUMNS.team]
+    return None if columns[0] is None else TeamView(*columns)
 
 
 def _read_results(
@@ -359,7 +365,7 @@ def _inputs(
     scored_entries = {
         entry.id: scoring.Entry(
             entry.driver.slug,
-            entry.team.slug,
+            entry.team_slug,
             frozenset(slugs[event] for event in entry.numbers),
             entry.classes,
             not entry.scores,
@@ -387,7 +393,7 @@ def _inputs(
             )
         )
     # No table has a row for who has no entry any more.
-    entered = {name for entry in scored_entries.values() for name in (entry.driver, entry.team)}
+    entered = {name for entry in scored_entries.values() for name in (entry.driver, entry.team) if name}
     return scoring.Season(
         titles=tuple(title.rules for title in titles),
         sessions=tuple(scored_sessions),

@@ -114,7 +114,7 @@ class SeasonView:
 
     @cached_property
     def teams(self) -> dict[str, TeamView]:
-        return {entry.team.slug: entry.team for entry in self.entries}
+        return {entry.team.slug: entry.team for entry in self.entries if entry.team}
 
     @cached_property
     def running(self) -> tuple[EventView, ...]:

@@ -272,14 +272,14 @@ class _Dump:
         entry_rows = []
         for entry in entries.prefetch_related("event_entries"):
             self.drivers.add(entry.driver_id)
-            self.teams.add(entry.team_id)
+            self.teams.update([entry.team_id] if entry.team_id else ())
             numbers = {row.event_id: row.number for row in entry.event_entries.all()}
             entry_rows.append(
                 _row(
                     rows.EntryRow,
                     entry,
                     driver=entry.driver.slug,
-                    team=entry.team.slug,
+                    team=entry.team.slug if entry.team else "",
                     titles=tuple(dict.fromkeys(word for word in words.values() if word and word in entered[entry.pk])),
                     events=self._events_of(set(numbers)),
                     nominated=self._nominated(entry, set(numbers)),

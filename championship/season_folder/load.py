@@ -287,7 +287,7 @@ class _Load:
             key: {
                 "season_id": self.season.pk,
                 "driver_id": self.drivers[row.driver].pk,
-                "team_id": self.teams[row.team].pk,
+                "team_id": self.teams[row.team].pk if row.team else None,
                 **{field: getattr(row, field) for field in ("number", "car", "wildcard", "wildcard_scores")},
                 "order": order,
             }

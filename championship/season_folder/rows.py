@@ -105,12 +105,12 @@ class DriverRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryRow:
-    """`numbers_at` are the events at which the car had another number than `number`, `nominated` those of its events,
-    or all of them, for which it was nominated to count for its team."""
+    """A blank `team` is none. `numbers_at` are the events at which the car had another number than `number`,
+    `nominated` those of its events, or all of them, for which it was nominated to count for its team."""
 
     number: int | None = cell(whole(0, LARGEST_DOOR))
     driver: str = cell(cells.SLUG, needed=True)
-    team: str = cell(cells.SLUG, needed=True)
+    team: str = cell(cells.SLUG)
     car: str = cell(text_of(models.Entry, "car"))
     titles: tuple[str, ...] = cell(cells.SLUGS)
     wildcard: bool = cell(cells.YES)

@@ -50,7 +50,7 @@ def event_picture(season: SeasonView, event: EventView) -> bytes:
         drawing.text(x, y + 52, podium.session.name, 30, YELLOW)
         for place, (_colour, line) in enumerate(podium.places):
             middle = y + 90 + place * 50
-            drawing.roundel(x + 22, middle, 22, line.team.colour, line.number)
+            drawing.roundel(x + 22, middle, 22, line.entry.colour, line.number)
             drawing.label(x + 58, middle, line.driver.name, 330, (38, 22))
     return drawing.png()
 

@@ -163,7 +163,7 @@ class Matrix:
         )
         return (
             f'<tr><td class="pos">{escape(row.place)}</td><th scope="row" class="driver"><div class="who">'
-            f"{roundel(row.entry.number, row.entry.team.colour)}"
+            f"{roundel(row.entry.number, row.entry.colour)}"
             f'<a href="{driver.get_absolute_url()}">{name}</a></div></th>'
             f'{"".join(cells)}<td class="pts">{points}</td></tr>\n'
         )
@@ -270,7 +270,7 @@ def plain_matrix(season: SeasonView) -> tuple[list[str], list[dict[str, object]]
             "driver": slug,
             "name": row.entry.driver.name,
             "number": row.entry.number,
-            "team": row.entry.team.slug,
+            "team": row.entry.team_slug,
             "make": make_of(row.entry.car),
         }
         for of_event in columns:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from championship.formats import and_list, ordinal_word, time_text
 from championship.scoring import FASTEST_LAP
-from championship.season.parts import ClassificationView, ResultView, SessionView, TitleView
+from championship.season.parts import ClassificationView, EntryView, ResultView, SessionView, TitleView
 from championship.season.view import SeasonView
 from championship.tables.classified import (
     MissingPlaces,
@@ -111,17 +111,17 @@ def classification_table(
         if isinstance(line, MissingPlaces):
             rows.append(SessionTableRow(None, f"{line.text}."))
             continue
-        driver, team = line.driver.slug, line.team.short_name
+        driver = line.driver.slug
         rows.append(
             SessionTableRow(
                 line,
                 place=line.place,
                 words="" if line.is_placed else unplaced_text(line),
-                team=_("%(team)s, wildcard") % {"team": team} if line.entry.wildcard else team,
+                team=_team_in_words(line.entry),
                 class_place=places.get(driver) if by_class else None,
                 time=time_or_gap(line) or "",
                 points=points.get(driver),
-                competitor=line.team.slug if title and title.ranks_teams else driver,
+                competitor=line.entry.team_slug if title and title.ranks_teams else driver,
             )
         )
     if rest_not_on_record(season, session) and not by_class:
@@ -145,6 +145,12 @@ def classification_table(
             ),
         ],
     )
+
+
+def _team_in_words(entry: EntryView) -> str:
+    if not entry.wildcard:
+        return entry.team_name
+    return _("%(team)s, wildcard") % {"team": entry.team_name} if entry.team else _("Wildcard")
 
 
 def podium_sentence(season: SeasonView, session: SessionView, penalties: Iterable[PenaltyView]) -> str:
@@ -208,7 +214,7 @@ def plain_classification(
             "number": line.number,
             "driver": line.driver.slug,
             "name": line.driver.name,
-            "team": line.team.slug,
+            "team": line.entry.team_slug,
             "wildcard": line.entry.wildcard,
             "laps": line.laps,
             "time_ms": line.time_ms,

@@ -18,7 +18,7 @@ COLUMNS = ("position", "competitor", "name", "points", "wins")
 
 
 class Livery(NamedTuple):
-    """What stands beside a competitor's name: the door number, the colour and, for a driver, the team."""
+    """What stands beside a competitor's name: the door number, the colour and, for a driver of one, the team."""
 
     number: int | None
     colour: str
@@ -110,7 +110,7 @@ def livery(season: SeasonView, title: TitleView, competitor: str, after: int | N
 
 def driver_livery(season: SeasonView, driver: str, after: int | None = None) -> Livery:
     entry = season.entry_at(driver, after)
-    return Livery(entry.number, entry.team.colour, entry.team) if entry else Livery(None, "", None)
+    return Livery(entry.number, entry.colour, entry.team) if entry else Livery(None, "", None)
 
 
 def table_before_event(season: SeasonView, title: TitleView, after: SessionView) -> TitleTable | None:

@@ -98,7 +98,7 @@ def plain_weekend(season: SeasonView, event: EventView) -> tuple[list[str], list
             "driver": row.entry.driver.slug,
             "name": row.entry.driver.name,
             "number": row.number,
-            "team": row.entry.team.slug,
+            "team": row.entry.team_slug,
             **dict(zip(names, row.points, strict=True)),
             "points": row.total,
         }

@@ -169,7 +169,7 @@ def part_key(part: EventView | SessionView) -> str:
 def drivers_of(season: SeasonView, title: TitleView, competitor: str) -> set[str]:
     """Whose results can count for a competitor: the driver's own, or those of a team's drivers."""
     if title.ranks_teams:
-        return {entry.driver.slug for entry in season.entries if entry.team.slug == competitor}
+        return {entry.driver.slug for entry in season.entries if entry.team_slug == competitor}
     return {competitor}
 
 
@@ -241,7 +241,7 @@ def _lines(season: SeasonView, title: TitleView, competitor: str, session: Sessi
     return {
         line.driver.slug: line
         for line in season.classifications[session.id].lines
-        if competitor == (line.team.slug if title.ranks_teams else line.driver.slug)
+        if competitor == (line.entry.team_slug if title.ranks_teams else line.driver.slug)
     }
 
 

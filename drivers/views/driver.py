@@ -105,7 +105,7 @@ def _tiles(season: SeasonView, slug: str) -> list[words.Tile]:
     entry = season.entry_at(slug)
     if not any(one.scores for one in season.entries_of(slug)):
         return [words.Tile(_("Wildcard"), _("Wildcard"), _("Drives for no title and scores no points"))]
-    if entry and season.teams_title:
+    if entry and entry.team and season.teams_title:
         of_team = standing(season, season.teams_title, entry.team.slug)
         tiles += [words.title_tile(season.year, of_team, entry.team.short_name)] if of_team else []
     return tiles
@@ -207,7 +207,7 @@ def _rows(season: SeasonView, slug: str) -> list[dict[str, object]]:
             "event": session.event.slug,
             "session": session.code,
             "number": line.number,
-            "team": line.team.slug,
+            "team": line.entry.team_slug,
             "position": line.position,
             "status": line.status,
             "grid": line.grid,

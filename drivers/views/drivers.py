@@ -28,10 +28,11 @@ def drivers(request: HttpRequest) -> HttpResponse:
     return render(request, "drivers/drivers.html", page_context(season, "drivers", **context))
 
 
-def _grid(season: SeasonView) -> list[tuple[TeamView, list[words.Seat]]]:
-    """Each team with its drivers, teams by name."""
+def _grid(season: SeasonView) -> list[tuple[TeamView | None, list[words.Seat]]]:
+    """Each team with its drivers, teams by name; last those without a team."""
     teams = sorted(season.teams.values(), key=lambda team: team.short_name.casefold())
-    return [(team, words.seats(spells(season, team.slug))) for team in teams]
+    own = [*((team, spells(season, team.slug)) for team in teams), (None, spells(season, ""))]
+    return [(team, words.seats(its)) for team, its in own if its]
 
 
 @require_safe
@@ -51,7 +52,7 @@ def _rows(season: SeasonView) -> list[dict[str, object]]:
             "driver": entry.driver.slug,
             "name": entry.driver.name,
             "country": entry.driver.country,
-            "team": entry.team.slug,
+            "team": entry.team_slug,
             "car": entry.car,
             "titles": [title.slug for title in season.titles if title.rules.admits(season.inputs.entries[index])],
             "wildcard": entry.wildcard,

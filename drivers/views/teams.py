@@ -185,11 +185,11 @@ class PointsTable:
 def points_table(season: SeasonView, title: TitleView, slug: str) -> PointsTable:
     """What each car brought its team. one_out says that cars beyond the title's limit scored nothing for it."""
     drivers = list(
-        dict.fromkeys(entry.driver.slug for entry in season.entries if entry.team.slug == slug and entry.scores)
+        dict.fromkeys(entry.driver.slug for entry in season.entries if entry.team_slug == slug and entry.scores)
     )
     entered = {
         driver: {
-            event for entry in season.entries_of(driver) if entry.team.slug == slug and entry.scores
+            event for entry in season.entries_of(driver) if entry.team_slug == slug and entry.scores
             for event in entry.numbers
         }
         for driver in drivers
@@ -251,6 +251,6 @@ def _results(season: SeasonView, slug: str) -> list[dict[str, object]]:
                 "basis": line.basis,
             }
             for line in (classification.lines if classification else ())
-            if line.team.slug == slug
+            if line.entry.team_slug == slug
         ]
     return rows

@@ -175,8 +175,8 @@ def test_the_newest_season_leads_to_the_others(client):
 
 @pytest.mark.usefixtures("season_of_2022")
 def test_drivers_and_teams_of_an_earlier_season_stay_in_reach(client):
-    assert text_of(by_class(page_of(client, "/drivers/"), "hero")[0]) == "Drivers 1 driver in 1 team, 2022."
-    assert "26 drivers in 13 teams, 2021." in text_of(page_of(client, "/drivers/?season=2021"))
+    assert text_of(by_class(page_of(client, "/drivers/"), "hero")[0]) == "Drivers 1 driver and 1 team, 2022."
+    assert "26 drivers and 13 teams, 2021." in text_of(page_of(client, "/drivers/?season=2021"))
     assert "Cyan Racing Lynk & Co" in headings(page_of(client, "/teams/?season=2021"))
 
 

@@ -51,6 +51,34 @@ def test_the_order_of_lines_and_entries_does_not_matter(season: Season, shuffle:
         assert [table.rows for table in before.tables] == [table.rows for table in after.tables]
 
 
+@given(seasons(), st.sampled_from(sorted(GRID)))
+def test_a_car_without_a_team_counts_as_one_of_a_team_of_its_own_that_has_no_row(season: Season, driver: str):
+    """It keeps its place in the order, and whatever bonus it wins is nobody else's."""
+    of_teams = (
+        Title("teams", "teams", cars_per_session=2, bonus_fastest_qualifier=Decimal(2), bonus_fastest_lap=Decimal(1)),
+        Title("juniors", "teams", places="class", entrants="junior", bonus_fastest_lap=Decimal(1)),
+    )
+
+    def entered_by(team: str) -> Season:
+        entries = {entry: replace(entry, team=team) if entry.driver == driver else entry for entry in season.entries}
+        sessions = tuple(
+            replace(
+                session,
+                lines=tuple(
+                    line._replace(entry=entries[line.entry], fastest_lap_ms=90_000 - order)
+                    for order, line in enumerate(session.lines)
+                ),
+            )
+            for session in season.sessions
+        )
+        return replace(season, titles=of_teams, sessions=sessions, entries=tuple(entries.values()))
+
+    without, alone = score(entered_by("")), score(entered_by("alone"))
+    for title in of_teams:
+        for mine, its in zip(without[title.slug].tables, alone[title.slug].tables, strict=True):
+            assert points(mine) == {team: had for team, had in points(its).items() if team != "alone"}
+
+
 @given(seasons())
 def test_taking_a_wildcard_out_changes_nobodys_points(season: Season):
     """It is as if it had never been there: the cars behind close up by one place."""

@@ -98,7 +98,7 @@ def driver(profile: DriverProfile, entry: EntryView | None) -> dict[str, Any]:
         "birthDate": profile.born and profile.born.isoformat(),
         "birthPlace": profile.birthplace and {"@type": "Place", "name": profile.birthplace},
         "image": _image(profile.portrait, "square") or whole(address("driver_share", driver.slug)),
-        "memberOf": entry and _team(entry.team),
+        "memberOf": entry and entry.team and _team(entry.team),
         "sibling": profile.sibling and _person(profile.sibling),
     }
 

@@ -143,7 +143,7 @@ def column_meanings() -> dict[str, str]:
         "starts_on": _("The first day."),
         "status": _("classified, not-classified, retired, did-not-start, disqualified, excluded, or not-on-record: "
                     "took part, and nothing else is known."),
-        "team": _("The team, as in the address of its page."),
+        "team": _("The team, as in the address of its page; nothing for a car entered without one."),
         "team_share_percent": _("The driver’s points as a share of the team’s, in per cent."),
         "time_ms": _("The winner’s time, or in qualifying the lap, in milliseconds."),
         "timezone": _("Of the IANA list."),

@@ -246,7 +246,7 @@ def _row(season: SeasonView | None, hit: Hit) -> HitRow:
             row = HitRow(address("driver", hit.slug), hit.name.strip(), country_name(hit.country), colour="")
             if entry is None:
                 return row
-            return row._replace(detail=entry.team_name, number=entry.number, colour=entry.colour)
+            return row._replace(detail=entry.team_name or row.detail, number=entry.number, colour=entry.colour)
         case "team":
             team = season.teams.get(hit.slug) if season else None
             colour = team.colour if team else ""

@@ -95,6 +95,12 @@ def test_his_pages_have_no_team_and_those_of_the_teams_not_him(client, club):
     assert "<h2>Utan team</h2>" in client.get("/sv/drivers/").content.decode()
 
 
+def test_found_by_a_search_he_has_his_country_beside_him(client, club):
+    """As a driver of no season has it; the others have their team."""
+    assert '<span class="who__detail">Italy</span>' in client.get("/search/?q=ricci").content.decode()
+    assert '<span class="who__detail">Old Harbour</span>' in client.get("/search/?q=aydin").content.decode()
+
+
 def test_files_have_nothing_for_his_team(client, club):
     (row,) = (row for row in json.loads(client.get("/drivers.json").content)["rows"] if row["driver"] == DARIO)
     assert (row["team"], row["titles"]) == (None, ["drivers", "trophy"])

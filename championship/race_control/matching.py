@@ -18,6 +18,8 @@ from championship.rules import Line
 MOST_CHOICES = 3
 ALIKE = 0.55
 LONGEST_NAME = 60
+# Boards show three letters of a name.
+_CODE = re.compile(r"[^\W\d_]{3}")
 # A figure that stands by itself: no part of a time, of a gap or of a word.
 _FIGURE = re.compile(r"(?<![\w.:,'+−-])\d{1,5}(?![\w:']|[.,]\d)", re.ASCII)
 
@@ -110,7 +112,7 @@ class _Book:
         named = self._named(name) if name else []
         words = {"number": line.number, "name": line.name.strip()}
         if by_number is not None:
-            if not name or by_number in named or self.names[by_number.event_entry].has_words_of(name):
+            if not name or by_number in named or self.names[by_number.event_entry].is_short_for(name):
                 return Match(line, by_number)
             if named:
                 words |= {"owner": by_number.name}
@@ -139,6 +141,11 @@ class _Book:
             return Match(line, None, doubt, self._choices(line, name, []))
         if len(named) == 1:
             return Match(line, named[0])
+        if not named and _CODE.fullmatch(line.name.strip()):
+            named = [starter for starter in self.starters if self.names[starter.event_entry].begins_with(name)]
+            if len(named) == 1:
+                words["car"] = named[0].label
+                return Match(line, named[0], remark=_("“%(name)s” is %(car)s by the first letters of the name.") % words)
         if named:
             numbered = self._numbered(line, named)
             if numbered is not None:
@@ -210,14 +217,20 @@ class _Name:
             return 3
         return 2 if name in self.family else 1
 
-    def has_words_of(self, name: str) -> bool:
+    def is_short_for(self, name: str) -> bool:
         """Whether every word of a folded name is one of the driver's, or an initial: "desiree ferreira" of a Ferreira
-        Lobão, whose last word a narrow column cut off."""
+        Lobão, whose last word a narrow column cut off; or it is three letters, as boards show them."""
+        if _CODE.fullmatch(name) and self.begins_with(name):
+            return True
         own = {word for form in self.full for word in form.split()}
         words = name.split()
         return any(len(word) > 2 for word in words) and all(
             word in own or (len(word) == 1 and any(theirs.startswith(word) for theirs in own)) for word in words
         )
+
+    def begins_with(self, code: str) -> bool:
+        """Whether the family name begins with the folded letters, as those that boards show: VAN for van den Berg."""
+        return any(family.replace(" ", "").startswith(code) for family in self.family)
 
     def likeness(self, name: str) -> float:
         """0 to 1. Three letters as boards show them, HUF, are as good as a name with a letter wrong."""

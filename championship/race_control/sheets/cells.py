@@ -5,18 +5,28 @@ from typing import NamedTuple
 
 from championship.race_control.sheets.roles import NAMES, Head, Role
 from championship.race_control.sheets.times import duration_of, read_laps_down, read_part_of_a_day
-from championship.race_control.sheets.words import fold, says_finished, status_with_reason
+from championship.race_control.sheets.words import fold, says_finished, status_of, status_with_reason
 
 _NOTED = re.compile(r"(.*?)\s*([(\[][^)\]]*[)\]])\s*(.*)", re.DOTALL)
 _MARKS = " \t*†‡§^¹²³!~"
 _NOTHING = re.compile(r"[\s.\-–—−_*/=:|?]*")
-_PLACE = re.compile(r"=?(\d{1,5})(?:[.)°ºª:]|st|nd|rd|th|er|e|ème|:[ae])?=?", re.IGNORECASE | re.ASCII)
-_NUMBER = re.compile(r"(?:#|no\.?\s?|nr\.?\s?)?\s*(\d{1,5})\.?", re.IGNORECASE | re.ASCII)
-_LAPS = re.compile(r"(\d{1,4})(?:\s*/\s*\d{1,4})?(?:\s*[^\W\d_]{1,7}\.?)?", re.ASCII)
+# Spreadsheets write a count as "12.0".
+_OF_A_SPREADSHEET = r"(?:[.,]0)?"
+_ORDINAL = r"st|nd|rd|th|er|re|e|ère|ème|:[ae]"
+_PLACE = re.compile(
+    rf"(?:=|P\s?|#\s?|n[ro]\.?\s?)?(\d{{1,5}}){_OF_A_SPREADSHEET}(?:[.)°ºª:]|{_ORDINAL})?=?", re.IGNORECASE | re.ASCII
+)
+_NUMBER = re.compile(rf"(?:#|№|n[ro]\.?\s?)?\s*(\d{{1,5}}){_OF_A_SPREADSHEET}\.?", re.IGNORECASE | re.ASCII)
+_LAPS = re.compile(rf"(\d{{1,4}}){_OF_A_SPREADSHEET}(?:\s*/\s*\d{{1,4}})?(?:\s*[^\W\d_]{{1,7}}\.?)?", re.ASCII)
 _LAPS_AND_TIME = re.compile(r"(\+?\s*\d{1,3}\s*[^\W\d_]+\.?)\s*[+,/]?\s*(\d\S*)")
-_TOGETHER = re.compile(r"#?(\d{1,4})[\s.\-–:]+([^\W\d_].*)", re.DOTALL)
+_TOGETHER = re.compile(r"#?(\d{1,4})[\s.,\-–:]+([^\W\d_].*)", re.DOTALL)
 _BEHIND_NAME = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|[*†‡#]+)\s*$")
-_HASHED = re.compile(r"#(\d{1,4})\b", re.ASCII)
+# "P2 Ann Winner", "2nd – Ann Winner": no number is written so.
+_PLACED = re.compile(rf"(?:P\s?(\d{{1,3}})|(\d{{1,3}})\s?(?:{_ORDINAL}|[°ºª)]))[\s.\-–—:]+([^\W\d_].*)", re.DOTALL)
+# "Ann Winner (#7, Winner Racing)", "Ann Winner (nr 7)".
+_HASHED = re.compile(r"(?:#|№\s?|[(\[]n[ro]\.?\s?)(\d{1,4})\b", re.IGNORECASE)
+# "Retired: Winner", "DNF – Ann Winner", "NC #7 Ann Winner".
+_STATUS_BEFORE = re.compile(r"([^\d:,–—(#]+?)(?:\s*[:,–—.]\s+|\s+-\s+|\s+(?=#))(.*[^\W\d_].*)", re.DOTALL)
 # A flag, a star.
 _BEFORE_NAME = re.compile(r"^[^\w(\[\"'’]+")
 
@@ -45,7 +55,7 @@ def read_cell(text: str, head: Head) -> Reading:
     if _NOTHING.fullmatch(text):
         return SAYS_NOTHING
     if head.role in NAMES:
-        return _read_name(text, head.role)
+        return read_name(text, head.role)
     main, note = _without_note(text)
     status = _status_in(main, head)
     if status:
@@ -93,17 +103,28 @@ def _status_in(text: str, head: Head) -> tuple[str, str] | None:
     return status
 
 
-def _read_name(text: str, role: Role) -> Reading:
-    """ "68 - Yann Ehrlacher (FRA)" is 68 and Yann Ehrlacher. A nation and a mark behind a name say nothing new."""
-    number, name = number_and_name(text)
+def read_name(text: str, role: Role) -> Reading:
+    """ "68 - Yann Ehrlacher (FRA)" is 68 and Yann Ehrlacher. A nation and a mark behind a name say nothing new.
+
+    Where the number stands behind the name, "1. Yann Ehrlacher (#68)", the figure before it is the place.
+    """
+    before = _STATUS_BEFORE.fullmatch(text.strip())
+    if before and (status := status_of(before[1])):
+        reading = read_name(before[2], role)
+        return reading._replace(values={**reading.values, "status": status})
+    placed = _PLACED.fullmatch(text.strip())
+    number, name = number_and_name(placed[3] if placed else text)
+    place = int(placed[1] or placed[2]) if placed else None
     hashed = _HASHED.search(text)
-    if number is None and hashed:
-        number = int(hashed[1])
+    if hashed and hashed.start():
+        place, number = number if place is None else place, int(hashed[1])
     if not any(map(str.isalpha, name)):
         return Reading({}, text)
     values: dict[str, int | str] = {str(role): name}
     if number is not None:
         values["number"] = number
+    if place is not None:
+        values["position"] = place
     return Reading(values)
 
 

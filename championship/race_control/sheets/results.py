@@ -172,6 +172,8 @@ def _take_statuses(rows: Sequence[RowContent]) -> None:
                     _("“%(words)s” stands where others have a time: it is read as retired.")
                     % {"words": row.texts[column]}
                 )
+        if row.status == ResultStatus.NOT_CLASSIFIED and row.figure("laps") == 0:
+            row.doubts.append(_("It is not classified and did no lap: did it start?"))
         if row.heading and "position" not in row.values and not row.status:
             row.values["status"] = row.heading
         elif row.status and "position" in row.values and row.texts[row.columns["status"]].casefold() == "out":

@@ -92,7 +92,7 @@ _WORDS = {
         "koret koreinek vltas g"
     ),
     "time": (
-        "time times zeit zeiten tid tider temps tempo tempi tempos tiempo tiempos tijd tijden ido tm tps idok zt temp"
+        "time times zeit zeiten tid tider temps tempo tempi tempos tiempo tiempos tijd tijden ido tm tps idok zt temp chrono chronos crono cronos"
     ),
     "total": (
         "total totals totale totaal totalt totala gesamt samlet elapsed ossz osszes osszesitett cumul cumule "
@@ -172,7 +172,7 @@ _WORDS = {
     "grid": (
         "grid startplatz startpos startposition startplass startplats startplaats grille griglia parrilla grelha "
         "startpositie rajthely rajtpozicio gd gridpos startplasering gridplace startplek startplekken grilla ruta "
-        "startruta startspor spor startplassen startpl startposisjon"
+        "startruta startspor spor startplassen startpl startposisjon grd"
     ),
     "start": "start rajt depart partenza salida largada starting startet sarrera st",
     "part of a lap": "s1 s2 s3 sector sektor secteur settore sectors sector1 sector2 sector3 szektor t1 t2 t3",

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from django.utils.translation import gettext as _
 
@@ -181,6 +181,7 @@ class _SheetReader:
     def _lay_under(self, heads: Sequence[Head], spans: Sequence[Span], *, by_shape: bool = False) -> None:
         in_one = self.layout.separator == " "
         common = self._common_words()
+        usual = self._usual_figures_behind() if by_shape else 0
         for row in self.rows:
             cells = row.row.cells
             whole = len(cells) == len(heads) or self.layout.separator != "\n"
@@ -189,7 +190,7 @@ class _SheetReader:
                 continue
             # A comma inside a name puts every cell after it under another head.
             tokens = cell_tokens(row.row) if self.layout.is_exact else tokens_of(row.row)
-            tokens = _units(tokens[:MOST_COLUMNS], in_one) if by_shape else tokens[:MOST_COLUMNS]
+            tokens = _units(tokens[:MOST_COLUMNS], in_one, usual) if by_shape else tokens[:MOST_COLUMNS]
             laid = align(tokens, heads, spans, in_one=in_one, common=common)
             row.is_aligned, row.cost = True, laid.cost
             row.cells = [" ".join(token.text for token in cell) for cell in laid.cells]
@@ -216,7 +217,8 @@ class _SheetReader:
     def _lay_by_shape(self) -> list[Head]:
         """Columns without heads: what most rows have before, in and behind their words."""
         in_one = self.layout.separator == " "
-        units = [_units(tokens_of(row.row)[:MOST_COLUMNS], in_one) for row in self.rows]
+        usual_figures = self._usual_figures_behind()
+        units = [_units(tokens_of(row.row)[:MOST_COLUMNS], in_one, usual_figures) for row in self.rows]
         shapes = Counter(map(_shapes_of, units))
         # Some cells are empty in most rows: of the shapes that more than one row has the longest has them all. The
         # first car alone may have a time.
@@ -228,6 +230,11 @@ class _SheetReader:
         for row, unit in zip(self.rows, units, strict=True):
             row.cells = [token.text for token in unit] if _shapes_of(unit) == usual else []
         return heads
+
+    def _usual_figures_behind(self) -> int:
+        """How many whole figures stand behind the words in most rows: one more ends the name of a team, "Team 51"."""
+        behind = Counter(_figures_behind(tokens_of(row.row)) for row in self.rows)
+        return max(behind, key=lambda number: (behind[number], number), default=0)
 
     def _like_cars(self) -> list[list[str]]:
         """The cells of the rows that hold a figure and are no titles."""
@@ -344,9 +351,15 @@ def _hold_two_cars(rows: Sequence[Sequence[str]]) -> bool:
     return next_to * 10 >= len(rows) * 7
 
 
-def _units(tokens: Sequence[Token], in_one: bool) -> list[Token]:
+def _figures_behind(tokens: Sequence[Token]) -> int:
+    """How many whole figures stand right behind the last word."""
+    last = max((at for at, token in enumerate(tokens) if token.kind == "words"), default=len(tokens))
+    return len(list(takewhile(lambda token: token.kind == "whole", tokens[last + 1 :])))
+
+
+def _units(tokens: Sequence[Token], in_one: bool, figures: int) -> list[Token]:
     """A row's words as the columns that they seem to be: between single spaces all from the first word to the last are
-    one, else those that stand together."""
+    one, with the figures behind it that are more than rows usually have; else those that stand together."""
     words = [at for at, token in enumerate(tokens) if token.kind == "words"]
     with_words = set() if in_one else {tokens[at].chunk for at in words}
     units: list[Token] = []
@@ -354,7 +367,7 @@ def _units(tokens: Sequence[Token], in_one: bool) -> list[Token]:
     while at < len(tokens):
         token, until = tokens[at], at + 1
         if token.kind == "words" and in_one:
-            until = words[-1] + 1
+            until = words[-1] + 1 + max(_figures_behind(tokens) - figures, 0)
         elif token.kind == "words" or (units and units[-1].kind == "words" and token.chunk in with_words):
             # "Team 51" and "2 Seas", but no number before a name.
             while until < len(tokens) and tokens[until].chunk == token.chunk:

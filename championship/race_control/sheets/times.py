@@ -19,7 +19,7 @@ _CLOCK = re.compile(
 )
 # Spreadsheets keep a time as a part of a day.
 _PART_OF_A_DAY = re.compile(r"0?[.,](\d{5,17})|(\d[.,]\d{5,16})[eE]-0?([1-5])", re.ASCII)
-_SIGN = re.compile(r"\+\s*|-\s*(?=\d)|(?:a|à|at)\s+(?=\d)", re.IGNORECASE)
+_SIGN = re.compile(r"\+\s*|-\s*(?=\d)|(?:a|à|at|op)\s+(?=\d)", re.IGNORECASE)
 _LAP_WORDS = (
     r"l|lp|lps|laps?|t|tr|trs|tours?|g|giro|giri|rd|rds|rdn|rnd|rnds|runden?|r|v|vlt|vlts|vta|vts|vtas|vueltas?|varv|"
     r"voltas?|ronden?|rondes?|runder?|k[oö]r|rdr|omg"
@@ -28,7 +28,7 @@ _BEHIND = (
     r"behind|down|bak|back|efter|zur[uü]ck|de retard|indietro|r[uü]ck|achter|etter|atr[aá]s|detr[aá]s|h[aá]tr[aá]ny"
 )
 _LAPS = re.compile(
-    rf"(?P<sign>[+\-]|(?:a|à|at)(?=\s))?\s*(?P<laps>\d{{1,3}})\s*(?:{_LAP_WORDS})\.?(?:\s*(?:{_BEHIND}))?",
+    rf"(?P<sign>[+\-]|(?:a|à|at|op)(?=\s))?\s*(?P<laps>\d{{1,3}})\s*(?:{_LAP_WORDS})\.?(?:\s*(?:{_BEHIND}))?",
     re.IGNORECASE,
 )
 

@@ -38,7 +38,7 @@ _STATUS_WORDS = {
         "diskvalificerade|diskad|diskade|gediskwalificeerd|diskwalificatie|diskvalifisert|diskvalifiserte|"
         "disket|desc|desclass|desclassificado|desclassificados|desqualificado|desqualificados|kizarva|kizart|"
         "kizartak|diszkvalifikalva|diszkvalifikalt|diskv|disk|dis|"
-        "squal|squalif|disqual|diskval|"
+        "desq|desqualif|squal|squalif|disqual|diskval|"
         "kiz|kizar"
     ),
     ResultStatus.EXCLUDED: (

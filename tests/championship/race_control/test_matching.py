@@ -76,7 +76,17 @@ def test_two_of_a_name_are_never_guessed():
 def test_a_name_with_a_letter_wrong_gets_the_likeliest():
     starter, doubt, choices = found(name="Ehrlaher")
     assert (starter, doubt, choices[0]) == (None, "Nobody on the list is called “Ehrlaher”.", "68 Yann Ehrlacher")
-    assert found(name="VER")[2] == ["69 Jean-Karl Vernay"]
+    assert found(name="Vernai")[2] == ["69 Jean-Karl Vernay"]
+
+
+def test_three_letters_are_a_driver_where_one_name_alone_begins_so():
+    assert found(name="VER") == ("Vernay", "", [])
+    assert found(69, "VER") == ("Vernay", "", [])
+    assert found(68, "VER")[0] is None
+    assert found(name="BAC")[1:] == (
+        "“BAC” could be more than one car.", ["19 Andreas Bäckman", "26 Jessica Bäckman"],
+    )  # fmt: skip
+    assert found(name="XYZ")[0] is None
 
 
 def test_a_number_nobody_has_gets_those_one_figure_off():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from championship.race_control.sheets.roles import NAMES, Head, Role
-from championship.race_control.sheets.table.tokens import kind_of
+from championship.race_control.sheets.table.tokens import kind_of, whole_of
 from championship.race_control.sheets.times import duration_of
 from championship.race_control.sheets.words import status_of
 
@@ -34,7 +34,7 @@ class Contents:
         self.cells = [cell.strip() for cell in cells]
         self.filled = [cell for cell in self.cells if kind_of(cell) != "nothing"]
         self.kinds = Counter(kind_of(cell) for cell in self.filled if not status_of(cell))
-        self.wholes = [int(re.sub(r"\D", "", cell)) for cell in self.filled if kind_of(cell) == "whole"]
+        self.wholes = [whole_of(cell) for cell in self.filled if kind_of(cell) == "whole"]
         self.counted = sum(self.kinds.values())
 
     def mostly(self, *kinds: str) -> bool:
@@ -71,6 +71,20 @@ class Contents:
         """How many names it holds that no other row has; nations and statuses are none."""
         words = [cell for cell in self.filled if kind_of(cell) == "words" and not _NATION.fullmatch(cell)]
         return len(set(words))
+
+    @property
+    def are_codes(self) -> bool:
+        """Three letters of each driver's name, as boards show them: nations stand in several rows."""
+        return len(self.filled) > _FEW and len(set(self.filled)) * 10 >= len(self.filled) * 8
+
+    def is_never_more_than(self, other: "Contents") -> bool:
+        """Row by row, and less in some: the lap of the best one is at most the last."""
+        pairs = [
+            (whole_of(own), whole_of(theirs))
+            for own, theirs in zip(self.cells, other.cells, strict=True)
+            if kind_of(own) == kind_of(theirs) == "whole"
+        ]
+        return len(pairs) > _FEW and all(own <= theirs for own, theirs in pairs) and any(a < b for a, b in pairs)
 
 
 def settled(
@@ -181,6 +195,9 @@ class _Roles:
                     else:
                         is_best = self.is_race and is_lap and not self.has(Role.BEST)
                         self.give(at, Role.BEST if is_best else Role.UNKNOWN)
+        if not self.is_race:
+            # "Lap" and "Laps".
+            self._tell_laps_from_the_best(self.at(Role.LAPS))
         for at, head in enumerate(self.heads):
             if head.role in seen and head.role in _ONCE:
                 self.give(at, Role.UNKNOWN)
@@ -277,7 +294,8 @@ class _Roles:
 
     def _name_column(self) -> int | None:
         words = [at for at, column in enumerate(self.columns) if column.names and column.mostly("words")]
-        return max(words, key=lambda at: (self.columns[at].names, -at), default=None)
+        codes = [at for at, column in enumerate(self.columns) if column.mostly("words") and column.are_codes]
+        return max(words or codes, key=lambda at: (self.columns[at].names, -at), default=None)
 
     def _guess_wholes(self, name: int | None) -> None:
         wholes = [at for at, column in enumerate(self.columns) if column.mostly("whole")]
@@ -287,7 +305,8 @@ class _Roles:
             self.give(place, Role.POSITION)
         others = [at for at in before if at != place]
         # Behind a place in the class, which counts up as well, comes the number.
-        number = next((at for at in others if not self.columns[at].counts_up), others[-1] if others else None)
+        alone = [at for at in others if not self.columns[at].are_like_laps]
+        number = next((at for at in alone if not self.columns[at].counts_up), alone[-1] if alone else None)
         behind = [at for at in wholes if at not in before]
         if number is None:
             number = next(
@@ -300,6 +319,19 @@ class _Roles:
             laps = next((at for at in others if at != number and self.columns[at].are_like_laps), None)
         if laps is not None:
             self.give(laps, Role.LAPS)
+        elif not self.is_race:
+            self._tell_laps_from_the_best([at for at in behind if at != number])
+
+    def _tell_laps_from_the_best(self, wholes: Sequence[int]) -> None:
+        """Of a qualifying's two figures behind the names, how many laps there were and in which the best was driven:
+        this is never more than that."""
+        if len(wholes) != 2:
+            return
+        for best, most in (wholes, wholes[::-1]):
+            if self.columns[best].is_never_more_than(self.columns[most]):
+                self.give(best, Role.IGNORED)
+                self.give(most, Role.LAPS)
+                return
 
     @staticmethod
     def _may_be_laps(column: Contents) -> bool:
@@ -312,7 +344,12 @@ class _Roles:
             if head.role is Role.UNKNOWN and column.mostly("clock", "gap", "laps", "decimal")
         ]
         whole = [at for at in open_columns if self._holds_whole_times(self.columns[at])]
-        if whole:
+        if not self.is_race and self._are_parts(whole):
+            for at in whole:
+                self.give(at, Role.PART)
+        elif self.is_race and len(whole) == 1 and self._are_laps(self.columns[whole[0]]):
+            self.give(whole[0], Role.BEST)
+        elif whole:
             longest = max(whole, key=lambda at: self.columns[at].first_time or 0)
             self.give(longest, Role.TIME)
             laps = [at for at in whole if at != longest]
@@ -320,7 +357,8 @@ class _Roles:
                 self.give(laps[-1], Role.BEST)
         for at in open_columns:
             column = self.columns[at]
-            if self.heads[at].role is Role.UNKNOWN and not self._is_speed(column):
+            is_gap = at not in whole and not self._is_speed(column)
+            if self.heads[at].role is Role.UNKNOWN and is_gap:
                 self.give(at, Role.GAP if not self.has(Role.GAP) else Role.INTERVAL)
         for at in self.at(Role.INTERVAL)[1:]:
             self.give(at, Role.UNKNOWN)
@@ -328,6 +366,18 @@ class _Roles:
     def _holds_whole_times(self, column: Contents) -> bool:
         first = column.first_time
         return first is not None and first >= SHORTEST_LAP and column.kinds["clock"] > 0
+
+    def _are_parts(self, times: Sequence[int]) -> bool:
+        """Whether they are the parts of a qualifying: in each fewer cars have a time than in the one before."""
+        counts = [len(self.columns[at].filled) for at in times]
+        return len(times) > 1 and all(after < before for before, after in pairwise(counts))
+
+    @staticmethod
+    def _are_laps(column: Contents) -> bool:
+        """Totals rise from place to place, laps do not."""
+        times = [time for time in column.times() if time is not None]
+        falls = sum(after < before for before, after in pairwise(times))
+        return bool(times) and max(times) <= LONGEST_LAP and falls >= 2
 
     @staticmethod
     def _is_speed(column: Contents) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from championship.race_control.sheets.roles import NAMES, Head, Role, head_of, is_one_head
 from championship.race_control.sheets.table.alignment import Span
 from championship.race_control.sheets.table.rows import Layout, TextRow
+from championship.race_control.sheets.table.tokens import kind_of
 
 LONGEST_HEAD = 5
 # Of heads that single spaces separate, so many ways to take them together are tried.
@@ -53,6 +54,9 @@ def _are_heads(heads: Sequence[Head], cells: Sequence[str]) -> bool:
     known = [head for head in heads if head.role is not Role.UNKNOWN and head.text.strip()]
     read = {head.role for head in known if head.role is not Role.IGNORED}
     figures = any(any(map(str.isdigit, head.text)) for head in heads[:2] if head.role is Role.UNKNOWN)
+    # A time stands in no line of heads, and before the first of them neither a place nor what became of a car.
+    kinds = [kind_of(head.text) for head in heads]
+    figures |= kinds[:1] in (["whole"], ["status"]) or not {"clock", "gap"}.isdisjoint(kinds)
     return len(known) >= 2 and len(known) * 2 >= filled and len(read) >= 2 and not figures
 
 

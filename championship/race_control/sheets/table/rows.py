@@ -14,6 +14,7 @@ LONGEST_ROW = 1_000
 # Decimal commas and "SURNAME, Given" are no separators.
 _DECIMAL_COMMA = re.compile(
     r"(?<=\d[:'.]\d\d),(?=\d{1,3}\b(?!\.\d))|(?<=\+\d),(?=\d)|(?<=\+\d\d),(?=\d)|(?<=[:']\d\d\.\d\d),(?=\d)"
+    r"|(?<=\s\d),(?=\d{3}\b)|(?<=\s\d\d),(?=\d{3}\b)"
 )
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
 _BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
@@ -223,7 +224,7 @@ def _are_heads(texts: Sequence[str]) -> bool:
 
 def _starts_a_row(text: str) -> bool:
     text = text.strip().rstrip(".")
-    return text.isdigit() or not text or bool(status_of(text))
+    return text.isdigit() or bool(_NOTHING.fullmatch(text)) or bool(status_of(text))
 
 
 def _joined(lines: Sequence[tuple[int, str]]) -> TextRow:

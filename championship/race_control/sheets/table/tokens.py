@@ -16,17 +16,21 @@ _LAP_WORD = (
 )
 _BEHIND = r"(?:\s+(?:behind|down|back|bak|efter|de retard|zur[uü]ck|achter|etter|atr[aá]s|h[aá]tr[aá]ny))?"
 _GLUED = re.compile(
-    rf"(?<![\d.:,])((?:(?:[+\-−]|(?<!\w)[aàAÀ](?=\s))\s?)?\d{{1,3}})\s+({_LAP_WORD})\b\.?({_BEHIND})(?!\s+[^\W\d_]{{4}})",
+    rf"(?<![\d.:,])((?:(?:[+\-−]|(?<!\w)(?:[aàAÀ]|op)(?=\s))\s?)?\d{{1,3}})\s+({_LAP_WORD})\b\.?({_BEHIND})(?!\s+[^\W\d_]{{4}})",
     re.IGNORECASE,
 )
 _PLUS = re.compile(r"\+\s+(?=\d)")
-# Italian and French sheets say a gap as "a 1.403", "à 1.403".
-_AT = re.compile(r"(?<![^\s])[aà]\s+(?=\d+[.:,'])", re.IGNORECASE)
+# Italian, French and Dutch sheets say a gap as "a 1.403", "à 1.403", "op 1,403".
+_AT = re.compile(r"(?<![^\s])(?:[aà]|op)\s+(?=\d+[.:,'])", re.IGNORECASE)
 _NOTE = re.compile(r"\s+(?=[(\[])")
 _IN_NOTE = re.compile(r"[(\[][^)\]]*[)\]]")
 _NO_NOTE = re.compile(r"(.*?)\s*[(\[][^)\]]*[)\]]\s*")
 _MARK = re.compile(r"^[*†‡§]+|(?<=\d)[*†‡§RF]+$|(?<=\D)[*†‡§]+$")
-_WHOLE = re.compile(r"#?\s*\d{1,7}(?:\s*[.)°ºª]|(?<=1)st|(?<=2)nd|(?<=3)rd|th)?", re.ASCII)
+# A place, a number or a count: "7", "P7", "#7", "7.", "7th", "7:e", and "7.0" of a spreadsheet.
+_WHOLE = re.compile(
+    r"(?:P\s?|#\s*|№\s*|n[ro]\.\s*)?(\d{1,7})(?:[.,]0)?(?:\s*[.)°ºª]|(?<=1)st|(?<=2)nd|(?<=3)rd|th|:[ae])?", re.ASCII | re.I
+)
+_PLACE_APART = re.compile(r"^(\s*P)\s(?=\d{1,3}\b)")
 _EMPTY = re.compile(r"[\s.\-–—−_*/=:|]*")
 
 
@@ -40,6 +44,12 @@ class Token(NamedTuple):
     text: str
     chunk: int = 0
     start: int = 0
+
+
+def whole_of(text: str) -> int:
+    """The figure of a text of the kind whole."""
+    whole = re.search(r"\d+", text, re.ASCII)
+    return int(whole[0]) if whole else 0
 
 
 @lru_cache(8_192)
@@ -84,6 +94,7 @@ def _words_of(cell: str, chunk: int, start: int, *, is_cell: bool) -> list[Token
     tied = _IN_NOTE.sub(lambda match: match[0].replace(" ", _TIE), cell)
     tied = _NOTE.sub(_TIE, tied)
     tied = _AT.sub("+", _PLUS.sub("+", tied))
+    tied = _PLACE_APART.sub(rf"\1{_TIE}", tied)
     tied = _GLUED.sub(lambda match: match[0].replace(" ", _TIE), tied)
     words = [(match[0].replace(_TIE, " "), start + match.start()) for match in re.finditer(r"\S+", tied)]
     tokens: list[Token] = []

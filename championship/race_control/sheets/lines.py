@@ -6,6 +6,10 @@ from championship.race_control.sheets.roles import Role
 from championship.rules import ResultStatus
 
 
+# The column of a word that stands under no head.
+NO_COLUMN = -1
+
+
 @dataclass(frozen=True, slots=True)
 class SheetLine:
     """One car as the text has it: `row` counts the text's lines from 1, `raw` is what stands there; `until` is the last

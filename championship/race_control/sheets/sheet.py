@@ -8,18 +8,17 @@ from itertools import pairwise, takewhile
 from django.utils.translation import gettext as _
 
 from championship.race_control.sheets.cells import read_cell
-from championship.race_control.sheets.lines import Cell, LeftOut, Sheet, SheetColumn, SheetRow
+from championship.race_control.sheets.lines import NO_COLUMN, Cell, LeftOut, Sheet, SheetColumn, SheetRow
+from championship.race_control.sheets.listed import cars_listed
 from championship.race_control.sheets.results import RowContent, lines_of_qualifying, lines_of_race
 from championship.race_control.sheets.roles import NAMES, Head, Role, head_of
 from championship.race_control.sheets.table.alignment import Span, align
-from championship.race_control.sheets.table.contents import SettledHead, settled
+from championship.race_control.sheets.table.contents import Contents, SettledHead, settled
 from championship.race_control.sheets.table.heads import Heads, is_pair_of_cars, ways_of_heads
 from championship.race_control.sheets.table.rows import MOST_ROWS, Layout, TextRow, layout_of
-from championship.race_control.sheets.table.tokens import Token, cell_tokens, kind_of, tokens_of
+from championship.race_control.sheets.table.tokens import Token, cell_tokens, kind_of, tokens_of, whole_of
 from championship.race_control.sheets.words import status_of
 
-# The column of a word that stands under no head.
-NO_COLUMN = -1
 # So many rows say which of several ways to read the heads fits them.
 TRIED_ROWS = 12
 MOST_COLUMNS = 60
@@ -51,7 +50,8 @@ def read_sheet(text: str, *, is_race: bool = True, roles: Sequence[Role] | None 
 class _Row:
     """A row that may be a car's: the status that stands above it, its cells under the heads, the words under none.
 
-    is_aligned: nothing but the words themselves says under which heads they stand; cost: how ill they fit.
+    is_aligned: nothing but the words themselves says under which heads they stand; cost: how ill they fit. is_counted:
+    the row before or behind it begins with the figure before or behind its own, as places do.
     """
 
     row: TextRow
@@ -60,6 +60,20 @@ class _Row:
     left_over: list[str] = field(default_factory=list)
     is_aligned: bool = False
     cost: float = 0
+    is_counted: bool = False
+
+    @property
+    def tokens(self) -> list[Token]:
+        """Its words. "AB" behind those of a car with a place is a company's, no status."""
+        tokens = tokens_of(self.row)
+        if not self.is_counted:
+            return tokens
+        return [
+            token._replace(kind="words")
+            if token.kind == "status" and len(token.text) < 3 and at and tokens[at - 1].kind == "words"
+            else token
+            for at, token in enumerate(tokens)
+        ]
 
 
 class _SheetReader:
@@ -74,6 +88,8 @@ class _SheetReader:
         self.titles = 0
         self.heading = ""
         self.rows: list[_Row] = []
+        # The cars of a line such as "Retired: 12 Huff, 5 Michelisz".
+        self.listed: list[RowContent] = []
         self.left_out: list[LeftOut] = []
         self.columns: list[SettledHead] = []
 
@@ -94,7 +110,10 @@ class _SheetReader:
         else:
             if len(filled) == 1 and not any(map(str.isdigit, filled[0])) and self.ways and self.rows:
                 self.heading = ""
-            self.rows.append(_Row(row, self.heading))
+            listed = cars_listed(row)
+            self.listed += listed
+            if not listed:
+                self.rows.append(_Row(row, self.heading))
 
     def lay_out(self, *, is_race: bool, roles: Sequence[Role] | None) -> None:
         """Every cell under its column, and what each column holds."""
@@ -120,6 +139,7 @@ class _SheetReader:
                 heads = heads[: width // 2]
                 self._split_pairs(len(heads))
         else:
+            self._mark_counted()
             heads = self._lay_by_shape()
         self.columns = settled(heads, self._like_cars(), is_race=is_race, has_heads=has_heads)
         if roles is not None and len(roles) == len(self.columns):
@@ -143,8 +163,10 @@ class _SheetReader:
         for row, content in zip(self.rows, contents, strict=True):
             if id(content) not in rows:
                 self._leave(row.row, _("No car was found in it."))
+        kept += self.listed
         lines = lines_of_race(kept) if is_race else lines_of_qualifying(kept)
         by_content = {id(content): row for row, content in zip(self.rows, contents, strict=True)}
+        by_content |= {id(content): _Row(content.row, content.heading) for content in self.listed}
         return Sheet(
             tuple(lines),
             tuple(sorted(self.left_out, key=lambda line: line.row)),
@@ -189,7 +211,7 @@ class _SheetReader:
                 row.cells = [*cells, *[""] * (len(heads) - len(cells))][: len(heads)]
                 continue
             # A comma inside a name puts every cell after it under another head.
-            tokens = cell_tokens(row.row) if self.layout.is_exact else tokens_of(row.row)
+            tokens = cell_tokens(row.row) if self.layout.is_exact else row.tokens
             tokens = _units(tokens[:MOST_COLUMNS], in_one, usual) if by_shape else tokens[:MOST_COLUMNS]
             laid = align(tokens, heads, spans, in_one=in_one, common=common)
             row.is_aligned, row.cost = True, laid.cost
@@ -218,7 +240,7 @@ class _SheetReader:
         """Columns without heads: what most rows have before, in and behind their words."""
         in_one = self.layout.separator == " "
         usual_figures = self._usual_figures_behind()
-        units = [_units(tokens_of(row.row)[:MOST_COLUMNS], in_one, usual_figures) for row in self.rows]
+        units = [_units(row.tokens[:MOST_COLUMNS], in_one, usual_figures) for row in self.rows]
         shapes = Counter(map(_shapes_of, units))
         # Some cells are empty in most rows: of the shapes that more than one row has the longest has them all. The
         # first car alone may have a time.
@@ -231,10 +253,21 @@ class _SheetReader:
             row.cells = [token.text for token in unit] if _shapes_of(unit) == usual else []
         return heads
 
+    def _mark_counted(self) -> None:
+        for before, after in pairwise(self.rows):
+            first, second = before.row.raw.split()[:1], after.row.raw.split()[:1]
+            if first and second and kind_of(first[0]) == kind_of(second[0]) == "whole":
+                if whole_of(first[0]) + 1 == whole_of(second[0]):
+                    before.is_counted = after.is_counted = True
+
     def _usual_figures_behind(self) -> int:
-        """How many whole figures stand behind the words in most rows: one more ends the name of a team, "Team 51"."""
-        behind = Counter(_figures_behind(tokens_of(row.row)) for row in self.rows)
-        return max(behind, key=lambda number: (behind[number], number), default=0)
+        """How many whole figures stand behind the words in most rows: one more ends the name of a team, "Team 51", or
+        is the laps that only some rows have."""
+        behind = [_figures_behind(row.tokens) for row in self.rows]
+        counts = Counter(map(len, behind))
+        usual = max(counts, key=lambda number: (counts[number], number), default=0)
+        only = [figures[0].text for figures in behind if len(figures) == 1]
+        return 1 if usual == 0 and Contents(only).are_like_laps else usual
 
     def _like_cars(self) -> list[list[str]]:
         """The cells of the rows that hold a figure and are no titles."""
@@ -351,10 +384,10 @@ def _hold_two_cars(rows: Sequence[Sequence[str]]) -> bool:
     return next_to * 10 >= len(rows) * 7
 
 
-def _figures_behind(tokens: Sequence[Token]) -> int:
-    """How many whole figures stand right behind the last word."""
+def _figures_behind(tokens: Sequence[Token]) -> list[Token]:
+    """The whole figures right behind the last word."""
     last = max((at for at, token in enumerate(tokens) if token.kind == "words"), default=len(tokens))
-    return len(list(takewhile(lambda token: token.kind == "whole", tokens[last + 1 :])))
+    return list(takewhile(lambda token: token.kind == "whole", tokens[last + 1 :]))
 
 
 def _units(tokens: Sequence[Token], in_one: bool, figures: int) -> list[Token]:
@@ -367,7 +400,7 @@ def _units(tokens: Sequence[Token], in_one: bool, figures: int) -> list[Token]:
     while at < len(tokens):
         token, until = tokens[at], at + 1
         if token.kind == "words" and in_one:
-            until = words[-1] + 1 + max(_figures_behind(tokens) - figures, 0)
+            until = words[-1] + 1 + max(len(_figures_behind(tokens)) - figures, 0)
         elif token.kind == "words" or (units and units[-1].kind == "words" and token.chunk in with_words):
             # "Team 51" and "2 Seas", but no number before a name.
             while until < len(tokens) and tokens[until].chunk == token.chunk:
@@ -401,4 +434,6 @@ def _take_lone_places(contents: Sequence[RowContent], name: str) -> None:
 
 def _table_row(row: _Row, content: RowContent) -> SheetRow:
     cells = [Cell(text, column, content.unread.get(column, "")) for column, text in enumerate(row.cells)]
+    if NO_COLUMN in content.texts:
+        cells.append(Cell(content.texts[NO_COLUMN], NO_COLUMN, content.unread.get(NO_COLUMN, "")))
     return SheetRow(row.row.row, (*cells, *(Cell(text, NO_COLUMN, text) for text in row.left_over)))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from championship.race_control.sheets.roles import head_of
+from championship.race_control.sheets.table.records import Record, names_of, records_of
 from championship.race_control.sheets.words import status_of
 
 MOST_ROWS = 1_000
@@ -53,6 +54,9 @@ class Layout(NamedTuple):
 
 def layout_of(text: str) -> Layout:
     """The rows of a text, empty lines left out."""
+    records = records_of(text)
+    if len(records) > 1:
+        return _of_records(records, text.splitlines())
     lines = []
     for row, line in enumerate(text.splitlines()[:MOST_ROWS], start=1):
         shown = _BLANKS.sub(" ", _INVISIBLE.sub("", line))[:LONGEST_ROW]
@@ -67,6 +71,22 @@ def layout_of(text: str) -> Layout:
         cells, starts = _cells(line, separator)
         rows.append(TextRow(row, row, line.strip(), cells, starts))
     return Layout(rows, separator)
+
+
+def _of_records(records: Sequence[Record], lines: Sequence[str]) -> Layout:
+    """A row each, below a line of heads that is none of the text's; what stands around them are rows without cells."""
+    names = names_of(records)
+    rows = [TextRow(1, 0, "", names, [])]
+    inside = {row for record in records for row in range(record.row, record.until + 1)}
+    rows += [
+        TextRow(row, row, line.strip(), [], [])
+        for row, line in enumerate(lines[:MOST_ROWS], start=1)
+        if row not in inside and any(map(str.isalnum, line))
+    ]
+    for record in records[:MOST_ROWS]:
+        cells = [record.values.get(name, "")[:LONGEST_ROW] for name in names]
+        rows.append(TextRow(record.row, record.until, record.raw[:LONGEST_ROW], cells, []))
+    return Layout(rows, "{}")
 
 
 def _separator(lines: Sequence[str]) -> str:

@@ -23,8 +23,8 @@ _TOGETHER = re.compile(r"#?(\d{1,4})[\s.,\-–:]+([^\W\d_].*)", re.DOTALL)
 _BEHIND_NAME = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|[*†‡#]+)\s*$")
 # "P2 Ann Winner", "2nd – Ann Winner": no number is written so.
 _PLACED = re.compile(rf"(?:P\s?(\d{{1,3}})|(\d{{1,3}})\s?(?:{_ORDINAL}|[°ºª)]))[\s.\-–—:]+([^\W\d_].*)", re.DOTALL)
-# "Ann Winner (#7, Winner Racing)", "Ann Winner (nr 7)".
-_HASHED = re.compile(r"(?:#|№\s?|[(\[]n[ro]\.?\s?)(\d{1,4})\b", re.IGNORECASE)
+# "Ann Winner (#7, Winner Racing)", "Ann Winner (nr 7)", "Ann Winner [7]".
+_HASHED = re.compile(r"(?:#|№\s?|[(\[](?:n[ro]\.?\s?)?(?=\d+[)\]])|[(\[]n[ro]\.?\s?)(\d{1,4})\b", re.IGNORECASE)
 # "Retired: Winner", "DNF – Ann Winner", "NC #7 Ann Winner".
 _STATUS_BEFORE = re.compile(r"([^\d:,–—(#]+?)(?:\s*[:,–—.]\s+|\s+-\s+|\s+(?=#))(.*[^\W\d_].*)", re.DOTALL)
 # A flag, a star.

@@ -237,8 +237,9 @@ def head_of(text: str) -> Head | None:
         return Head(text, Role.NUMBER, "figure")
     if _PLACES_WON.fullmatch(text):
         return Head(text, Role.IGNORED, "figure")
-    apart = fold(_CAMEL.sub(" ", _POSSESSIVE.sub("", text)))
-    whole = fold(text)
+    spelt = text.replace("#", " no ")
+    apart = fold(_CAMEL.sub(" ", _POSSESSIVE.sub("", spelt)))
+    whole = fold(spelt)
     if _QUALIFYING_PART.fullmatch(whole):
         return Head(text, Role.PART, "figure")
     # "Best lap (m:ss)" is a best lap; what is in brackets may be its unit.

@@ -1,7 +1,7 @@
 """Reads the rows of a timing sheet: from a PDF, a live board, a wiki or a spreadsheet, in any common shape."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
@@ -121,6 +121,7 @@ class _SheetReader:
             for row in self.rows[: self.titles]:
                 self._leave(row.row, _("No car was found in it."))
             self.rows = self.rows[self.titles :]
+        self._mark_counted()
         heads, spans = self._best_heads()
         has_heads = bool(heads)
         if has_heads:
@@ -139,7 +140,6 @@ class _SheetReader:
                 heads = heads[: width // 2]
                 self._split_pairs(len(heads))
         else:
-            self._mark_counted()
             heads = self._lay_by_shape()
         self.columns = settled(heads, self._like_cars(), is_race=is_race, has_heads=has_heads)
         if roles is not None and len(roles) == len(self.columns):
@@ -154,7 +154,8 @@ class _SheetReader:
         contents = [self._content(row) for row in self.rows]
         place = "position" if self._has(Role.POSITION) else "grid" if self._has(Role.GRID) else ""
         if place:
-            aligned = [content for row, content in zip(self.rows, contents, strict=True) if row.is_aligned]
+            pairs = zip(self.rows, contents, strict=True)
+            aligned = [content for row, content in pairs if row.is_aligned and not row.left_over]
             _take_lone_places(aligned, place)
         self._take_places_before_names(contents)
         kept = self._cars(contents)
@@ -163,6 +164,8 @@ class _SheetReader:
         for row, content in zip(self.rows, contents, strict=True):
             if id(content) not in rows:
                 self._leave(row.row, _("No car was found in it."))
+        if not any("position" in content.values for content in kept):
+            _doubt_places_behind_gaps(contents, rows)
         kept += self.listed
         lines = lines_of_race(kept) if is_race else lines_of_qualifying(kept)
         by_content = {id(content): row for row, content in zip(self.rows, contents, strict=True)}
@@ -266,8 +269,11 @@ class _SheetReader:
         behind = [_figures_behind(row.tokens) for row in self.rows]
         counts = Counter(map(len, behind))
         usual = max(counts, key=lambda number: (counts[number], number), default=0)
+        first = list(takewhile(lambda figures: len(figures) == 1, behind))
         only = [figures[0].text for figures in behind if len(figures) == 1]
-        return 1 if usual == 0 and Contents(only).are_like_laps else usual
+        # Those who lead are on one lap.
+        leads = len(first) > 1 and first[0][0].text == first[1][0].text
+        return 1 if usual == 0 and leads and Contents(only).are_like_laps else usual
 
     def _like_cars(self) -> list[list[str]]:
         """The cells of the rows that hold a figure and are no titles."""
@@ -298,7 +304,8 @@ class _SheetReader:
             alike = [(row, content) for row, content in pairs if bool(content.status) is has_status]
             usual = sorted(row.cost for row, _content in alike or pairs)[: max(len(alike or pairs) // 2, 1)]
             for row, content in alike:
-                if row.cost > usual[-1] + MISFIT:
+                is_company = has_status and "position" in content.values and row.is_counted
+                if row.cost > usual[-1] + MISFIT or is_company:
                     content.doubts.append(_("It is not sure which word of this line stands under which head."))
 
     def _take_places_before_names(self, contents: Sequence[RowContent]) -> None:
@@ -343,6 +350,17 @@ class _SheetReader:
 
     def _leave(self, row: TextRow, why: str, *, is_head: bool = False) -> None:
         self.left_out.extend(LeftOut(at, row.raw, why, is_head) for at in range(row.row, row.until + 1))
+
+
+def _doubt_places_behind_gaps(contents: Sequence[RowContent], kept: Set[int]) -> None:
+    """In a sheet without places, a line that may be a car's and is left out would have had one."""
+    is_missing = False
+    for content in contents:
+        if id(content) in kept:
+            if is_missing:
+                content.doubts.append(_("A line above, in which no car was found, may be a place of its own."))
+        elif content.name and (content.has_result or content.status):
+            is_missing = True
 
 
 def _without_repeats(cars: Sequence[RowContent]) -> list[RowContent]:

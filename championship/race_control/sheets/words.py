@@ -19,7 +19,7 @@ _STATUS_WORDS = {
         "kiesettek|feladta|feladtak|nem fejezte be|nem ert celba|ej i mal|gick ej i mal|nicht im ziel|na|"
         "stopped|crashed|crash|accident|collision|"
         "rtd|kies|uitg|no termino|no acabo|nao acabou|"
-        "uit|opgegeven"
+        "uit|uitv|opgegeven"
     ),
     ResultStatus.DID_NOT_START: (
         "dns|nst|npt|nao largou|nao largaram|ej startande|ej st|no tomaron la salida|nao partiram|"

@@ -75,7 +75,8 @@ class Contents:
     @property
     def are_codes(self) -> bool:
         """Three letters of each driver's name, as boards show them: nations stand in several rows."""
-        return len(self.filled) > _FEW and len(set(self.filled)) * 10 >= len(self.filled) * 8
+        different = len(set(self.filled)) * 10 >= len(self.filled) * 8
+        return len(self.filled) > _FEW and different and all(map(_NATION.fullmatch, self.filled))
 
     def is_never_more_than(self, other: "Contents") -> bool:
         """Row by row, and less in some: the lap of the best one is at most the last."""
@@ -138,6 +139,9 @@ class _Roles:
                     self.give(at, Role.POSITION if column.counts_up and not self.has(Role.POSITION) else Role.IGNORED)
             elif head.role is Role.GRID and not column.mostly("whole"):
                 self.give(at, Role.IGNORED)
+            elif head.role is Role.GRID and max(column.wholes) > 2 * len(column.cells):
+                # Nobody starts behind twice as many cars as there are.
+                self.give(at, Role.UNKNOWN if self.has(Role.NUMBER) else Role.NUMBER)
             elif head.shape == "words" and column.mostly("whole") and not self.has(Role.NUMBER):
                 self.give(at, Role.NUMBER)
             elif head.role is Role.IGNORED and head.shape == "figure":
@@ -294,8 +298,10 @@ class _Roles:
 
     def _name_column(self) -> int | None:
         words = [at for at, column in enumerate(self.columns) if column.names and column.mostly("words")]
-        codes = [at for at, column in enumerate(self.columns) if column.mostly("words") and column.are_codes]
-        return max(words or codes, key=lambda at: (self.columns[at].names, -at), default=None)
+        name = max(words, key=lambda at: (self.columns[at].names, -at), default=None)
+        most = self.columns[name].names if name is not None else 0
+        codes = (at for at, column in enumerate(self.columns) if column.mostly("words") and column.are_codes)
+        return next((at for at in codes if len(set(self.columns[at].filled)) > most), name)
 
     def _guess_wholes(self, name: int | None) -> None:
         wholes = [at for at, column in enumerate(self.columns) if column.mostly("whole")]

@@ -19,6 +19,7 @@ _DECIMAL_COMMA = re.compile(
 )
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
 _BLANKS = re.compile("[\xa0\u2000-\u200a\u202f\u205f\u3000]")
+_BULLET = re.compile(r"^[ \t]?[•▪‣·●◦] +")
 _NOTHING = re.compile(r"[\s.\-–—−_*/=|:+]*")
 _REAL_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 _DASHES = (" – ", " — ", " - ", " | ", " / ")
@@ -59,7 +60,7 @@ def layout_of(text: str) -> Layout:
         return _of_records(records, text.splitlines())
     lines = []
     for row, line in enumerate(text.splitlines()[:MOST_ROWS], start=1):
-        shown = _BLANKS.sub(" ", _INVISIBLE.sub("", line))[:LONGEST_ROW]
+        shown = _BULLET.sub("", _BLANKS.sub(" ", _INVISIBLE.sub("", line))[:LONGEST_ROW])
         lines.append((row, shown))
     for layout in (_of_wikitext(lines), _of_html(lines), _of_lone_cells(lines)):
         if layout:
@@ -213,6 +214,7 @@ def _of_lone_cells(lines: Sequence[tuple[int, str]]) -> Layout | None:
         if all(len(part) == width and _starts_a_row(part[0][1]) for part in parts):
             return Layout([*rows, *map(_joined, parts)], "\n")
     # Empty cells left no line: a row begins with the next place, or with what became of a car.
+    at_the_end = bool(status_of(below[-1][1]))
     place = 0
     part: list[tuple[int, str]] = []
     texts = [line.strip() for _row, line in below]
@@ -221,16 +223,22 @@ def _of_lone_cells(lines: Sequence[tuple[int, str]]) -> Layout | None:
         # The laps of the tenth car may be eleven, but then a time or a status follows and no number or name.
         below_it = texts[at + 1] if at + 1 < len(texts) else ""
         goes_on = ":" in below_it or "+" in below_it or bool(status_of(below_it))
-        if (text.rstrip(".") == str(place + 1) and not goes_on) or _begins_a_row(texts[at : at + 2], part):
+        # A car that has no place, and no cell for it, ends with what became of it.
+        has_ended = len(part) >= width or (len(part) == width - 1 and bool(status_of(part[-1][1])))
+        if (
+            (text.rstrip(".") == str(place + 1) and not goes_on)
+            or (not at_the_end and _begins_a_row(texts[at : at + 2], part))
+            or (text and has_ended and not status_of(text))
+        ):
             place += text.rstrip(".") == str(place + 1)
             if part:
-                rows.append(_joined(part))
+                rows.append(_joined_of(part, width))
             part = []
         if text:
             part.append((row, line))
     if not place:
         return None
-    return Layout([*rows, _joined(part)], "\n")
+    return Layout([*rows, _joined_of(part, width)], "\n")
 
 
 def _begins_a_row(texts: Sequence[str], part: Sequence[object]) -> bool:
@@ -245,6 +253,12 @@ def _are_heads(texts: Sequence[str]) -> bool:
 def _starts_a_row(text: str) -> bool:
     text = text.strip().rstrip(".")
     return text.isdigit() or bool(_NOTHING.fullmatch(text)) or bool(status_of(text))
+
+
+def _joined_of(lines: Sequence[tuple[int, str]], width: int) -> TextRow:
+    """More cells than there are heads are those of several cars: of none it is known whose they are."""
+    row = _joined(lines)
+    return row if len(row.cells) <= width else row._replace(cells=[])
 
 
 def _joined(lines: Sequence[tuple[int, str]]) -> TextRow:

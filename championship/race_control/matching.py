@@ -145,7 +145,9 @@ class _Book:
             named = [starter for starter in self.starters if self.names[starter.event_entry].begins_with(name)]
             if len(named) == 1:
                 words["car"] = named[0].label
-                return Match(line, named[0], remark=_("“%(name)s” is %(car)s by the first letters of the name.") % words)
+                return Match(
+                    line, named[0], remark=_("“%(name)s” is %(car)s by the first letters of the name.") % words
+                )
         if named:
             numbered = self._numbered(line, named)
             if numbered is not None:

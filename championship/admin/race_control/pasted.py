@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from championship.models import PasteShape
-from championship.race_control.sheets.lines import Cell, Sheet, SheetColumn, SheetLine, SheetRow
+from championship.race_control.sheets.lines import NO_COLUMN, Cell, Sheet, SheetColumn, SheetLine, SheetRow
 from championship.race_control.sheets.roles import UNREAD, Role
-from championship.race_control.sheets.sheet import NO_COLUMN, read_sheet
+from championship.race_control.sheets.sheet import read_sheet
 
 ROLES: dict[Role, Any] = {
     Role.POSITION: gettext_lazy("Place"),

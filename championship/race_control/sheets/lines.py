@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from championship.race_control.sheets.roles import Role
 from championship.rules import ResultStatus
 
-
 # The column of a word that stands under no head.
 NO_COLUMN = -1
 

@@ -92,7 +92,8 @@ _WORDS = {
         "koret koreinek vltas g"
     ),
     "time": (
-        "time times zeit zeiten tid tider temps tempo tempi tempos tiempo tiempos tijd tijden ido tm tps idok zt temp chrono chronos crono cronos"
+        "time times zeit zeiten tid tider temps tempo tempi tempos tiempo tiempos tijd tijden ido tm tps idok zt temp "
+        "chrono chronos crono cronos"
     ),
     "total": (
         "total totals totale totaal totalt totala gesamt samlet elapsed ossz osszes osszesitett cumul cumule "

@@ -259,9 +259,10 @@ class _SheetReader:
     def _mark_counted(self) -> None:
         for before, after in pairwise(self.rows):
             first, second = before.row.raw.split()[:1], after.row.raw.split()[:1]
-            if first and second and kind_of(first[0]) == kind_of(second[0]) == "whole":
-                if whole_of(first[0]) + 1 == whole_of(second[0]):
-                    before.is_counted = after.is_counted = True
+            if not first or not second or not kind_of(first[0]) == kind_of(second[0]) == "whole":
+                continue
+            if whole_of(first[0]) + 1 == whole_of(second[0]):
+                before.is_counted = after.is_counted = True
 
     def _usual_figures_behind(self) -> int:
         """How many whole figures stand behind the words in most rows: one more ends the name of a team, "Team 51", or

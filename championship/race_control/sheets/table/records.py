@@ -1,4 +1,4 @@
-"""A text that names each value, as programs hand results on and messages list them: JSON, or "Place: 1" line by line."""
+"""A text that names each value, as programs and messages hand results on: JSON, or "Place: 1" line by line."""
 
 import json
 import re
@@ -15,7 +15,7 @@ LONGEST_LINE = 200
 _FEWEST_NAMES = 3
 
 
-class Record(NamedTuple):
+class NamedValues(NamedTuple):
     """The values of one car by their names, and the lines of the text that it stands in, counted from 1."""
 
     row: int
@@ -24,24 +24,24 @@ class Record(NamedTuple):
     values: dict[str, str]
 
 
-def records_of(text: str) -> list[Record]:
+def records_of(text: str) -> list[NamedValues]:
     """The records of a text in their order; nothing where it is a table."""
     if len(text) > LONGEST_TEXT:
         return []
     return _of_json(text) if text.lstrip()[:1] in ("{", "[") else _of_named_lines(text.splitlines())
 
 
-def names_of(records: Sequence[Record]) -> list[str]:
+def names_of(records: Sequence[NamedValues]) -> list[str]:
     """All names of values, each once."""
     return list(dict.fromkeys(name for record in records for name in record.values))
 
 
-def _of_json(text: str) -> list[Record]:
+def _of_json(text: str) -> list[NamedValues]:
     records = []
     for start, end, found in _objects(text):
         row = text.count("\n", 0, start) + 1
         raw = " ".join(text[start:end].split())
-        records.append(Record(row, row + text.count("\n", start, end), raw, dict(_plain(found))))
+        records.append(NamedValues(row, row + text.count("\n", start, end), raw, dict(_plain(found))))
     return records
 
 
@@ -76,9 +76,9 @@ def _plain(found: Mapping[str, object], before: str = "") -> Iterator[tuple[str,
             yield before + name, "" if value is None else str(value)
 
 
-def _of_named_lines(lines: Sequence[str]) -> list[Record]:
+def _of_named_lines(lines: Sequence[str]) -> list[NamedValues]:
     """A record ends where one of its names comes again, or at an empty line."""
-    records: list[Record] = []
+    records: list[NamedValues] = []
     is_open = False
     named = 0
     for row, line in enumerate(lines, start=1):
@@ -89,7 +89,7 @@ def _of_named_lines(lines: Sequence[str]) -> list[Record]:
         name, value = match[1], match[2].strip()
         named += head_of(name) is not None
         if not is_open or name in records[-1].values:
-            records.append(Record(row, row, line.strip(), {}))
+            records.append(NamedValues(row, row, line.strip(), {}))
             is_open = True
         last = records[-1]
         last.values[name] = value

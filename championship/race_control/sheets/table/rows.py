@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from championship.race_control.sheets.roles import head_of
-from championship.race_control.sheets.table.records import Record, names_of, records_of
+from championship.race_control.sheets.table.records import NamedValues, names_of, records_of
 from championship.race_control.sheets.words import status_of
 
 MOST_ROWS = 1_000
@@ -74,7 +74,7 @@ def layout_of(text: str) -> Layout:
     return Layout(rows, separator)
 
 
-def _of_records(records: Sequence[Record], lines: Sequence[str]) -> Layout:
+def _of_records(records: Sequence[NamedValues], lines: Sequence[str]) -> Layout:
     """A row each, below a line of heads that is none of the text's; what stands around them are rows without cells."""
     names = names_of(records)
     rows = [TextRow(1, 0, "", names, [])]

@@ -28,7 +28,8 @@ _NO_NOTE = re.compile(r"(.*?)\s*[(\[][^)\]]*[)\]]\s*")
 _MARK = re.compile(r"^[*†‡§]+|(?<=\d)[*†‡§RF]+$|(?<=\D)[*†‡§]+$")
 # A place, a number or a count: "7", "P7", "#7", "7.", "7th", "7:e", and "7.0" of a spreadsheet.
 _WHOLE = re.compile(
-    r"(?:P\s?|#\s*|№\s*|n[ro]\.\s*)?(\d{1,7})(?:[.,]0)?(?:\s*[.)°ºª]|(?<=1)st|(?<=2)nd|(?<=3)rd|th|:[ae])?", re.ASCII | re.I
+    r"(?:P\s?|#\s*|№\s*|n[ro]\.\s*)?(\d{1,7})(?:[.,]0)?(?:\s*[.)°ºª]|(?<=1)st|(?<=2)nd|(?<=3)rd|th|:[ae])?",
+    re.ASCII | re.I,
 )
 _PLACE_APART = re.compile(r"^(\s*P)\s(?=\d{1,3}\b)")
 _EMPTY = re.compile(r"[\s.\-–—−_*/=:|]*")

@@ -3,7 +3,15 @@
 from collections.abc import Callable, Mapping
 
 from championship.rules import ResultStatus
-from tests.championship.race_control.grid.notation import Clock, NameStyle, colons, given_family, laps_words
+from tests.championship.race_control.grid.notation import (
+    Clock,
+    NameStyle,
+    colons,
+    family_alone,
+    given_family,
+    laps_words,
+    without_accents,
+)
 from tests.championship.race_control.grid.paper import (
     NOTHING,
     Draft,
@@ -338,3 +346,9 @@ def best_at(car: Car, _draft: Draft) -> WrittenCell:
 def counted(begin: int) -> Writer:
     """A figure that counts nothing of a result, such as a transponder's."""
     return lambda car, draft: written(str(begin + 37 * draft.race.cars.index(car)))
+
+
+def code(car: Car, _draft: Draft) -> WrittenCell:
+    """The first three letters of the surname, as boards show them."""
+    letters = [letter for letter in without_accents(family_alone)(car) if letter.isalpha()]
+    return written("".join(letters[:3]).upper(), Kind.NAME, car.name)

@@ -1,5 +1,6 @@
 """How the rows of a paper become lines of text."""
 
+import json
 from collections.abc import Sequence
 
 from tests.championship.race_control.grid.paper import Item, Layout
@@ -107,3 +108,35 @@ def wiki_one_line(items: Sequence[Item], _aligns: Sequence[str]) -> list[list[st
         sign, between = ("!", " !! ") if item.is_heads else ("|", " || ")
         rows.append(["|-", f"{sign} {between.join(item.cells)}"] if item.cells else [item.raw])
     return rows
+
+
+def json_lines(items: Sequence[Item], _aligns: Sequence[str]) -> list[list[str]]:
+    """An object a line, with the heads as the names of its values."""
+    heads = next(item.cells for item in items if item.is_heads)
+    return [
+        [] if item.is_heads else [json.dumps(dict(zip(heads, item.cells, strict=True)), ensure_ascii=False)]
+        for item in items
+    ]
+
+
+def named_lines(items: Sequence[Item], _aligns: Sequence[str]) -> list[list[str]]:
+    """A value a line behind its name, "Place: 1"; a car begins with its first name."""
+    heads = next(item.cells for item in items if item.is_heads)
+    return [
+        [] if item.is_heads else [f"{head}: {cell}" for head, cell in zip(heads, item.cells, strict=True) if cell]
+        for item in items
+    ]
+
+
+def sentence(*signs: str) -> Layout:
+    """A line of words: each cell that is not blank behind its sign, where {} stands for it."""
+
+    def layout(items: Sequence[Item], _aligns: Sequence[str]) -> list[list[str]]:
+        return [
+            ["".join(sign.format(cell) for sign, cell in zip(signs, item.cells, strict=True) if cell).strip()]
+            if item.cells
+            else [item.raw]
+            for item in items
+        ]
+
+    return layout

@@ -9,6 +9,7 @@ from tests.championship.race_control.grid.shapes import (
     french_italian,
     german,
     grids,
+    messages,
     mixed,
     northern,
     qualifying,
@@ -27,5 +28,6 @@ SHAPES = (
     *as_copied.SHAPES,
     *qualifying.SHAPES,
     *grids.SHAPES,
+    *messages.SHAPES,
     *mixed.SHAPES,
 )

@@ -323,9 +323,13 @@ class _SheetReader:
     def _has(self, role: Role) -> bool:
         return any(column.head.role is role for column in self.columns)
 
-    def _part_of(self, column: int) -> str:
+    def _part_of(self, column: int) -> tuple[str, int]:
+        """By its head, or without one by how few have a time in it."""
         head = self.columns[column].head
-        return "".join(filter(str.isdigit, head.text)) if head.role is Role.PART else ""
+        if head.role is not Role.PART:
+            return "", 0
+        times = 0 if head.text else sum(bool(row.cells[column]) for row in self.rows if len(row.cells) > column)
+        return "".join(filter(str.isdigit, head.text)), -times
 
     def _cars(self, contents: Sequence[RowContent]) -> list[RowContent]:
         """Every row that is a car's; in a sheet without numbers and places, those with a time, else with a name."""

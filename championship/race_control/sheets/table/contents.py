@@ -375,8 +375,8 @@ class _Roles:
 
     def _are_parts(self, times: Sequence[int]) -> bool:
         """Whether they are the parts of a qualifying: in each fewer cars have a time than in the one before."""
-        counts = [len(self.columns[at].filled) for at in times]
-        return len(times) > 1 and all(after < before for before, after in pairwise(counts))
+        counts = {len(self.columns[at].filled) for at in times}
+        return 1 < len(times) == len(counts)
 
     @staticmethod
     def _are_laps(column: Contents) -> bool:

@@ -90,6 +90,8 @@ class _SheetReader:
         self.rows: list[_Row] = []
         # The cars of a line such as "Retired: 12 Huff, 5 Michelisz".
         self.listed: list[RowContent] = []
+        # Whether most rows have no figure where these have their laps.
+        self.has_laps_of_some = False
         self.left_out: list[LeftOut] = []
         self.columns: list[SettledHead] = []
 
@@ -166,6 +168,9 @@ class _SheetReader:
                 self._leave(row.row, _("No car was found in it."))
         if not any("position" in content.values for content in kept):
             _doubt_places_behind_gaps(contents, rows)
+        for content in kept:
+            if self.has_laps_of_some and "laps" in content.values:
+                content.doubts.append(_("Few lines have a figure behind their words: it is read as laps."))
         kept += self.listed
         lines = lines_of_race(kept) if is_race else lines_of_qualifying(kept)
         by_content = {id(content): row for row, content in zip(self.rows, contents, strict=True)}
@@ -274,7 +279,8 @@ class _SheetReader:
         only = [figures[0].text for figures in behind if len(figures) == 1]
         # Those who lead are on one lap.
         leads = len(first) > 1 and first[0][0].text == first[1][0].text
-        return 1 if usual == 0 and leads and Contents(only).are_like_laps else usual
+        self.has_laps_of_some = usual == 0 and leads and Contents(only).are_like_laps
+        return 1 if self.has_laps_of_some else usual
 
     def _like_cars(self) -> list[list[str]]:
         """The cells of the rows that hold a figure and are no titles."""

@@ -8,6 +8,7 @@ from championship.race_control.sheets.roles import NAMES, Head, Role, head_of, i
 from championship.race_control.sheets.table.alignment import Span
 from championship.race_control.sheets.table.rows import Layout, TextRow
 from championship.race_control.sheets.table.tokens import kind_of
+from championship.race_control.sheets.words import status_of
 
 LONGEST_HEAD = 5
 # Of heads that single spaces separate, so many ways to take them together are tried.
@@ -34,7 +35,13 @@ def ways_of_heads(row: TextRow, layout: Layout) -> list[Heads]:
     words = row.raw.split()
     # "Qualifying 2" is a head; any other figure stands below one.
     figures = [at for at, word in enumerate(words) if word.isdigit()]
-    if len(words) > MOST_HEADS or not all(at and is_one_head(f"{words[at - 1]} {words[at]}") for at in figures):
+    # Nor does a line of heads begin with what became of a car.
+    is_car = layout.separator == " " and bool(words) and status_of(words[0]) is not None
+    if (
+        is_car
+        or len(words) > MOST_HEADS
+        or not all(at and is_one_head(f"{words[at - 1]} {words[at]}") for at in figures)
+    ):
         return []
     parts = [list(_ways_of_words(cell, layout.separator == " "))[:MOST_WAYS] for cell in row.cells]
     ways = []
@@ -54,9 +61,9 @@ def _are_heads(heads: Sequence[Head], cells: Sequence[str]) -> bool:
     known = [head for head in heads if head.role is not Role.UNKNOWN and head.text.strip()]
     read = {head.role for head in known if head.role is not Role.IGNORED}
     figures = any(any(map(str.isdigit, head.text)) for head in heads[:2] if head.role is Role.UNKNOWN)
-    # A time stands in no line of heads, and before the first of them neither a place nor what became of a car.
+    # A time stands in no line of heads, and no place before them.
     kinds = [kind_of(head.text) for head in heads]
-    figures |= kinds[:1] in (["whole"], ["status"]) or not {"clock", "gap"}.isdisjoint(kinds)
+    figures |= kinds[:1] == ["whole"] or not {"clock", "gap"}.isdisjoint(kinds)
     return len(known) >= 2 and len(known) * 2 >= filled and len(read) >= 2 and not figures
 
 

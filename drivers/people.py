@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, OuterRef, Subquery, When
 
+from championship.models.season import in_open_season
+from championship.season.known import known_drivers, known_teams
 from championship.season.parts import DriverView, TeamView
-from drivers.models import Driver, Team, years_text
+from drivers.models import Driver, years_text
 from news.models import Article, ArticleQuerySet
 from pictures.shown import Shown, shown_fields
 from web.moments import AsOf
@@ -53,7 +55,8 @@ def driver_profile(slug: str, as_of: AsOf | None = None) -> DriverProfile | None
     With `as_of` what an editor wrote is left out, for it may tell of any day, and the career ends with the year before.
     """
     rows = list(
-        Driver.objects.filter(slug=slug)
+        known_drivers()
+        .filter(slug=slug)
         .annotate(next_story_at=_next_due(Article.objects.filter(drivers=OuterRef("pk"))))
         .order_by("-career__last_year", "-career__first_year", "career__pk")
         .values_list(*DRIVER_COLUMNS)
@@ -100,7 +103,8 @@ class TeamProfile:
 def team_profile(slug: str, as_of: AsOf | None = None) -> TeamProfile | None:
     """One query: the team with picture and years. With `as_of` without what an editor wrote."""
     rows = list(
-        Team.objects.filter(slug=slug)
+        known_teams()
+        .filter(slug=slug)
         .annotate(next_story_at=_next_due(Article.objects.filter(teams=OuterRef("pk"))))
         .values_list(*TEAM_COLUMNS)
         .distinct()
@@ -133,7 +137,7 @@ class Acquaintance(NamedTuple):
 def acquaintances(slugs: Iterable[str]) -> dict[str, Acquaintance]:
     """Those of the drivers who exist, by slug. One query."""
     known: dict[str, Acquaintance] = {}
-    for row in Driver.objects.filter(slug__in=slugs).values_list(*ENTERED_COLUMNS).distinct():
+    for row in known_drivers().filter(slug__in=slugs).values_list(*ENTERED_COLUMNS).distinct():
         driver = DriverView(*row[ENTERED_COLUMNS.driver])
         acquaintance = known.setdefault(driver.slug, Acquaintance(driver, set()))
         acquaintance.years.update(_years([row[ENTERED_COLUMNS.year]]))
@@ -145,6 +149,8 @@ def _years(cells: Iterable[Sequence[int | None]]) -> list[int]:
     return sorted({year for (year,) in cells if year is not None}, reverse=True)
 
 
+# NULL for an entry of a season in preparation.
+_YEAR = Case(When(in_open_season("entries__season"), then="entries__season__year"))
 # In the order of DriverView's fields.
 _DRIVER = ("slug", "given_name", "family_name", "country", "sibling__slug")
 DRIVER_COLUMNS = Columns(
@@ -161,13 +167,13 @@ DRIVER_COLUMNS = Columns(
         "career__detail",
     ),
     story=("next_story_at",),
-    year=("entries__season__year",),
+    year=(_YEAR,),
 )
 TEAM_COLUMNS = Columns(
     team=("slug", "name", "short_name", "country", "colour"),
     page=("lead",),
     picture=shown_fields("picture"),
     story=("next_story_at",),
-    year=("entries__season__year",),
+    year=(_YEAR,),
 )
-ENTERED_COLUMNS = Columns(driver=_DRIVER, year=("entries__season__year",))
+ENTERED_COLUMNS = Columns(driver=_DRIVER, year=(_YEAR,))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from championship.models import Event, Season, Title
+from championship.models.season import in_open_season
 from championship.season.guard import Guard
 from drivers.models import Driver, Team
 from pictures.models import Picture
@@ -24,7 +25,7 @@ def may_see_drafts(user: User | AnonymousUser) -> bool:
 
 
 def _is_out() -> models.Q:
-    return models.Q(publish_at__lte=timezone.now())
+    return models.Q(in_open_season(), publish_at__lte=timezone.now())
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -41,15 +42,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
     def marked(self) -> "ArticleQuerySet":
-        """All of them, each with `out`: whether readers may see it now. For lists that must know what is planned."""
-        return self.annotate(out=_is_out())
+        """Those of open seasons, each with `out`: whether readers may see it now. For lists that must know what is
+        planned."""
+        return self.filter(in_open_season()).annotate(out=_is_out())
 
     def not_out(self) -> "ArticleQuerySet":
         """Drafts, and those that are to come: for those who may_see_drafts() alone."""
-        return self.filter(models.Q(publish_at=None) | models.Q(publish_at__gt=timezone.now()))
+        return self.exclude(_is_out())
 
     def scheduled(self) -> "ArticleQuerySet":
-        return self.filter(publish_at__gt=timezone.now())
+        return self.filter(in_open_season(), publish_at__gt=timezone.now())
 
     def next_due(self) -> datetime | None:
         """When the next of them comes out by itself, None when none is planned. One query."""

@@ -15,11 +15,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from championship.formats import country_name, country_names, days_text, place_name
-from championship.models import Circuit, Event
+from championship.models import Event
+from championship.models.season import in_open_season
+from championship.season.known import known_circuits, known_drivers, known_teams
 from championship.season.page import newest_season, page_context
 from championship.season.parts import EventView
 from championship.season.view import SeasonView
-from drivers.models import Driver, Team
 from news.models import Article
 from web.addresses.paths import address
 from web.cache.page_cache import cached_page, falls_due
@@ -115,9 +116,8 @@ def find(season: SeasonView | None, words: Sequence[str]) -> dict[str, list[Hit]
     elsewhere comes last. Of one rank events and stories are newest first, the others by name.
     """
     guard = season.guard if season else None
-    drivers, teams, circuits, events = (
-        Driver.objects.all(), Team.objects.all(), Circuit.objects.all(), Event.objects.all()
-    )  # fmt: skip
+    drivers, teams, circuits = known_drivers(), known_teams(), known_circuits()
+    events = Event.objects.filter(in_open_season())
     hits: list[Hit] = []
     if season and guard:
         entered = Q(entries=None) | Q(entries__season__year__lt=guard.year)

@@ -45,7 +45,7 @@ class Crowning(forms.MultipleChoiceField):
 def crowned(year: int, sessions: Collection[int] = (), events: Collection[int] = ()) -> Asked:
     """What is to be ticked before these sessions and events (their ids) are called off: for each title that they
     decide, who wins it, as a value that names them and as a sentence."""
-    season = load_year(year)
+    season = load_year(year, for_editors=True)
     if season is None:
         return ()
     off = {

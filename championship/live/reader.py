@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from championship.models import Classification, LiveOrder
+from championship.models.season import in_open_season
 from web.cache.page_cache import as_of, delay
 from web.moments import AsOf
 
@@ -56,8 +57,9 @@ def version(revisions: Mapping[str, str], at: datetime | None = None) -> str:
     """
     live = revisions["live"]
     if at is not None:
-        order = LiveOrder.objects.order_by().filter(sent_at__lte=at).aggregate(newest=Max("pk"))
-        result = Classification.objects.order_by().filter(published_at__lte=at).aggregate(newest=Max("pk"))
+        seen = in_open_season("session__event__season")
+        order = LiveOrder.objects.order_by().filter(seen, sent_at__lte=at).aggregate(newest=Max("pk"))
+        result = Classification.objects.order_by().filter(seen, published_at__lte=at).aggregate(newest=Max("pk"))
         live = f"{order['newest']} {result['newest']}"
     text = f"{revisions['season']} {live} {timezone.now():%d%H}"
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -39,6 +40,12 @@ class SessionKind(models.TextChoices):
     RACE = "race", _("race")
 
 
+class SeasonQuerySet(models.QuerySet["Season"]):
+    def open(self) -> Self:
+        """What readers may see: every page, file and feed that asks for seasons asks here."""
+        return self.filter(state=Season.State.OPEN)
+
+
 class Season(models.Model):
     """One year's cup. One site is one series, so a year is one season.
 
@@ -66,6 +73,8 @@ class Season(models.Model):
         help_text=_("Open once its calendar and its entry list may be read."),
     )
 
+    objects = SeasonQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("season")
         verbose_name_plural = _("seasons")
@@ -88,6 +97,11 @@ class Season(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("season", args=[self.year])
+
+
+def in_open_season(path: str = "season") -> models.Q:
+    """Rows whose season, by way of `path`, readers may see."""
+    return models.Q(**{f"{path}__state": Season.State.OPEN})
 
 
 class PointsScale(Foundation):

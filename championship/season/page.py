@@ -76,7 +76,7 @@ def newest_menu(request: HttpRequest, guard: Guard | None = None) -> dict[str, A
     moment = as_of(request)
     if moment is not None and guard is None:
         guard, _calendar = load_calendar(moment)
-    seasons = Season.objects.filter(year__lte=moment.year) if moment else Season.objects.all()
+    seasons = Season.objects.open().filter(year__lte=moment.year) if moment else Season.objects.open()
     row = seasons.order_by("-year", "titles__order", "titles__pk").values_list("year", "titles__slug").first()
     return menu(*(row or (None, None))) | {"guard": guard}
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, Subquery
 
 from championship.models import Circuit, Entry, Event, Result, Season
+from championship.models.season import in_open_season
 from championship.season.parts import ChangeView
 from web.cache.prepared import Prepared, parameter
 from web.catalogue import localised
@@ -40,7 +41,7 @@ CHANGE = (
     # The name of the session whose time it is.
     "changes__session__name",
 )
-# The newest season of the years from `first` to `last`, with its titles.
+# The newest season of the years from `first` to `last`, with its titles: an open one, or one in the state `also`.
 TITLE_COLUMNS = Columns(
     season_id=("pk",),
     season=("year", "name", "short_name", "broadcaster", "broadcaster_url"),
@@ -82,7 +83,8 @@ TITLE_COLUMNS = Columns(
 TITLE_ROWS = Prepared(
     Season.objects.filter(
         pk=Subquery(
-            Season.objects.filter(year__gte=parameter("first"), year__lte=parameter("last"))
+            Season.objects.filter(Q(state=Season.State.OPEN) | Q(state=parameter("also")))
+            .filter(year__gte=parameter("first"), year__lte=parameter("last"))
             .order_by("-year")
             .values("pk")[:1]
         )
@@ -126,7 +128,7 @@ CALENDAR_COLUMNS = Columns(
     scale=("sessions__scale__points", "sessions__not_on_countback"),
 )
 CALENDAR_ROWS = Prepared(
-    Event.objects.filter(Q(season__year=parameter("year")) | Q(season__year=parameter("guarded")))
+    Event.objects.filter(Q(season__year=parameter("year")) | Q(in_open_season(), season__year=parameter("guarded")))
     .order_by("starts_on", "order", "pk", "sessions__order", "sessions__pk", "changes__announced_on", "changes__order")
     .values_list(*CALENDAR_COLUMNS)
 )

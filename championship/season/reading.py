@@ -11,7 +11,7 @@ from typing import Any
 
 from championship import scoring
 from championship.formats import event_place, event_short_name
-from championship.models import Session
+from championship.models import Season, Session
 from championship.rules import TAKEN_OUT, ClassificationStatus, ResultStatus
 from championship.season.expected import with_expected
 from championship.season.guard import Guard, adjustments_at, calendar_at, guard_at
@@ -48,26 +48,30 @@ LAST_YEAR = 9999
 
 
 def load_season(as_of: AsOf | None = None) -> SeasonView | None:
-    """The newest season, None when there is none; with `as_of` those of later years are not there."""
+    """The newest open season, None when there is none; with `as_of` those of later years are not there."""
     return _load(0, LAST_YEAR if as_of is None else as_of.year, as_of)
 
 
-def load_year(year: int, as_of: AsOf | None = None) -> SeasonView | None:
-    """The season of a year, None when there is none; with `as_of` those of later years are not there."""
+def load_year(year: int, as_of: AsOf | None = None, *, for_editors: bool = False) -> SeasonView | None:
+    """The season of a year, None when there is none; with `as_of` those of later years are not there.
+
+    One in preparation is there for editors alone.
+    """
     first = min(year, LAST_YEAR)
-    return _load(first, first if as_of is None else min(first, as_of.year), as_of)
+    last = first if as_of is None else min(first, as_of.year)
+    return _load(first, last, as_of, Season.State.PREPARATION if for_editors else Season.State.OPEN)
 
 
 def load_calendar(as_of: AsOf) -> tuple[Guard, CalendarView]:
     """A guard, and the calendar of its year as it was known then. One query."""
-    calendar = _read_calendars(as_of.year).get(as_of.year, CalendarView())
+    calendar = _read_calendars(None, as_of.year).get(as_of.year, CalendarView())
     guard = guard_at(as_of, calendar)
     return guard, calendar_at(guard, calendar)
 
 
-def _load(first: int, last: int, as_of: AsOf | None) -> SeasonView | None:
+def _load(first: int, last: int, as_of: AsOf | None, also: str = Season.State.OPEN) -> SeasonView | None:
     """The newest season of some years, and with `as_of` that year's as it was known at the moment. Four queries."""
-    rows = TITLE_ROWS.rows(first=first, last=last)
+    rows = TITLE_ROWS.rows(first=first, last=last, also=also)
     if not rows:
         return None
     (season_id,) = rows[0][TITLE_COLUMNS.season_id]
@@ -191,8 +195,8 @@ def _title(row: tuple[Any, ...], own_scales: dict[str, tuple[Decimal, ...]]) -> 
     )
 
 
-def _read_calendars(year: int, guarded: int | None = None) -> dict[int, CalendarView]:
-    """The calendars of a year and of the one that a guard is in, by year."""
+def _read_calendars(year: int | None, guarded: int | None = None) -> dict[int, CalendarView]:
+    """The calendars of a year and of the one that a guard is in, where readers may see that one, by year."""
     by_year: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for row in CALENDAR_ROWS.rows(year=year, guarded=guarded):
         (row_year,) = row[CALENDAR_COLUMNS.year]

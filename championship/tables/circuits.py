@@ -12,10 +12,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from championship.formats import days_text, event_short_name
-from championship.models import CalendarChange, Circuit, Classification, Event, Result, Session
-from championship.models.season import SessionKind
+from championship.models import CalendarChange, Classification, Event, Result, Session
+from championship.models.season import SessionKind, in_open_season
 from championship.rules import TAKEN_OUT
 from championship.season.guard import Guard
+from championship.season.known import known_circuits
 from championship.season.parts import CalendarView, ChangeView, CircuitView, DriverView, EventView
 from championship.season.queries import CHANGE, read_change
 from web.catalogue import localised
@@ -182,7 +183,7 @@ _RESULT_COLUMNS = Columns(
 
 def read_circuit(slug: str, guarded: GuardedCalendar | None = None) -> CircuitPage | None:
     """A circuit's page, None where there is no such circuit. Three queries, however many seasons there are."""
-    row = Circuit.objects.filter(slug=slug).values_list(*_CIRCUIT).first()
+    row = known_circuits().filter(slug=slug).values_list(*_CIRCUIT).first()
     if row is None:
         return None
     circuit = CircuitView(*row)
@@ -196,12 +197,13 @@ def read_circuit(slug: str, guarded: GuardedCalendar | None = None) -> CircuitPa
 def read_circuits(guarded: GuardedCalendar | None = None) -> list[ListedCircuit]:
     """Every circuit with its events, by name. Two queries."""
     circuits: dict[str, ListedCircuit] = {}
-    for row in Circuit.objects.order_by("name", "pk").values_list(*_CIRCUIT_COLUMNS):
+    for row in known_circuits().order_by("name", "pk").values_list(*_CIRCUIT_COLUMNS):
         circuit = CircuitView(*row[_CIRCUIT_COLUMNS.circuit])
         latitude, longitude = row[_CIRCUIT_COLUMNS.coordinates]
         circuits[circuit.slug] = ListedCircuit(circuit, latitude, longitude, [])
     raced = set()
-    for row in Event.objects.order_by("-starts_on", "order", "pk").values_list(*_LISTED_EVENT_COLUMNS):
+    events = Event.objects.filter(in_open_season()).order_by("-starts_on", "order", "pk")
+    for row in events.values_list(*_LISTED_EVENT_COLUMNS):
         event = _event(row[_LISTED_EVENT_COLUMNS.event])
         slug, name = row[_LISTED_EVENT_COLUMNS.circuit]
         (announced,) = row[_LISTED_EVENT_COLUMNS.announced]
@@ -234,6 +236,7 @@ def _read_events(slug: str) -> dict[int, CircuitEvent]:
     )
     rows = (
         Event.objects.filter(Q(circuit__slug=slug) | Q(announced_circuit__slug=slug) | Q(pk__in=named_in_a_change))
+        .filter(in_open_season())
         .order_by("-starts_on", "order", "pk", "changes__announced_on", "changes__order")
         .values_list(*_EVENT_COLUMNS)
     )
@@ -305,6 +308,7 @@ def _read_races(slug: str, events: dict[int, CircuitEvent], guarded: GuardedCale
     """Fills in the races held at the circuit, and returns its records. One query."""
     rows = (
         Result.objects.filter(
+            in_open_season("classification__session__event__season"),
             classification__in=Classification.objects.filter(session__event__circuit__slug=slug).current(),
             classification__session__kind__in=(SessionKind.RACE, SessionKind.QUALIFYING),
         )

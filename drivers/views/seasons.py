@@ -47,7 +47,7 @@ def newest_of(request: HttpRequest, years: Sequence[int]) -> SeasonView | None:
 
 def all_years(request: HttpRequest) -> list[int]:
     """Newest first. One query."""
-    return shown_years(request, Season.objects.order_by("-year").values_list("year", flat=True))
+    return shown_years(request, Season.objects.open().order_by("-year").values_list("year", flat=True))
 
 
 def shown_years(request: HttpRequest, years: Iterable[int]) -> list[int]:

@@ -16,8 +16,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.models import Circuit, Event, Title
-from drivers.models import Driver, Team
+from championship.models import Event, Title
+from championship.models.season import in_open_season
+from championship.season.known import known_circuits, known_drivers, known_teams
 from news.models import Article
 from web.addresses.languages import in_language
 from web.addresses.paths import address
@@ -57,7 +58,7 @@ def _entries(request: HttpRequest) -> Iterator[SitemapPage]:
     calendar = _calendar()
     stories = _stories(request)
     columns = ("season__year", "slug", "ranks", "entrants")
-    rows = list(Title.objects.order_by("-season__year", "order", "pk").values_list(*columns))
+    rows = list(Title.objects.filter(in_open_season()).order_by("-season__year", "order", "pk").values_list(*columns))
     titles = [(year, slug) for year, slug, _ranks, _entrants in rows]
     # The title that a season's title fight opens with has no second address there.
     firsts = dict(reversed(titles))
@@ -83,11 +84,11 @@ def _entries(request: HttpRequest) -> Iterator[SitemapPage]:
             yield SitemapPage(address("title_fight_of", year, slug), calendar.seasons.get(year))
     yield from starmap(SitemapPage, calendar.pages.items())
     yield SitemapPage(address("drivers"), latest)
-    yield from _with_results("driver", Driver.objects.all(), "event_entries__results__classification")
+    yield from _with_results("driver", known_drivers(), "event_entries__results__classification")
     yield SitemapPage(address("teams"), latest)
-    yield from _with_results("team", Team.objects.all(), "entries__event_entries__results__classification")
+    yield from _with_results("team", known_teams(), "entries__event_entries__results__classification")
     yield SitemapPage(address("circuits"), latest)
-    for slug in Circuit.objects.order_by("name").values_list("slug", flat=True):
+    for slug in known_circuits().order_by("name").values_list("slug", flat=True):
         yield SitemapPage(address("circuit", slug), calendar.circuits.get(slug))
     yield SitemapPage(address("news"), _later(stories.values()))
     yield from starmap(SitemapPage, stories.items())
@@ -104,14 +105,18 @@ class Calendar(NamedTuple):
 
 def _moment(classification: str) -> Max:
     """When the last classification was published; where that is not on record, when the site recorded it."""
-    return Max(Coalesce(f"{classification}__published_at", f"{classification}__recorded_at"))
+    return Max(
+        Coalesce(f"{classification}__published_at", f"{classification}__recorded_at"),
+        filter=in_open_season(f"{classification}__session__event__season"),
+    )
 
 
 def _calendar() -> Calendar:
     """Sessions without a result have nothing that their event does not say."""
     calendar = Calendar({}, {}, {})
     rows = (
-        Event.objects.order_by("-season__year", "starts_on", "order", "pk", "sessions__order", "sessions__pk")
+        Event.objects.filter(in_open_season())
+        .order_by("-season__year", "starts_on", "order", "pk", "sessions__order", "sessions__pk")
         .annotate(changed=_moment("sessions__classifications"))
         .values_list("season__year", "slug", "circuit__slug", "sessions__slug", "changed")
     )

@@ -85,13 +85,15 @@ def _description(season: SeasonView, context: dict[str, Any]) -> str:
 
 
 def _read_seasons(season: SeasonView) -> tuple[list[int], dict[str, str], datetime | None]:
-    """The years of all seasons, newest first; the siblings' firsts by slug; when the next story comes out.
+    """The years of all open seasons, newest first; the siblings' firsts by slug; when the next story comes out.
 
     One query for both tables, so that the page stays within eight.
     """
     scheduled = Article.objects.scheduled().filter(season__year=season.year).order_by("publish_at")
-    seasons = Season.objects.order_by().values_list(
-        "year", Value(""), Value(""), Subquery(scheduled.values("publish_at")[:1])
+    seasons = (
+        Season.objects.open()
+        .order_by()
+        .values_list("year", Value(""), Value(""), Subquery(scheduled.values("publish_at")[:1]))
     )
     siblings = (
         Driver.objects.order_by()

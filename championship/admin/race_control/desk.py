@@ -200,7 +200,7 @@ class Desk:
 def read_desk(session_pk: int) -> Desk | None:
     """None where there is no such session."""
     session = Session.objects.select_related("event__season", "event__circuit", "scale").filter(pk=session_pk).first()
-    season = load_year(session.event.season.year) if session else None
+    season = load_year(session.event.season.year, for_editors=True) if session else None
     if session is None or season is None:
         return None
     here = next(view for view in season.sessions if view.id == session.pk)

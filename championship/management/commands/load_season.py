@@ -20,7 +20,11 @@ class Command(BaseCommand):
             help="let the folder's facts take the place of different ones in the database",
         )
 
-    def handle(self, *, path: Path, replace: bool, verbosity: int, **options: Any) -> None:
+        parser.add_argument(
+            "--open", action="store_true", dest="opens", help="let readers see the season, whatever its folder says"
+        )
+
+    def handle(self, *, path: Path, replace: bool, opens: bool, verbosity: int, **options: Any) -> None:
         def say(line: str) -> None:
             if verbosity and self.stdout.isatty():
                 self.stdout.write(f"  {line} …")
@@ -28,7 +32,7 @@ class Command(BaseCommand):
         try:
             say(f"reading {path}")
             folder = read_folder(path)
-            loaded = load(folder, replace=replace, say=say)
+            loaded = load(folder, replace=replace, opens=opens, say=say)
         except FolderProblems as problems:
             raise CommandError(f"{problems}\n{_count(problems.problems, 'problem')}; nothing was written.") from None
         except LoadRefused as refused:

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        season = load_year(options["year"])
+        season = load_year(options["year"], for_editors=True)
         if season is None:
             raise CommandError(f"There is no season {options['year']}. Load it with load_season.")
         title = season.titles_by_slug.get(options["title"])

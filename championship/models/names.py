@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from championship.limits import length_of_a_circuit
 from championship.models.calendar import Circuit
 from championship.models.season import Season
-from championship.outlines import outline_problem
+from championship.outlines import outline_problem, problem_at_its_circuit
 from drivers.models import Team, hex_colour
 from web.limits import day_on_record
 
@@ -134,3 +134,11 @@ class CircuitLayout(Dated):
 
     def __str__(self) -> str:
         return f"{self.circuit.name} {self.season.year}"
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.outline or self.circuit_id is None or outline_problem(self.outline):
+            return
+        place = [None if one is None else float(one) for one in (self.circuit.latitude, self.circuit.longitude)]
+        if problem := problem_at_its_circuit(self.outline, self.credit, *place):
+            raise ValidationError({"outline" if self.credit.strip() else "credit": problem})

@@ -61,14 +61,8 @@ class Loaded:
         return f"{self.year} loaded: {self.events} events, {self.sessions} sessions, {self.results} results."
 
 
-def load(
-    folder: SeasonFolder,
-    *,
-    replace: bool = False,
-    opens: bool = False,
-    say: Callable[[str], None] = lambda line: None,
-) -> Loaded:
-    """Brings `folder` into the database; `say` hears of each step. With `opens` the season is open, whatever it was.
+def load(folder: SeasonFolder, *, replace: bool = False, say: Callable[[str], None] = lambda line: None) -> Loaded:
+    """Brings `folder` into the database; `say` hears of each step.
 
     A season that is there keeps what is equal, and a session whose current classification differs gets a new one.
     Any other difference raises LoadRefused unless `replace`; then the folder's facts take the place of the
@@ -76,7 +70,7 @@ def load(
     """
     try:
         with transaction.atomic():
-            return _Load(folder, replace, say, opens).run()
+            return _Load(folder, replace, say).run()
     except IntegrityError as error:
         raise LoadRefused([f"The database does not allow this change: {error}."]) from error
 
@@ -84,11 +78,10 @@ def load(
 class _Load:
     """One load: the rows of the database by the keys that the folder uses."""
 
-    def __init__(self, folder: SeasonFolder, replace: bool, say: Callable[[str], None], opens: bool) -> None:
+    def __init__(self, folder: SeasonFolder, replace: bool, say: Callable[[str], None]) -> None:
         self.folder = folder
         self.rules = folder.rules
         self.say = say
-        self.opens = opens
         self.there = Season.objects.filter(year=self.rules.year).first()
         self.changes = Changes(fresh=self.there is None, replace=replace)
 
@@ -147,12 +140,6 @@ class _Load:
         keys = ("year", "name", "short_name", "broadcaster", "broadcaster_url", "state")
         there = {self.rules.year: self.there} if self.there else {}
         wanted = {self.rules.year: {key: getattr(self.rules, key) for key in keys}}
-        if self.opens:
-            wanted[self.rules.year]["state"] = Season.State.OPEN
-            if self.there and self.there.state != Season.State.OPEN:
-                self.there.state = Season.State.OPEN
-                self.there.save(update_fields=["state"])
-                self.changes.written += 1
         return self.changes.rows(Season, there, wanted, lambda year: f"The season {year}")[self.rules.year]
 
     def _scales(self) -> None:

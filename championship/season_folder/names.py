@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from championship.models import Circuit, CircuitLayout, Season, TeamName
-from championship.outlines import outline_problem
+from championship.outlines import outline_problem, problem_at_its_circuit
 from championship.season_folder.changes import Changes
 from championship.season_folder.problems import Problem
 from championship.season_folder.rows import ReadRow, SeasonFolder
@@ -53,9 +53,12 @@ def _since(key: tuple[str, Any]) -> str:
     return f"{slug} since {since}" if since else slug
 
 
-def read_outlines(path: Path, layouts: list[ReadRow], problems: list[Problem]) -> dict[str, str]:
+def read_outlines(
+    path: Path, layouts: list[ReadRow], circuits: list[ReadRow], problems: list[Problem]
+) -> dict[str, str]:
     """The outlines that the rows of circuit_layouts.csv name, by the names of their files."""
     outlines: dict[str, str] = {}
+    places = {row["slug"]: (row["latitude"], row["longitude"]) for row in circuits}
     for row in layouts:
         file = row["outline"]
         if not file:
@@ -66,6 +69,9 @@ def read_outlines(path: Path, layouts: list[ReadRow], problems: list[Problem]) -
         try:
             outlines[file] = (path / FOLDER / file).read_bytes().decode("utf-8")
             problem = outline_problem(outlines[file])
+            if not problem:
+                place = (None if one is None else float(one) for one in places.get(row["circuit"], (None, None)))
+                problem = problem_at_its_circuit(outlines[file], row["credit"] or "", *place)
         except FileNotFoundError:
             problem = "this file is missing."
         except OSError as error:

@@ -32,7 +32,7 @@ def read_folder(path: Path) -> SeasonFolder:
     held = [event for event in tables["events"] or () if event["status"] == Event.Status.HELD]
     if held and not (path / "results.csv").exists():
         problems.append(Problem("results.csv", f"this file is missing, and {held[0]['slug']} was held."))
-    outlines = read_outlines(path, tables["circuit_layouts"] or [], problems)
+    outlines = read_outlines(path, tables["circuit_layouts"] or [], tables["circuits"] or [], problems)
     check(rules, tables, problems)
     if problems or rules is None:
         order = {file: index for index, file in enumerate([RULES_FILE, *files])}

@@ -4,7 +4,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any
 
@@ -389,6 +389,10 @@ class SeasonFolder:
     penalties: tuple[PenaltyRow, ...] = ()
     adjustments: tuple[AdjustmentRow, ...] = ()
     published_standings: tuple[PublishedPlaceRow, ...] = ()
+
+    def opened(self) -> "SeasonFolder":
+        """The folder with its season open, whatever season.toml says."""
+        return replace(self, rules=replace(self.rules, state=models.Season.State.OPEN))
 
     def events_of(self, entry: EntryRow) -> tuple[str, ...]:
         """The slugs of the entry's events; `all` are those that were not cancelled."""

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
+from championship.models import Season
 from championship.season_folder import FolderProblems, LoadRefused, load, read_folder
 
 
@@ -32,7 +34,11 @@ class Command(BaseCommand):
         try:
             say(f"reading {path}")
             folder = read_folder(path)
-            loaded = load(folder, replace=replace, opens=opens, say=say)
+            with transaction.atomic():
+                if opens:
+                    folder = folder.opened()
+                    Season.objects.filter(year=folder.rules.year).update(state=folder.rules.state)
+                loaded = load(folder, replace=replace, say=say)
         except FolderProblems as problems:
             raise CommandError(f"{problems}\n{_count(problems.problems, 'problem')}; nothing was written.") from None
         except LoadRefused as refused:

@@ -12,7 +12,8 @@ from tests.championship.season_folder.loaded import assert_nothing_written, rule
 
 pytestmark = pytest.mark.django_db
 
-OUTLINE = '{"type": "LineString", "coordinates": [[18.1, 59.2], [18.2, 59.2], [18.2, 59.3], [18.1, 59.2]]}\n'
+POINTS = ", ".join(f"[18.{number}, 59.2]" for number in range(10, 30))
+OUTLINE = f'{{"type": "LineString", "coordinates": [{POINTS}, [18.10, 59.2]]}}\n'
 
 
 def with_all_that_is_optional(folder):

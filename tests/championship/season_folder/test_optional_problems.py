@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from championship.models import Circuit, CircuitLayout
 from championship.season_folder import FolderProblems, read_folder
 from tests.championship.folders import CLUB, copy_of, replace_text
 
@@ -22,7 +24,7 @@ def problems(folder):
 NAMES = "team,since,name,short_name,colour\n"
 LAYOUTS = "circuit,since,name,length_m,direction,outline,credit\n"
 COUNTED = "event,session,number,status,published_at,published_by,reason,scale,points_factor,laps_counted\n"
-LINE = '{"type": "LineString", "coordinates": [[1, 2], [3, 4], [5, 6], [1, 2]]}'
+LINE = '{"type": "LineString", "coordinates": [' + "[1, 2], [3, 4], [5, 6], " + "[3, 4], " * 16 + "[1, 2]]}"
 
 
 @pytest.mark.parametrize(
@@ -69,7 +71,7 @@ def test_an_outline_is_one_line_that_can_be_drawn(club):
     outline = club / "outlines" / "north-quay.geojson"
     outline.write_text(LINE)
     assert problems(club) == ["outlines/north-quay.geojson: circuit_layouts.csv names no such outline."]
-    (club / "circuit_layouts.csv").write_text(LAYOUTS + "north-quay,,,,,north-quay.geojson,\n")
+    (club / "circuit_layouts.csv").write_text(LAYOUTS + "north-quay,,,,,north-quay.geojson,Us\n")
     feature = json.dumps({"type": "Feature", "properties": {}, "geometry": json.loads(LINE)})
     for text in (LINE, feature):
         outline.write_text(text)
@@ -78,17 +80,39 @@ def test_an_outline_is_one_line_that_can_be_drawn(club):
         ("north quay", "This is no GeoJSON"),
         ("[" * 100_000, "This is no GeoJSON"),
         ('{"type": "Point", "coordinates": [1, 2]}', "This is GeoJSON without a line"),
-        (LINE.replace("[5, 6], ", ""), "The line has too few points or too many"),
+        (LINE.replace("[3, 4], [5, 6], ", "", 1), "The line has too few points or too many"),
         (LINE.replace("[5, 6]", "[5, 96]"), "Point 3 of the line is no longitude and latitude in degrees."),
         (LINE.replace("[5, 6]", "[true, 6]"), "Point 3 of the line is no longitude and latitude in degrees."),
         (LINE.replace("[5, 6]", '["5", 6]'), "Point 3 of the line is no longitude and latitude in degrees."),
         (LINE.replace("[5, 6]", "[NaN, 6]"), "Point 3 of the line is no longitude and latitude in degrees."),
         (LINE.replace("[5, 6]", f"[{'9' * 400}, 6]"), "Point 3 of the line is no longitude and latitude in degrees."),
         (LINE + " " * 200_000, "This has 200"),
+        (LINE.replace("[1, 2]]", "[1, 3]]"), "The line is open"),
     ):
         outline.write_text(text)
         (problem,) = problems(club)
         assert problem.startswith(f"outlines/north-quay.geojson: {sentence}")
+
+
+@pytest.mark.parametrize(
+    ("circuit", "credit", "sentence"),
+    [
+        ("north-quay", "", "The outline has no credit."),
+        ("heather-moor", "Us", "The line is up to 5787 km from the circuit, 50 at most."),
+    ],
+)
+def test_an_outline_has_a_credit_and_lies_at_its_circuit(club, circuit, credit, sentence):
+    (club / "outlines").mkdir()
+    (club / "outlines" / "one.geojson").write_text(LINE)
+    (club / "circuit_layouts.csv").write_text(f"{LAYOUTS}{circuit},,,,,one.geojson,{credit}\n")
+    (problem,) = problems(club)
+    assert problem.startswith(f"outlines/one.geojson: {sentence}")
+    layout = CircuitLayout(
+        circuit=Circuit(pk=1, latitude=None if circuit == "north-quay" else 54, longitude=-1.5),
+        outline=LINE, credit=credit,
+    )  # fmt: skip
+    with pytest.raises(ValidationError, match=sentence):
+        layout.clean()
 
 
 def test_one_number_is_on_one_car_of_a_classification(club):

@@ -41,7 +41,7 @@ def _load_season(path: Path) -> list[str]:
     folder = read_folder(path)
     if str(folder.rules.year) != path.name:
         raise LoadRefused([f"season.toml is of {folder.rules.year}, and the folder is named {path.name}."])
-    lines = [str(load(folder, opens=True))]
+    lines = [str(load(folder.opened()))]
     stories = STORIES / path.name
     if stories.is_dir():
         lines.append(f"{load_stories(stories)} stories made.")

@@ -89,7 +89,7 @@ def test_the_loader_shows_on_the_next_request_in_both_processes(two_servers, sea
     site, servers = two_servers
     folder = tmp_path / "2021"
     folder.mkdir()
-    for file in season_folder.iterdir():
+    for file in season_folder.glob("*.*"):
         text = file.read_text(encoding="utf-8")
         if file.name == "teams.csv":
             text = text.replace("Fullin Race Academy", "Fullin Loaded Again")

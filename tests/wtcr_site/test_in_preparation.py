@@ -52,7 +52,7 @@ def prepare(season_folder, tmp_path):
         season = Season.objects.get(year=2022)
         for team in Team.objects.order_by("pk")[:3]:
             TeamName.objects.create(season=season, team=team, name=f"New {team.name}", colour="#123456")
-        CircuitLayout.objects.create(season=season, circuit=Circuit.objects.get(slug="estoril"), length_m=9999)
+        CircuitLayout.objects.filter(season=season, circuit__slug="estoril").update(length_m=9999)
         team = Team.objects.create(slug="brand-new", name="Brand New", country="SE")
         driver = Driver.objects.create(slug="new-name", given_name="New", family_name="Name", country="SE")
         Entry.objects.create(season=season, driver=driver, team=team, car="New Car TCR", number=98)

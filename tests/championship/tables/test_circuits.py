@@ -90,7 +90,7 @@ def test_a_pole_that_is_not_on_record_is_said_to_be_unknown(client):
 def test_a_pole_column_less_than_half_filled_gives_way_to_a_line(client, season_folder, tmp_path):
     folder = tmp_path / "2020"
     shutil.copytree(season_folder, folder)
-    for file in folder.iterdir():
+    for file in folder.glob("*.*"):
         file.write_text(file.read_text(encoding="utf-8").replace("2021", "2020"), encoding="utf-8")
     call_command("load_season", str(folder), verbosity=0)
     races = Session.objects.filter(event__code="RUS", kind="race").select_related("event__season")

@@ -49,10 +49,12 @@ def primary_actions(page) -> list[tuple[str, str]]:
 
 def test_the_champions_line_and_one_action(client):
     page = page_of(client, "/")
-    assert [text_of(one) for one in page.iter("h1")] == ["Champion by 28 points"]
+    assert [text_of(one) for one in page.iter("h1")] == ["World touring cars, 2021"]
+    assert hero_of(page).startswith("WTCR 2021 · FIA World Touring Car Cup World touring cars, 2021")
+    assert "Yann Ehrlacher is champion by 28 points" in hero_of(page)
     assert text_of(by_class(page, "lead")[0]) == (
         "Sixteen races, twelve winners, four weekends cancelled. "
-        "Yann Ehrlacher made sure of it in Race 1 in Russia, with one race to go."
+        "Yann Ehrlacher clinched the title in Race 1 in Russia, with one race to go."
     )
     assert primary_actions(page) == [("Relive the season, race by race", "/2021/relive/")]
     assert client.get(primary_actions(page)[0][1]).status_code == 200
@@ -193,9 +195,9 @@ def test_a_newer_season_takes_the_front_and_leaves_a_link(client):
     assert "Seasons" not in headings(page_of(client, "/"))
     Season.objects.create(year=2022, name="FIA World Touring Car Cup", short_name="WTCR")
     page = page_of(client, "/")
-    assert "The 2022 season" in hero_of(page)
+    assert "WTCR 2022 · FIA World Touring Car Cup" in hero_of(page)
     assert ("2021", "/2021/") in links(page)
-    assert "Champion by 28 points" in hero_of(page_of(client, "/2021/"))
+    assert "Yann Ehrlacher is champion by 28 points" in hero_of(page_of(client, "/2021/"))
 
 
 def test_a_site_without_a_season(client):
@@ -213,7 +215,7 @@ def test_race_week(client, season_as_of):
     with at("2021-06-24 12:00"):
         page = page_of(client, "/")
     hero = hero_of(page)
-    assert "Race week Race of Portugal" in hero
+    assert "WTCR 2021 · FIA World Touring Car Cup · Race week Race of Portugal" in hero
     assert "Practice 1 in two days." in hero
     assert "Circuito do Estoril, 26–27 June." in hero
     assert "Live on Eurosport." in hero
@@ -238,7 +240,7 @@ def test_once_a_race_of_the_week_is_run_it_is_the_last_result(client, season_as_
     season_as_of(date(2021, 6, 27))
     with at("2021-06-27 20:00"):
         page = page_of(client, "/")
-    assert "Race week Race of Portugal" in hero_of(page)
+    assert "WTCR 2021 · FIA World Touring Car Cup · Race week Race of Portugal" in hero_of(page)
     assert "Yann Ehrlacher" in text_of(section(page, "Race of Portugal"))
 
 
@@ -258,7 +260,7 @@ def test_between_events(client, season_as_of):
     with at("2021-07-20 12:00"):
         page = page_of(client, "/")
     hero = hero_of(page)
-    assert "The 2021 season · after Spain Vernay leads by 8 points" in hero
+    assert "WTCR 2021 · FIA World Touring Car Cup · after Spain Vernay leads by 8 points" in hero
     assert "Race of Hungary in 32 days: Hungaroring, 21–22 August." in hero
     assert primary_actions(page) == [("To the Race of Hungary", "/2021/hungary/")]
     last = text_of(section(page, "Race of Spain"))
@@ -298,6 +300,7 @@ def test_before_the_season(client, season_as_of):
     with at("2021-04-20 12:00"):
         page = page_of(client, "/")
     hero = hero_of(page)
+    assert hero.startswith("WTCR 2021 · FIA World Touring Car Cup")
     assert "Race of Germany in 44 days" in hero
     assert "The season opens at Nürburgring Nordschleife, 3–5 June." in hero
     assert primary_actions(page) == [("The calendar", "/2021/calendar/")]

@@ -70,9 +70,9 @@ def _page(request: HttpRequest, season: SeasonView | None) -> HttpResponse:
 
 def _title(season: SeasonView, state: SeasonState, context: dict[str, Any]) -> str:
     if state is SeasonState.ARCHIVE:
-        return f"{season.year}: {context['headline']}"
+        return f"{season.short_name} {season.year}: {context['headline']}"
     if state in (SeasonState.RACE_WEEK, SeasonState.LIVE):
-        return f"{context['event'].name} {season.year}"
+        return f"{season.short_name} {season.year}: {context['event'].name}"
     return f"{season.short_name} {season.year}"
 
 

@@ -83,7 +83,7 @@ class FirstTable:
 
 
 def headline(season: SeasonView, over: bool) -> str:
-    """ "Champion by 28 points", or while the season runs "Ehrlacher leads by 12 points"."""
+    """ "Yann Ehrlacher is champion by 28 points", or while the season runs "Ehrlacher leads by 12 points"."""
     table = _first_table(season)
     if table is None or len(table.rows) < 2:
         return _("The %(year)s season") % {"year": season.year}
@@ -104,7 +104,10 @@ def headline(season: SeasonView, over: bool) -> str:
     }
     if not is_champion:
         return _("%(name)s leads by %(points)s") % values
-    return (_("Champion by %(points)s") if is_official else _("Provisionally champion by %(points)s")) % values
+    values["name"] = season.competitor(table.title, first.competitor).name
+    if is_official:
+        return _("%(name)s is champion by %(points)s") % values
+    return _("%(name)s is provisionally champion by %(points)s") % values
 
 
 def season_in_a_line(season: SeasonView) -> str:
@@ -338,8 +341,8 @@ def _decided_where(season: SeasonView) -> str:
     values["left"] = number_word(left, neuter=True)
     return (
         ngettext(
-            "%(name)s made sure of it in %(session)s in %(place)s, with %(left)s race to go.",
-            "%(name)s made sure of it in %(session)s in %(place)s, with %(left)s races to go.",
+            "%(name)s clinched the title in %(session)s in %(place)s, with %(left)s race to go.",
+            "%(name)s clinched the title in %(session)s in %(place)s, with %(left)s races to go.",
             left,
         )
         % values

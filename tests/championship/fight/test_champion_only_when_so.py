@@ -10,8 +10,8 @@ from tests.published import forget_results, publish_again
 pytestmark = pytest.mark.django_db
 
 SAID = [
-    ("/", "Champion by 28 points", "Provisionally champion by 28 points"),
-    ("/", "Yann Ehrlacher made sure of it in Race 1 in Russia", "Yann Ehrlacher is champion provisionally"),
+    ("/", "Yann Ehrlacher is champion by 28 points", "Yann Ehrlacher is provisionally champion by 28 points"),
+    ("/", "Yann Ehrlacher clinched the title in Race 1 in Russia", "Yann Ehrlacher is champion provisionally"),
     ("/2021/standings/drivers/", "Decided in Race 1, with 25 points left", "Provisionally decided in Race 1 in Russia"),
     ("/2021/russia/", "Decided in Race 1.", "Provisionally decided in Race 1."),
     ("/2021/russia/race-1/", "Decided here: Ehrlacher", "Provisionally decided here: Ehrlacher"),
@@ -40,7 +40,7 @@ def test_a_title_that_rests_on_a_provisional_result_says_so(client, address, so,
 def test_what_official_results_decide_in_the_end_is_decided(client):
     """Race 1 may change by as much as it gives: with Race 2 official, nobody reaches Ehrlacher all the same."""
     make("R1", "provisional")
-    assert "Champion by 28 points" in words(read(client, "/"))
+    assert "Yann Ehrlacher is champion by 28 points" in words(read(client, "/"))
     assert "Provisionally decided here: Ehrlacher" in words(read(client, "/2021/russia/race-1/"))
 
 
@@ -48,7 +48,7 @@ def test_what_official_results_decide_in_the_end_is_decided(client):
 def test_what_official_results_decided_no_later_one_undoes(client, status):
     """Race 1 decided it; Race 2 can make nobody else champion."""
     make("R2", status)
-    assert "Champion by 28 points" in words(read(client, "/"))
+    assert "Yann Ehrlacher is champion by 28 points" in words(read(client, "/"))
     assert "Decided in Race 1, with 25 points left." in words(read(client, "/2021/standings/drivers/"))
     assert load_year(2021).fights["drivers"].is_official(load_year(2021).latest.index)
 

@@ -149,7 +149,7 @@ def test_the_last_session_shows_the_whole_season():
     whole, end = load_year(2021), season_as_of(END)
     assert end.classifications == whole.classifications
     assert [event.number for event in end.events] == [event.number for event in whole.events]
-    assert "Champion by 28 points" in text(reader(END), "/")
+    assert "Yann Ehrlacher is champion by 28 points" in text(reader(END), "/")
     assert "Ehrlacher is champion again" in text(reader(END), "/news/")
 
 

@@ -78,7 +78,7 @@ def later_words(guard: str) -> tuple[set[str], set[str]]:
     for article in Article.objects.filter(day__gt=day):
         words |= {article.title, article.standfirst}
     words |= {reason for reason in Adjustment.objects.values_list("reason", flat=True) if reason}
-    words |= {"Champion by", "is champion", "made sure of it", "Decided here", "out of reach"}
+    words |= {"is champion", "clinched the title", "Decided here", "out of reach"}
     words |= {line for text in Driver.objects.values_list("firsts", flat=True) for line in text.splitlines() if line}
     numbers = {str(number) for number in Entry.objects.values_list("number", flat=True)}
     keys_seen, keys_later = ({f"{session.event.slug}/{session.code}" for session in side} for side in (seen, later))

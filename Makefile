@@ -88,7 +88,8 @@ pastes: setup-tests
 
 hostile: setup-tests
 	@WHOLE=1 $(BIN)/python -m pytest tests/test_hostile_requests.py tests/admin/test_admin_nonsense.py \
-	  tests/admin/test_race_control.py tests/browser/test_axe_in_english.py tests/browser/test_axe_in_swedish.py
+	  tests/admin/test_race_control.py tests/browser/test_race_control.py \
+	  tests/browser/test_axe_in_english.py tests/browser/test_axe_in_swedish.py
 
 # Each is a step of .ci/run, a hook of pre-commit and a test of the suite. They change nothing.
 format:

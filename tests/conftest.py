@@ -11,15 +11,19 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.test.utils import setup_databases, teardown_databases
 from hypothesis import HealthCheck
 from hypothesis import settings as properties
+
+from tests import once
 
 # How long an example takes says something of the machine's other work, not of the property.
 properties.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 properties.load_profile("shared machine")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    once.begin(config)
     # Where nothing has been collected yet there is no folder, and each request would say so.
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     # A real one takes half a second for each password, which is its purpose; tests guard no account.
@@ -33,9 +37,15 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_modify_db_settings, django_db_blocker):
+    """Whatever is collected: the plugin's own makes no database where no test of the run is marked for one, and then
+    the content would be loaded into that of the site."""
     with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
         call_command("load_content", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,6 @@
 import os
 
 
-def sample(of: int, whole: int) -> int:
-    """How many examples to try: `of`, or `whole` of them."""
+def sample[T](of: T, whole: T) -> T:
+    """What to try: `of`, or the `whole` of it."""
     return whole if os.environ.get("WHOLE") else of

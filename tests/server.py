@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,7 +17,10 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from tests.once import once
+
 STARTS_WITHIN = 30
+DATABASE = "db.sqlite3"
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 
 
@@ -29,9 +33,17 @@ class Site:
 
     @classmethod
     def prepared(cls, folder: Path, database_url: str | None = None, **extra: str) -> "Site":
-        """A new site: migrated, the season loaded, static files collected. The database must be empty."""
-        site = cls.at(folder, database_url, **extra)
-        site.manage("prepare", "-v0")
+        """A new site: migrated, the season loaded, static files collected. The database must be empty.
+
+        One is prepared a run; the others begin with a copy of its database, and all read its static files, which stay
+        as they are. On PostgreSQL the database is filled anew.
+        """
+        first = once("site", _prepare)
+        site = cls.at(folder, database_url, STATIC_ROOT=first.environment["STATIC_ROOT"], **extra)
+        if database_url is None:
+            shutil.copy(first.folder / DATABASE, folder / DATABASE)
+        else:
+            site.manage("prepare", "-v0")
         return site
 
     @classmethod
@@ -39,7 +51,7 @@ class Site:
         """A site's surroundings, with nothing in them yet."""
         environment = {
             **os.environ,
-            "DATABASE_URL": database_url or f"sqlite:///{folder / 'db.sqlite3'}",
+            "DATABASE_URL": database_url or f"sqlite:///{folder / DATABASE}",
             "MEDIA_ROOT": str(folder / "media"),
             "STATIC_ROOT": str(folder / "static"),
             "DEBUG": "off",
@@ -101,6 +113,12 @@ class Site:
             finally:
                 process.terminate()
                 process.wait(timeout=STARTS_WITHIN)
+
+
+def _prepare(folder: Path) -> Site:
+    site = Site.at(folder)
+    site.manage("prepare", "-v0")
+    return site
 
 
 @contextlib.contextmanager

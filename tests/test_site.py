@@ -16,18 +16,28 @@ from django.test import Client, override_settings
 from championship.formats import SHORT_STATUS, status_text
 from championship.models import Result
 from tests.crawl import read_page, walk
+from tests.once import once
 from tests.style_sheets import linked, needed
 
 OWN_APPS = ("web", "wtcr_site", "pictures", "drivers", "championship", "news")
 PLAIN_STATIC = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
+def walked(django_db_blocker):
+    """What walk() finds from the home page on; the site is walked once a run."""
+
+    def walk_it(_folder):
+        cache.clear()
+        with django_db_blocker.unblock(), override_settings(STORAGES=settings.STORAGES | PLAIN_STATIC):
+            return walk(Client())
+
+    return once("walk", walk_it)
+
+
 @pytest.fixture(scope="module")
 def site(django_db_setup, django_db_blocker):
-    """The pages of the site and the status of every address, walked once; nothing is written."""
-    cache.clear()
-    with django_db_blocker.unblock(), override_settings(STORAGES=settings.STORAGES | PLAIN_STATIC):
-        return walk(Client())
+    """The pages of the site and the status of every address; nothing is written."""
+    return walked(django_db_blocker)
 
 
 @pytest.fixture(scope="module")

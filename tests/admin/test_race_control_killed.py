@@ -6,10 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
-from tests.server import Site
+from tests.server import DATABASE, Site
 
-# Publishes order and decision as the page does; the process is gone before statement number `k`.
+# Publishes order and decision as the page does, in one process after the other, each of which is gone before its
+# statement number `k`; says how each ended, and waits until the database has been looked at.
 PUBLISH = """
 import os, sys
 from django.contrib.auth import get_user_model
@@ -21,24 +23,36 @@ from championship.rules import Line
 user, _ = get_user_model().objects.get_or_create(username="anna")
 session = Session.objects.select_related("event__season").get(event__slug="russia", code="R1")
 cars = list(session.event.event_entries.all()[:5])
-left = [{k}]
+# Each process opens one of its own.
+connection.close()
 
-def statement(execute, sql, params, many, context):
-    left[0] -= 1
-    if left[0] == 0:
-        os._exit(9)
-    return execute(sql, params, many, context)
+def publish(k):
+    left = [k]
 
-with connection.execute_wrapper(statement):
-    publish_order(
-        session,
-        [Line(car.pk, place) for place, car in enumerate(cars, start=1)],
-        follows=2,
-        status="provisional",
-        user=user,
-        reason="Cut off",
-        decided=[Penalty(session=session, event_entry=cars[4], kind="time", seconds=5, reason="Cut off")],
-    )
+    def statement(execute, sql, params, many, context):
+        left[0] -= 1
+        if left[0] == 0:
+            os._exit(9)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(statement):
+        publish_order(
+            session,
+            [Line(car.pk, place) for place, car in enumerate(cars, start=1)],
+            follows=2,
+            status="provisional",
+            user=user,
+            reason="Cut off",
+            decided=[Penalty(session=session, event_entry=cars[4], kind="time", seconds=5, reason="Cut off")],
+        )
+
+for k in range(1, 60):
+    process = os.fork()
+    if process == 0:
+        publish(k)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
+    sys.stdin.readline()
 """
 
 
@@ -49,15 +63,18 @@ def site(tmp_path_factory) -> Site:
 
 def test_a_kill_between_any_two_statements_leaves_the_old_or_the_new(site):
     states = []
-    for k in range(1, 60):
-        done = subprocess.run(
-            [sys.executable, "manage.py", "shell", "-v0", "-c", PUBLISH.format(k=k)],
-            env=site.environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode in (0, 9), done.stderr
-        states.append(_state(site.folder / "db.sqlite3"))
-        if done.returncode == 0:
-            break
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", PUBLISH],
+        cwd=settings.BASE_DIR, env=site.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as publisher:  # fmt: skip
+        for ended in publisher.stdout:
+            assert ended in ("9\n", "0\n")
+            states.append(_state(site.folder / DATABASE))
+            if ended == "0\n":
+                publisher.kill()
+                break
+            publisher.stdin.write("\n")
+            publisher.stdin.flush()
     old, new = (2, 0, 0, 0), (3, 5, 1, 1)
     assert states[-1] == new
     assert set(states[:-1]) == {old}

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.conftest import NO_CHROMIUM, find_chromium
 from tests.crawl import walk
+from tests.once import once
 from tests.server import Site
 
 NOT_THERE = "/no/such/page/"
@@ -103,6 +104,6 @@ class _Client:
 @pytest.fixture(scope="session")
 def kinds(site: str) -> list[str]:
     """One page of each kind that links lead to, and FURTHER."""
-    pages, _statuses = walk(_Client(site), one_of_a_kind=True)
+    pages = once("kinds", lambda _folder: list(walk(_Client(site), one_of_a_kind=True)[0]))
     assert len(pages) > 20
     return list(dict.fromkeys([*pages, *FURTHER]))

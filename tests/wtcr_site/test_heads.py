@@ -10,14 +10,11 @@ from urllib.parse import urlsplit
 import extruct
 import pytest
 from django.conf import settings
-from django.core.cache import cache
-from django.test import Client, override_settings
 from PIL import Image
 
 from championship.models import Season, Session
 from drivers.models import Driver, Team
-from tests.crawl import walk
-from tests.test_site import PLAIN_STATIC
+from tests.test_site import walked
 from tests.wtcr_site.sitemap import SITE, sitemap
 from web.addresses.languages import in_language, language_of
 from web.drawing import HEIGHT, WIDTH
@@ -25,9 +22,7 @@ from web.drawing import HEIGHT, WIDTH
 
 @pytest.fixture(scope="module")
 def pages(django_db_setup, django_db_blocker):
-    cache.clear()
-    with django_db_blocker.unblock(), override_settings(STORAGES=settings.STORAGES | PLAIN_STATIC):
-        return walk(Client())[0]
+    return walked(django_db_blocker)[0]
 
 
 @pytest.fixture(scope="module")

@@ -68,6 +68,7 @@ def season():
     title.own_scale_rows.all().delete()
     scale = title.season.scales.get(slug="trophy")
     estoril = Circuit.objects.get(slug="estoril")
+    estoril.layouts.all().delete()
     team = Team.objects.get(slug="engstler-hyundai-n-liqui-moly-racing-team")
     content = io.BytesIO()
     Image.new("RGB", (800, 600), "red").save(content, "JPEG")

@@ -37,7 +37,7 @@ def tabs(lines: list[ResultView]) -> str:
     for line in lines:
         place = text(line.position) or SHORT[line.status]
         name = f"{line.driver.given_name} {line.driver.family_name.upper()}"
-        cells = [place, text(line.number), name, line.driver.country, line.team.name, line.entry.car]
+        cells = [place, text(line.number), name, line.driver.country, line.entry.team_name, line.entry.car]
         rows.append("\t".join([*cells, text(line.laps), time_of(line), gap_of(line)]))
     return "\n".join([*rows, "", "Fastest lap:\tRob Huff\t2:33.452"])
 
@@ -48,7 +48,7 @@ def semicolons(lines: list[ResultView]) -> str:
     for line in lines:
         name = f"{line.driver.family_name.upper()} {line.driver.given_name}"
         shown = "Ausfall" if line.status == "retired" else SHORT.get(line.status, time_of(line) or gap_of(line))
-        cells = [text(line.position), text(line.number), name, line.team.name, text(line.laps), shown]
+        cells = [text(line.position), text(line.number), name, line.entry.team_name, text(line.laps), shown]
         rows.append(";".join(cells).replace(".", ","))
     return "\r\n".join(rows)
 
@@ -85,7 +85,7 @@ def single_spaces(lines: list[ResultView]) -> str:
     rows = []
     for line in lines:
         name = f"{line.driver.given_name[:1]}. {line.driver.family_name.upper()}"
-        parts = [text(line.position), text(line.number), plain(name), plain(line.team.name), line.entry.car]
+        parts = [text(line.position), text(line.number), plain(name), plain(line.entry.team_name), line.entry.car]
         parts += [text(line.laps), time_of(line) or gap_of(line).replace("+", "+ "), SHORT.get(line.status, "")]
         rows.append(" ".join(part for part in parts if part))
     return "\n".join(rows)

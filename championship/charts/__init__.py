@@ -1,9 +1,26 @@
 """Charts as geometry: percentages of a box that the template draws as SVG, so that one chart fits every width."""
 
 from championship.charts.behind import behind_the_leader
+from championship.charts.outline import Outline, Size, outline
 from championship.charts.places import places_race_by_race
 from championship.charts.qualifying import qualifying_and_race
 from championship.charts.shapes import Chart
 from championship.charts.still_in_it import Bars, could_still_win
+from championship.season.parts import CircuitView
 
-__all__ = ["Bars", "Chart", "behind_the_leader", "could_still_win", "places_race_by_race", "qualifying_and_race"]
+__all__ = [
+    "Bars",
+    "Chart",
+    "Outline",
+    "behind_the_leader",
+    "could_still_win",
+    "outline_of",
+    "places_race_by_race",
+    "qualifying_and_race",
+]
+
+
+def outline_of(circuit: CircuitView, size: Size) -> Outline | None:
+    """A circuit's outline as it runs at its event; None where there is none."""
+    layout = circuit.layout
+    return outline(layout.outline, layout.direction, size) if layout and layout.outline else None

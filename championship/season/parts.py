@@ -3,6 +3,7 @@
 reading.py fills them from rows; view.py holds a whole season of them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -59,13 +60,33 @@ class TeamView(NamedTuple):
         return address("team", self.slug)
 
 
+class LayoutView(NamedTuple):
+    """How a circuit ran in a season. outline: its centre line as GeoJSON, blank where there is none; credit: whom it is
+    from."""
+
+    name: str
+    length_m: int | None
+    direction: str
+    outline: str
+    credit: str
+
+
+def outline_credits(circuits: Iterable["CircuitView"]) -> list[str]:
+    """Whom the outlines of these circuits are from, each once."""
+    layouts = [circuit.layout for circuit in circuits if circuit.layout and circuit.layout.outline]
+    return list(dict.fromkeys(layout.credit for layout in layouts))
+
+
 class CircuitView(NamedTuple):
+    """A circuit. layout: how it runs at an event, None where that is not on record or the circuit is of no season."""
+
     slug: str
     name: str
     locality: str
     country: str
     timezone: str
     length_m: int | None
+    layout: LayoutView | None = None
 
     @property
     def place(self) -> str:

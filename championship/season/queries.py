@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, When, Window
+from django.db.models.functions import JSONObject, RowNumber
+from django.db.models.lookups import Exact
 
-from championship.models import Circuit, Entry, Event, Result, Season
+from championship.models import Circuit, CircuitLayout, Entry, Event, Result, Season
 from championship.models.season import in_open_season
 from championship.season.parts import ChangeView
 from web.cache.prepared import Prepared, parameter
@@ -22,12 +24,31 @@ def circuit_name(slug: str) -> Subquery:
     return Subquery(Circuit.objects.filter(slug=OuterRef(slug)).values("name")[:1])
 
 
+def layout_at(circuit: str) -> Case:
+    """How an event's circuit ran on its first day, in the first of the event's rows: an outline is long."""
+    first = Window(RowNumber(), partition_by="pk", order_by=ORDER_IN_EVENT)
+    layouts = CircuitLayout.objects.filter(season=OuterRef("season"), circuit=OuterRef(circuit))
+    then = layouts.filter(Q(since=None) | Q(since__lte=OuterRef("starts_on")))
+    newest = then.order_by(F("since").desc(nulls_last=True)).values(
+        layout=JSONObject(**{name: name for name in LAYOUT})
+    )
+    return Case(When(Exact(first, 1), then=Subquery(newest[:1])))
+
+
 def read_change(values: Sequence[Any]) -> ChangeView:
     """Of the values of CHANGE."""
     change = ChangeView(*values)
     return replace(change, session=localised(change.session))
 
 
+ORDER_IN_EVENT = (
+    "sessions__order",
+    "sessions__pk",
+    "changes__announced_on",
+    "changes__order",
+    "changes__pk",
+)
+LAYOUT = ("name", "length_m", "direction", "outline", "credit")
 # Of an event's calendar changes. read_change makes one of them.
 CHANGE = (
     "changes__announced_on",
@@ -112,6 +133,7 @@ CALENDAR_COLUMNS = Columns(
         "circuit__timezone",
         "circuit__length_m",
     ),
+    layouts=(layout_at("circuit"), layout_at("announced_circuit")),
     announced=("announced_label", "announced_starts_on", "announced_ends_on", "announced_order"),
     change_id=("changes__pk",),
     change=CHANGE,
@@ -129,7 +151,7 @@ CALENDAR_COLUMNS = Columns(
 )
 CALENDAR_ROWS = Prepared(
     Event.objects.filter(Q(season__year=parameter("year")) | Q(in_open_season(), season__year=parameter("guarded")))
-    .order_by("starts_on", "order", "pk", "sessions__order", "sessions__pk", "changes__announced_on", "changes__order")
+    .order_by("starts_on", "order", "pk", *ORDER_IN_EVENT)
     .values_list(*CALENDAR_COLUMNS)
 )
 ENTRY_COLUMNS = Columns(

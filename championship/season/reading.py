@@ -22,6 +22,7 @@ from championship.season.parts import (
     DriverView,
     EntryView,
     EventView,
+    LayoutView,
     LineThatCounts,
     ResultView,
     SessionView,
@@ -215,7 +216,8 @@ def _read_calendar(year: int, rows: list[tuple[Any, ...]]) -> CalendarView:
         if event is None:
             event = events[event_id] = _event(year, event_id, row)
             circuits[event.circuit.slug] = event.circuit
-            announced_circuit = CircuitView(*row[CALENDAR_COLUMNS.announced_circuit])
+            _layout_here, layout = row[CALENDAR_COLUMNS.layouts]
+            announced_circuit = CircuitView(*row[CALENDAR_COLUMNS.announced_circuit])._replace(layout=_layout(layout))
             if announced_circuit.slug is not None:
                 circuits[announced_circuit.slug] = announced_circuit
         (change_id,) = row[CALENDAR_COLUMNS.change_id]
@@ -234,6 +236,7 @@ def _read_calendar(year: int, rows: list[tuple[Any, ...]]) -> CalendarView:
 def _event(year: int, pk: int, row: tuple[Any, ...]) -> EventView:
     number, slug, code, name, starts_on, ends_on, status = row[CALENDAR_COLUMNS.event]
     label, announced_starts_on, announced_ends_on, announced_order = row[CALENDAR_COLUMNS.announced]
+    layout, _announced_layout = row[CALENDAR_COLUMNS.layouts]
     return EventView(
         id=pk,
         year=year,
@@ -246,13 +249,17 @@ def _event(year: int, pk: int, row: tuple[Any, ...]) -> EventView:
         starts_on=starts_on,
         ends_on=ends_on,
         status=status,
-        circuit=CircuitView(*row[CALENDAR_COLUMNS.circuit]),
+        circuit=CircuitView(*row[CALENDAR_COLUMNS.circuit])._replace(layout=_layout(layout)),
         announced_label=label,
         announced_circuit=row[CALENDAR_COLUMNS.announced_circuit][1],
         announced_starts_on=announced_starts_on,
         announced_ends_on=announced_ends_on,
         announced_order=announced_order,
     )
+
+
+def _layout(values: dict[str, Any] | None) -> LayoutView | None:
+    return None if values is None else LayoutView(**values)
 
 
 def _session(pk: int, index: int, event: EventView, row: tuple[Any, ...]) -> SessionView:

@@ -1,5 +1,6 @@
 """The sport's figures in templates. Rows are many, so what stands in each of them is written in Python."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -40,6 +41,8 @@ from web.addresses.paths import address
 
 # Of one whose team is not known.
 GREY = "#4b5563"
+# Words without a comma, and the address behind them.
+CREDITED = re.compile(r"([^\s,;()][^,;()]*) \((https://[^\s()]+)\)")
 
 register = template.Library()
 register.filter(and_list)
@@ -243,6 +246,15 @@ def flag(country: str, label: str = "") -> SafeString:
 @cache
 def _drawn_flags() -> frozenset[str]:
     return frozenset(path.stem for path in (settings.BASE_DIR / "static" / "img" / "flags").glob("*.svg"))
+
+
+@register.filter
+def credit_links(credit: str) -> SafeString:
+    """An outline's credit: an https address in brackets becomes the link of the words before it."""
+    pieces = CREDITED.split(credit)
+    linked = zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True)
+    links = (f'<a href="{escape(at)}">{escape(words)}</a>{escape(rest)}' for words, at, rest in linked)
+    return mark_safe(escape(pieces[0]) + "".join(links))
 
 
 @register.filter

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from championship.charts import Outline, outline_of
+from championship.charts.outline import SMALL
 from championship.feeds.calendar import add_to_calendar, calendar_feed, read_choice
 from championship.formats import number_word
 from championship.models import Event
 from championship.season.page import page_context, season_or_404
-from championship.season.parts import DriverView, EventView
+from championship.season.parts import DriverView, EventView, outline_credits
 from championship.season.state import changes_at, countdown, last_event, next_event
 from championship.season.view import SeasonView
 from championship.tables.files import file_addresses, table_response
@@ -43,10 +45,12 @@ COLUMNS = (
 class CalendarRow:
     """An event as raced, its winners, and beside it what was announced.
 
-    struck: the announced line where it did not hold. added: it was not on the announced calendar.
+    outline: the circuit's, None where there is none. struck: the announced line where it did not hold. added: it was
+    not on the announced calendar.
     """
 
     event: EventView
+    outline: Outline | None
     winners: list[DriverView]
     struck: str
     added: bool
@@ -83,6 +87,7 @@ def calendar(request: HttpRequest, year: int) -> HttpResponse:
         kicker=_("The next event") if ahead else _("The last event"),
         countdown=countdown(ahead, now) if ahead else "",
         summary=_summary(season),
+        outline_credits=outline_credits(event.circuit for event in season.events),
         files=file_addresses("calendar_data", year),
         subscription=add_to_calendar(read_choice(request), "calendar_ics", year),
     )
@@ -119,6 +124,7 @@ def _row(season: SeasonView, event: EventView, was_announced: bool) -> CalendarR
     line = announced_line(event)
     return CalendarRow(
         event=event,
+        outline=outline_of(event.circuit, SMALL),
         winners=[winner.driver for winner in season.winners(event) if winner],
         struck="" if kept_to_plan(event) else line,
         added=was_announced and not line and not event.is_cancelled,

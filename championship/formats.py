@@ -122,6 +122,14 @@ def gap_text(gap_ms: int | None, gap_laps: int | None) -> str:
     return ""
 
 
+def margin_text(gap_ms: int | None, gap_laps: int | None) -> str:
+    """By how much a race was won: 1.403 s, 1:02.081, 1 lap; empty when it is not on record."""
+    if gap_ms is None:
+        return gap_text(None, gap_laps).removeprefix("+")
+    text = time_text(gap_ms)
+    return text if ":" in text else _("%(seconds)s s") % {"seconds": text}
+
+
 def length_text(metres: int) -> str:
     """25.378 km."""
     return _decimal(f"{metres // 1000}.{metres % 1000:03d} km")

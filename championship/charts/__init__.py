@@ -1,6 +1,7 @@
 """Charts as geometry: percentages of a box that the template draws as SVG, so that one chart fits every width."""
 
 from championship.charts.behind import behind_the_leader
+from championship.charts.gap_strip import GapStrip, at_the_flag
 from championship.charts.outline import Outline, Size, outline
 from championship.charts.places import places_race_by_race
 from championship.charts.qualifying import qualifying_and_race
@@ -11,7 +12,9 @@ from championship.season.parts import CircuitView
 __all__ = [
     "Bars",
     "Chart",
+    "GapStrip",
     "Outline",
+    "at_the_flag",
     "behind_the_leader",
     "could_still_win",
     "outline_of",

@@ -84,6 +84,19 @@ def time_or_gap(line: ResultView) -> str | None:
     return (time_text(line.time_ms) if line.time_ms is not None else gap_text(line.gap_ms, line.gap_laps)) or None
 
 
+def behind_winner_ms(classification: ClassificationView, line: ResultView) -> int | None:
+    """How far a car finished behind the winner in time, as far as it is on record; None for one that was lapped."""
+    winner = classification.winner
+    if line is winner:
+        return 0
+    if line.gap_ms is not None or line.gap_laps is not None or winner is None:
+        return line.gap_ms
+    # Times alone say it only where both drove as many laps.
+    if line.time_ms is None or winner.time_ms is None or line.laps != winner.laps:
+        return None
+    return line.time_ms - winner.time_ms
+
+
 def _field(classification: ClassificationView) -> int:
     """How many cars took part, as far as places tell."""
     return max(len(classification.lines), *(line.position or 0 for line in classification.lines), 0)

@@ -10,18 +10,20 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from championship.formats import and_list, ordinal_word, time_text
+from championship.formats import and_list, margin_text, ordinal_word, time_text
 from championship.scoring import FASTEST_LAP
-from championship.season.parts import ClassificationView, EntryView, ResultView, SessionView, TitleView
+from championship.season.parts import ClassificationView, ResultView, SessionView, TitleView
 from championship.season.view import SeasonView
 from championship.tables.classified import (
     MissingPlaces,
     at_least_half,
+    behind_winner_ms,
     in_order,
     rest_not_on_record,
     time_or_gap,
     with_missing_places,
 )
+from championship.why.chips import Chip, chips, places_won
 from championship.why.doubts import session_doubts
 from championship.why.history import PublishedLine
 from championship.why.penalties import PenaltyView
@@ -53,7 +55,8 @@ COLUMNS = (
 @dataclass(frozen=True, slots=True)
 class SessionTableRow:
     """One line; `missing` stands alone where places are not on record. `class_place` is the place in the title, and
-    `competitor` who has the points in it: the driver, or the team."""
+    `competitor` who has the points in it: the driver, or the team. moved: places won from the grid, None where either
+    is not on record."""
 
     line: ResultView | None
     missing: str = ""
@@ -64,6 +67,13 @@ class SessionTableRow:
     time: str = ""
     points: Decimal | None = None
     competitor: str = ""
+    moved: int | None = None
+    chips: tuple[Chip, ...] = ()
+
+    @property
+    def narrow_detail(self) -> str:
+        """What stands under the name on a phone, where the columns have no room."""
+        return " · ".join(part for part in (self.time, self.team) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +106,11 @@ def offered_titles(season: SeasonView, session: SessionView) -> list[TitleView]:
 
 
 def classification_table(
-    season: SeasonView, session: SessionView, title: TitleView | None, published: list[PublishedLine]
+    season: SeasonView,
+    session: SessionView,
+    title: TitleView | None,
+    published: list[PublishedLine],
+    penalties: list[PenaltyView],
 ) -> ClassificationTable:
     """The current classification, in a title's view: a title of some entrants shows these alone."""
     classification = season.classification(session)
@@ -105,6 +119,8 @@ def classification_table(
     if by_class and title is not None:
         lines = [line for line in lines if line.entry.scores and title.entrants in line.entry.classes]
     points, places = _points_and_places(season, session, title)
+    has_grid = at_least_half(lines, lambda line: line.grid)
+    fastest = season.fastest_laps.get(session.id) if session.is_race else None
     rows = []
     # In a class the places between are the others'.
     for line in in_order(lines) if by_class else with_missing_places(lines):
@@ -117,16 +133,18 @@ def classification_table(
                 line,
                 place=line.place,
                 words="" if line.is_placed else unplaced_text(line),
-                team=_team_in_words(line.entry),
+                team=line.entry.team_name,
                 class_place=places.get(driver) if by_class else None,
                 time=time_or_gap(line) or "",
                 points=points.get(driver),
                 competitor=line.entry.team_slug if title and title.ranks_teams else driver,
+                moved=places_won(line) if session.is_race else None,
+                chips=tuple(chips(session, line, penalties, line is fastest, has_grid)),
             )
         )
     if rest_not_on_record(season, session) and not by_class:
         rows.append(SessionTableRow(None, _("The rest is not on record.")))
-    has_times = at_least_half(lines, time_or_gap)
+    has_times = any(time_or_gap(line) for line in lines)
     has_laps = at_least_half(lines, lambda line: line.laps)
     return ClassificationTable(
         title,
@@ -134,10 +152,10 @@ def classification_table(
         rows,
         has_times,
         has_laps,
-        at_least_half(lines, lambda line: line.grid),
+        has_grid,
         any(points.values()),
         [
-            *_below(season, session, lines, published, has_times),
+            *_below(season, session, lines, published),
             *(
                 capfirst(doubt.sentence)
                 for doubt in session_doubts(season, session)
@@ -147,22 +165,26 @@ def classification_table(
     )
 
 
-def _team_in_words(entry: EntryView) -> str:
-    if not entry.wildcard:
-        return entry.team_name
-    return _("%(team)s, wildcard") % {"team": entry.team_name} if entry.team else _("Wildcard")
-
-
 def podium_sentence(season: SeasonView, session: SessionView, penalties: Iterable[PenaltyView]) -> str:
-    """ "Azcona won from Vernay and Magnus, after Vervisch lost third place to a penalty." """
+    """ "Azcona won by 1.403 s from Vernay and Magnus, after Vervisch lost third place to a penalty."
+
+    The margin is over second place, where that and its gap are on record.
+    """
     classification = season.classification(session)
     by_place = {line.position: line.driver for line in classification.lines} if classification else {}
     if 1 not in by_place:
         return ""
     first, *others = (season.surnames[by_place[place].slug] for place in (1, 2, 3) if place in by_place)
     words = {"winner": first, "others": and_list(others)}
-    if session.is_race:
-        sentence = _("%(winner)s won from %(others)s") if others else _("%(winner)s won")
+    if session.is_race and others:
+        words["margin"] = _margin(classification)
+        sentence = (
+            _("%(winner)s won by %(margin)s from %(others)s")
+            if words["margin"]
+            else _("%(winner)s won from %(others)s")
+        )
+    elif session.is_race:
+        sentence = _("%(winner)s won")
     else:
         sentence = _("%(winner)s was fastest, ahead of %(others)s") if others else _("%(winner)s was fastest")
     lost = [
@@ -175,6 +197,13 @@ def podium_sentence(season: SeasonView, session: SessionView, penalties: Iterabl
     if lost:
         return _("%(sentence)s, after %(lost)s to a penalty.") % {"sentence": sentence % words, "lost": and_list(lost)}
     return f"{sentence % words}."
+
+
+def _margin(classification: ClassificationView | None) -> str:
+    second = next((line for line in classification.lines if line.position == 2), None) if classification else None
+    if classification is None or second is None:
+        return ""
+    return margin_text(behind_winner_ms(classification, second), second.gap_laps)
 
 
 def laps_sentence(session: SessionView) -> str:
@@ -249,14 +278,9 @@ def _below(
     session: SessionView,
     lines: list[ResultView],
     published: list[PublishedLine],
-    has_times: bool,
 ) -> Iterable[str]:
     """What is known besides the columns, a sentence each."""
     names = season.surnames
-    if not has_times:
-        known = [f"{names[line.driver.slug]} {text}" for line in lines if (text := time_or_gap(line))]
-        if known:
-            yield _("Times on record: %(times)s.") % {"times": ", ".join(known)}
     if session.is_race:
         if session.not_on_countback:
             yield _("Its points count; its places do not count on countback.")

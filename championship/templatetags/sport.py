@@ -186,15 +186,22 @@ def roundel(number: int | None, colour: str = "", size: str = "") -> SafeString:
     is an attribute, because the CSP allows no inline style.
     """
     modifier = f" roundel--{escape(size)}" if size else ""
+    return mark_safe(
+        f'<svg class="roundel{modifier}" viewBox="0 0 32 32" aria-hidden="true">{roundel_shapes(number, colour)}</svg>'
+    )
+
+
+@register.simple_tag
+def roundel_shapes(number: int | None, colour: str = "") -> SafeString:
+    """What a roundel is drawn of, for a drawing that has several: 32 units wide and tall."""
     fill = escape(colour or GREY)
     if number is None:
         on_plate = f'<path d="M17.2 9.5h4l-6.4 13h-4z" fill="{fill}"/>'
     else:
         on_plate = f'<text x="16" y="20.6" font-size="13" fill="#14181d">{int(number)}</text>'
     return mark_safe(
-        f'<svg class="roundel{modifier}" viewBox="0 0 32 32" aria-hidden="true">'
         f'<circle cx="16" cy="16" r="16" fill="{fill}"/>'
-        f'<circle cx="16" cy="16" r="11.5" fill="#fff" stroke="#14181d"/>{on_plate}</svg>'
+        f'<circle cx="16" cy="16" r="11.5" fill="#fff" stroke="#14181d"/>{on_plate}'
     )
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from championship.charts import at_the_flag
 from championship.models import Session
 from championship.season.page import page_context, season_or_404
 from championship.season.parts import SessionView, TitleView
@@ -90,7 +91,7 @@ def _result(
     title = chosen or (season.drivers_title if season.drivers_title in titles else None)
     podium = podium_sentence(season, session, penalties)
     named = f"{session.name}, {session.event.name} {season.year}"
-    table = classification_table(season, session, title, current.lines)
+    table = classification_table(season, session, title, current.lines, penalties)
     return {
         "page_title": f"{named}, {title.short_name}" if title and title is not season.drivers_title else named,
         "description": f"{named}: {podium}" if podium else f"{named}. {_no_result(session)}",
@@ -101,6 +102,7 @@ def _result(
         % {"number": current.number, "of": len(versions)},
         "tabs": _tabs(request, season, titles, title),
         "table": table,
+        "strip": at_the_flag(season, session),
         "caption": _caption(session, table),
         "files": file_addresses("session_data", season.year, session.event.slug, session.slug),
         "on_record_so_far": title and season.standings[title.slug].on_record_so_far(session.index),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import html5lib
@@ -13,6 +14,7 @@ from championship.models import Classification, EventEntry, Penalty, Result, Ses
 from championship.publishing import publish
 from championship.rules import Line
 from championship.season.reading import load_year
+from championship.tables.session import podium_sentence
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +56,7 @@ def session_of(event: str, code: str) -> Session:
 def test_the_head_says_status_number_and_podium(client):
     page = words(tree(client, SOCHI_1))
     assert "Official Classification 2 of 2." in page
-    assert "Azcona won from Vernay and Magnus, after Vervisch lost third place to a penalty." in page
+    assert "Azcona won by 1.403 s from Vernay and Magnus, after Vervisch lost third place to a penalty." in page
     assert "28 November 2021, 12:15 Moscow time, UTC+3" in page
     assert "11 laps, 9 planned." in page
 
@@ -64,13 +66,11 @@ def test_places_first_then_those_without_one_and_the_gap_is_named(client):
     assert [row[0] for row in rows] == [
         *map(str, range(1, 16)), "16th is not on record.", "17", "n/r", "n/r", "n/r", "Ret", "Ret", "DNS",
     ]  # fmt: skip
-    assert rows[2] == ["3", "Gilles Magnus", "Comtoyou Audi", "11", "16"]
+    assert rows[2] == ["3", "Gilles Magnus", "Comtoyou Audi", "+2.737", "11", "16"]
 
 
-def test_a_column_less_than_half_filled_stands_in_a_line_below(client):
+def test_what_the_columns_do_not_say_stands_below(client):
     page = words(tree(client, SOCHI_1))
-    assert "Time, gap" not in page
-    assert "Times on record: Azcona 31:18.657, Vernay +1.403, Magnus +2.737, Berthon +4.492, Ehrlacher +6.003." in page
     assert "Fastest lap: Rob Huff, 2:33.452." in page
     assert "Pole: Gilles Magnus." in page
     assert "Coronel, Ladygin and Mityaev: Finished 16th to 19th; the order is not on record." in page
@@ -269,3 +269,40 @@ def test_fractional_points_and_a_bonus_of_another_series(client):
     rows = {row[1]: row[-1] for row in result_rows(tree(client, race.get_absolute_url())) if len(row) > 1}
     assert rows["Cem Aydin"] == "12.5"
     assert rows["Bruno Falk"] == "19"
+
+
+def chips_of(page) -> dict[str, list[str]]:
+    """What stands in frames beside each driver's name."""
+    heads = [head for head in page.iter(f"{NS}th") if head.get("scope") == "row"]
+    return {
+        words(next(head.iter(f"{NS}a"))): [
+            words(part) for part in head.iter(f"{NS}span") if (part.get("class") or "").startswith("chip ")
+            or part.get("class") == "chip"
+        ]
+        for head in heads
+        if any(True for _link in head.iter(f"{NS}a"))
+    }  # fmt: skip
+
+
+def test_chips_say_what_is_on_record_beside_the_name(client):
+    chips = chips_of(tree(client, SOCHI_1))
+    assert chips["Frédéric Vervisch"] == ["+5 s", "3rd on the road"]
+    assert chips["Gilles Magnus"] == ["from pole ▼down 2"]
+    assert chips["Néstor Girolami"] == ["3 grid places"]
+    assert chips["Rob Huff"] == ["fastest lap 2:33.452"]
+    assert chips["Kirill Ladygin"] == ["wildcard"]
+    assert chips["Mikel Azcona"] == []
+
+
+def test_a_withdrawn_penalty_is_no_chip(client):
+    Penalty.objects.filter(session=session_of("russia", "R1")).update(withdrawn_reason="The video shows no contact")
+    assert chips_of(tree(client, SOCHI_1))["Frédéric Vervisch"] == []
+
+
+def test_a_margin_that_is_not_on_record_is_not_said():
+    season = load_year(2021)
+    race = season.session("russia", "race-1")
+    classification = season.classifications[race.id]
+    lines = [line._replace(gap_ms=None) for line in classification.lines]
+    season = replace(season, classifications={race.id: replace(classification, lines=lines)})
+    assert podium_sentence(season, race, []) == "Azcona won from Vernay and Magnus."

@@ -19,8 +19,10 @@ from championship.race_control.sheets.table.rows import MOST_ROWS, Layout, TextR
 from championship.race_control.sheets.table.tokens import Token, cell_tokens, kind_of, tokens_of, whole_of
 from championship.race_control.sheets.words import status_of
 
-# So many rows say which of several ways to read the heads fits them.
+# So many rows say which of several ways to read the heads fits them; of many ways a few rows choose the likeliest.
 TRIED_ROWS = 12
+FIRST_ROWS = 4
+LIKELIEST_WAYS = 6
 MOST_COLUMNS = 60
 # How much worse than the usual row one fits that is asked about, as alignment.py counts.
 MISFIT = 1.2
@@ -192,21 +194,21 @@ class _SheetReader:
         """Of several ways to read the heads the one under which the rows fit best."""
         if len(self.ways) <= 1:
             return self.ways[0] if self.ways else Heads([], [])
-        tried = [tokens_of(row.row) for row in self.rows if len(row.row.raw.split()) > 3][:TRIED_ROWS]
+        rows = [tokens_of(row.row) for row in self.rows if len(row.row.raw.split()) > 3][:TRIED_ROWS]
+        tried = [tokens for tokens in rows if len(tokens) < MOST_COLUMNS]
         in_one = self.layout.separator == " "
         common = self._common_words()
 
-        def cost(way: Heads) -> float:
-            fit = sum(
-                align(tokens, way.heads, way.spans, in_one=in_one, common=common).cost
-                for tokens in tried
-                if len(tokens) < MOST_COLUMNS
-            )
+        def cost(way: Heads, rows: Sequence[Sequence[Token]]) -> float:
+            fit = sum(align(tokens, way.heads, way.spans, in_one=in_one, common=common).cost for tokens in rows)
             # "Nr Fahrer" is a driver's number only where the driver stands elsewhere; else fewer heads are likelier.
             named = any(head.role in NAMES for head in way.heads)
-            return fit + len(tried) * (0.2 * len(way.heads) + (0 if named else 3))
+            return fit + len(rows) * (0.2 * len(way.heads) + (0 if named else 3))
 
-        return min(self.ways, key=cost)
+        # From the front and from the back: a winner's row is unlike the others, and so are those that retired.
+        few = tried[: FIRST_ROWS // 2] + tried[FIRST_ROWS // 2 :][-FIRST_ROWS // 2 :]
+        likeliest = sorted(self.ways, key=lambda way: cost(way, few))[:LIKELIEST_WAYS]
+        return min(likeliest, key=lambda way: cost(way, tried))
 
     def _lay_under(self, heads: Sequence[Head], spans: Sequence[Span], *, by_shape: bool = False) -> None:
         in_one = self.layout.separator == " "

@@ -19,6 +19,8 @@ LAP_OF_NONE = 1.2
 NEVER = 99.0
 # A name, a team or a car of more words is none.
 LONGEST_RUN = 16
+# The kinds of a word that is a cell by itself.
+_ALONE = frozenset({"clock", "gap", "laps"})
 # What a result is won by, not what a lap takes: ten minutes.
 LONG = 600_000
 
@@ -107,6 +109,10 @@ def align(
     width, length = len(heads), len(tokens)
     best = [[NEVER * 10] * (length + 1) for _column in range(width + 1)]
     way: list[list[int]] = [[0] * (length + 1) for _column in range(width + 1)]
+    # No cell of several words reaches over a time.
+    reach = [0]
+    for token in tokens:
+        reach.append(0 if token.kind in _ALONE else reach[-1] + 1)
     for used in range(length + 1):
         best[0][used] = LEFT_OVER * used
         way[0][used] = -1 if used else 0
@@ -121,7 +127,7 @@ def align(
             least, size = above[used] + empty, 0
             if used and row[used - 1] + LEFT_OVER < least:
                 least, size = row[used - 1] + LEFT_OVER, -1
-            for run in range(1, min(longest, used) + 1):
+            for run in range(1, min(longest, used, max(reach[used], 1)) + 1):
                 before = above[used - run]
                 if before >= least:
                     continue
@@ -166,7 +172,7 @@ def _cost(words: Sequence[Token], head: Head, in_one: bool) -> float:
             cost += _by_length(words[0].text, head.role)
         return cost
     kinds = [word.kind for word in words]
-    if "clock" in kinds or "gap" in kinds or "laps" in kinds or "words" not in kinds:
+    if "words" not in kinds or not _ALONE.isdisjoint(kinds):
         return NEVER
     if head.role in (Role.STATUS, Role.TIME):
         return (0.9 if head.role is Role.STATUS or head.has_reasons else 3.5) + 0.1 * len(words)

@@ -72,6 +72,7 @@ PAGES = {
     "/about/privacy/": 3,
     "/about/contact/": 3,
     "/data/": 6,
+    "/guide/": 6,
     "/2021/russia.png": 6,
     "/2021/standings/teams/after/hungary/race-2.png": 6,
     "/drivers/jessica-backman.png": 7,

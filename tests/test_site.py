@@ -50,7 +50,7 @@ def test_every_kind_of_page_is_reached_by_links(pages):
     assert reached >= {
         "home", "season", "calendar", "results", "standings", "standings_after", "event", "session",
         "drivers", "driver", "compare", "teams", "team", "circuits", "circuit",
-        "news", "article", "about", "privacy", "contact", "data", "search",
+        "news", "article", "about", "privacy", "contact", "data", "guide", "search",
     }  # fmt: skip
 
 

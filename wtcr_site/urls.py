@@ -11,6 +11,7 @@ from web.addresses.languages import CODES, in_language
 from wtcr_site import search, views
 from wtcr_site.data import root_files
 from wtcr_site.front import home
+from wtcr_site.guide import guide
 
 # What has no language of its own.
 urlpatterns = [
@@ -36,6 +37,7 @@ urlpatterns += i18n_patterns(
     path("about/privacy/", views.privacy, name="privacy"),
     path("about/contact/", views.contact, name="contact"),
     path("data/", views.data, name="data"),
+    path("guide/", guide.guide, name="guide"),
     path("search/", search.search, name="search"),
     path("share.png", views.site_share, name="site_share"),
     path("theme/", views.theme, name="theme"),

@@ -11,7 +11,7 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils import formats
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -37,6 +37,7 @@ from championship.season.parts import EventView, ResultView, SessionView, TitleV
 from championship.why.changes import change_text
 from championship.why.history import Version
 from championship.why.reasons import live_why_address, part_id, part_key, why_address
+from championship.words import FLAGS, WORDS, guide_id
 from web.addresses.paths import address
 
 # Of one whose team is not known.
@@ -166,6 +167,31 @@ def gap(line: ResultView) -> str:
 def short_status(status: str) -> str:
     """Ret, DNS, NC."""
     return SHORT_STATUS[status]
+
+
+@register.simple_tag(takes_context=True)
+def word(context: template.Context, name: str, words: str = "") -> SafeString:
+    """A word that leads to its line in the guide, the first time that a page has it. words: as the sentence says it."""
+    known = WORDS | FLAGS
+    said = words or str(known[name].name)
+    # The bottom of the context is there for as long as the page is made, whatever piece the word stands in.
+    linked = context.dicts[0].setdefault("linked_words", set())
+    if name in linked:
+        return format_html("{}", said)
+    linked.add(name)
+    return format_html('<a class="word" href="{}#{}">{}</a>', address("guide"), guide_id(name), said)
+
+
+@register.simple_tag(takes_context=True)
+def explained(context: template.Context, sentence: str, names: str) -> SafeString:
+    """A sentence in which the words named, a space between them, lead to the guide; those that it lacks do nothing."""
+    html: str = conditional_escape(sentence)
+    for name in names.split():
+        # Within a tag it is an address; behind it an ending may follow: wildcards.
+        pattern = rf"(?<![\w-]){re.escape(escape(str(WORDS[name].name)))}\w*(?![^<>]*>)"
+        if found := re.search(pattern, html, re.IGNORECASE):
+            html = html[: found.start()] + word(context, name, found[0]) + html[found.end() :]
+    return mark_safe(html)
 
 
 @register.simple_tag

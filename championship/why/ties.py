@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from championship.formats import number_word, ordinal, ordinal_word, points_phrase
+from championship.formats import number_word, ordinal, points_phrase
 from championship.scoring import TableRow, TieBreak, TitleTable
 from championship.season.parts import TitleView
 from championship.season.view import SeasonView
@@ -41,15 +41,20 @@ def tie_sentence(
 
 def countback_reason(tie_break: TieBreak) -> str:
     """ "four wins to two", "one second place to none"."""
-    counts = {
-        "count": number_word(tie_break.ahead),
+    return _("%(taken)s to %(other)s") % {
+        "taken": times_taken(tie_break.place, tie_break.ahead),
         "other": number_word(tie_break.behind) if tie_break.behind else pgettext("count", "none"),
     }
-    if tie_break.place == 1:
-        return ngettext("%(count)s win to %(other)s", "%(count)s wins to %(other)s", tie_break.ahead) % counts
-    return ngettext(
-        "%(count)s %(best)s place to %(other)s", "%(count)s %(best)s places to %(other)s", tie_break.ahead
-    ) % {
-        **counts,
-        "best": ordinal_word(tie_break.place),
-    }
+
+
+def times_taken(place: int, times: int) -> str:
+    """ "four wins", "one second place", "two 4th places"."""
+    if place == 1:
+        text = ngettext("%(count)s win", "%(count)s wins", times)
+    elif place == 2:
+        text = ngettext("%(count)s second place", "%(count)s second places", times)
+    elif place == 3:
+        text = ngettext("%(count)s third place", "%(count)s third places", times)
+    else:
+        text = ngettext("%(count)s %(place)s place", "%(count)s %(place)s places", times)
+    return text % {"count": number_word(times), "place": ordinal(place)}

@@ -114,7 +114,7 @@ def test_about_explains_the_titles(client):
     assert "The points of a team’s best two cars in each session" in titles["FIA Teams’ Title"]
     assert "Qualifying 3 does not count." in titles["FIA Junior Driver Title"]
     assert "Also called Independent Cup" in titles["WTCR Trophy"]
-    assert "In races 10-8-5-3-1, and nothing else." in titles["WTCR Trophy"]
+    assert "In races 10-8-5-3-1. A point also for the class’s fastest qualifier" in titles["WTCR Trophy"]
     assert "It needs three entrants and had one: not awarded." in titles["FIA Female Driver Title"]
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from championship.formats import and_list, number_word, ordinal, points_phrase, points_text
 from championship.scoring import Standings
@@ -15,6 +15,12 @@ from championship.season.parts import SessionView, TitleView
 from championship.season.view import SeasonView
 from web.catalogue import said
 from wtcr_site.data.sourcing import Note, Scale, Sourcing
+
+# What a title pays beyond what is worked out here, by year and slug. The laps are not on record one by one: the
+# season's adjustments contain their points, as its season.toml says.
+IN_ADJUSTMENTS = {
+    (2021, "trophy"): gettext_lazy("A point also for the class’s fastest qualifier and its fastest lap of each race."),
+}
 
 
 class Caveat(NamedTuple):
@@ -122,7 +128,7 @@ def rules_of(season: SeasonView, title: TitleView, standings: Standings, without
         title,
         reverse("standings", args=[season.year, title.slug]),
         _("Also called %(names)s") % {"names": title.other_names} if title.other_names else "",
-        " ".join(filter(None, [_whose_points(title), _own_scales(title), *_exceptions(title, without)])),
+        " ".join(filter(None, [_whose_points(title), _own_scales(title), *_exceptions(season.year, title, without)])),
         _whether_awarded(title, standings),
     )
 
@@ -140,18 +146,20 @@ def _whose_points(title: TitleView) -> str:
 
 
 def _own_scales(title: TitleView) -> str:
-    """ "In races 10-8-6; In qualifying 3-2-1, and nothing else."; blank for a title with the season's scales."""
+    """ "In races 10-8-6; In qualifying 3-2-1."; blank for a title with the season's scales."""
     scales = title.rules.own_scales
     if not scales:
         return ""
     heads = {"race": _("In races"), "qualifying": _("In qualifying")}
     practice = _("In practice")
     each = [f"{heads.get(kind, practice)} {_points(scale)}" for kind, scale in scales.items()]
-    return "; ".join(each) + _(", and nothing else.")
+    return "; ".join(each) + "."
 
 
-def _exceptions(title: TitleView, without: list[str]) -> list[str]:
+def _exceptions(year: int, title: TitleView, without: list[str]) -> list[str]:
     rules, sentences = title.rules, []
+    if pays := IN_ADJUSTMENTS.get((year, title.slug)):
+        sentences.append(str(pays))
     if without:
         text = ngettext("%(sessions)s does not count.", "%(sessions)s do not count.", len(without))
         sentences.append(text % {"sessions": and_list(without)})

@@ -92,7 +92,9 @@ def _entries(request: HttpRequest) -> Iterator[SitemapPage]:
         yield SitemapPage(address("circuit", slug), calendar.circuits.get(slug))
     yield SitemapPage(address("news"), _later(stories.values()))
     yield from starmap(SitemapPage, stories.items())
-    yield from (SitemapPage(address(name)) for name in ("compare_choice", "about", "contact", "privacy", "data"))
+    yield from (
+        SitemapPage(address(name)) for name in ("guide", "compare_choice", "about", "contact", "privacy", "data")
+    )
 
 
 class Calendar(NamedTuple):

@@ -11,10 +11,10 @@ from web.addresses.paths import address
 register = template.Library()
 
 # By the names of the views, in the order in which they stand.
-TOP = ("calendar", "results", "standings", "drivers", "teams", "news")
+TOP = ("calendar", "results", "standings", "drivers", "teams", "news", "guide")
 BAR = ("home", "calendar", "standings", "drivers")
-SHEET = ("results", "records", "title_fight", "teams", "circuits", "news", "data", "about")
-FOOT = ("how", "data", "live", "calendar_ics", "circuits", "title_fight", "records", "relive")
+SHEET = ("guide", "results", "records", "title_fight", "teams", "circuits", "news", "data", "about")
+FOOT = ("guide", "how", "data", "live", "calendar_ics", "circuits", "title_fight", "records", "relive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ def _links(year: int | None, title: str | None) -> dict[str, MenuLink]:
         "teams": MenuLink(_("Teams"), address("teams"), "teams"),
         "circuits": MenuLink(_("Circuits"), address("circuits")),
         "news": MenuLink(_("Stories"), address("news"), "news"),
+        "guide": MenuLink(_("New here?"), address("guide"), "guide"),
         "data": MenuLink(_("Data"), address("data")),
         "about": MenuLink(_("About"), address("about")),
         "how": MenuLink(_("How results are kept"), address("about")),

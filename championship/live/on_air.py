@@ -131,7 +131,7 @@ def _read_orders(session: SessionView, at: datetime | None) -> list[LiveOrderVie
 def _lines(season: SeasonView, session: SessionView, order: LiveOrderView) -> list[ResultView]:
     """The order as lines of a result. A car that was taken off the event's list since it was sent is left out."""
     event = session.event.id
-    entries = {entry.on_lists[event]: entry for entry in season.entries if event in entry.on_lists}
+    entries = {entry.on_lists[event]: entry.at(event) for entry in season.entries if event in entry.on_lists}
     cars = [car for car in order.cars if car.event_entry in entries]
     return [
         _line(entries[car.event_entry], entries[car.event_entry].numbers[event], place, car)

@@ -121,7 +121,7 @@ def _classification(
 ) -> ClassificationView:
     """The lines as the record holds them; cars that are not on the event's list are left out."""
     event = session.event.id
-    entries = {entry.on_lists[event]: entry for entry in season.entries if event in entry.on_lists}
+    entries = {entry.on_lists[event]: entry.at(event) for entry in season.entries if event in entry.on_lists}
     current = season.classification(session)
     number, status = (current.number + 1, current.status) if current else (1, "provisional")
     results = [_result(entries[line.event_entry], event, line) for line in lines if line.event_entry in entries]

@@ -4,7 +4,7 @@ reading.py fills them from rows; view.py holds a whole season of them.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -56,6 +56,11 @@ class TeamView(NamedTuple):
     def short_name(self) -> str:
         return self.short or self.name
 
+    def called(self, name: str, short: str, colour: str) -> "TeamView":
+        """The team under a season's name. Its own short name is that of its own name; a blank colour is its own."""
+        own_short = self.short if name == self.name else ""
+        return self._replace(name=name, short=short or own_short, colour=colour or self.colour)
+
     def get_absolute_url(self) -> str:
         return address("team", self.slug)
 
@@ -78,7 +83,10 @@ def outline_credits(circuits: Iterable["CircuitView"]) -> list[str]:
 
 
 class CircuitView(NamedTuple):
-    """A circuit. layout: how it runs at an event, None where that is not on record or the circuit is of no season."""
+    """A circuit. layout: how it runs at an event, None where that is not on record or the circuit is of no season.
+
+    length_m: of the layout, the circuit's own where that has none.
+    """
 
     slug: str
     name: str
@@ -87,6 +95,11 @@ class CircuitView(NamedTuple):
     timezone: str
     length_m: int | None
     layout: LayoutView | None = None
+
+    def laid_out(self, layout: LayoutView | None) -> "CircuitView":
+        """The circuit as it runs in a season."""
+        length_m = layout.length_m if layout and layout.length_m else self.length_m
+        return self._replace(length_m=length_m, layout=layout)
 
     @property
     def place(self) -> str:
@@ -104,7 +117,11 @@ class CircuitView(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class EntryView:
     """A driver in a team's car, or without a team; by event id, `numbers` are its door numbers and `on_lists` the ids
-    of its places on the events' lists. nominated: the events for which it was nominated to count for its team."""
+    of its places on the events' lists. nominated: the events for which it was nominated to count for its team.
+
+    team: as the last event on whose list the team stands has it. teams: by event id, as the events before a change of
+    its name within the season have it.
+    """
 
     id: int
     driver: DriverView
@@ -117,6 +134,12 @@ class EntryView:
     numbers: dict[int, int | None]
     on_lists: dict[int, int]
     nominated: frozenset[int] = frozenset()
+    teams: dict[int, TeamView] = field(default_factory=dict, repr=False)
+
+    def at(self, event: int) -> "EntryView":
+        """The entry with its team as it was called at an event."""
+        team = self.teams.get(event)
+        return self if team is None else replace(self, team=team)
 
     @property
     def scores(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, Subquery, When, Window
+from django.db.models import Case, F, FilteredRelation, OuterRef, Q, Subquery, When, Window
 from django.db.models.functions import JSONObject, RowNumber
 from django.db.models.lookups import Exact
 
@@ -165,11 +165,18 @@ ENTRY_COLUMNS = Columns(
         "driver__sibling__slug",
     ),
     team=("team__slug", "team__name", "team__short_name", "team__country", "team__colour"),
+    # What the season calls it, a row for each day from which on.
+    called=("called__since", "called__name", "called__short_name", "called__colour"),
     entrants=("titles__entrants",),
     on_list=("event_entries__pk", "event_entries__event_id", "event_entries__number", "event_entries__nominated"),
 )
 ENTRY_ROWS = Prepared(
-    Entry.objects.filter(season=parameter("season")).order_by("order", "pk").values_list(*ENTRY_COLUMNS)
+    Entry.objects.filter(season=parameter("season"))
+    .annotate(
+        called=FilteredRelation("team__season_names", condition=Q(team__season_names__season=parameter("season")))
+    )
+    .order_by("order", "pk")
+    .values_list(*ENTRY_COLUMNS)
 )
 RESULT_COLUMNS = Columns(
     session=("session",),

@@ -6,6 +6,7 @@ however many seasons the site holds.
 
 from collections import defaultdict
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -90,9 +91,9 @@ def _load(first: int, last: int, as_of: AsOf | None, also: str = Season.State.OP
         adjustments = adjustments_at(adjustments, (session for session in calendar.sessions if session.id in shown))
     calendar = with_expected(calendar)
     events, sessions = calendar.events, calendar.sessions
-    lists = {event.id for event in events}
+    lists = {event.id: event.starts_on for event in events}
     if guard and guard.year == year:
-        lists &= guard.lists
+        lists = {event: day for event, day in lists.items() if event in guard.lists}
     entries, by_event_entry = _read_entries(season_id, lists)
     classifications = _read_results(season_id, by_event_entry, shown)
     return SeasonView(
@@ -217,7 +218,7 @@ def _read_calendar(year: int, rows: list[tuple[Any, ...]]) -> CalendarView:
             event = events[event_id] = _event(year, event_id, row)
             circuits[event.circuit.slug] = event.circuit
             _layout_here, layout = row[CALENDAR_COLUMNS.layouts]
-            announced_circuit = CircuitView(*row[CALENDAR_COLUMNS.announced_circuit])._replace(layout=_layout(layout))
+            announced_circuit = CircuitView(*row[CALENDAR_COLUMNS.announced_circuit]).laid_out(_layout(layout))
             if announced_circuit.slug is not None:
                 circuits[announced_circuit.slug] = announced_circuit
         (change_id,) = row[CALENDAR_COLUMNS.change_id]
@@ -249,7 +250,7 @@ def _event(year: int, pk: int, row: tuple[Any, ...]) -> EventView:
         starts_on=starts_on,
         ends_on=ends_on,
         status=status,
-        circuit=CircuitView(*row[CALENDAR_COLUMNS.circuit])._replace(layout=_layout(layout)),
+        circuit=CircuitView(*row[CALENDAR_COLUMNS.circuit]).laid_out(_layout(layout)),
         announced_label=label,
         announced_circuit=row[CALENDAR_COLUMNS.announced_circuit][1],
         announced_starts_on=announced_starts_on,
@@ -284,17 +285,19 @@ def _session(pk: int, index: int, event: EventView, row: tuple[Any, ...]) -> Ses
     )
 
 
-def _read_entries(season: int, events: set[int]) -> tuple[tuple[EntryView, ...], dict[int, EntryView]]:
-    """The season's entries as the lists of `events` have them. One that is on other lists alone is not there yet.
+def _read_entries(season: int, events: dict[int, date]) -> tuple[tuple[EntryView, ...], dict[int, EntryView]]:
+    """The season's entries as the lists of `events` have them, each with its first day. One that is on other lists
+    alone is not there yet.
 
-    With them each again by the ids of its places on the lists.
+    With them each again by the ids of its places on the lists, its team as it was called there.
     """
     rows_by_entry: dict[int, tuple[Any, ...]] = {}
     classes: dict[int, set[str]] = defaultdict(set)
     numbers: dict[int, dict[int, int | None]] = defaultdict(dict)
     on_lists: dict[int, dict[int, int]] = defaultdict(dict)
     nominated: dict[int, set[int]] = defaultdict(set)
-    event_entries: dict[int, int] = {}
+    event_entries: dict[int, tuple[int, int]] = {}
+    teams = _Teams(events)
     for row in ENTRY_ROWS.rows(season=season):
         (entry_id,) = row[ENTRY_COLUMNS.entry_id]
         rows_by_entry.setdefault(entry_id, row)
@@ -302,23 +305,25 @@ def _read_entries(season: int, events: set[int]) -> tuple[tuple[EntryView, ...],
         if entrants:
             classes[entry_id].add(entrants)
         event_entry, event, number, is_nominated = row[ENTRY_COLUMNS.on_list]
+        teams.read(row, event)
         if event_entry is not None:
             if event in events:
                 numbers[entry_id][event] = number
                 on_lists[entry_id][event] = event_entry
                 if is_nominated:
                     nominated[entry_id].add(event)
-            event_entries[event_entry] = entry_id
+            event_entries[event_entry] = entry_id, event
     entries = {}
-    elsewhere = set(event_entries.values()) - numbers.keys()
+    elsewhere = {entry_id for entry_id, _event in event_entries.values()} - numbers.keys()
     for entry_id, row in rows_by_entry.items():
         if entry_id in elsewhere:
             continue
         number, car, wildcard, wildcard_scores = row[ENTRY_COLUMNS.entry]
+        team, earlier = teams.of(row[ENTRY_COLUMNS.team][0])
         entries[entry_id] = EntryView(
             entry_id,
             DriverView(*row[ENTRY_COLUMNS.driver]),
-            _team(row),
+            team,
             number,
             car,
             wildcard,
@@ -327,16 +332,51 @@ def _read_entries(season: int, events: set[int]) -> tuple[tuple[EntryView, ...],
             numbers[entry_id],
             on_lists[entry_id],
             frozenset(nominated[entry_id]),
+            earlier,
         )
     return tuple(entries.values()), {
-        event_entry: entries[entry_id] for event_entry, entry_id in event_entries.items() if entry_id in entries
+        event_entry: entries[entry_id].at(event)
+        for event_entry, (entry_id, event) in event_entries.items()
+        if entry_id in entries
     }
 
 
-def _team(row: tuple[Any, ...]) -> TeamView | None:
-    """Of an entry's row; None for one without a team."""
-    columns = row[ENTRY_COLUMNS.team]
-    return None if columns[0] is None else TeamView(*columns)
+class _Teams:
+    """The teams of a season's entries, by what the season calls them at its events, whose first days come in."""
+
+    def __init__(self, events: dict[int, date]) -> None:
+        self._events = events
+        self._own: dict[str, TeamView] = {}
+        self._called: dict[str, dict[date, tuple[str, str, str]]] = defaultdict(dict)
+        self._listed: dict[str, date] = {}
+        self._made: dict[str, tuple[TeamView, dict[int, TeamView]]] = {}
+
+    def read(self, row: tuple[Any, ...], event: int | None) -> None:
+        """The team of an entry's row, and what it is called from a day on; `event`: on whose list the entry stands."""
+        slug = row[ENTRY_COLUMNS.team][0]
+        if slug is None:
+            return
+        if slug not in self._own:
+            self._own[slug] = TeamView(*row[ENTRY_COLUMNS.team])
+        since, *names = row[ENTRY_COLUMNS.called]
+        if names[0] is not None:
+            self._called[slug][since or date.min] = tuple(names)
+        if event in self._events:
+            self._listed[slug] = max(self._listed.get(slug, date.min), self._events[event])
+
+    def of(self, slug: str | None) -> tuple[TeamView | None, dict[int, TeamView]]:
+        """A team as the last event on whose list it stands has it; and by event, where it was called otherwise."""
+        if slug is None:
+            return None, {}
+        if slug not in self._made:
+            team = self._at(slug, self._listed.get(slug, date.min))
+            then = {event: self._at(slug, day) for event, day in self._events.items()} if self._called[slug] else {}
+            self._made[slug] = team, {event: named for event, named in then.items() if named != team}
+        return self._made[slug]
+
+    def _at(self, slug: str, day: date) -> TeamView:
+        since = max((since for since in self._called[slug] if since <= day), default=None)
+        return self._own[slug] if since is None else self._own[slug].called(*self._called[slug][since])
 
 
 def _read_results(

@@ -239,7 +239,7 @@ class SeasonView:
 
     def entry_at(self, driver: str, after: int | None = None) -> EntryView | None:
         """The entry that stands for a driver in a table: the latest up to a session, by its index, one that
-        scores nothing last."""
+        scores nothing last. Its team is as it was called then."""
         limit = len(self.sessions) if after is None else after + 1
         started: dict[int, int] = {}
         for index, session in enumerate(self.sessions[:limit]):
@@ -249,7 +249,7 @@ class SeasonView:
             key = (1 if entry.scores else 0, max((started.get(event, -1) for event in entry.numbers), default=-1))
             if key > best_key:
                 best, best_key = entry, key
-        return best
+        return best if best is None or after is None else best.at(self.sessions[after].event.id)
 
     def last_session_by(self, day: date) -> SessionView | None:
         """The last session with a classification on or before a day, for stories of that day."""

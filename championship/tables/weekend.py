@@ -86,7 +86,7 @@ def weekend_rows(season: SeasonView, event: EventView) -> list[WeekendRow]:
             sum((by_session[session.index].get(entry.driver.slug, Decimal(0)) for session in sessions), Decimal(0))
             for _name, sessions in columns
         ]
-        rows.append(WeekendRow(entry, entry.numbers[event.id], points, sum(points, Decimal(0))))
+        rows.append(WeekendRow(entry.at(event.id), entry.numbers[event.id], points, sum(points, Decimal(0))))
     return sorted(rows, key=lambda row: -row.total)
 
 
@@ -159,7 +159,7 @@ def zone_text(event: EventView) -> str:
 
 def entry_list(event: EventView, entries: tuple[EntryView, ...]) -> list[tuple[int | None, EntryView]]:
     """The cars of an event by door number; one whose number is not on record comes last."""
-    cars = [(entry.numbers[event.id], entry) for entry in entries if event.id in entry.numbers]
+    cars = [(entry.numbers[event.id], entry.at(event.id)) for entry in entries if event.id in entry.numbers]
     return sorted(cars, key=lambda car: (car[0] is None, car[0] or 0))
 
 

@@ -166,7 +166,7 @@ def entry_list(season: SeasonView, event: EventView | None = None) -> list[tuple
     """Door numbers and entries, of one event or of the whole season, in the order of the list."""
     if event is None:
         return [(entry.number, entry) for entry in season.entries]
-    return [(entry.numbers[event.id], entry) for entry in season.entries if event.id in entry.numbers]
+    return [(entry.numbers[event.id], entry.at(event.id)) for entry in season.entries if event.id in entry.numbers]
 
 
 def this_week(season: SeasonView, stories: Iterable[StoryCard], today: date) -> list[WeekItem]:

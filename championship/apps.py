@@ -13,6 +13,7 @@ class ChampionshipConfig(AppConfig):
         # under "season".
         revisions.register(self, raises=("content", "season"), but={"LiveOrder": ("live",), "PasteShape": ()})
         folded.register("circuit", self.get_model("Circuit"), "name", "locality")
+        folded.register("team_name", self.get_model("TeamName"), "name", "short_name")
         folded.register("event", self.get_model("Event"), "name", "name_sv", "code")
         registry.register("calendar_moved", calendar_triggers.parts)
         registry.register("published_stays", published_stays.parts)

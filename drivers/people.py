@@ -91,9 +91,13 @@ def driver_profile(slug: str, as_of: AsOf | None = None) -> DriverProfile | None
 
 @dataclass
 class TeamProfile:
-    """What an editor wrote of a team, and the years in which it was entered, newest first."""
+    """What an editor wrote of a team, and the years in which it was entered, newest first.
+
+    team: as the newest open season calls it. names: the year of each season and what that calls it, newest first.
+    """
 
     team: TeamView
+    names: list[tuple[int, str]]
     lead: str
     picture: Shown | None
     years: list[int]
@@ -101,7 +105,8 @@ class TeamProfile:
 
 
 def team_profile(slug: str, as_of: AsOf | None = None) -> TeamProfile | None:
-    """One query: the team with picture and years. With `as_of` without what an editor wrote."""
+    """One query: the team with picture, years and names. With `as_of` without what an editor wrote, and with the names
+    of earlier years alone."""
     rows = list(
         known_teams()
         .filter(slug=slug)
@@ -113,11 +118,24 @@ def team_profile(slug: str, as_of: AsOf | None = None) -> TeamProfile | None:
         return None
     row = rows[0]
     (lead,), (next_story_at,) = row[TEAM_COLUMNS.page], row[TEAM_COLUMNS.story]
+    own, years = TeamView(*row[TEAM_COLUMNS.team]), _years(row[TEAM_COLUMNS.year] for row in rows)
+    called = sorted(
+        {
+            (year, since or date.min, own.called(*names))
+            for year, since, *names in (row[TEAM_COLUMNS.called] for row in rows)
+            if year is not None and (as_of is None or year < as_of.year)
+        },
+        reverse=True,
+    )
+    named = {year for year, _since, _team in called}
+    plain = [(year, date.min, own) for year in years if year not in named and (as_of is None or year < as_of.year)]
+    teams = sorted([*called, *plain], reverse=True)
     return TeamProfile(
-        team=TeamView(*row[TEAM_COLUMNS.team]),
+        team=teams[0][2] if teams else own,
+        names=[(year, team.name) for year, _since, team in teams],
         lead="" if as_of else lead,
         picture=Shown.from_values(row[TEAM_COLUMNS.picture]),
-        years=_years(row[TEAM_COLUMNS.year] for row in rows),
+        years=years,
         next_story_at=next_story_at,
     )
 
@@ -151,6 +169,8 @@ def _years(cells: Iterable[Sequence[int | None]]) -> list[int]:
 
 # NULL for an entry of a season in preparation.
 _YEAR = Case(When(in_open_season("entries__season"), then="entries__season__year"))
+# NULL for what a season in preparation calls a team.
+_CALLED_IN = Case(When(in_open_season("season_names__season"), then="season_names__season__year"))
 # In the order of DriverView's fields.
 _DRIVER = ("slug", "given_name", "family_name", "country", "sibling__slug")
 DRIVER_COLUMNS = Columns(
@@ -171,6 +191,13 @@ DRIVER_COLUMNS = Columns(
 )
 TEAM_COLUMNS = Columns(
     team=("slug", "name", "short_name", "country", "colour"),
+    called=(
+        _CALLED_IN,
+        "season_names__since",
+        "season_names__name",
+        "season_names__short_name",
+        "season_names__colour",
+    ),
     page=("lead",),
     picture=shown_fields("picture"),
     story=("next_story_at",),

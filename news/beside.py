@@ -119,7 +119,7 @@ def _named(model: type[Driver | Team | Event], pk: int, kind: str, name: Any, so
 
 
 def _as_in_season(named: Named, season: SeasonView, kind: str, slug: str, year: int) -> Named:
-    """With number, colour and team of a driver, the colour of a team, days and circuit of an event."""
+    """With number, colour and team of a driver, name and colour of a team, days and circuit of an event."""
     if kind == "driver":
         entry = season.entry_at(slug)
         if entry is None:
@@ -127,7 +127,7 @@ def _as_in_season(named: Named, season: SeasonView, kind: str, slug: str, year: 
         return named._replace(detail=entry.team_name, number=entry.number, colour=entry.colour)
     if kind == "team":
         team = season.teams.get(slug)
-        return named._replace(colour=team.colour) if team else named
+        return named._replace(name=team.name, colour=team.colour) if team else named
     event = season.event(slug) if year == season.year else None
     if event is None:
         return named

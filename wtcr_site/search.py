@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from championship.formats import country_name, country_names, days_text, place_name
-from championship.models import Event
+from championship.models import Event, TeamName
 from championship.models.season import in_open_season
 from championship.season.known import known_circuits, known_drivers, known_teams
 from championship.season.page import newest_season, page_context
@@ -144,7 +144,7 @@ def find(season: SeasonView | None, words: Sequence[str]) -> dict[str, list[Hit]
         _rows(circuits, "circuit", also, 0, "name", "name", "locality", "country", "", "", None, None),
     ]
     # The first one's columns say what the database answers with: it is one that has days.
-    hits += [Hit(*row) for row in kinds[0].union(*kinds[1:]).order_by()]
+    hits += [_named(season, Hit(*row)) for row in kinds[0].union(*kinds[1:]).order_by()]
     hits.sort(key=lambda hit: (_rank(hit, words), -hit.day.toordinal() if hit.day else 0, fold(hit.sort)))
     return {kind: [hit for hit in hits if hit.kind == kind] for kind in KINDS}
 
@@ -156,11 +156,17 @@ _TYPES = (IntegerField, *[CharField] * 6, DateField, DateField)
 
 class _Also(NamedTuple):
     """What a word may mean that stands in no row's text: codes of countries and slugs of the newest season's events,
-    whose names in the reader's language hold it, and slugs of its drivers with that door number."""
+    whose names in the reader's language hold it, and slugs of its drivers with that door number.
+
+    before: the year that the reader is in the middle of, None without a guard. teams: slugs of the teams that the
+    newest season calls so.
+    """
 
     countries: list[str]
     events: list[str]
     drivers: list[str]
+    teams: list[str]
+    before: int | None
 
     @classmethod
     def of(cls, season: SeasonView | None, word: str) -> Self:
@@ -173,6 +179,12 @@ class _Also(NamedTuple):
                 for entry in (season.entries if season else ())
                 if word in {str(number) for number in (entry.number, *entry.numbers.values())}
             ],
+            [
+                slug
+                for slug, team in (season.teams.items() if season else ())
+                if word in fold(f"{team.name} {team.short_name}")
+            ],
+            season.guard.year if season and season.guard else None,
         )
 
 
@@ -190,6 +202,8 @@ def _rows(
             named |= Q(country__in=also.countries)
         if kind == "driver":
             named |= Q(slug__in=also.drivers)
+        if kind == "team":
+            named |= Q(slug__in=also.teams) | Q(pk__in=_called(holds, also.before))
         if kind in ("event", "story") and re.fullmatch(r"[0-9]{4}", word):
             named |= Q(season__year=int(word))
         rows = rows.filter(named)
@@ -199,11 +213,23 @@ def _rows(
     return rows.values_list(*names)
 
 
+def _called(holds: QuerySet[FoldedText], before: int | None) -> QuerySet[TeamName, int]:
+    """The teams that an open season calls so, of the years `before` one."""
+    names = TeamName.objects.filter(in_open_season(), pk__in=holds.filter(kind="team_name").values("row"))
+    return (names if before is None else names.filter(season__year__lt=before)).values_list("team", flat=True)
+
+
 def _value(column: object, of_type: type) -> object:
     """A column by its name; a blank, a number and None as they are."""
     if isinstance(column, str) and column:
         return F(column)
     return column if isinstance(column, Concat) else Value(column, output_field=of_type())
+
+
+def _named(season: SeasonView | None, hit: Hit) -> Hit:
+    """A team as the season calls it, everything else as it was found."""
+    team = season.teams.get(hit.slug) if season and hit.kind == "team" else None
+    return hit._replace(name=team.name, sort=team.name) if team else hit
 
 
 def _of_view(event: EventView) -> Hit:

@@ -1,6 +1,6 @@
 """The teams of a season, and each team's page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from championship.formats import ordinal, ordinal_place
+from championship.formats import and_list, ordinal, ordinal_place
 from championship.people import words
 from championship.people.record_book import (
     RaceFigures,
@@ -29,7 +29,7 @@ from championship.season.view import SeasonView
 from championship.tables.files import table_response
 from championship.tables.title import driver_livery
 from championship.why.doubts import doubts_context
-from drivers.people import team_profile
+from drivers.people import TeamProfile, team_profile
 from drivers.views.seasons import all_years, chosen_season, season_files, years_context, years_seen
 from news.cards import story_cards
 from web.addresses.paths import address
@@ -121,15 +121,39 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     years = years_seen(request, profile.years, slug)
     season = chosen_season(request, years)
     menu = {} if season else newest_menu(request)
+    profile = _called_in(season, profile)
     context = {
         "profile": profile,
         "team": profile.team,
+        "other_names": _other_names(season, profile),
         "stories": story_cards(season.guard if season else menu["guard"], teams__slug=slug),
         **years_context(season, years),
     }
     if season is None:
         return render(request, "drivers/team.html", menu | {"section": "teams", **context})
     return render(request, "drivers/team.html", page_context(season, "teams", **context, **_season(season, slug)))
+
+
+def _called_in(season: SeasonView | None, profile: TeamProfile) -> TeamProfile:
+    """With the team as the season shown calls it."""
+    team = season.teams.get(profile.team.slug) if season else None
+    return replace(profile, team=team) if team else profile
+
+
+def _other_names(season: SeasonView | None, profile: TeamProfile) -> list[str]:
+    """ "Called Münnich Motorsport in 2020 and 2021.", of each name that is not the one shown."""
+    names = [(year, name) for year, name in profile.names if season is None or year != season.year]
+    if season:
+        own = [entry for entry in season.entries if entry.team_slug == profile.team.slug]
+        names += [(season.year, team.name) for entry in own for team in entry.teams.values()]
+    years: dict[str, set[int]] = {}
+    for year, name in names:
+        if name != profile.team.name:
+            years.setdefault(name, set()).add(year)
+    return [
+        _("Called %(name)s in %(years)s.") % {"name": name, "years": and_list(map(str, sorted(called)))}
+        for name, called in years.items()
+    ]
 
 
 def _season(season: SeasonView, slug: str) -> dict[str, Any]:
@@ -228,7 +252,7 @@ def team_data(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     season = chosen_season(request, profile.years)
     if season is None:
         raise Http404(_("This team has not raced in a season that is kept here."))
-    about = {"season": season.year, "team": slug, "name": profile.team.name}
+    about = {"season": season.year, "team": slug, "name": _called_in(season, profile).team.name}
     return table_response(ending, RESULT_COLUMNS, _results(season, slug), **about)
 
 

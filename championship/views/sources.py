@@ -4,6 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from championship.charts.slope import slope
+from championship.formats import and_list, ordinal
 from championship.season.page import page_context
 from championship.season.parts import ResultView, SessionView
 from championship.season.view import SeasonView
@@ -12,6 +14,8 @@ from championship.tables.files import file_addresses, table_response
 from championship.views.session import season_and_session
 from championship.views.standings import to_its_address
 from championship.why.evidence import Evidence, read_evidence
+from championship.why.on_the_road import OnTheRoad
+from championship.why.penalties import read_penalties
 from web.cache.page_cache import cached_page
 from web.htmx import page_or_fragment
 
@@ -35,6 +39,7 @@ def _page(request: HttpRequest, season: SeasonView, session: SessionView) -> Htt
     if moved := to_its_address(request, session):
         return moved
     lines = _lines(season, session)
+    on_the_road = OnTheRoad(season, session, read_penalties(season, [session]))
     driver = request.GET.get("driver", "")
     if driver:
         lines = [(line, evidence) for line, evidence in lines if line.driver.slug == driver]
@@ -45,12 +50,23 @@ def _page(request: HttpRequest, season: SeasonView, session: SessionView) -> Htt
         "results",
         session=session,
         event=session.event,
-        rows=[(line, line.place, evidence) for line, evidence in lines],
+        rows=[(line, line.place, evidence, on_the_road.reason(line)) for line, evidence in lines],
+        slope=slope(on_the_road.places_by_name) if driver and on_the_road.moved(driver) else None,
+        slope_words=_slope_words(on_the_road),
         classification=season.classification(session),
         result_name=_("The result of %(session)s") % {"session": session.name},
         files=file_addresses("sources_data", season.year, session.event.slug, session.slug),
     )
     return page_or_fragment(request, "championship/sources.html", context)
+
+
+def _slope_words(on_the_road: OnTheRoad) -> str:
+    """What the drawing says, for those who do not see it."""
+    return and_list(
+        _("%(name)s from %(before)s to %(after)s") % {"name": name, "before": ordinal(before), "after": ordinal(after)}
+        for name, (before, after) in on_the_road.places_by_name.items()
+        if before != after
+    )
 
 
 def _data(ending: str, season: SeasonView, session: SessionView) -> HttpResponse:

@@ -170,16 +170,21 @@ def short_status(status: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def word(context: template.Context, name: str, words: str = "") -> SafeString:
-    """A word that leads to its line in the guide, the first time that a page has it. words: as the sentence says it."""
-    known = WORDS | FLAGS
-    said = words or str(known[name].name)
-    # The bottom of the context is there for as long as the page is made, whatever piece the word stands in.
-    linked = context.dicts[0].setdefault("linked_words", set())
-    if name in linked:
-        return format_html("{}", said)
-    linked.add(name)
-    return format_html('<a class="word" href="{}#{}">{}</a>', address("guide"), guide_id(name), said)
+def word(context: template.Context, name: str, words: str = "", key: str = "") -> SafeString:
+    """A word that leads to its line in the guide, the first time that a page has it. words: as the sentence says it.
+
+    key: the link's id, by which the focus finds its way back where the piece is swapped.
+    """
+    said = words or str((WORDS | FLAGS)[name].name)
+    return _to_the_guide(context, name, "word", said, key) or format_html("{}", said)
+
+
+@register.simple_tag(takes_context=True)
+def word_beside(context: template.Context, name: str) -> SafeString:
+    """A word that what stands before it does not say, in brackets, with its line in the guide; blank after the first
+    time that a page has it."""
+    link = _to_the_guide(context, name, "word", str(WORDS[name].name))
+    return format_html("({})", link) if link else mark_safe("")
 
 
 @register.simple_tag(takes_context=True)
@@ -188,18 +193,31 @@ def explained(context: template.Context, sentence: str, names: str) -> SafeStrin
     html: str = conditional_escape(sentence)
     for name in names.split():
         # Within a tag it is an address; behind it an ending may follow: wildcards.
-        pattern = rf"(?<![\w-]){re.escape(escape(str(WORDS[name].name)))}\w*(?![^<>]*>)"
+        pattern = rf"(?<!\w){re.escape(escape(str(WORDS[name].name)))}\w*(?![^<>]*>)"
         if found := re.search(pattern, html, re.IGNORECASE):
             html = html[: found.start()] + word(context, name, found[0]) + html[found.end() :]
     return mark_safe(html)
 
 
-@register.simple_tag
-def status_badge(status: str) -> SafeString:
-    """A classification's status."""
+def _to_the_guide(context: template.Context, name: str, css: str, words: str, key: str = "") -> SafeString:
+    """A link to a word's line, blank where the page has one already."""
+    # The bottom of the context is there for as long as the page is made, whatever piece the word stands in.
+    linked = context.dicts[0].setdefault("linked_words", set())
+    if name in linked:
+        return mark_safe("")
+    linked.add(name)
+    named = format_html(' id="{}"', key) if key else ""
+    return format_html('<a{} class="{}" href="{}#{}">{}</a>', named, css, address("guide"), guide_id(name), words)
+
+
+@register.simple_tag(takes_context=True)
+def status_badge(context: template.Context, status: str) -> SafeString:
+    """A classification's status; one that is not official leads to the guide."""
     words = str(Classification.Status(status).label)
-    modifier = "investigation" if status == Classification.Status.UNDER_INVESTIGATION else status
-    return format_html('<span class="badge badge--{}">{}</span>', modifier, words[:1].upper() + words[1:])
+    words = words[:1].upper() + words[1:]
+    css = f"badge badge--{'investigation' if status == Classification.Status.UNDER_INVESTIGATION else status}"
+    link = _to_the_guide(context, status, css, words) if status in WORDS else mark_safe("")
+    return link or format_html('<span class="{}">{}</span>', css, words)
 
 
 @register.simple_tag

@@ -2,12 +2,12 @@
 
 import pytest
 
-from championship.models import Adjustment, Classification, Session, Title
+from championship.models import Adjustment, Session, Title
 from championship.season.reading import load_year
 from championship.words import FLAGS, WORDS, guide_id
 from drivers.models import Driver
 from tests.drivers.pages import by_class, headings, links, page_of, section, text_of
-from tests.published import forget_seasons
+from tests.published import forget_results, forget_seasons, publish_again
 from wtcr_site.guide import page
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +127,7 @@ def test_every_word_and_flag_has_a_line_that_pages_lead_to(client):
 
 
 def test_before_anyone_has_raced_it_says_the_rules_alone(client):
-    Classification.objects.all().delete()
+    forget_results()
     guide = page_of(client, "/guide/")
     assert "Level on points" not in headings(guide)
     assert "the most that one driver can take" in text_of(guide)
@@ -139,3 +139,30 @@ def test_it_stands_without_a_season(client):
     forget_seasons()
     guide = page_of(client, "/guide/")
     assert headings(guide) == ["The cars", "Words", "Flags"]
+
+
+@pytest.mark.parametrize(
+    ("address", "words", "line"),
+    [
+        ("/2021/spain/race-1/", "drive-through", "drive-through"),
+        ("/2021/standings/drivers/after/portugal/race-2/", "countback", "countback"),
+        ("/2021/results/?show=points", "wildcard", "wildcard"),
+        ("/2021/results/", "not classified", "not-classified"),
+        ("/2021/russia/", "Wildcards", "wildcard"),
+        ("/2021/calendar/", "homologation", "homologation"),
+        ("/sv/2021/calendar/", "homologering", "homologation"),
+        ("/about/", "Wildcards", "wildcard"),
+        ("/2021/standings/drivers/after/russia/race-2/why/yann-ehrlacher/", "Points in the guide", "points"),
+    ],
+)
+def test_a_word_leads_to_its_line_once_a_page(client, address, words, line):
+    prefix = "/sv" if address.startswith("/sv/") else ""
+    found = [text for text, target in links(page_of(client, address)) if target == f"{prefix}/guide/#{line}"]
+    assert found == [words]
+
+
+def test_a_result_that_is_not_official_says_what_that_means(client):
+    session = "/2021/russia/race-1/"
+    assert "/guide/#under-investigation" not in {target for _text, target in links(page_of(client, session))}
+    publish_again(Session.objects.get(event__code="RUS", code="R1"), status="under-investigation")
+    assert ("Under investigation", "/guide/#under-investigation") in links(page_of(client, session))

@@ -195,7 +195,7 @@ def test_a_result_that_is_not_official_is_marked_in_its_column(client):
     html = page(client)
     head = [words(th) for th in matrix(html).iter(f"{NS}th") if th.get("scope") == "col"]
     assert head.count("R2 inv.") == 1
-    assert "inv. under investigation" in html
+    assert 'inv. <a class="word" href="/guide/#under-investigation">under investigation</a>' in html
 
 
 def test_htmx_gets_the_matrix_alone_with_the_title(client):

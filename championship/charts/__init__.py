@@ -2,6 +2,7 @@
 
 from championship.charts.behind import behind_the_leader
 from championship.charts.gap_strip import GapStrip, at_the_flag
+from championship.charts.laps import to_one_scale, unrolled
 from championship.charts.outline import Outline, Size, outline
 from championship.charts.places import places_race_by_race
 from championship.charts.qualifying import qualifying_and_race
@@ -20,6 +21,8 @@ __all__ = [
     "outline_of",
     "places_race_by_race",
     "qualifying_and_race",
+    "to_one_scale",
+    "unrolled",
 ]
 
 

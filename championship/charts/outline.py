@@ -29,27 +29,29 @@ Point = tuple[float, float]
 
 
 class Size(NamedTuple):
-    """The largest box of a drawing and its empty edge, in px; how many arrows a lap has, and a long one."""
+    """The largest box of a drawing and its empty edge, in px; how many arrows a lap has, and a long one; an arrow."""
 
     name: str
     width: int
     height: int
     edge: int
-    arrows: int
-    on_long_lap: int
+    arrows: int = 0
+    on_long_lap: int = 0
+    arrow: str = ""
 
 
+ARROW, LARGE_ARROW = "M-6-5.5L7 0-6 5.5-3 0Z", "M-10-8.5L12 0-10 8.5-5 0Z"
 # The edge holds half of the verge's stroke, and an arrow.
-SMALL = Size("small", 72, 48, 3, 0, 0)
-CARD = Size("card", 216, 132, 8, 2, 2)
-HERO = Size("hero", 420, 336, 14, 3, 5)
-LARGE = Size("hero", 560, 560, 14, 3, 7)
+SMALL = Size("small", 72, 48, 3)
+CARD = Size("card", 216, 132, 8, 2, 2, ARROW)
+HERO = Size("hero", 420, 336, 14, 3, 5, LARGE_ARROW)
+LARGE = Size("hero", 560, 560, 14, 3, 7, LARGE_ARROW)
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A drawing. path: the closed line. arrows: the transforms of as many arrows that point to the right. start: the
-    start line, blank where it is not known. px_a_km: its scale.
+    """A drawing. path: the closed line. arrow: one that points to the right, and arrows: the transforms of as many as
+    there are. start: the start line, blank where it is not known. px_a_km: its scale.
 
     Numbers are text already: SVG wants a point, whatever the reader's language.
     """
@@ -58,6 +60,7 @@ class Outline:
     width: str
     height: str
     path: str
+    arrow: str
     arrows: tuple[str, ...]
     start: str
     px_a_km: float
@@ -83,7 +86,7 @@ def outline(geojson: str, direction: str, size: Size) -> Outline | None:
 def outline_to_scale(geojson: str, px_a_km: float) -> Outline | None:
     """The line alone, so many px a km."""
     line = _line(geojson)
-    return _drawing(geojson, line, "", Size("scale", 0, 0, 2, 0, 0), px_a_km) if any(_extent(line)) else None
+    return _drawing(geojson, line, "", Size("scale", 0, 0, 2), px_a_km) if any(_extent(line)) else None
 
 
 def lap_extent(geojson: str) -> tuple[float, float]:
@@ -146,6 +149,7 @@ def _drawing(geojson: str, line: Sequence[Point], direction: str, size: Size, sc
         width=_number(wide),
         height=_number(high),
         path="M" + "L".join(f"{_number(x)} {_number(y)}" for x, y in corners[:-1]) + "Z",
+        arrow=size.arrow,
         arrows=tuple(_arrows(_driven(corners, direction), count)) if direction in DIRECTIONS else (),
         start=_start_line(corners) if has_start else "",
         px_a_km=scale,

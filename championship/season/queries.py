@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Case, F, FilteredRelation, OuterRef, Q, Subquery, When, Window
+from django.db.models import Case, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When, Window
 from django.db.models.functions import JSONObject, RowNumber
 from django.db.models.lookups import Exact
 
 from championship.models import Circuit, CircuitLayout, Entry, Event, Result, Season
 from championship.models.season import in_open_season
-from championship.season.parts import ChangeView
+from championship.season.parts import ChangeView, LayoutView
 from web.cache.prepared import Prepared, parameter
 from web.catalogue import localised
+from web.moments import AsOf
 from web.rows import Columns
 
 
@@ -29,10 +30,24 @@ def layout_at(circuit: str) -> Case:
     first = Window(RowNumber(), partition_by="pk", order_by=ORDER_IN_EVENT)
     layouts = CircuitLayout.objects.filter(season=OuterRef("season"), circuit=OuterRef(circuit))
     then = layouts.filter(Q(since=None) | Q(since__lte=OuterRef("starts_on")))
-    newest = then.order_by(F("since").desc(nulls_last=True)).values(
-        layout=JSONObject(**{name: name for name in LAYOUT})
-    )
-    return Case(When(Exact(first, 1), then=Subquery(newest[:1])))
+    return Case(When(Exact(first, 1), then=_newest(then.order_by(F("since").desc(nulls_last=True)))))
+
+
+def newest_layout(until: AsOf | None = None) -> Subquery:
+    """How a circuit ran last in an open season, and with `until` in one that is no later."""
+    layouts = CircuitLayout.objects.filter(in_open_season(), circuit=OuterRef("pk"))
+    if until is not None:
+        layouts = layouts.filter(season__year__lte=until.year)
+    return _newest(layouts.order_by("-season__year", F("since").desc(nulls_last=True)))
+
+
+def _newest(layouts: QuerySet[CircuitLayout]) -> Subquery:
+    return Subquery(layouts.values(layout=JSONObject(**{name: name for name in LAYOUT}))[:1])
+
+
+def read_layout(values: dict[str, Any] | None) -> LayoutView | None:
+    """Of a column of layout_at or newest_layout."""
+    return None if values is None else LayoutView(**values)
 
 
 def read_change(values: Sequence[Any]) -> ChangeView:

@@ -23,7 +23,6 @@ from championship.season.parts import (
     DriverView,
     EntryView,
     EventView,
-    LayoutView,
     LineThatCounts,
     ResultView,
     SessionView,
@@ -40,6 +39,7 @@ from championship.season.queries import (
     TITLE_COLUMNS,
     TITLE_ROWS,
     read_change,
+    read_layout,
 )
 from championship.season.view import SeasonView
 from web.catalogue import localised
@@ -218,7 +218,7 @@ def _read_calendar(year: int, rows: list[tuple[Any, ...]]) -> CalendarView:
             event = events[event_id] = _event(year, event_id, row)
             circuits[event.circuit.slug] = event.circuit
             _layout_here, layout = row[CALENDAR_COLUMNS.layouts]
-            announced_circuit = CircuitView(*row[CALENDAR_COLUMNS.announced_circuit]).laid_out(_layout(layout))
+            announced_circuit = CircuitView(*row[CALENDAR_COLUMNS.announced_circuit]).laid_out(read_layout(layout))
             if announced_circuit.slug is not None:
                 circuits[announced_circuit.slug] = announced_circuit
         (change_id,) = row[CALENDAR_COLUMNS.change_id]
@@ -250,17 +250,13 @@ def _event(year: int, pk: int, row: tuple[Any, ...]) -> EventView:
         starts_on=starts_on,
         ends_on=ends_on,
         status=status,
-        circuit=CircuitView(*row[CALENDAR_COLUMNS.circuit]).laid_out(_layout(layout)),
+        circuit=CircuitView(*row[CALENDAR_COLUMNS.circuit]).laid_out(read_layout(layout)),
         announced_label=label,
         announced_circuit=row[CALENDAR_COLUMNS.announced_circuit][1],
         announced_starts_on=announced_starts_on,
         announced_ends_on=announced_ends_on,
         announced_order=announced_order,
     )
-
-
-def _layout(values: dict[str, Any] | None) -> LayoutView | None:
-    return None if values is None else LayoutView(**values)
 
 
 def _session(pk: int, index: int, event: EventView, row: tuple[Any, ...]) -> SessionView:

@@ -18,7 +18,7 @@ from championship.rules import TAKEN_OUT
 from championship.season.guard import Guard
 from championship.season.known import known_circuits
 from championship.season.parts import CalendarView, ChangeView, CircuitView, DriverView, EventView
-from championship.season.queries import CHANGE, read_change
+from championship.season.queries import CHANGE, newest_layout, read_change, read_layout
 from web.catalogue import localised
 from web.rows import Columns
 
@@ -149,7 +149,6 @@ class GuardedCalendar(NamedTuple):
 
 _CIRCUIT = ("slug", "name", "locality", "country", "timezone", "length_m")
 _EVENT = ("season__year", "slug", "name", "code", "starts_on", "ends_on", "status")
-_CIRCUIT_COLUMNS = Columns(circuit=_CIRCUIT, coordinates=("latitude", "longitude"))
 _LISTED_EVENT_COLUMNS = Columns(
     pk=("pk",),
     event=_EVENT,
@@ -181,25 +180,21 @@ _RESULT_COLUMNS = Columns(
 )
 
 
-def read_circuit(slug: str, guarded: GuardedCalendar | None = None) -> CircuitPage | None:
-    """A circuit's page, None where there is no such circuit. Three queries, however many seasons there are."""
-    row = known_circuits().filter(slug=slug).values_list(*_CIRCUIT).first()
-    if row is None:
-        return None
-    circuit = CircuitView(*row)
-    events = _read_events(slug)
+def read_circuit(circuit: CircuitView, guarded: GuardedCalendar | None = None) -> CircuitPage:
+    """A circuit's page. Two queries, however many seasons there are."""
+    events = _read_events(circuit.slug)
     if guarded is not None:
         events = {pk: known for pk, event in events.items() if (known := _known_event(circuit, pk, event, guarded))}
-    records = _read_races(slug, events, guarded)
+    records = _read_races(circuit.slug, events, guarded)
     return CircuitPage(circuit, list(events.values()), records)
 
 
 def read_circuits(guarded: GuardedCalendar | None = None) -> list[ListedCircuit]:
-    """Every circuit with its events, by name. Two queries."""
+    """Every circuit with its events, by name; one that came in after a guard has none. Two queries."""
     circuits: dict[str, ListedCircuit] = {}
-    for row in known_circuits().order_by("name", "pk").values_list(*_CIRCUIT_COLUMNS):
-        circuit = CircuitView(*row[_CIRCUIT_COLUMNS.circuit])
-        latitude, longitude = row[_CIRCUIT_COLUMNS.coordinates]
+    columns = (*_CIRCUIT, newest_layout(guarded and guarded.guard.as_of), "latitude", "longitude")
+    for *row, layout, latitude, longitude in known_circuits().order_by("name", "pk").values_list(*columns):
+        circuit = CircuitView(*row).laid_out(read_layout(layout))
         circuits[circuit.slug] = ListedCircuit(circuit, latitude, longitude, [])
     raced = set()
     events = Event.objects.filter(in_open_season()).order_by("-starts_on", "order", "pk")
@@ -219,12 +214,7 @@ def read_circuits(guarded: GuardedCalendar | None = None) -> list[ListedCircuit]
         circuits[slug].events.append(event)
         if announced is not None and announced != slug:
             circuits[announced].events.append(replace(event, moved_to=name))
-    # A circuit that came in later was not on the list.
-    return [
-        replace(listed, is_raced_on=slug in raced)
-        for slug, listed in circuits.items()
-        if guarded is None or listed.events
-    ]
+    return [replace(listed, is_raced_on=slug in raced) for slug, listed in circuits.items()]
 
 
 def _read_events(slug: str) -> dict[int, CircuitEvent]:

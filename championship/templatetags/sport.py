@@ -32,8 +32,8 @@ from championship.formats import (
     time_text,
     zone_city,
 )
-from championship.models import Classification
-from championship.season.parts import EventView, ResultView, SessionView, TitleView
+from championship.models import CircuitLayout, Classification
+from championship.season.parts import EventView, LayoutView, ResultView, SessionView, TitleView
 from championship.why.changes import change_text
 from championship.why.history import Version
 from championship.why.reasons import live_why_address, part_id, part_key, why_address
@@ -297,6 +297,12 @@ def flag(country: str, label: str = "") -> SafeString:
 @cache
 def _drawn_flags() -> frozenset[str]:
     return frozenset(path.stem for path in (settings.BASE_DIR / "static" / "img" / "flags").glob("*.svg"))
+
+
+@register.filter
+def driven(layout: LayoutView) -> str:
+    """Clockwise, or anticlockwise."""
+    return str(CircuitLayout.Direction(layout.direction).label)
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """The circuits: all of them, and each with what was raced there in every season."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,8 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from championship.charts import Outline, outline_of, to_one_scale, unrolled
+from championship.charts.outline import CARD, LARGE
 from championship.formats import length_text, number_word, time_text
 from championship.season.page import newest_menu, page_context
+from championship.season.parts import CircuitView, outline_credits
 from championship.season.reading import load_calendar
 from championship.tables.circuits import (
     CircuitEvent,
@@ -29,6 +33,8 @@ from web.cache.page_cache import as_of, cached_page
 COLUMNS = ("circuit", "name", "locality", "country", "timezone", "length_m", "latitude", "longitude", "events_held")
 RACE_COLUMNS = ("season", "event", "session", "winner", "pole")
 
+# What a scale bar may be long, in metres.
+SCALES = (100, 200, 500, 1_000, 2_000, 5_000)
 # A race with its event and its address.
 Race = tuple[CircuitEvent, CircuitRace, str]
 
@@ -43,21 +49,42 @@ class CircuitTile:
     where: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class CircuitCard:
+    """A circuit on the index: its outline, its length in percent of the longest one's, and its events in words."""
+
+    circuit: CircuitView
+    outline: Outline | None
+    share: str
+    events: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleBar:
+    """So many metres, in words, from `start` to the right edge of an outline."""
+
+    words: str
+    start: str
+
+
 @require_safe
 @cached_page
 def circuits(request: HttpRequest) -> HttpResponse:
-    """Those raced on first, then those that have an event to come, then those that lost the one they had."""
+    """Those raced on first, as the newest season raced on them, then those that have an event to come, then those that
+    lost the one they had."""
     guarded = _guarded(request)
-    listed = read_circuits(guarded)
-    raced = [circuit for circuit in listed if circuit.is_raced_on]
+    listed = [line for line in read_circuits(guarded) if guarded is None or line.events]
+    raced = sorted((circuit for circuit in listed if circuit.is_raced_on), key=_when_raced)
     to_come = [circuit for circuit in listed if circuit.hosted and not circuit.is_raced_on]
     lost = [circuit for circuit in listed if not circuit.hosted and not circuit.is_raced_on]
+    longest = max((line.circuit.length_m or 0 for line in listed), default=0)
     context = {
         "description": _description(raced, to_come),
         "lead": _lead(raced, to_come, lost),
-        "raced": [(line.circuit, _hosted(line)) for line in raced],
-        "to_come": [(line.circuit, _hosted(line)) for line in to_come],
-        "lost": [(line.circuit, "; ".join(map(_what_became, line.events))) for line in lost],
+        "raced": [_card(line.circuit, _hosted(line), longest) for line in raced],
+        "to_come": [_card(line.circuit, _hosted(line), longest) for line in to_come],
+        "lost": [_card(line.circuit, "; ".join(map(_what_became, line.events)), longest) for line in lost],
+        "outline_credits": outline_credits(line.circuit for line in listed),
         "files": file_addresses("circuits_data"),
     }
     menu = newest_menu(request, guarded and guarded.guard)
@@ -84,13 +111,21 @@ def circuits_data(request: HttpRequest, ending: str) -> HttpResponse:
 @cached_page
 def circuit(request: HttpRequest, slug: str) -> HttpResponse:
     guarded = _guarded(request)
-    page = _circuit_or_404(slug, guarded)
+    listed = read_circuits(guarded)
+    page = read_circuit(_circuit_or_404(slug, listed), guarded)
     races = [(event, race, event.address_of(race)) for event in page.hosted for race in event.races]
     known_poles = sum(race.pole is not None for _event, race, _address in races)
+    outline = outline_of(page.circuit, LARGE)
+    scaled = to_one_scale(line.circuit for line in listed if line.is_raced_on or line.circuit.slug == slug)
     # A column less than half filled is not shown; what is known of it stands below the table.
     has_poles = 2 * known_poles >= len(races)
     context = {
         "circuit": page.circuit,
+        "outline": outline,
+        "scale_bar": _scale_bar(outline) if outline else None,
+        "scaled": scaled if len(scaled) > 1 else [],
+        "unrolled": unrolled(line.circuit for line in listed if line.events),
+        "outline_credits": outline_credits([page.circuit, *(lap.circuit for lap in scaled)]),
         "description": _description_of(page, races),
         "tiles": _tiles(page),
         "races": races,
@@ -109,7 +144,7 @@ def circuit(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @cached_page
 def circuit_data(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
-    page = _circuit_or_404(slug)
+    page = read_circuit(_circuit_or_404(slug, read_circuits()))
     rows = [
         {
             "season": event.year,
@@ -124,16 +159,36 @@ def circuit_data(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     return table_response(ending, RACE_COLUMNS, rows, circuit=slug)
 
 
+def _when_raced(listed: ListedCircuit) -> tuple[int, date]:
+    """The newest season first, and within it by the day."""
+    newest = listed.hosted[0].year
+    return -newest, min(event.starts_on for event in listed.hosted if event.year == newest)
+
+
+def _card(circuit: CircuitView, events: str, longest: int) -> CircuitCard:
+    share = f"{circuit.length_m / longest * 100:.1f}" if circuit.length_m else ""
+    return CircuitCard(circuit, outline_of(circuit, CARD), share, events)
+
+
+def _scale_bar(outline: Outline) -> ScaleBar:
+    """As many metres as are about a fifth of the drawing's width."""
+    metres = max(
+        (size for size in SCALES if size / 1000 * outline.px_a_km <= float(outline.width) / 4), default=SCALES[0]
+    )
+    words = _("%(kilometres)s km") % {"kilometres": metres // 1000} if metres >= 1000 else f"{metres} m"
+    return ScaleBar(words, f"{float(outline.width) - metres / 1000 * outline.px_a_km:.1f}")
+
+
 def _guarded(request: HttpRequest) -> GuardedCalendar | None:
     moment = as_of(request)
     return GuardedCalendar(*load_calendar(moment)) if moment else None
 
 
-def _circuit_or_404(slug: str, guarded: GuardedCalendar | None = None) -> CircuitPage:
-    page = read_circuit(slug, guarded)
-    if page is None:
+def _circuit_or_404(slug: str, listed: list[ListedCircuit]) -> CircuitView:
+    circuit = next((line.circuit for line in listed if line.circuit.slug == slug), None)
+    if circuit is None:
         raise Http404(_("There is no circuit of this name here."))
-    return page
+    return circuit
 
 
 def _description(raced: list[ListedCircuit], to_come: list[ListedCircuit]) -> str:
@@ -193,10 +248,9 @@ def _description_of(page: CircuitPage, races: list[Race]) -> str:
 
 
 def _tiles(page: CircuitPage) -> list[CircuitTile]:
-    """The circuit's length and its records, as far as they are on record."""
-    circuit, records = page.circuit, page.records
-    tiles = [CircuitTile(_("Length"), length_text(circuit.length_m))] if circuit.length_m else []
-    tiles += _timed(_("Fastest race lap"), records.lap)
+    """The circuit's records, as far as they are on record."""
+    records = page.records
+    tiles = _timed(_("Fastest race lap"), records.lap)
     tiles += _timed(_("Fastest in qualifying"), records.qualifying)
     tiles += _timed(_("Closest finish"), records.closest, _("%(margin)s s"))
     if gain := records.gain:

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from championship.formats import length_text, place_name
-from championship.models import CalendarChange, Session
+from championship.models import CalendarChange, CircuitLayout, Session
 from tests.drivers.pages import by_class, links, page_of, section, text_of
 from tests.published import publish_again
 
@@ -24,17 +24,27 @@ def facts_of(page) -> dict[str, str]:
     return {text_of(tile.find("dt")): text_of(tile.find("dd")) for facts in by_class(page, "tiles") for tile in facts}
 
 
+def cards_of(page, heading: str) -> dict[str, str]:
+    return {text_of(card.find("h3")): text_of(by_class(card, "circuit__events")[0]) for card in cards(page, heading)}
+
+
+def cards(page, heading: str):
+    return by_class(section(page, heading), "circuit")
+
+
 def test_the_index_parts_those_raced_on_from_those_that_lost_their_event(client):
     page = page_of(client, "/circuits/")
-    raced = [text_of(name) for name in by_class(section(page, "Raced on"), "rows__title")]
-    lost = {
-        text_of(circuit[0]): text_of(circuit[2]) for circuit in section(page, "Planned and not raced on").iter("li")
+    assert cards_of(page, "Raced on") == {
+        "Nürburgring Nordschleife": "Race of Germany 2021",
+        "Circuito do Estoril": "Race of Portugal 2021",
+        "MotorLand Aragón": "Race of Spain 2021",
+        "Hungaroring": "Race of Hungary 2021",
+        "Autodrom Most": "Race of Czech Republic 2021",
+        "Circuit Pau-Arnos": "Race of France 2021",
+        "Adria International Raceway": "Race of Italy 2021",
+        "Sochi Autodrom": "Race of Russia 2021",
     }
-    assert raced == [
-        "Adria International Raceway", "Autodrom Most", "Circuit Pau-Arnos", "Circuito do Estoril", "Hungaroring",
-        "MotorLand Aragón", "Nürburgring Nordschleife", "Sochi Autodrom",
-    ]  # fmt: skip
-    assert lost == {
+    assert cards_of(page, "Planned and not raced on") == {
         "Circuito Internacional de Vila Real": "Race of Portugal 2021, moved to Circuito do Estoril",
         "Circuito da Guia": "Race of Macau 2021, cancelled",
         "Inje Speedium": "Race of South Korea 2021, cancelled",
@@ -43,14 +53,54 @@ def test_the_index_parts_those_raced_on_from_those_that_lost_their_event(client)
     }
 
 
+def test_the_index_has_those_raced_on_in_the_order_of_the_season(client):
+    assert list(cards_of(page_of(client, "/circuits/"), "Raced on"))[::7] == [
+        "Nürburgring Nordschleife", "Sochi Autodrom",
+    ]  # fmt: skip
+
+
+def test_a_length_that_is_the_circuits_own_figure_is_marked(client):
+    page = page_of(client, "/circuits/")
+    lengths = {
+        heading: [text_of(by_class(card, "circuit__length")[0]) for card in cards(page, heading)]
+        for heading in ("Raced on", "Planned and not raced on")
+    }
+    assert lengths["Raced on"][0] == "25.378 km"
+    assert sorted(lengths["Planned and not raced on"]) == [
+        "3.908 km *", "4.010 km *", "4.785 km *", "5.922 km *", "6.120 km *",
+    ]  # fmt: skip
+
+
+def test_every_lap_unrolled_and_those_raced_on_to_one_scale(client):
+    page = page_of(client, "/circuits/sochi/")
+    unrolled = [text_of(lap) for lap in section(page, "One lap, unrolled").iter("li")]
+    assert len(unrolled) == 13
+    assert unrolled[:2] == ["Nürburgring Nordschleife 25.378 km", "Circuito da Guia 6.120 km"]
+    bars = [bar.get("width") for bar in section(page, "One lap, unrolled").iter() if bar.tag.endswith("rect")]
+    assert (bars[0], bars[-1]) == ("100.0%", "11.9%")
+    assert len(list(section(page, "To one scale").iter("li"))) == 8
+    # One that was not raced on stands among those that were on its own page alone.
+    assert len(list(section(page_of(client, "/circuits/guia/"), "To one scale").iter("li"))) == 9
+
+
+def test_a_circuit_without_an_outline_is_whole(client):
+    CircuitLayout.objects.update(outline="", credit="", length_m=None, direction="unknown")
+    for address in ("/circuits/", "/circuits/sochi/", "/circuits/guia/", "/2021/russia/"):
+        page = client.get(address).text
+        assert "Sochi Autodrom" in page
+        assert 'class="outline ' not in page
+    hero = text_of(by_class(page_of(client, "/circuits/guia/"), "hero")[0])
+    assert hero == "Macau · Macau time Circuito da Guia Length not on record"
+
+
 def test_a_circuit_shows_its_races_with_winners_and_poles(client):
     page = page_of(client, "/circuits/sochi/")
     assert table_of(page) == [
         ["Russia 2021, Race 1", "Mikel Azcona", "Gilles Magnus"],
         ["Russia 2021, Race 2", "Rob Huff", "Yvan Muller"],
     ]
+    assert "Length 5.848 km Driven Clockwise" in text_of(by_class(page, "hero")[0])
     assert facts_of(page) == {
-        "Length": "5.848 km",
         "Fastest race lap": "2:33.452 Rob Huff Race of Russia 2021, Race 1",
         "Fastest in qualifying": "2:29.624 Yvan Muller Race of Russia 2021, Qualifying 3",
         "Closest finish": "1.403 s Mikel Azcona Race of Russia 2021, Race 1",
@@ -131,7 +181,7 @@ def test_who_has_won_most_there_and_two_with_as_many(client):
 def test_a_circuit_without_a_race_has_no_records(client):
     page = page_of(client, "/circuits/guia/")
     assert facts_of(page) == {}
-    assert "Its length is not on record." in text_of(by_class(page, "hero")[0])
+    assert "Length 6.120 km Driven Clockwise" in text_of(by_class(page, "hero")[0])
 
 
 def test_records_of_a_circuit_end_where_the_reader_stands(client):
@@ -158,7 +208,9 @@ def test_a_circuit_that_lost_its_event_says_where_it_went(client):
     assert "The Race of Portugal 2021 was to be held here. It moved to Circuito do Estoril." in text
     assert "moved from Circuito Internacional de Vila Real to Circuito do Estoril. Crowds could not be limited" in text
     assert text_of(by_class(page, "hero")[0]) == (
-        "Vila Real, Portugal · Lisbon time Circuito Internacional de Vila Real Its length is not on record."
+        "Vila Real, Portugal · Lisbon time Circuito Internacional de Vila Real Length 4.785 km Driven Clockwise"
+        " The outline shows the direction, not the start: where the line is, is not on record here."
+        " 200 m, north is up"
     )
     assert facts_of(page) == {}
 

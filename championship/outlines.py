@@ -10,15 +10,21 @@ FEWEST_POINTS, MOST_POINTS, MOST_BYTES = 20, 5_000, 200_000
 FARTHEST_KM, EARTH_KM = 50, 6_371
 
 
+def too_big(size: int) -> str:
+    """What is wrong with an outline of so many bytes; empty where it may be read."""
+    return (
+        f"This has {size} bytes; {MOST_BYTES} are the most. Take points out of the line." if size > MOST_BYTES else ""
+    )
+
+
 def outline_problem(text: str) -> str:
     """What is wrong with an outline, in a sentence; empty for one that can be drawn."""
-    size = len(text.encode())
-    if size > MOST_BYTES:
-        return f"This has {size} bytes; {MOST_BYTES} are the most. Take points out of the line."
+    if problem := too_big(len(text.encode())):
+        return problem
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
-        return "This is no GeoJSON: paste a Feature, or its geometry, as the file has it."
+        return "This is no GeoJSON: a Feature, or its geometry, is expected."
     geometry = value.get("geometry") if isinstance(value, dict) and value.get("type") == "Feature" else value
     if not isinstance(geometry, dict) or geometry.get("type") != "LineString":
         return "This is GeoJSON without a line: a Feature or a geometry with one LineString is expected."

@@ -3,6 +3,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from championship.admin.base import SeenAdmin
 from drivers.models import CareerEntry, Driver, Team
 
 
@@ -13,7 +14,7 @@ class CareerInline(admin.StackedInline[CareerEntry, Driver]):
 
 
 @admin.register(Driver)
-class DriverAdmin(admin.ModelAdmin[Driver]):
+class DriverAdmin(SeenAdmin[Driver]):
     list_display = ("name", "country", "born", "has_lead", "has_portrait", "career_kept_to")
     list_filter = (
         ("lead", admin.EmptyFieldListFilter),
@@ -47,7 +48,7 @@ class DriverAdmin(admin.ModelAdmin[Driver]):
 
 
 @admin.register(Team)
-class TeamAdmin(admin.ModelAdmin[Team]):
+class TeamAdmin(SeenAdmin[Team]):
     list_display = ("name", "short_name", "country", "disc", "has_lead", "has_picture")
     list_filter = (("lead", admin.EmptyFieldListFilter), ("picture", admin.EmptyFieldListFilter), "country")
     search_fields = ("name", "short_name", "slug")

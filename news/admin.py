@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from championship.season.known import is_known
 from news.models import Article, ArticleQuerySet
 
 
@@ -68,7 +69,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def view_on_site(self, article: Article) -> str:
         """The page once it is out, the preview until then: the page itself is not found before."""
-        if article.is_published:
+        if article.is_published and is_known(article.season):
             return article.get_absolute_url()
         return reverse("admin:news_article_preview", args=[article.pk])
 

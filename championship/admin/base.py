@@ -12,9 +12,17 @@ from django_stubs_ext import StrOrPromise
 
 from championship.models import Event
 from championship.models.foundation import Foundation
+from championship.season.known import is_known
 
 
-class SeasonModelAdmin[Row: Model](admin.ModelAdmin[Row]):
+class SeenAdmin[Row: Model](admin.ModelAdmin[Row]):
+    """Leads to a row's page once readers have it; until then change_form_object_tools.html says that they do not."""
+
+    def get_view_on_site_url(self, obj: Row | None = None) -> str | None:
+        return super().get_view_on_site_url(obj) if obj is None or is_known(obj) else None
+
+
+class SeasonModelAdmin[Row: Model](SeenAdmin[Row]):
     """A list, a search and a page read what a row's name needs (`list_select_related`) in the same query."""
 
     list_select_related: ClassVar[tuple[str, ...]] = ()

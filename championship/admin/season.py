@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, TypedDict
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -11,11 +12,35 @@ from django_stubs_ext import Annotations
 
 from championship.admin.base import RowsInline, SeasonModelAdmin
 from championship.models import CircuitLayout, PointsScale, Season, TeamName, Title, TitleScale
+from championship.outlines import outline_problem, too_big
 
 
 class PointsScaleInline(RowsInline[PointsScale, Season]):
     model = PointsScale
     fields = (("slug", "order"), "points")
+
+
+class LayoutForm(forms.ModelForm[CircuitLayout]):
+    """An outline is pasted, or put in as its file, which then stands in place of the text."""
+
+    outline_file = forms.FileField(
+        label=_("Outline as a file"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".geojson,.json"}),
+        help_text=_("A .geojson file. It takes the place of the text above."),
+    )
+
+    def clean(self) -> None:
+        super().clean()
+        file = self.cleaned_data.get("outline_file")
+        if file is None:
+            return
+        # What is no text is no GeoJSON either, and what is too big is not read.
+        text = "" if too_big(file.size) else file.read().decode("utf-8-sig", errors="replace")
+        if problem := too_big(file.size) or outline_problem(text):
+            self.add_error("outline_file", problem)
+        else:
+            self.cleaned_data["outline"] = text
 
 
 class TeamNameInline(RowsInline[TeamName, Season]):
@@ -27,8 +52,9 @@ class TeamNameInline(RowsInline[TeamName, Season]):
 
 class CircuitLayoutInline(RowsInline[CircuitLayout, Season]):
     model = CircuitLayout
+    form = LayoutForm
     related = ("season", "circuit")
-    fields = (("circuit", "since", "order"), ("name", "length_m", "direction"), "outline", "credit")
+    fields = (("circuit", "since", "order"), ("name", "length_m", "direction"), "outline", "outline_file", "credit")
     verbose_name_plural = _("how circuits ran")
 
 
@@ -140,6 +166,7 @@ class TeamNameAdmin(SeasonModelAdmin[TeamName]):
 
 @admin.register(CircuitLayout)
 class CircuitLayoutAdmin(SeasonModelAdmin[CircuitLayout]):
+    form = LayoutForm
     list_display = ("circuit", "season", "since", "name", "length_m", "direction", "has_outline")
     list_select_related = ("season", "circuit")
     list_filter = ("season", "direction", ("outline", admin.EmptyFieldListFilter))
@@ -147,7 +174,7 @@ class CircuitLayoutAdmin(SeasonModelAdmin[CircuitLayout]):
     autocomplete_fields = ("circuit",)
     fieldsets = (
         (None, {"fields": ("season", "circuit", "since", "order", "name", "length_m", "direction")}),
-        (_("Its outline"), {"fields": ("outline", "credit")}),
+        (_("Its outline"), {"fields": ("outline", "outline_file", "credit")}),
     )
 
     @admin.display(description=_("outline"), boolean=True)

@@ -8,7 +8,7 @@ from operator import or_
 
 from django.db.models import Model, Q, QuerySet
 
-from championship.models import CalendarChange, Circuit, Event, Season
+from championship.models import CalendarChange, Circuit, Event, Season, Session, Title
 from championship.models.season import in_open_season
 from drivers.models import Driver, Team
 
@@ -27,6 +27,24 @@ def known_circuits() -> QuerySet[Circuit]:
     moved = CalendarChange.objects.filter(in_open_season("event__season"), what=CalendarChange.What.CIRCUIT)
     lost = Q(pk__in=announced) | Q(slug__in=moved.values("before")) | Q(slug__in=moved.values("after"))
     return _known(Circuit.objects.all(), "events__season", "layouts__season", besides=lost)
+
+
+def is_known(row: Model) -> bool:
+    """Whether the page of a season, or of what a season has, is there for readers."""
+    match row:
+        case Season():
+            return row.state == Season.State.OPEN
+        case Event() | Title():
+            return is_known(row.season)
+        case Session():
+            return is_known(row.event.season)
+        case Driver():
+            return known_drivers().filter(pk=row.pk).exists()
+        case Team():
+            return known_teams().filter(pk=row.pk).exists()
+        case Circuit():
+            return known_circuits().filter(pk=row.pk).exists()
+    return True
 
 
 def _known[Row: Model](rows: QuerySet[Row], *paths: str, besides: Q | None = None) -> QuerySet[Row]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from championship import scoring
 from championship.admin.race_control.desk import Desk
 from championship.admin.race_control.orders import plain, whole
-from championship.admin.race_control.rows import ReadField, read_gap_or_laps, swedish_reason
+from championship.admin.race_control.rows import ReadField, read_gap_or_laps, swedish_reason, writable
 from championship.models import Adjustment, Classification, Penalty
 from championship.race_control import matching, stewards
 from championship.race_control.sheets.numbers import read_numbers
@@ -34,7 +34,7 @@ class DecisionForm(forms.Form):
 
     car = forms.TypedChoiceField(label=gettext_lazy("Car"), coerce=int)
     named = forms.CharField(
-        label=gettext_lazy("Who, if not on the list"), required=False, max_length=120,
+        label=gettext_lazy("Who, if not on the list"), required=False, max_length=120, validators=[writable],
         help_text=gettext_lazy("As the document names them. Empty when the name is not known."),
     )  # fmt: skip
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices, initial=Kind.TIME)
@@ -62,7 +62,10 @@ class DecisionForm(forms.Form):
     )
     no_other_lap = forms.BooleanField(label=gettext_lazy("There is no other lap"), required=False)
     reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=200, help_text=gettext_lazy("What the car did, in a few words.")
+        label=gettext_lazy("Reason"),
+        max_length=200,
+        validators=[writable],
+        help_text=gettext_lazy("What the car did, in a few words."),
     )
     reason_sv = swedish_reason(200)
     document = forms.URLField(
@@ -274,7 +277,7 @@ class WithdrawalForm(forms.Form):
     """Why a decision is withdrawn, or another given in its place."""
 
     reason = forms.CharField(
-        label=gettext_lazy("Why it is withdrawn"), max_length=200,
+        label=gettext_lazy("Why it is withdrawn"), max_length=200, validators=[writable],
         help_text=gettext_lazy("Readers see it beside the decision, which is struck through."),
     )  # fmt: skip
     reason_sv = swedish_reason(200)

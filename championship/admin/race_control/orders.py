@@ -219,6 +219,7 @@ class EnteredOrder:
     paste: str = ""
     status: str = ClassificationStatus.PROVISIONAL
     reason: str = ""
+    reason_sv: str = ""
     follows: int = 0
     chosen: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, str] | None = None
@@ -252,6 +253,7 @@ class EnteredOrder:
             paste=plain(data.get("paste", "")),
             status=status if status in ClassificationStatus else ClassificationStatus.PROVISIONAL,
             reason=plain(data.get("reason", "")).strip(),
+            reason_sv=plain(data.get("reason_sv", "")).strip(),
             follows=whole(data.get("follows", "")),
             chosen=chosen,
             rows=data,
@@ -295,6 +297,10 @@ class EnteredOrder:
             return [_("Say why it replaces classification %d: readers see the reason beside it.") % self.desk.number]
         if len(self.reason) > LONGEST_REASON:
             return [_("The reason is too long: at most %d letters.") % LONGEST_REASON]
+        if len(self.reason_sv) > LONGEST["reason_sv"]:
+            return [_("The reason in Swedish is too long: at most %d letters.") % LONGEST["reason_sv"]]
+        if self.reason_sv and not self.reason:
+            return [_("Write the reason in English, too: readers of the English pages see that one.")]
         return []
 
     def _from_sheet(self, sheet: Sheet, pasted: PastedSheet | None = None) -> Proposal:

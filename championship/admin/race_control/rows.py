@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from championship.formats import gap_text, plain_number, time_text
 from championship.models import Result
 from championship.race_control.starters import Starter
-from championship.rules import DOORS, LAPS, LONGEST, PLACES, TAKEN_OUT, Limits, Line, ResultStatus
+from championship.rules import DOORS, LAPS, LONGEST, PLACES, TAKEN_OUT, UNWRITABLE, Limits, Line, ResultStatus
 from championship.season_folder.cells import Gap, read_duration, read_gap
 
 if TYPE_CHECKING:
@@ -40,10 +40,18 @@ def read_gap_or_laps(text: str) -> Gap:
     return read_gap(text if text.startswith("+") else f"+{text}")
 
 
+def writable(text: str) -> None:
+    """Of what is typed for readers: a sign that no page, file or feed can hold is refused."""
+    sign = UNWRITABLE.search(text)
+    if sign:
+        words = {"text": f"U+{ord(sign[0]):04X}"}
+        raise ValidationError(gettext("There is a sign that cannot be written, %(text)s: take it out.") % words)
+
+
 def swedish_reason(longest: int) -> forms.CharField:
     """Beside a reason that readers see."""
     return forms.CharField(
-        label=_("Reason in Swedish"), required=False, max_length=longest,
+        label=_("Reason in Swedish"), required=False, max_length=longest, validators=[writable],
         widget=forms.TextInput({"autocomplete": "off", "lang": "sv"}),
         help_text=_("For readers of the Swedish pages. Empty shows them the English one."),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from championship.admin.race_control.desk import Desk
 from championship.admin.race_control.orders import whole
+from championship.admin.race_control.rows import writable
 from championship.live import orders
 from championship.models import LiveOrder, Session
 from championship.race_control import matching
@@ -32,6 +33,7 @@ class RunningForm(forms.Form):
         label=gettext_lazy("A line of commentary"),
         max_length=LiveOrder._meta.get_field("commentary").max_length,
         required=False,
+        validators=[writable],
         widget=forms.TextInput({"autocomplete": "off"}),
     )
 

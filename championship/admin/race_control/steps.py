@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from championship.admin.race_control.desk import Desk, status_label
 from championship.admin.race_control.orders import Proposal, propose, whole
-from championship.admin.race_control.rows import swedish_reason
+from championship.admin.race_control.rows import swedish_reason, writable
 from championship.formats import plain_number
 from championship.models import Classification, Session
 from championship.rules import LAPS_COUNTED, LONGEST, Counting
@@ -90,7 +90,8 @@ class CountingForm(forms.Form):
         help_text=_("Empty: it counts as it was run. Another order is pasted or typed above, before it or after it."),
     )  # fmt: skip
     reason = forms.CharField(
-        label=_("Reason"), max_length=LONGEST["reason"], widget=forms.TextInput({"autocomplete": "off"}),
+        label=_("Reason"), max_length=LONGEST["reason"], validators=[writable],
+        widget=forms.TextInput({"autocomplete": "off"}),
         help_text=_("Readers see it beside the classification."),
         error_messages={"required": _("Say why: readers see the reason beside the classification.")},
     )  # fmt: skip

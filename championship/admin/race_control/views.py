@@ -153,6 +153,7 @@ def _publish(page: RaceControlPage) -> HttpResponse | None:
         follows=page.order.follows,
         status=page.order.status,
         reason=page.order.reason,
+        reason_sv=page.order.reason_sv,
     )
     if answer is not None and proposal.pasted:
         # What is published is right; what was merely tried is kept for nobody.
@@ -263,14 +264,15 @@ def _status(page: RaceControlPage) -> HttpResponse | None:
 def _revert(page: RaceControlPage) -> HttpResponse | None:
     """An earlier order once more, with a reason."""
     data, desk = page.request.POST, page.desk
-    number, reason = whole(data.get("number", "")), plain(data.get("reason", "")).strip()
+    number = whole(data.get("number", ""))
+    reason, reason_sv = (plain(data.get(name, "")).strip() for name in ("reason", "reason_sv"))
     version = next((version for version in desk.versions[:-1] if version.number == number), None)
     if version is None:
         return _back(page)
     if page.was_overtaken(whole(data.get("follows", ""))):
         page.faults = [_("Nothing was published.")]
         return None
-    order = EnteredOrder(desk, status=data.get("status", ""), reason=reason)
+    order = EnteredOrder(desk, status=data.get("status", ""), reason=reason, reason_sv=reason_sv)
     if order.status not in Classification.Status.values:
         order.status = desk.versions[-1].status
     answers = {name: str(value) for name, value in data.items()}
@@ -283,7 +285,7 @@ def _revert(page: RaceControlPage) -> HttpResponse | None:
         if not one.answer
     ]
     if page.faults:
-        page.reverting = {"number": number, "reason": reason}
+        page.reverting = {"number": number, "reason": reason, "reason_sv": reason_sv}
         return None
     changed = [one.penalty for one in contradictions if one.changes_it]
     if any(penalty.stands for penalty in changed) and not page.request.user.has_perm(WITHDRAW):
@@ -296,7 +298,8 @@ def _revert(page: RaceControlPage) -> HttpResponse | None:
         follows=desk.number,
         status=order.status,
         reason=reason,
-        withdrawn={penalty.id: (reason, "") for penalty in changed if penalty.stands},
+        reason_sv=reason_sv,
+        withdrawn={penalty.id: (reason, reason_sv) for penalty in changed if penalty.stands},
         again=[penalty.id for penalty in changed if not penalty.stands],
     )
 

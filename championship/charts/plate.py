@@ -17,7 +17,7 @@ class Figures(NamedTuple):
 
     text: str
     size: int
-    y: float
+    y: str
     width: int | str = ""
 
 
@@ -57,4 +57,4 @@ def plate(number: int | None, colour: str, family_name: str = "") -> Plate:
 
 def _figures(text: str, middle: int, named: bool) -> Figures:
     size = 66 if len(text) > 2 else 80 if named else 88
-    return Figures(text, size, round(middle + size * BASELINE, 1), NUMBER_WIDTH if len(text) > 2 else "")
+    return Figures(text, size, f"{middle + size * BASELINE:.1f}", NUMBER_WIDTH if len(text) > 2 else "")

@@ -69,13 +69,13 @@ def test_a_race_that_was_called_off_was_not_to_go():
 
 def test_the_top_six_and_the_way_to_all(client):
     page = page_of(client, "/")
-    assert [text_of(one) for one in by_class(page, "leaders")[0].iter("li")] == [
-        "1 68 Yann Ehrlacher 223",
-        "2 22 Frédéric Vervisch 195",
-        "3 69 Jean-Karl Vernay 177",
-        "4 100 Yvan Muller 169",
-        "5 12 Santiago Urrutia 167",
-        "6 86 Esteban Guerrieri 164",
+    assert [text_of(one) for one in by_class(page, "ribbon")[0].iter("li")] == [
+        "1 68 Ehrlacher 223",
+        "2 22 Vervisch 195",
+        "3 69 Vernay 177",
+        "4 100 Muller 169",
+        "5 12 Urrutia 167",
+        "6 86 Guerrieri 164",
     ]
     assert ("All 23 drivers", "/2021/standings/drivers/") in links(page)
 
@@ -83,16 +83,33 @@ def test_the_top_six_and_the_way_to_all(client):
 def test_five_titles_and_why_one_was_not_awarded(client):
     titles = section(page_of(client, "/"), "Five titles")
     assert [tuple(text_of(part) for part in one) for one in titles.iter("li")] == [
-        ("Drivers", "Yann Ehrlacher", "223 points, 28 more than Frédéric Vervisch"),
-        ("Teams", "Cyan Racing Lynk & Co", "392 points, 58 more than Comtoyou Team Audi Sport"),
-        ("Junior", "Luca Engstler", "372 points, one more than Gilles Magnus"),
-        ("Trophy", "Gilles Magnus", "143 points, 29 more than Tom Coronel"),
-        ("Female", "Not awarded", "One entrant of the three it needs: Jessica Bäckman"),
+        ("68", "Drivers", "Yann Ehrlacher", "223 points, 28 more than Frédéric Vervisch"),
+        ("68 100", "Teams", "Cyan Racing Lynk & Co", "392 points, 58 more than Comtoyou Team Audi Sport"),
+        ("8", "Junior", "Luca Engstler", "372 points, one more than Gilles Magnus"),
+        ("16", "Trophy", "Gilles Magnus", "143 points, 29 more than Tom Coronel"),
+        ("1/3", "Female", "Not awarded", "One entrant of the three it needs: Jessica Bäckman"),
+    ]
+
+
+def test_the_champions_plate_and_the_circuit_of_the_title(client):
+    plate = by_class(page_of(client, "/"), "home-hero__plate")[0]
+    assert text_of(plate) == "68 EHRLACHER Cyan Racing · Lynk & Co 03 TCR"
+    assert len(by_class(plate, "outline__road")) == 1
+    assert page.leader(load_year(2021)).decided.code == "RUS"
+
+
+def test_how_the_title_narrowed_down(client):
+    won = section(page_of(client, "/"), "How it was won")
+    assert [text_of(one) for one in by_class(won, "how-won__counts")[0].iter("li")] == [
+        "12 after Race 1 in Italy",
+        "6 after Race 2 in Italy",
+        "5 after Qualifying 3 in Russia",
+        "1 after Race 1 in Russia",
     ]
 
 
 def test_the_chart_names_the_first_three_and_the_siblings(client):
-    chart = by_class(section(page_of(client, "/"), "Points behind the leader"), "chart__names")[0]
+    chart = by_class(section(page_of(client, "/"), "How it was won"), "chart__names")[0]
     names = [text_of(one) for one in chart.iter() if str(one.tag).endswith("text")]
     assert names[:3] == ["Ehrlacher", "Vervisch", "Vernay"]
     assert sorted(names[3:]) == ["A. Bäckman", "J. Bäckman"]
@@ -101,11 +118,12 @@ def test_the_chart_names_the_first_three_and_the_siblings(client):
 def test_the_siblings_from_their_results(client):
     band = section_of_siblings(page_of(client, "/"))
     assert text_of(band) == (
-        "19 Andreas Bäckman 1 point, 15th in Race 1, Circuito do Estoril "
-        "First siblings in the WTCR "
+        "19 BÄCKMAN 26 BÄCKMAN First siblings in the WTCR "
         "Both finished four races; Andreas was ahead in three. "
-        "Andreas retired three times; one order is not on record. Race by race "
-        "26 Jessica Bäckman 2 points, 14th in Race 2, Nürburgring Nordschleife"
+        "Andreas retired three times; one order is not on record. "
+        "Andreas Bäckman 1 point, 15th in Race 1, Circuito do Estoril "
+        "Jessica Bäckman 2 points, 14th in Race 2, Nürburgring Nordschleife "
+        "Race by race"
     )
     assert ("Race by race", "/drivers/compare/andreas-backman/jessica-backman/") in links(band)
 
@@ -130,15 +148,15 @@ def test_the_siblings_are_those_of_the_database(client):
 
 def test_eight_weekends_with_their_winners(client):
     weekends = section(page_of(client, "/"), "Eight weekends")
-    assert [text_of(one) for one in by_class(weekends, "weekend")] == [
-        "GER Race of Germany Monteiro Vernay",
-        "POR Race of Portugal Ehrlacher Tassi",
-        "ESP Race of Spain Tarquini Vervisch",
-        "HUN Race of Hungary Magnus Urrutia",
-        "CZE Race of Czech Republic Girolami Michelisz",
-        "FRA Race of France Vervisch Vernay",
-        "ITA Race of Italy Urrutia Ehrlacher",
-        "RUS Race of Russia Azcona Huff",
+    assert [text_of(one) for one in by_class(weekends, "weekend-card")] == [
+        "3–5 June Germany Nürburgring Nordschleife 18 Monteiro 69 Vernay",
+        "26–27 June Portugal Circuito do Estoril 68 Ehrlacher 9 Tassi",
+        "10–11 July Spain MotorLand Aragón 3 Tarquini 22 Vervisch",
+        "21–22 August Hungary Hungaroring 16 Magnus 12 Urrutia",
+        "8–10 October Czech Republic Autodrom Most 29 Girolami 5 Michelisz",
+        "16–17 October France Circuit Pau-Arnos 22 Vervisch 69 Vernay",
+        "6–7 November Italy Adria International Raceway 12 Urrutia 68 Ehrlacher",
+        "27–28 November Russia Sochi Autodrom 96 Azcona 79 Huff",
     ]
 
 
@@ -226,7 +244,9 @@ def test_race_week(client, season_as_of):
     last = text_of(section(page, "Race of Germany"))
     assert "Race 1 1 18 Tiago Monteiro ALL-INKL.DE Münnich 2 100 Yvan Muller Cyan Racing" in last
     assert "22 entries" in headings(page)
-    assert "Everyone can still win the title, with 420 points left." in text_of(section(page, "Five titles"))
+    assert "Everyone can still win the title, with 420 points left." in text_of(
+        section(page, "The fight for the title")
+    )
 
 
 def test_the_reader_gets_times_that_a_browser_can_turn(client, season_as_of):
@@ -265,18 +285,21 @@ def test_between_events(client, season_as_of):
     assert primary_actions(page) == [("To the Race of Hungary", "/2021/hungary/")]
     last = text_of(section(page, "Race of Spain"))
     assert "Gained most in the table: Gabriele Tarquini, seven places." in last
-    titles = {text_of(one[0]): text_of(one[1]) for one in section(page, "Five titles").iter("li")}
+    titles = {text_of(one[1]): text_of(one[2]) for one in section(page, "Five titles").iter("li")}
     assert titles["Drivers"] == "Jean-Karl Vernay"
     # Before Italy the junior table is on record so far only: it has no leader.
     assert titles["Junior"] == "On record so far"
-    weekends = [text_of(one) for one in by_class(page, "weekend")]
-    assert weekends[2:4] == ["ESP Race of Spain Tarquini Vervisch", "HUN Race of Hungary 21–22 August"]
+    weekends = [text_of(one) for one in by_class(page, "weekend-card")]
+    assert weekends[2:4] == [
+        "10–11 July Spain MotorLand Aragón 3 Tarquini 22 Vervisch",
+        "21–22 August Hungary Hungaroring",
+    ]
 
 
 def test_before_sochi_six_could_still_win(client, season_as_of):
     season_as_of(date(2021, 11, 7))
     with at("2021-11-15 12:00"):
-        text = text_of(section(page_of(client, "/"), "Five titles"))
+        text = text_of(section(page_of(client, "/"), "The fight for the title"))
     assert (
         "Six can still win the title, with 60 points left: Ehrlacher, Vervisch, Guerrieri, Urrutia, Muller and Vernay."
         in text
@@ -305,7 +328,7 @@ def test_before_the_season(client, season_as_of):
     assert "The season opens at Nürburgring Nordschleife, 3–5 June." in hero
     assert primary_actions(page) == [("The calendar", "/2021/calendar/")]
     assert headings(page) == ["Eight weekends", "22 entries", "Stories"]
-    assert text_of(by_class(page, "weekend")[0]) == "GER Race of Germany 3–5 June"
+    assert text_of(by_class(page, "weekend-card")[0]) == "3–5 June Germany Nürburgring Nordschleife"
 
 
 # The pieces

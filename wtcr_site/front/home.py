@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from championship.charts import Chart, behind_the_leader
 from championship.models import Season
 from championship.season.page import newest_season, page_context, season_or_404
-from championship.season.parts import EventView
+from championship.season.parts import EventView, outline_credits
 from championship.season.state import (
     SeasonState,
     changes_at,
@@ -115,17 +115,20 @@ def _read_seasons(season: SeasonView) -> tuple[list[int], dict[str, str], dateti
 
 def _every_state(season: SeasonView, state: SeasonState, firsts: dict[str, str]) -> dict[str, Any]:
     over = state is SeasonState.ARCHIVE
-    rows = page.leaders(season)
+    rows, weekends = page.leaders(season), page.weekends(season)
     return {
         "headline": page.headline(season, over),
         "title": season.first_title,
         "leaders": rows[:LEADERS],
+        "leader": page.leader(season),
         "all_ranked": _all_ranked(season, len(rows)),
         "gained": page.gained_most(rows),
         "titles": page.title_lines(season),
         "chart": _chart(season) if rows else None,
         "siblings": page.siblings(season, firsts),
-        "weekends": page.weekends(season),
+        "weekends": weekends,
+        "outline_credits": outline_credits(weekend.event.circuit for weekend in weekends),
+        "counts": page.could_win(season),
         "still_in_it": page.still_in_it(season),
     }
 

@@ -9,6 +9,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from championship.charts import Outline, outline_of
+from championship.charts.outline import CARD, Size
+from championship.charts.plate import Plate, plate
+from championship.fight.counts import contender_counts
 from championship.formats import and_list, number_word, ordinal, points_phrase, points_text
 from championship.people.comparison import Comparison, compare, title_points
 from championship.scoring import TableRow, TitleTable
@@ -19,15 +23,31 @@ from championship.why.reasons import why_address
 from championship.why.ties import tie_sentences
 from news.cards import StoryCard
 
+# Of how the first title narrowed down.
+MOST_COUNTS = 4
+# Side by side in a title's card.
+MOST_PLATES = 2
+# Behind the leader's plate.
+GHOST = Size("hero", 640, 420, 14, 0, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class TitleLine:
-    """One title in the list of all: who leads or won it, and by what, with where the reasons of that stand."""
+    """One title in the list of all: who leads or won it, and by what, with where the reasons of that stand.
+
+    plates: the doors of those. had: how many entrants a title had that was not awarded for want of them.
+    """
 
     title: TitleView
     name: str
     detail: str
     why: str = ""
+    plates: tuple[Plate, ...] = ()
+    had: int | None = None
+
+    @property
+    def needed(self) -> int:
+        return self.title.minimum_entrants or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +56,10 @@ class Weekend:
 
     event: EventView
     winners: list[ResultView | None]
+
+    @property
+    def outline(self) -> Outline | None:
+        return outline_of(self.event.circuit, CARD)
 
     @property
     def names(self) -> list[str]:
@@ -49,6 +73,10 @@ class Sibling:
     driver: DriverView
     entry: EntryView
     season: str
+
+    @property
+    def plate(self) -> Plate:
+        return plate(self.entry.number, self.entry.colour, self.driver.family_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +99,27 @@ class WeekItem:
     detail: str
     address: str
     language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CouldWin:
+    """How many could win the first title, and after what."""
+
+    number: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """Who leads or won the first title, with the plate; decided: the event that decided it, None while it is open."""
+
+    plate: Plate
+    entry: EntryView
+    decided: EventView | None
+
+    @property
+    def outline(self) -> Outline | None:
+        return outline_of(self.decided.circuit, GHOST) if self.decided else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +211,20 @@ def still_in_it(season: SeasonView) -> str:
     }
 
 
+def could_win(season: SeasonView) -> list[CouldWin]:
+    """How the first title narrowed down: the last times that fewer could win it, to the latest session."""
+    table = _first_table(season)
+    if table is None:
+        return []
+    narrowed: list[CouldWin] = []
+    for count in contender_counts(season, table.title):
+        if not narrowed or count.number != narrowed[-1].number:
+            session = count.session
+            words = _("after %(session)s in %(place)s") % {"session": session.name, "place": session.event.where}
+            narrowed.append(CouldWin(count.number, words))
+    return narrowed[-MOST_COUNTS:]
+
+
 def entry_list(season: SeasonView, event: EventView | None = None) -> list[tuple[int | None, EntryView]]:
     """Door numbers and entries, of one event or of the whole season, in the order of the list."""
     if event is None:
@@ -197,6 +260,21 @@ def leaders(season: SeasonView) -> list[StandingsRow]:
     """The table of the first title as it stands; empty where it does not rank."""
     table = _first_table(season)
     return standings_rows(season, table.title, table.latest) if table else []
+
+
+def leader(season: SeasonView) -> Leader | None:
+    """None where nobody leads alone, and where teams are ranked."""
+    table = _first_table(season)
+    if table is None or table.title.ranks_teams or table.rows[0].shared:
+        return None
+    entry = season.entry_at(table.rows[0].competitor)
+    assert entry is not None, "who is ranked is entered"
+    after = season.fights[table.title.slug].decided_after
+    return Leader(
+        plate(entry.number, entry.colour, entry.driver.family_name),
+        entry,
+        season.sessions[after].event if after is not None else None,
+    )
 
 
 def siblings(season: SeasonView, firsts: dict[str, str]) -> list[Siblings]:
@@ -355,7 +433,7 @@ def _title_line(season: SeasonView, title: TitleView, latest: SessionView) -> Ti
         winner = season.competitor(title, title.winner).name if title.winner else _("Not on record")
         return TitleLine(title, winner, _("without figures"))
     if not standings.awarded:
-        return TitleLine(title, _("Not awarded"), _why_not_awarded(season, title))
+        return TitleLine(title, _("Not awarded"), _why_not_awarded(season, title), had=len(standings.entrants))
     table = standings.tables[latest.index]
     if standings.on_record_so_far(latest.index) or not table.most_points:
         return _unranked(title, table)
@@ -363,10 +441,19 @@ def _title_line(season: SeasonView, title: TitleView, latest: SessionView) -> Ti
     tied = [row for row in rows if row.position == 1]
     name = _(" and ").join(season.competitor(title, row.competitor).name for row in tied)
     points = points_phrase(rows[0].points)
+    plates = tuple(one for row in tied for one in _plates(season, title, row.competitor))[:MOST_PLATES]
     if len(tied) > 1:
-        return TitleLine(title, name, _("%(points)s each") % {"points": points})
+        return TitleLine(title, name, _("%(points)s each") % {"points": points}, plates=plates)
     why = why_address(season, title, latest, rows[0].competitor)
-    return TitleLine(title, name, _by_how_much(season, title, latest, rows, points), why)
+    return TitleLine(title, name, _by_how_much(season, title, latest, rows, points), why, plates)
+
+
+def _plates(season: SeasonView, title: TitleView, competitor: str) -> list[Plate]:
+    """The door of a driver, or those of a team's cars."""
+    if title.ranks_teams:
+        return [plate(entry.number, entry.colour) for entry in season.entries if entry.team_slug == competitor]
+    entry = season.entry_at(competitor)
+    return [plate(entry.number, entry.colour)] if entry else []
 
 
 def _unranked(title: TitleView, table: TitleTable) -> TitleLine:

@@ -10,7 +10,7 @@ from championship.formats import and_list, ordinal, place_text, points_phrase, p
 from championship.scoring import Standings, TableRow, TitleTable
 from championship.season.parts import DriverView, SessionView, TeamView, TitleView
 from championship.season.view import SeasonView
-from championship.tables.title import places_gained, ranking_before
+from championship.tables.title import Livery, livery, places_gained, ranking_before
 
 # How far down the table a change of places is a sentence.
 TOP = 6
@@ -22,6 +22,17 @@ class Effect:
 
     title: TitleView
     sentences: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TurningPoint:
+    """A title decided, or led anew, in a session: by whom, and by how much."""
+
+    title: TitleView
+    is_decided: bool
+    heading: str
+    sentence: str
+    livery: Livery
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,43 @@ def effects(season: SeasonView, session: SessionView) -> list[Effect]:
         for title in season.titles
         if (standings := season.standings[title.slug]).awards[session.index] and standings.is_conclusive(session.index)
     ]
+
+
+def turning_points(season: SeasonView, session: SessionView) -> list[TurningPoint]:
+    """The titles that a session decided, then those that it gave another leader, who alone leads."""
+    points = [
+        point
+        for title in season.titles
+        if (standings := season.standings[title.slug]).awards[session.index]
+        and standings.is_conclusive(session.index)
+        and (point := _turning_point(season, title, session))
+    ]
+    return sorted(points, key=lambda point: not point.is_decided)
+
+
+def _turning_point(season: SeasonView, title: TitleView, session: SessionView) -> TurningPoint | None:
+    standings, fight = season.standings[title.slug], season.fights[title.slug]
+    after, before = standings.tables[session.index], _before(standings, session.index)
+    leaders = _leaders(after)
+    is_decided = fight.decided_after == session.index
+    if not is_decided and (before is None or len(leaders) > 1 or leaders == _leaders(before)):
+        return None
+    words = {"name": season.called(title, after.rows[0].competitor)}
+    if not is_decided:
+        heading = _("%(name)s leads") % words
+    elif fight.is_official(session.index):
+        heading = _("%(name)s is champion") % words
+    else:
+        heading = _("%(name)s is provisionally champion") % words
+    if title is not season.drivers_title:
+        heading = _("%(title)s: %(sentence)s") % {"title": title.short_name, "sentence": heading}
+    return TurningPoint(
+        title,
+        is_decided,
+        heading,
+        lead_sentence(season, title, before, session.index),
+        livery(season, title, after.rows[0].competitor, session.index),
+    )
 
 
 def title_changes(season: SeasonView, first: SessionView, last: SessionView) -> list[TitleChange]:

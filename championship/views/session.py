@@ -5,12 +5,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from championship.charts import at_the_flag
+from championship.charts import at_the_flag, outline_of
+from championship.charts.outline import HERO
 from championship.models import Session
 from championship.season.page import page_context, season_or_404
-from championship.season.parts import SessionView, TitleView
+from championship.season.parts import SessionView, TitleView, outline_credits
 from championship.season.view import SeasonView
-from championship.tables.effects import effects
+from championship.tables.effects import effects, turning_points
 from championship.tables.files import file_addresses, table_response
 from championship.tables.session import (
     COLUMNS,
@@ -72,6 +73,8 @@ def _page(request: HttpRequest, season: SeasonView, session: SessionView) -> Htt
         penalties=penalties,
         decided=penalties_heading(penalties),
         pager=_pager(season, session),
+        outline=outline_of(session.event.circuit, HERO),
+        outline_credits=outline_credits([session.event.circuit]),
     )
     if season.classification(session) is not None:
         context |= _result(request, season, session, penalties)
@@ -111,6 +114,7 @@ def _result(
             for version in reversed(versions)
         ],
         "effects": effects(season, session),
+        "turning_points": turning_points(season, session),
         "basis": basis_sentence(current.lines),
         "sources": places,
         "sources_kept": _sources_kept(places),

@@ -46,8 +46,20 @@ for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
 document.addEventListener("htmx:afterSwap", (event) => isAsked(event) && notLoaded().replaceChildren());
 document.addEventListener("click", (event) => !notLoaded().contains(event.target) && notLoaded().replaceChildren());
 
-for (const time of document.querySelectorAll("[data-your-time] time[datetime*='T']")) {
-  const yours = new Date(time.dateTime).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  const words = time.closest("[data-your-time]").dataset.yourTime;
-  if (yours !== time.textContent) time.after(` (${words.replace("{time}", yours)})`);
-}
+// The reader's own time, with the day where that is another one; again where htmx has put a new piece in place.
+const sayYourTime = () => {
+  for (const time of document.querySelectorAll("[data-your-time] time[datetime*='T']")) {
+    const at = new Date(time.dateTime);
+    const yours = at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+    if (time.dateTime.slice(11, 16) === yours || time.parentElement.querySelector(".your-time")) continue;
+    const isSameDay = time.dateTime.slice(8, 10) === String(at.getDate()).padStart(2, "0");
+    const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+    const day = isSameDay ? "" : `${at.toLocaleDateString(language, { day: "numeric", month: "long" })}, `;
+    const pill = document.createElement("span");
+    pill.className = "your-time";
+    pill.textContent = time.closest("[data-your-time]").dataset.yourTime.replace("{time}", day + yours);
+    time.parentElement.append(" ", pill);
+  }
+};
+sayYourTime();
+document.addEventListener("htmx:afterSettle", sayYourTime);

@@ -44,7 +44,7 @@ def result_rows(page) -> list[list[str]]:
 
 def section(page, heading: str) -> str:
     for part in page.iter(f"{NS}section"):
-        if words(part.find(f"{NS}h2")) == heading:
+        if words(next(part.iter(f"{NS}h2"))) == heading:
             return words(part)
     raise AssertionError(f"no section {heading}")
 
@@ -306,3 +306,20 @@ def test_a_margin_that_is_not_on_record_is_not_said():
     lines = [line._replace(gap_ms=None) for line in classification.lines]
     season = replace(season, classifications={race.id: replace(classification, lines=lines)})
     assert podium_sentence(season, race, []) == "Azcona won from Vernay and Magnus."
+
+
+def turning_points(page) -> list[str]:
+    return [words(part) for part in page.iter(f"{NS}section") if "decided" in (part.get("class") or "")]
+
+
+def test_every_title_that_was_decided_is_shown_where_it_was(client):
+    drivers, teams = turning_points(tree(client, SOCHI_1))
+    assert "Ehrlacher is champion" in drivers
+    assert "Teams: Cyan Racing is champion" in teams
+    (junior,) = turning_points(tree(client, "/2021/russia/race-2/"))
+    assert "Junior: Engstler is champion" in junior
+
+
+def test_a_title_led_anew_is_shown_where_it_was(client):
+    points = turning_points(tree(client, "/2021/portugal/race-2/"))
+    assert any("A new leader" in point for point in points)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from championship.charts.guide import ReversedGrid, Rung, Slots, reversed_grid, rungs, slots
+from championship.charts.plate import Plate, plate
 from championship.formats import and_list, number_word, points_text
 from championship.scoring import TableRow, TitleTable
 from championship.scoring.countback import CountbackRule
@@ -110,12 +111,14 @@ class Cars:
 
 @dataclass(frozen=True, slots=True)
 class LevelRow:
-    """One of those level on points: the best place that they took, how often, and what they owe it."""
+    """One of those level on points: the best place that they took, how often, and what they owe it.
+
+    plate: a driver's; None for a team.
+    """
 
     competitor: DriverView | TeamView
-    door: Door
+    plate: Plate | None
     place: int
-    best: int
     times: str
     sentence: str
 
@@ -356,12 +359,11 @@ def _level_row(
     season: SeasonView, title: TitleView, after: SessionView, rule: CountbackRule, row: TableRow, sentence: str
 ) -> LevelRow:
     best = next((place for place in range(1, len(season.entries) + 1) if rule.times_at(place, row.countback)), 0)
-    times = rule.times_at(best, row.countback) if best else 0
+    door = _door(season, title, row.competitor, after.index)
     return LevelRow(
         season.competitor(title, row.competitor),
-        _door(season, title, row.competitor, after.index),
+        None if title.ranks_teams else plate(door.number, door.colour),
         row.position,
-        best,
-        times_taken(best, times) if best else "",
+        times_taken(best, rule.times_at(best, row.countback)) if best else "",
         sentence,
     )

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from championship.formats import length_text, place_name
-from championship.models import CalendarChange, CircuitLayout, Session
+from championship.models import CalendarChange, Circuit, CircuitLayout, Session
 from tests.drivers.pages import by_class, links, page_of, section, text_of
 from tests.published import publish_again
 
@@ -85,6 +85,8 @@ def test_every_lap_unrolled_and_those_raced_on_to_one_scale(client):
 
 def test_a_circuit_without_an_outline_is_whole(client):
     CircuitLayout.objects.update(outline="", credit="", length_m=None, direction="unknown")
+    # Of a season whose folder has no layouts the circuits' own lengths are known.
+    Circuit.objects.exclude(slug="guia").update(length_m=5848)
     for address in ("/circuits/", "/circuits/sochi/", "/circuits/guia/", "/2021/russia/"):
         page = client.get(address).text
         assert "Sochi Autodrom" in page

@@ -5,6 +5,7 @@ from championship.charts.gap_strip import GapStrip, at_the_flag
 from championship.charts.laps import to_one_scale, unrolled
 from championship.charts.outline import Outline, Size, outline
 from championship.charts.places import places_race_by_race
+from championship.charts.points import most_points, points_bar
 from championship.charts.qualifying import qualifying_and_race
 from championship.charts.shapes import Chart
 from championship.charts.still_in_it import Bars, could_still_win
@@ -18,8 +19,10 @@ __all__ = [
     "at_the_flag",
     "behind_the_leader",
     "could_still_win",
+    "most_points",
     "outline_of",
     "places_race_by_race",
+    "points_bar",
     "qualifying_and_race",
     "to_one_scale",
     "unrolled",

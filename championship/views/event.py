@@ -1,17 +1,19 @@
 """One event: what came of it, when it ran, and how it came to be where and when it was."""
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from championship.charts import most_points, outline_of, points_bar
+from championship.charts.outline import HERO
 from championship.feeds.calendar import add_to_calendar, read_choice
 from championship.formats import days_text
 from championship.season.page import page_context, season_or_404
-from championship.season.parts import EntryView, EventView, SessionView, TitleView
+from championship.season.parts import EntryView, EventView, SessionView, TitleView, outline_credits
 from championship.season.view import SeasonView
 from championship.share import cards
 from championship.tables.effects import title_changes
@@ -84,12 +86,31 @@ def _page(request: HttpRequest, season: SeasonView, event: EventView) -> HttpRes
         changes_label=_("What happened") if event.is_cancelled else _("What moved"),
         stories=stories,
         pager=_pager(season, event),
+        outline=outline_of(event.circuit, HERO),
+        outline_credits=outline_credits([event.circuit]),
     )
     if event.sessions and event in season.counting:
         context |= _weekend(season, event)
     if not event.is_cancelled:
         context["subscription"] = add_to_calendar(read_choice(request), "event_ics", season.year, event.slug)
+    context["jumps"] = _jumps(context)
     return page_or_fragment(request, "championship/event.html", context)
+
+
+def _jumps(context: dict[str, Any]) -> list[tuple[str, str]]:
+    """The ids of the page's sections, as far as they are there and in their order, each with its word in the bar."""
+    sections = [
+        ("podiums", _("Podiums")),
+        ("days", _("Timetable")),
+        ("scorers", _("Points")),
+        ("penalties", str(context.get("decided", ""))),
+        ("titles", _("Titles")),
+        ("qualifying", _("Qualifying")),
+        ("entries", _("Entries")),
+        ("subscription", _("Your calendar")),
+        ("stories", _("Stories")),
+    ]
+    return [(key, words) for key, words in sections if context.get(key)]
 
 
 def _kicker(season: SeasonView, event: EventView) -> str:
@@ -136,6 +157,7 @@ def _weekend(season: SeasonView, event: EventView) -> dict[str, object]:
     rows = weekend_rows(season, event) if run and season.drivers_title else []
     columns = columns_of_points(event)
     parts = [sessions[0] if len(sessions) == 1 else event for _name, sessions in columns]
+    most = most_points(columns)
     entries = entry_list(event, season.entries)
     penalties = read_penalties(season, event.sessions)
     return {
@@ -147,7 +169,10 @@ def _weekend(season: SeasonView, event: EventView) -> dict[str, object]:
         # Name, columns, points.
         "width": len(columns) + 2,
         "files": file_addresses("event_data", season.year, event.slug),
-        "scorers": [(row, list(zip(row.points, parts, strict=True))) for row in rows if row.total],
+        "scorers": [
+            (row, list(zip(row.points, parts, strict=True)), points_bar(row.points, most)) for row in rows if row.total
+        ],
+        "most": most,
         "after": run[-1] if run else None,
         "pointless": [season.surnames[row.entry.driver.slug] for row in rows if not row.total],
         "doubts": [doubt for session in run for doubt in session_doubts(season, session)],

@@ -1,10 +1,11 @@
 """Charts as they are drawn, and the tables of the same figures behind them."""
 
 import itertools
+from decimal import Decimal
 
 import pytest
 
-from championship.charts import behind_the_leader, places_race_by_race, qualifying_and_race
+from championship.charts import behind_the_leader, places_race_by_race, points_bar, qualifying_and_race
 from championship.charts.qualifying import qualified_place
 from championship.charts.shapes import NAME_GAP, Trace, curves, path
 from championship.season.reading import load_year
@@ -139,3 +140,16 @@ def test_a_path_breaks_and_begins_again():
 def test_many_names_at_one_height_are_pushed_up_from_the_floor():
     drawn = curves([Trace(str(n), "x", "#000", [97.0, 97.0]) for n in range(4)])
     assert [float(curve.name_y) for curve in drawn] == pytest.approx([74.8, 82.2, 89.6, 97.0])
+
+
+def test_a_bar_of_points_ends_at_its_edge_and_leaves_out_what_was_not_won():
+    assert points_bar([Decimal(15), None, Decimal(0), Decimal(-3), Decimal(15)], Decimal(60)) == [
+        (1, "0.00", "25.00"),
+        (4, "25.00", "25.00"),
+    ]
+    # Double points.
+    assert points_bar([Decimal(10), Decimal(50), Decimal(25)], Decimal(60)) == [
+        (1, "0.00", "16.67"),
+        (2, "16.67", "83.33"),
+    ]
+    assert points_bar([Decimal(10)], Decimal(0)) == []

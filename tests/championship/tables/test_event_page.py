@@ -55,10 +55,37 @@ def rows(element) -> list[list[str]]:
 
 
 def test_the_head_says_which_where_and_when(client):
-    head = words(
-        next(header for header in tree(client, "/2021/russia/").iter(f"{NS}header") if header.get("class") == "hero")
-    )
-    assert head == "Event 8 of 8 · RUS Race of Russia Sochi Autodrom, 27–28 November 2021 · Eurosport"
+    head = next(one for one in tree(client, "/2021/russia/").iter(f"{NS}header") if "hero" in one.get("class", ""))
+    said = "Event 8 of 8 · RUS Race of Russia Sochi Autodrom, 27–28 November 2021 · Eurosport"
+    assert words(head) == f"{said} GER POR ESP HUN CZE FRA ITA RUS"
+    here = [link.get("href") for link in head.iter(f"{NS}a") if link.get("aria-current")]
+    assert here == ["/2021/russia/"]
+
+
+@pytest.mark.parametrize("address", ["/2021/russia/", "/2021/germany/", "/2021/czech-republic/"])
+def test_the_bar_leads_to_the_sections_that_are_there_in_their_order(client, address):
+    page = tree(client, address)
+    (bar,) = (nav for nav in page.iter(f"{NS}nav") if "jump" in nav.get("class", "").split())
+    jumps = [link.get("href")[1:] for link in bar.iter(f"{NS}a")]
+    there = [part.get("id") for part in page.find(f".//{NS}main").iter() if part.get("id") in jumps]
+    assert len(jumps) > 5
+    assert sorted(jumps) == sorted(there)
+    # On a desk the timetable stands beside the points, on a phone before them.
+    assert [part for part in there if part != "days"] == [part for part in jumps if part != "days"]
+
+
+def test_a_page_of_few_sections_has_no_bar(client):
+    assert not [nav for nav in tree(client, "/2021/macau/").iter(f"{NS}nav") if "jump" in nav.get("class", "").split()]
+
+
+def test_points_are_bars_to_the_most_of_the_weekend(client):
+    page = tree(client, "/2021/germany/")
+    first = next(bar for bar in page.iter() if bar.get("class") == "points-bar")
+    # Vernay: 8, 6 and 25 of 60 points.
+    assert [(part.get("x"), part.get("width")) for part in first] == [
+        ("0.00%", "13.33%"), ("13.33%", "10.00%"), ("23.33%", "41.67%"),
+    ]  # fmt: skip
+    assert "The bars go to 60 points" in words(section(page, "Points of the weekend"))
 
 
 def test_both_podiums(client):

@@ -12,9 +12,10 @@ _MARKS = " \t*†‡§^¹²³!~"
 _NOTHING = re.compile(r"[\s.\-–—−_*/=:|?]*")
 # Spreadsheets write a count as "12.0".
 _OF_A_SPREADSHEET = r"(?:[.,]0)?"
-_ORDINAL = r"st|nd|rd|th|er|re|e|ère|ème|:[ae]"
+# Portuguese and Spanish ones have a point before the raised letter: "1.º".
+_ORDINAL = r"st|nd|rd|th|er|re|e|ère|ème|:[ae]|\.?[°ºª]"
 _PLACE = re.compile(
-    rf"(?:=|P\s?|#\s?|n[ro]\.?\s?)?(\d{{1,5}}){_OF_A_SPREADSHEET}(?:[.)°ºª:]|{_ORDINAL})?=?", re.IGNORECASE | re.ASCII
+    rf"(?:=|P\s?|#\s?|n[ro]\.?\s?)?(\d{{1,5}}){_OF_A_SPREADSHEET}(?:[.):]|{_ORDINAL})?=?", re.IGNORECASE | re.ASCII
 )
 _NUMBER = re.compile(rf"(?:#|№|n[ro]\.?\s?)?\s*(\d{{1,5}}){_OF_A_SPREADSHEET}\.?", re.IGNORECASE | re.ASCII)
 _LAPS = re.compile(rf"(\d{{1,4}}){_OF_A_SPREADSHEET}(?:\s*/\s*\d{{1,4}})?(?:\s*[^\W\d_]{{1,7}}\.?)?", re.ASCII)
@@ -22,7 +23,7 @@ _LAPS_AND_TIME = re.compile(r"(\+?\s*\d{1,3}\s*[^\W\d_]+\.?)\s*[+,/]?\s*(\d\S*)"
 _TOGETHER = re.compile(r"#?(\d{1,4})[\s.,\-–:]+([^\W\d_].*)", re.DOTALL)
 _BEHIND_NAME = re.compile(r"\s*(?:\([^)]*\)|\[[^\]]*\]|[*†‡#]+)\s*$")
 # "P2 Ann Winner", "2nd – Ann Winner": no number is written so.
-_PLACED = re.compile(rf"(?:P\s?(\d{{1,3}})|(\d{{1,3}})\s?(?:{_ORDINAL}|[°ºª)]))[\s.\-–—:]+([^\W\d_].*)", re.DOTALL)
+_PLACED = re.compile(rf"(?:P\s?(\d{{1,3}})|(\d{{1,3}})\s?(?:{_ORDINAL}|\)))[\s.\-–—:]+([^\W\d_].*)", re.DOTALL)
 # "Ann Winner (#7, Winner Racing)", "Ann Winner (nr 7)", "Ann Winner [7]".
 _HASHED = re.compile(r"(?:#|№\s?|[(\[](?:n[ro]\.?\s?)?(?=\d+[)\]])|[(\[]n[ro]\.?\s?)(\d{1,4})\b", re.IGNORECASE)
 # "Retired: Winner", "DNF – Ann Winner", "NC #7 Ann Winner".

@@ -57,6 +57,18 @@ def test_total_times_become_gaps_and_missing_laps_become_laps_down():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("form", ["{}.º", "{}.ª", "{}º", "{}.", "{}:a", "P{}"])
+@pytest.mark.parametrize("separator", [";", "   "])
+def test_a_place_is_read_as_every_language_counts(form, separator):
+    """Portuguese and Spanish newspapers write "1.º", with a point and a raised letter."""
+    cars = [("Ann Winner", "28:10,133"), ("Bo Second", "+1,403"), ("Cy Third", "+2,991")]
+    rows = [separator.join((form.format(place), *car)) for place, car in enumerate(cars, start=1)]
+    text = "\n".join([separator.join(("Posição", "Piloto", "Tempo/Dif.")), *rows])
+    assert read(text, "position", "name", "gap_ms") == [
+        (1, "Ann Winner", None), (2, "Bo Second", 1_403), (3, "Cy Third", 2_991),
+    ]  # fmt: skip
+
+
 def test_gaps_to_the_car_ahead_are_added_up():
     text = "P;No;Driver;Time;Int\n1;96;Azcona;31:18.657;\n2;69;Vernay;;+1.403\n3;16;Magnus;;+1.334"
     assert read(text, "time_ms", "gap_ms") == [(1_878_657, None), (None, 1_403), (None, 2_737)]

@@ -26,9 +26,10 @@ _NOTE = re.compile(r"\s+(?=[(\[])")
 _IN_NOTE = re.compile(r"[(\[][^)\]]*[)\]]")
 _NO_NOTE = re.compile(r"(.*?)\s*[(\[][^)\]]*[)\]]\s*")
 _MARK = re.compile(r"^[*†‡§]+|(?<=\d)[*†‡§RF]+$|(?<=\D)[*†‡§]+$")
-# A place, a number or a count: "7", "P7", "#7", "7.", "7th", "7:e", and "7.0" of a spreadsheet.
+# A place, a number or a count: "7", "P7", "#7", "7.", "7.º", "7th", "7:e", and "7.0" of a spreadsheet.
 _WHOLE = re.compile(
-    r"(?:P\s?|#\s*|№\s*|n[ro]\.\s*)?(\d{1,7})(?:[.,]0)?(?:\s*[.)°ºª]|(?<=1)st|(?<=2)nd|(?<=3)rd|th|:[ae])?",
+    r"(?:P\s?|#\s*|№\s*|n[ro]\.\s*)?(\d{1,7})(?:[.,]0)?"
+    r"(?:\s*(?:\.?[°ºª]|[.)])|(?<=1)st|(?<=2)nd|(?<=3)rd|th|:[ae])?",
     re.ASCII | re.I,
 )
 _PLACE_APART = re.compile(r"^(\s*P)\s(?=\d{1,3}\b)")

@@ -226,12 +226,14 @@ def roundel(number: int | None, colour: str = "", size: str = "") -> SafeString:
 
     Without one, as for a team or where it is not known, the stripe. Grey where the team is not known.
 
-    size: "s" 24 px, "" 32 px, "l" 64 px, "xl" 88 to 112 px. Drawn, not read: a name always stands beside it. The colour
-    is an attribute, because the CSP allows no inline style.
+    size: "s" 24 px, "" 32 px, "l" 64 px, "xl" 88 to 112 px. The number is read aloud; a name always stands beside it.
+    The colour is an attribute, because the CSP allows no inline style.
     """
     modifier = f" roundel--{escape(size)}" if size else ""
+    words = escape(_("number %(number)s") % {"number": number})
+    heard = 'aria-hidden="true"' if number is None else f'role="img" aria-label="{words}"'
     return mark_safe(
-        f'<svg class="roundel{modifier}" viewBox="0 0 32 32" aria-hidden="true">{roundel_shapes(number, colour)}</svg>'
+        f'<svg class="roundel{modifier}" viewBox="0 0 32 32" {heard}>{roundel_shapes(number, colour)}</svg>'
     )
 
 

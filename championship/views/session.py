@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from championship.charts import at_the_flag, outline_of
@@ -68,6 +68,7 @@ def _page(request: HttpRequest, season: SeasonView, session: SessionView) -> Htt
         page_title=page_title,
         description=f"{page_title}. {no_result}",
         lead=_lead(session, no_result),
+        state_words=_state_words(season, session),
         zone=zone_text(session.event),
         classification=season.classification(session),
         penalties=penalties,
@@ -199,6 +200,17 @@ def _no_result(session: SessionView) -> str:
     if session.state == Session.State.FINISHED:
         return _("No classification has been published yet.")
     return _("This session has not been run yet.")
+
+
+def _state_words(season: SeasonView, session: SessionView) -> str:
+    """The badge of a session that is called off, put off or under way; empty for the others."""
+    if session.state == Session.State.CANCELLED or session.event.is_cancelled:
+        return pgettext("session", "Cancelled")
+    if session.state == Session.State.POSTPONED:
+        return pgettext("session", "Postponed")
+    if session.state == Session.State.LIVE and season.classification(session) is None:
+        return _("Live")
+    return ""
 
 
 def _data(ending: str, season: SeasonView, session: SessionView) -> HttpResponse:

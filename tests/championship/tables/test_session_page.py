@@ -323,3 +323,20 @@ def test_every_title_that_was_decided_is_shown_where_it_was(client):
 def test_a_title_led_anew_is_shown_where_it_was(client):
     points = turning_points(tree(client, "/2021/portugal/race-2/"))
     assert any("A new leader" in point for point in points)
+
+
+def test_the_race_number_is_read_aloud(client):
+    page = tree(client, SOCHI_1)
+    labels = [part.get("aria-label") for part in page.iter() if "roundel" in (part.get("class") or "")]
+    assert "number 96" in labels
+
+
+@pytest.mark.parametrize(
+    ("state", "badge"),
+    [("live", "Live"), ("cancelled", "Cancelled"), ("postponed", "Postponed")],
+)
+def test_a_session_without_a_result_says_its_state_in_its_head(client, state, badge):
+    Session.objects.filter(pk=session_of("germany", "FP1").pk).update(state=state)
+    page = tree(client, "/2021/germany/practice-1/")
+    assert badge in [words(part) for part in page.iter(f"{NS}span") if (part.get("class") or "").startswith("badge")]
+    assert ("Follow it live" in words(page)) == (state == "live")

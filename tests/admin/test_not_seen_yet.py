@@ -43,3 +43,14 @@ def test_a_page_says_so_until_the_season_is_opened(editor, client, newcomers):
         assert client.get(row.get_absolute_url()).status_code == 200, row
         assert "viewsitelink" in page(editor, row), row
         assert NOT_YET not in page(editor, row), row
+
+
+def test_a_season_opened_by_hand_is_on_the_home_page_at_once(editor, client, filled, newcomers):
+    season = newcomers[0]
+    # Kept, and asked for again by a reader who has it.
+    etag = client.get("/").headers["ETag"]
+    assert client.get("/", headers={"If-None-Match": etag}).status_code == 304
+    form = reverse("admin:championship_season_change", args=[season.pk])
+    assert editor.post(form, filled(editor.get(form), state=Season.State.OPEN)).status_code == 302
+    answer = client.get("/", headers={"If-None-Match": etag})
+    assert (answer.status_code, answer.context["season"].year) == (200, 2022)

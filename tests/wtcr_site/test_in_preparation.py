@@ -8,8 +8,10 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils.html import escape
 
 from championship.models import Circuit, CircuitLayout, Entry, Event, Season, TeamName
+from championship.season.reading import load_year
 from drivers.models import Driver, Team
 from news.models import Article
 from tests.test_query_counts import PAGES
@@ -97,9 +99,43 @@ def test_once_opened_it_is_the_newest(client, prepare):
     assert b"/circuits/new-ring/" in client.get(reverse("sitemap")).content
 
 
-def test_a_folder_is_loaded_and_opened_at_once(prepare, tmp_path):
+@time_machine.travel(datetime(2026, 6, 1, tzinfo=UTC), tick=False)
+def test_opened_it_leaves_every_page_of_the_season_before_as_it_was(client, prepare):
+    """But for the season's own page, which is no more the home page: it gets an address, and the list of seasons."""
+    addresses = [address for address in PAGES if address.startswith("/2021/")]
+    before = {address: REVISION.sub(b"", client.get(address).content) for address in addresses}
+    prepare()
+    Season.objects.filter(year=2022).update(state="open")
+    after = {address: REVISION.sub(b"", client.get(address).content) for address in addresses}
+    assert [address for address in addresses if after[address] != before[address]] == ["/2021/"]
+    assert without_seasons(after["/2021/"]) == without_seasons(before["/2021/"])
+    # What 2022 changed stands on its own pages, and on the circuit's and the teams'.
+    renamed = TeamName.objects.filter(season__year=2022)
+    assert len(renamed) == 3
+    teams = client.get("/teams/").content.decode()
+    for name in renamed:
+        assert escape(name.name) in teams
+        assert escape(name.name) in client.get(name.team.get_absolute_url()).content.decode()
+    assert "9.999 km" in client.get("/circuits/estoril/").content.decode()
+    assert (load_year(2021).event("portugal").circuit.length_m, load_year(2022).event("portugal").circuit.length_m) == (
+        4182,
+        9999,
+    )
+
+
+def without_seasons(page: bytes) -> list[str]:
+    """The lines of a season's own page without its address and the list of seasons."""
+    text = re.sub(r'<(?:link rel="(?:canonical|alternate)"|meta property="og:url")[^>]*>', "", page.decode())
+    text = re.sub(r'<nav aria-labelledby="seasons">.*?</nav>', "", text, flags=re.DOTALL)
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def test_a_folder_is_loaded_and_opened_at_once(client, prepare, tmp_path):
     prepare()
     folder = str(tmp_path / "2022")
     assert Season.objects.get(year=2022).state == "preparation"
+    # The page that is kept from before gives way.
+    assert client.get("/").context["season"].year == 2021
     call_command("load_season", folder, "--replace", "--open", verbosity=0)
     assert Season.objects.get(year=2022).state == "open"
+    assert client.get("/").context["season"].year == 2022

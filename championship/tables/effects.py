@@ -32,6 +32,7 @@ class TurningPoint:
     is_decided: bool
     heading: str
     sentence: str
+    competitor: DriverView | TeamView
     livery: Livery
 
 
@@ -122,6 +123,7 @@ def _turning_point(season: SeasonView, title: TitleView, session: SessionView) -
         is_decided,
         heading,
         lead_sentence(season, title, before, session.index),
+        season.competitor(title, after.rows[0].competitor),
         livery(season, title, after.rows[0].competitor, session.index),
     )
 

@@ -7,11 +7,12 @@ from django.views.decorators.http import require_safe
 
 from championship.charts import at_the_flag, outline_of
 from championship.charts.outline import HERO
+from championship.charts.plate import Plate, plate
 from championship.models import Session
 from championship.season.page import page_context, season_or_404
 from championship.season.parts import SessionView, TitleView, outline_credits
 from championship.season.view import SeasonView
-from championship.tables.effects import effects, turning_points
+from championship.tables.effects import TurningPoint, effects, turning_points
 from championship.tables.files import file_addresses, table_response
 from championship.tables.session import (
     COLUMNS,
@@ -115,12 +116,19 @@ def _result(
             for version in reversed(versions)
         ],
         "effects": effects(season, session),
-        "turning_points": turning_points(season, session),
+        "turning_points": [(point, _plate(point)) for point in turning_points(season, session)],
         "basis": basis_sentence(current.lines),
         "sources": places,
         "sources_kept": _sources_kept(places),
         "remarks": [said(source.text, begins=True) for source in written if not source.is_source],
     }
+
+
+def _plate(point: TurningPoint) -> Plate | None:
+    """Of the driver who decided a title or leads it; a team has none."""
+    if point.title.ranks_teams:
+        return None
+    return plate(point.livery.number, point.livery.colour, point.competitor.short_name)
 
 
 def _lead(session: SessionView, sentence: str) -> str:

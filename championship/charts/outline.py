@@ -150,7 +150,9 @@ def _drawing(geojson: str, line: Sequence[Point], direction: str, size: Size, sc
         height=_number(high),
         path="M" + "L".join(f"{_number(x)} {_number(y)}" for x, y in corners[:-1]) + "Z",
         arrow=size.arrow,
-        arrows=tuple(_arrows(_driven(corners, direction), count)) if direction in DIRECTIONS else (),
+        arrows=tuple(_arrows(_driven(corners, direction), count, 2 * REACH if has_start else 0))
+        if direction in DIRECTIONS
+        else (),
         start=_start_line(corners) if has_start else "",
         px_a_km=scale,
     )
@@ -163,8 +165,11 @@ def _driven(points: list[Point], direction: str) -> list[Point]:
     return points if (area > 0) == (direction == "clockwise") else points[::-1]
 
 
-def _arrows(points: list[Point], count: int) -> list[str]:
-    """On the straightest pieces, as far from each other as so many can be at the least."""
+def _arrows(points: list[Point], count: int, clear: float) -> list[str]:
+    """On the straightest pieces, as far from each other as so many can be at the least.
+
+    None stands within `clear` of the first point.
+    """
     if not count:
         return []
     reached = [0.0]
@@ -174,6 +179,8 @@ def _arrows(points: list[Point], count: int) -> list[str]:
     places = []
     for number in range(PLACES):
         here = lap * number / PLACES
+        if min(here, lap - here) < clear:
+            continue
         (x, y), (before_x, before_y), (after_x, after_y) = (
             _at(points, reached, at % lap) for at in (here, here - REACH, here + REACH)
         )

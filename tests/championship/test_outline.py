@@ -134,6 +134,9 @@ def test_arrows_stand_on_the_road_apart_from_each_other_and_point_along_it(circu
 def test_a_start_line_is_drawn_only_where_it_is_known():
     started = {name for name, (direction, text) in LAYOUTS.items() if outline(text, direction, HERO).start}
     assert started == {"guia"}
+    guia = outline(LAYOUTS["guia"][1], "clockwise", LARGE)
+    at_x, at_y = points_of(guia)[0]
+    assert all(hypot(x - at_x, y - at_y) > 20 for x, y, _angle in arrows_of(guia))
     known = outline(geojson(NORTH_FIRST, starts_at_line=True), "clockwise", CARD)
     # Across the road that leads north from the south-western corner.
     assert known.start == "M-1 108L17 108"

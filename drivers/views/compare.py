@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from championship.charts import places_race_by_race
+from championship.charts.plate import Plate, plate
 from championship.formats import number_word
 from championship.people import words
 from championship.people.comparison import NEITHER, Comparison, teammate_pairs, teammates
@@ -114,10 +115,13 @@ def compare(request: HttpRequest, first: str, second: str) -> HttpResponse:
         context |= _form(newest, first, second)
         return render(request, "drivers/compare.html", page_context(newest, "drivers", **context))
     name_first, name_second = words.short_names(pair[0].driver, pair[1].driver)
+    entries = season.entry_at(first), season.entry_at(second)
     context |= {
         "comparison": comparison,
-        "entry_first": season.entry_at(first),
-        "entry_second": season.entry_at(second),
+        "entry_first": entries[0],
+        "entry_second": entries[1],
+        "plate_first": _plate(entries[0]),
+        "plate_second": _plate(entries[1]),
         "name_first": name_first,
         "name_second": name_second,
         "scores": _scores(comparison),
@@ -134,6 +138,10 @@ def compare(request: HttpRequest, first: str, second: str) -> HttpResponse:
         **_form(season, first, second),
     }
     return render(request, "drivers/compare.html", page_context(season, "drivers", **context))
+
+
+def _plate(entry: EntryView | None) -> Plate | None:
+    return plate(entry.number, entry.colour) if entry else None
 
 
 def _scores(comparison: Comparison) -> list[AheadCount]:

@@ -24,6 +24,12 @@ def test_the_score_first_then_what_it_rests_on(client):
     assert "band--blue" in by_class(page, "band")[0].get("class")
 
 
+def test_each_has_the_door_plate_with_the_number_said_in_words(client):
+    head = by_class(page_of(client, BACKMANS), "versus")[0]
+    assert [text_of(number) for number in by_class(head, "plate__number")] == ["19", "26"]
+    assert [text_of(words) for words in by_class(head, "visually-hidden")][::2] == ["number 19", "number 26"]
+
+
 def test_a_wildcard_has_no_points_and_so_no_nought(client):
     score, text = tiles(page_of(client, "/drivers/compare/petr-fulin/yann-ehrlacher/"))[-1]
     assert (score, text) == ("223", "Ehrlacher alone was in the drivers’ title 2021")

@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 
 from web.catalogue import localised
 
+# The colour of one whose team is not known.
+GREY = "#4b5563"
+
 # Cities with a country code of their own.
 CITIES = frozenset({"HK", "MC", "MO", "SG"})
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from championship.formats import GREY
+
 # The middle of the white field, above the bar with the name and where there is none.
 MIDDLE, MIDDLE_ALONE = 43, 50
 # How far below the middle figures stand, as a part of their size.
@@ -45,10 +47,10 @@ class Plate:
 
 
 def plate(number: int | None, colour: str, family_name: str = "") -> Plate:
-    """A driver's plate; with the family name below it where one is given."""
+    """A driver's plate; with the family name below it where one is given. colour: blank where it is not known."""
     middle = MIDDLE if family_name else MIDDLE_ALONE
     return Plate(
-        colour,
+        colour or GREY,
         None if number is None else _figures(str(number), middle, bool(family_name)),
         family_name.upper(),
         NAME_WIDTH if len(family_name) > LONG_NAME else "",

@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from championship.formats import (
+    GREY,
     SHORT_STATUS,
     and_list,
     country_name,
@@ -40,8 +41,6 @@ from championship.why.reasons import live_why_address, part_id, part_key, why_ad
 from championship.words import FLAGS, WORDS, guide_id
 from web.addresses.paths import address
 
-# Of one whose team is not known.
-GREY = "#4b5563"
 # Words without a comma, and the address behind them.
 CREDITED = re.compile(r"([^\s,;()][^,;()]*) \((https://[^\s()]+)\)")
 

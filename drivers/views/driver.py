@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.charts import places_race_by_race, qualifying_and_race
+from championship.charts import Outline, outline_of, places_race_by_race, qualifying_and_race
+from championship.charts.outline import Size
+from championship.charts.plate import plate
 from championship.formats import SHORT_STATUS, status_text
 from championship.models import Event
 from championship.people import words
@@ -18,7 +20,7 @@ from championship.people.comparison import common_events, compare, events_entere
 from championship.people.record_book import driver_figures, driver_title_figures, standing
 from championship.people.record_lists import figures_context
 from championship.season.page import newest_menu, page_context
-from championship.season.parts import EventView, SessionView
+from championship.season.parts import EventView, SessionView, outline_credits
 from championship.season.view import SeasonView
 from championship.share import cards
 from championship.tables.cells import ResultCell, points_by_session, result_cell
@@ -31,8 +33,18 @@ from web.cache.page_cache import as_of, cached_page, falls_due
 
 COLUMNS = ("event", "session", "number", "team", "position", "status", "grid", "fastest_lap_ms", "points", "basis")
 
-# The events entered, each with its races.
-Strip = list[tuple[EventView, list[tuple[SessionView, ResultCell | None]]]]
+# One weekend has room for a larger drawing.
+OF_ONE = Size("hero", 420, 300, 14, 0, 0)
+OF_MANY = Size("band", 216, 132, 8, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """An event entered, with its races but those called off; None where one has no classification yet."""
+
+    event: EventView
+    races: list[tuple[SessionView, ResultCell | None]]
+    outline: Outline | None
 
 
 @require_safe
@@ -76,16 +88,18 @@ def _season(season: SeasonView, profile: DriverProfile) -> dict[str, Any]:
     slug = profile.driver.slug
     entry = season.entry_at(slug)
     figures = driver_figures(season, slug)
-    strip = _strip(season, slug)
+    weeks = _weeks(season, slug)
     return {
         "entry": entry,
+        "plate": entry and plate(entry.number, entry.colour, profile.driver.family_name),
         "tiles": _tiles(season, slug),
-        "strip": strip,
+        "weeks": weeks,
+        "outline_credits": outline_credits(week.event.circuit for week in weeks),
         "scores": _scores(season, slug),
-        "places": places_race_by_race(season, [slug], [cell.session for cell in _cells(strip)]),
-        "qualifying": qualifying_and_race(season, slug, [event for event, _races in strip]),
+        "places": places_race_by_race(season, [slug], [cell.session for cell in _cells(weeks)]),
+        "qualifying": qualifying_and_race(season, slug, [week.event for week in weeks]),
         "not_entered": _not_entered(season, slug),
-        "signs": _signs(strip),
+        "signs": _signs(weeks),
         "figures": figures,
         "best_in": words.best_in(figures),
         "on_record": words.on_record(figures),
@@ -111,21 +125,22 @@ def _tiles(season: SeasonView, slug: str) -> list[words.Tile]:
     return tiles
 
 
-def _strip(season: SeasonView, slug: str) -> Strip:
-    """The events entered, each with its races but those called off; None where one has no classification yet."""
+def _weeks(season: SeasonView, slug: str) -> list[Week]:
     lines = season.results_by_driver.get(slug, {})
     entered = events_entered(season, slug)
+    events = [event for event in season.counting if event.id in entered]
+    size = OF_ONE if len(events) == 1 else OF_MANY
     return [
-        (
+        Week(
             event,
             [
                 (race, result_cell(season, race, lines[race.id]) if race.id in lines else None)
                 for race in event.races
                 if not season.is_off(race)
             ],
+            outline_of(event.circuit, size),
         )
-        for event in season.counting
-        if event.id in entered
+        for event in events
     ]
 
 
@@ -139,8 +154,8 @@ def _scores(season: SeasonView, slug: str) -> list[tuple[EventView, Decimal]]:
     return [(event, total) for event, total in sums if total]
 
 
-def _cells(strip: Strip) -> list[ResultCell]:
-    return [cell for _event, races in strip for _race, cell in races if cell]
+def _cells(weeks: list[Week]) -> list[ResultCell]:
+    return [cell for week in weeks for _race, cell in week.races if cell]
 
 
 def _not_entered(season: SeasonView, slug: str) -> int:
@@ -149,9 +164,9 @@ def _not_entered(season: SeasonView, slug: str) -> int:
     return sum(event.status == Event.Status.HELD and event.id not in entered for event in season.running)
 
 
-def _signs(strip: Strip) -> list[str]:
-    """What has to be explained under the strip: Ret: retired; First on the grid: RUS R1."""
-    cells = _cells(strip)
+def _signs(weeks: list[Week]) -> list[str]:
+    """What has to be explained of the cells: Ret: retired; First on the grid: RUS R1."""
+    cells = _cells(weeks)
     unplaced = [cell.line for cell in cells if not cell.line.is_placed and not cell.line.one_of]
     short = {SHORT_STATUS[line.status]: line.status for line in unplaced}
     signs = [f"{text}: {status_text('classified' if text == 'n/r' else status)}" for text, status in short.items()]

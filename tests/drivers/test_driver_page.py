@@ -22,7 +22,7 @@ def test_the_head_says_who_for_whom_and_beside_whom(client):
     assert "band--blue" in band.get("class")
     assert text_of(next(band.iter("h1"))) == "Jessica Bäckman"
     assert text_of(by_class(band, "kicker")[0]) == "Sweden · Target Competition · Hyundai Elantra N TCR"
-    assert text_of(by_class(band, "roundel")[0]) == "26"
+    assert text_of(by_class(band, "plate")[0]) == "26 BÄCKMAN"
     assert "Born 25 August 1997 in Boden" in text_of(band)
     assert ("Andreas Bäckman", "/drivers/andreas-backman/") in links(band)
 
@@ -37,18 +37,23 @@ def test_a_tile_for_each_title_entered_and_the_teams(client):
     ]
 
 
-def test_the_season_strip_names_the_events_and_leads_to_the_sessions(client):
-    strip = by_class(page_of(client, JESSICA), "strip")[0]
-    assert text_of(strip) == (
-        "GER Race of Germany Race 1: 21st 21 Race 2: 14th 14 POR Race of Portugal Race 1: 16th 16 Race 2: 16th 16 "
-        "ESP Race of Spain Race 1: place not on record n/r Race 2: place not on record n/r "
-        "HUN Race of Hungary Race 1: 20th 20 Race 2: 21st 21 not entered: 4 events"
+def test_the_weekends_in_the_head_have_their_circuits_and_lead_to_the_sessions(client):
+    page = page_of(client, JESSICA)
+    weeks = by_class(page, "weeks")[0]
+    assert text_of(weeks) == (
+        "GER Race of Germany · Nürburgring Nordschleife Race 1: 21st R1 21 Race 2: 14th R2 14 "
+        "POR Race of Portugal · Circuito do Estoril Race 1: 16th R1 16 Race 2: 16th R2 16 "
+        "ESP Race of Spain · MotorLand Aragón "
+        "Race 1: place not on record R1 n/r Race 2: place not on record R2 n/r "
+        "HUN Race of Hungary · Hungaroring Race 1: 20th R1 20 Race 2: 21st R2 21"
     )
-    assert [href for _text, href in links(strip)][:3] == [
+    assert [href for _text, href in links(weeks)][:3] == [
         "/2021/germany/",
         "/2021/germany/race-1/",
         "/2021/germany/race-2/",
     ]
+    assert len(by_class(weeks, "outline__road")) == 4
+    assert "not entered: 4 events" in text_of(page)
 
 
 def test_lead_firsts_career_and_best_place(client):
@@ -100,7 +105,7 @@ def test_a_wildcard_is_in_no_title(client, slug):
 
 def test_a_driver_with_two_entries_has_the_races_of_both(client):
     page = page_of(client, "/drivers/nicola-baldan/")
-    assert [text_of(one)[:3] for one in by_class(page, "strip__code")] == ["HUN", "ITA"]
+    assert [text_of(one)[:3] for one in by_class(page, "weeks__event")] == ["HUN", "ITA"]
     assert "not entered: 6 events" in text_of(page)
 
 
@@ -161,14 +166,14 @@ def season_of_2022():
 @pytest.mark.usefixtures("season_of_2022")
 def test_the_newest_season_leads_to_the_others(client):
     page = page_of(client, JESSICA)
-    assert text_of(by_class(page, "roundel")[0]) == "7"
+    assert text_of(by_class(page, "plate")[0]) == "7 BÄCKMAN"
     assert "2022, race by race" in headings(page)
     assert tiles(page) == []
-    assert "no result yet" in text_of(by_class(page, "strip")[0])
+    assert "no result yet" in text_of(by_class(page, "weeks")[0])
     assert ("2021", "?season=2021") in links(page)
 
     earlier = page_of(client, JESSICA + "?season=2021")
-    assert text_of(by_class(earlier, "roundel")[0]) == "26"
+    assert text_of(by_class(earlier, "plate")[0]) == "26 BÄCKMAN"
     assert ("2022", "?season=2022") in links(earlier)
     assert client.get(JESSICA + "?season=2019").status_code == 404
 

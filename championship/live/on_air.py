@@ -12,7 +12,7 @@ from championship.live.orders import Car
 from championship.models import LiveOrder, Result, Session
 from championship.season.parts import ClassificationView, EntryView, ResultView, SessionView, TeamView, TitleView
 from championship.season.reading import unpublished, with_classification
-from championship.season.state import session_on_air
+from championship.season.state import session_on_air, session_shown
 from championship.season.view import SeasonView
 from championship.tables.title import StandingsRow, places_gained, ranking_before, standings_rows
 
@@ -60,10 +60,11 @@ class LiveSession:
     season: the season as it stands, with the order, or the classification once there is a newer one, as the session's
     result. classification: the newer one, None while the order counts. dropped: who is in the first order and no longer
     in this one. commentary: the orders that came with a line of it,
-    newest first.
+    newest first. is_on_air: not over yet; what is over stays until the next session starts.
     """
 
     session: SessionView
+    is_on_air: bool
     season: SeasonView
     order: LiveOrderView | None
     classification: ClassificationView | None
@@ -82,13 +83,15 @@ class LiveSession:
 
 
 def live_session(season: SeasonView, at: datetime | None = None) -> LiveSession | None:
-    """The session that is on air in `season`, None when there is none. One query.
+    """The session that is on air in `season`, or the last result of the weekend; None without either. One query.
 
     `at`: with what was sent and published by that moment, for readers who asked for a delay.
     """
-    session = session_on_air(season, timezone.now())
+    now = timezone.now()
+    session = session_shown(season, now)
     if session is None:
         return None
+    is_on_air = session_on_air(season, now) is not None
     orders = _read_orders(session, at)
     order = orders[0] if orders else None
     commentary = [sent for sent in orders if sent.commentary][:COMMENTS]
@@ -97,7 +100,7 @@ def live_session(season: SeasonView, at: datetime | None = None) -> LiveSession 
     is_known = classification is not None and (at is None or published is None or published <= at)
     # A race may go on after a result was published, as it does after a red flag.
     if is_known and (order is None or published is None or published >= order.sent_at):
-        return LiveSession(session, season, order, classification, [], [], commentary)
+        return LiveSession(session, is_on_air, season, order, classification, [], [], commentary)
     first = _lines(season, session, orders[-1]) if orders else []
     lines = _lines(season, session, order) if order else []
     started = {line.entry.id: line.position for line in first}
@@ -106,9 +109,8 @@ def live_session(season: SeasonView, at: datetime | None = None) -> LiveSession 
     dropped = [line for line in first if line.entry.id not in running]
     # As if the flag fell now: the cars in the order have their places, the others none.
     flag_falls = unpublished(season, session, lines)
-    return LiveSession(
-        session, with_classification(season, session, flag_falls), order, None, cars, dropped, commentary
-    )
+    as_it_is = with_classification(season, session, flag_falls)
+    return LiveSession(session, is_on_air, as_it_is, order, None, cars, dropped, commentary)
 
 
 def _read_orders(session: SessionView, at: datetime | None) -> list[LiveOrderView]:

@@ -13,11 +13,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from championship.live.finish import finish
 from championship.live.on_air import LiveSession, as_it_stands, live_session
 from championship.live.reader import Reader
 from championship.season.page import newest_season
 from championship.season.parts import TitleView
-from championship.season.state import countdown, next_event, next_session
+from championship.season.state import countdown, next_event, next_session, watched_event
 from championship.season.view import SeasonView
 from web.addresses.paths import address
 from web.cache.page_cache import as_of, takes_gzip
@@ -27,6 +28,8 @@ PIECES = ("board", "front", "strip")
 # The home page shows the first ten; the strip the first three.
 ROWS = {"board": None, "front": 10, "strip": 3}
 TITLE_ROWS = {"board": None, "front": 6, "strip": 3}
+# Seconds between two questions: while a session is on air, on the live page and elsewhere, and else in a race week.
+ON_LIVE, ELSEWHERE, WAITING = 2, 10, 60
 LONGEST_ADDRESS = 50
 # As long as a poll goes unanswered with something new at most; the keys themselves never come back.
 KEPT = 600
@@ -50,7 +53,16 @@ def piece_context(show: str, season: SeasonView | None, title: str, version: str
     """Of one of PIECES: the session on air with its order or result, and the title that was asked for."""
     live = live_session(season, reader.at) if season else None
     if live is None:
-        return {"season": season, "live": None, "show": show, "delay": reader.delay, "next": _next(season)}
+        watches = season is not None and watched_event(season, timezone.now()) is not None
+        return {
+            "season": season,
+            "live": None,
+            "show": show,
+            "delay": reader.delay,
+            "next": _next(season),
+            "every": WAITING if watches else None,
+            "poll": _poll(show, season.titles_by_slug.get(title) if season else None, version),
+        }
     titles = _titles(live)
     chosen = next((offered for offered in titles if offered.slug == title), titles[0] if titles else None)
     rows = as_it_stands(live, chosen) if chosen else []
@@ -61,7 +73,10 @@ def piece_context(show: str, season: SeasonView | None, title: str, version: str
         "show": show,
         "delay": reader.delay,
         "behind": _behind(reader.delay),
+        "every": (ON_LIVE if show == "board" else ELSEWHERE) if live.is_on_air else WAITING,
         "poll": _poll(show, chosen, version),
+        "finish": finish(live),
+        "next": _next(season),
         "session": live.session,
         "event": live.session.event,
         "lap": _lap(live),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from championship.models import Season
 from championship.season.guard import Guard
 from championship.season.reading import load_calendar, load_season, load_year
-from championship.season.state import changes_at, session_on_air
+from championship.season.state import changes_at, next_event, session_on_air, session_shown, watched_event
 from championship.season.view import SeasonView
 from web.cache.page_cache import as_of, falls_due, revisions_of
 from web.moments import AsOf
@@ -32,9 +32,9 @@ def read_season(request: HttpRequest, year: int | None = None, moment: AsOf | No
     else:
         season = _kept(revisions["season"], get_language(), year, moment)
     now = timezone.now()
-    if season and (session := session_on_air(season, now)):
-        # Every page's menu says that something is live: the day after, when it is over by itself, none does.
-        falls_due(request, changes_at(session.event, now))
+    if season and (event := watched_event(season, now) or next_event(season, now)):
+        # Every page's menu says that something is live, and pages ask for it in its race week: a day may end both.
+        falls_due(request, changes_at(event, now))
     return season
 
 
@@ -61,12 +61,15 @@ def newest_season(request: HttpRequest) -> SeasonView | None:
 def page_context(season: SeasonView | None, section: str, /, **context: Any) -> dict[str, Any]:
     """A template's context for a page of a season, or of none: `section` marks the menu, the rest is the page's own."""
     first_title = season.titles[0].slug if season and season.titles else None
+    now = timezone.now()
     return menu(season.year if season else None, first_title) | {
         "guard": season and season.guard,
         "season": season,
         "section": section,
         # The page loads what is live; it holds nothing of it.
-        "on_air": season and session_on_air(season, timezone.now()),
+        "on_air": season and session_on_air(season, now),
+        "shown": season and session_shown(season, now),
+        "watched": season and watched_event(season, now),
         **context,
     }
 

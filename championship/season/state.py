@@ -60,6 +60,25 @@ def session_on_air(season: SeasonView, now: datetime) -> SessionView | None:
     return last if is_open and day_at(last.event, now) == (last.date or last.event.ends_on) else None
 
 
+def session_shown(season: SeasonView, now: datetime) -> SessionView | None:
+    """The session on air or, until the next one starts, the last of the weekend that has a result."""
+    if season.guard is not None:
+        return None
+    if (session := session_on_air(season, now)) is not None:
+        return session
+    event = race_week_event(season, now)
+    run = [session for session in event.sessions if session.state == Session.State.FINISHED] if event else []
+    return next((session for session in reversed(run) if season.classification(session)), None)
+
+
+def watched_event(season: SeasonView, now: datetime) -> EventView | None:
+    """The event whose session is on air, or whose race week it is; None for a reader who hides results."""
+    if season.guard is not None:
+        return None
+    session = session_on_air(season, now)
+    return session.event if session else race_week_event(season, now)
+
+
 def race_week_event(season: SeasonView, now: datetime) -> EventView | None:
     """The event whose race week it is. Where two overlap, the one that is still to finish."""
     ended = None

@@ -54,6 +54,21 @@ def test_the_live_page_is_whole_without_javascript(client, race):
     assert "Lap 10<" in client.get("/live/").content.decode()
 
 
+def test_the_leader_and_race_controls_latest_line_stand_above_the_order(client, race):
+    send(race.pk, cars(race, 68, 22), lap=5, commentary="Contact at turn two.")
+    head = client.get("/live/").content.decode().partition("<h1>")[2].partition("</header>")[0]
+    assert "Yann Ehrlacher leads" in head
+    assert "Contact at turn two." in head
+
+
+def test_a_running_sessions_own_page_and_every_bar_lead_to_live(client, race):
+    own, other = (client.get(f"/2021/russia/{slug}/").content.decode() for slug in ("race-1", "race-2"))
+    assert "Follow it live" in own
+    assert "Follow it live" not in other
+    for page in (own, other, client.get("/drivers/").content.decode()):
+        assert 'class="top__live nav__live"' in page
+
+
 def test_the_live_page_shows_the_chosen_title(client, race):
     send(race.pk, cars(race, 68, 22))
     page = client.get("/live/?title=teams").content.decode()

@@ -1,7 +1,6 @@
 """Charts as geometry: percentages of a box that the template draws as SVG, so that one chart fits every width."""
 
 from championship.charts.behind import behind_the_leader
-from championship.charts.gap_strip import GapStrip, at_the_flag
 from championship.charts.laps import to_one_scale, unrolled
 from championship.charts.outline import Outline, Size, outline
 from championship.charts.places import places_race_by_race
@@ -9,6 +8,8 @@ from championship.charts.points import most_points, points_bar
 from championship.charts.qualifying import qualifying_and_race
 from championship.charts.shapes import Chart
 from championship.charts.still_in_it import Bars, could_still_win
+from championship.charts.strips.gap_strip import GapStrip, at_the_flag
+from championship.charts.strips.season_strip import season_strips, strip_key
 from championship.season.parts import CircuitView
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "places_race_by_race",
     "points_bar",
     "qualifying_and_race",
+    "season_strips",
+    "strip_key",
     "to_one_scale",
     "unrolled",
 ]

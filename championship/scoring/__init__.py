@@ -5,7 +5,14 @@ Decimal, times are milliseconds, competitors are known by their slug. The rules 
 states.
 """
 
-from championship.scoring.awards import FASTEST_LAP, POINTS_ON_RECORD, Award, lap_order
+from championship.scoring.awards import (
+    FASTEST_LAP,
+    POINTS_ON_RECORD,
+    Award,
+    lap_order,
+    placed_lines,
+    scored_places,
+)
 from championship.scoring.chances import Chances, Condition, Enough
 from championship.scoring.countback import CountbackRule, TieBreak, Total
 from championship.scoring.doubt import Doubtful, DoubtfulLine, OpenPlace, doubtful
@@ -54,5 +61,7 @@ __all__ = [
     "doubtful",
     "fights",
     "lap_order",
+    "placed_lines",
     "score",
+    "scored_places",
 ]

@@ -82,7 +82,7 @@ def _place_awards(
             place,
             scale[place - 1] if place <= paid else ZERO,
         )
-        for line, place in _scored_places(title, session.event, order)
+        for line, place in scored_places(title, session.event, order)
     ]
     if title.places == "overall" and title.own_scales is None:
         known = [
@@ -102,7 +102,7 @@ def _place_awards(
         yield award
 
 
-def _scored_places(title: Title, event: str, order: Sequence[ScoredLine]) -> Iterator[tuple[ScoredLine, int]]:
+def scored_places(title: Title, event: str, order: Sequence[ScoredLine]) -> Iterator[tuple[ScoredLine, int]]:
     """The title's lines with their places as scored in it.
 
     An overall place is the official one less those ahead that are taken out, the wildcards above all, so that places
@@ -123,7 +123,7 @@ def _is_within(title: Title, event: str, order: Sequence[ScoredLine], holder: En
     within = title.fastest_lap_within
     if within is None:
         return True
-    return any(place <= within for line, place in _scored_places(title, event, order) if line.entry is holder)
+    return any(place <= within for line, place in scored_places(title, event, order) if line.entry is holder)
 
 
 def _bonus(title: Title, entry: Entry | None, kind: str, points: Decimal) -> Iterator[Award]:

@@ -40,7 +40,6 @@ class StandingsRow:
     colour: str
     team: TeamView | None
     wins: int
-    podiums: int
     gap: Decimal
     moved: int | None
     tie: str
@@ -91,7 +90,6 @@ def standings_rows(season: SeasonView, title: TitleView, after: SessionView) -> 
                 colour=colour,
                 team=team,
                 wins=table.wins(row),
-                podiums=table.podiums(row),
                 gap=table.most_points - row.points,
                 moved=places_gained(before, row),
                 tie=ties.get(row.competitor, ""),

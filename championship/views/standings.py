@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from championship.charts import behind_the_leader
+from championship.charts import behind_the_leader, season_strips, strip_key
 from championship.fight.counts import fight_sessions
 from championship.formats import and_list, signed_points_text
 from championship.season.page import page_context, season_or_404
@@ -145,6 +145,7 @@ def _page(request: HttpRequest, season: SeasonView, title: TitleView, after: Ses
             "rail": build_rail(season, title, after, query),
             "chart": behind_the_leader(season, title, after, picks),
             "pick": pick,
+            "driver_is_asked": bool(driver),
             "pick_is_unknown": driver and not pick,
             # Who has no line in this title, or none yet, is in none of its chart.
             "absent_pick": season.drivers[pick].name
@@ -164,13 +165,16 @@ def _table(season: SeasonView, title: TitleView, after: SessionView) -> dict[str
     # A column less than half filled is not shown: first has no gap, nor has a total that falls short.
     has_gaps = ranked and 2 * sum(bool(row.gap_text) for row in rows) >= len(rows)
     doubts = TitleDoubts(season, title, after)
+    strips = season_strips(season, title, after)
     return {
         "rows": rows,
+        "lines": [(row, strips[row.slug]) for row in rows],
+        "strip_key": strip_key(),
         "on_record_so_far": not ranked,
         "caption": heads.standings_caption(title, after),
         "since": _("Since %(event)s") % {"event": before.short_name} if before and has_moves else "",
         "has_gaps": has_gaps,
-        # Place, moved, name, team, wins, podiums, gap, points.
+        # Place, moved, name, team, strip, wins, gap, points.
         "width": 5 + (not title.ranks_teams) + has_gaps + has_moves,
         "eligibility": heads.eligibility(title),
         "has_stars": any(row.falls_short for row in rows),

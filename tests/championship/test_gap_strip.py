@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from championship.charts import at_the_flag
-from championship.charts.gap_strip import gap_strip, stacked
+from championship.charts.strips.gap_strip import gap_strip, stacked
 from championship.season.reading import load_year
 
 pytestmark = pytest.mark.django_db

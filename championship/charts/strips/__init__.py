@@ -1,0 +1,1 @@
+"""Strips: the cars at the flag on one line, and a season in a row."""

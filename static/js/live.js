@@ -2,14 +2,18 @@
 // - lets no poll go while the tab is hidden, and asks at once when the reader is back;
 // - slows down when the server is slow or does not answer, and says when the line is cut;
 // - lets only the rows that changed flash, and tells only these to screen readers;
+// - stops and takes up again at the reader's word;
 // - writes the times in the reader's own zone.
 const EVERY = 2000;
 const SLOWEST = 30000;
 const TOLD = 5;
+// Rows that are told although nothing stood in their place before.
+const NEW = ["race-control", "winner"];
 
 let askedAt = 0;
 let notBefore = 0;
 let failures = 0;
+let paused = false;
 let rowsBefore = new Map();
 
 // Stands outside what is swapped, as a live region must.
@@ -31,6 +35,23 @@ function showClocks(piece) {
   }
 }
 
+// The button comes anew with each piece.
+function showPause() {
+  const button = document.getElementById("live-pause");
+  if (!button) return;
+  button.hidden = false;
+  button.setAttribute("aria-pressed", String(paused));
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("#live-pause");
+  if (!button) return;
+  paused = !paused;
+  showPause();
+  news.textContent = paused ? button.dataset.paused : button.dataset.resumed;
+  if (!paused) wake();
+});
+
 function cut() {
   failures += 1;
   notBefore = Date.now() + Math.min(SLOWEST, EVERY * 2 ** (failures - 1)) - EVERY / 2;
@@ -40,7 +61,7 @@ function cut() {
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (!polled(event.target) || event.detail.requestConfig.elt !== event.target) return;
-  if (document.hidden || Date.now() < notBefore) event.preventDefault();
+  if (paused || document.hidden || Date.now() < notBefore) event.preventDefault();
   else askedAt = Date.now();
 });
 
@@ -65,21 +86,26 @@ document.addEventListener("htmx:load", (event) => {
   const piece = event.target;
   if (!piece.id?.startsWith("live-")) return;
   showClocks(piece);
+  showPause();
   if (!rowsBefore.size) return;
   const changed = [...piece.querySelectorAll("[data-row]")].filter((row) => {
     const before = rowsBefore.get(keyOf(row));
-    return before !== undefined ? before !== row.dataset.is : row.dataset.row === "race-control";
+    return before !== undefined ? before !== row.dataset.is : NEW.includes(row.dataset.row);
   });
   rowsBefore = new Map();
   for (const row of changed) row.classList.add("changed");
-  const told = changed.filter((row) => row.dataset.says).slice(0, TOLD);
+  // A winner's sentence says what the rows would say once more.
+  const winner = changed.filter((row) => row.dataset.row === "winner");
+  const told = (winner.length ? winner : changed).filter((row) => row.dataset.says).slice(0, TOLD);
   if (told.length) news.textContent = told.map((row) => row.dataset.says).join(". ");
 });
 
-document.addEventListener("visibilitychange", () => {
-  if (document.hidden) return;
+function wake() {
   notBefore = 0;
   for (const piece of document.querySelectorAll("[data-live]")) htmx.trigger(piece, "wake");
-});
+}
+
+document.addEventListener("visibilitychange", () => document.hidden || wake());
 
 showClocks(document);
+showPause();

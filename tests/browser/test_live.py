@@ -153,6 +153,36 @@ def test_a_hidden_tab_pauses_and_catches_up(reader, run):
     expect(page.locator("[data-live] tbody tr").first).to_contain_text("Vervisch", timeout=WITHIN)
 
 
+def test_a_reader_pauses_by_the_keyboard_and_catches_up(reader, run):
+    page = with_a_clock(reader, "/live/")
+    button = page.get_by_role("button", name="Pause")
+    button.press("Enter")
+    expect(page.locator("#said")).to_have_text("Paused. This page stays as it is.")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    asked = watch_requests(page)
+    page.clock.run_for(WITHIN)
+    assert asked == []
+    run("send(22, 68, 69, lap=2)")
+    button.press("Enter")
+    expect(page.locator("[data-live] tbody tr").first).to_contain_text("Vervisch", timeout=WITHIN)
+    expect(page.get_by_role("button", name="Pause")).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_winner_is_said_once(reader, run):
+    page = with_a_clock(reader, "/live/")
+    said = page.locator("#said")
+    result = "[Line(cars[69], 1), Line(cars[68], 2)]"
+    run(f"publish(race, {result}, status='provisional')")
+    page.clock.run_for(2000)
+    expect(said).to_have_text("Vernay won from Ehrlacher.", timeout=WITHIN)
+    said.evaluate("element => { element.textContent = '' }")
+    run(f"publish(race, {result}, status='official')")
+    page.clock.run_for(2000)
+    expect(page.locator("[data-live]")).to_contain_text("Official", timeout=WITHIN)
+    expect(said).to_have_text("")
+    run("race.classifications.all().delete()")
+
+
 def test_a_cut_line_is_said_and_mends_itself(reader, run):
     page = reader("/live/")
     lost = page.locator("[data-lost]")

@@ -7,14 +7,15 @@
 const EVERY = 2000;
 const SLOWEST = 30000;
 const TOLD = 5;
-// Rows that are told although nothing stood in their place before.
-const NEW = ["race-control", "winner"];
+// Rows that have changed although nothing stood in their place before.
+const NEW = ["race-control", "winner", "classification"];
 
 let askedAt = 0;
 let notBefore = 0;
 let failures = 0;
 let paused = false;
-let rowsBefore = new Map();
+// Null before a piece has taken another's place.
+let rowsBefore = null;
 
 // Stands outside what is swapped, as a live region must.
 const news = document.getElementById("said");
@@ -87,13 +88,17 @@ document.addEventListener("htmx:load", (event) => {
   if (!piece.id?.startsWith("live-")) return;
   showClocks(piece);
   showPause();
-  if (!rowsBefore.size) return;
+  if (!rowsBefore) return;
   const changed = [...piece.querySelectorAll("[data-row]")].filter((row) => {
     const before = rowsBefore.get(keyOf(row));
     return before !== undefined ? before !== row.dataset.is : NEW.includes(row.dataset.row);
   });
-  rowsBefore = new Map();
+  rowsBefore = null;
   for (const row of changed) row.classList.add("changed");
+  // What stands around a piece does not renew itself.
+  if (changed.some((row) => row.dataset.row === "classification")) {
+    for (const line of document.querySelectorAll("[data-newer]")) line.hidden = false;
+  }
   // A winner's sentence says what the rows would say once more.
   const winner = changed.filter((row) => row.dataset.row === "winner");
   const told = (winner.length ? winner : changed).filter((row) => row.dataset.says).slice(0, TOLD);

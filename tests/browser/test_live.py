@@ -121,6 +121,18 @@ def test_the_strip_follows_too_and_stops_when_it_is_over(reader, run, address):
     assert asked == []
 
 
+def test_an_old_table_says_that_there_is_a_newer_one(reader, run):
+    page = with_a_clock(reader, "/2021/standings/drivers/")
+    expect(page.locator("#live-strip")).to_contain_text("Lap 1")
+    newer = page.locator("[data-newer]")
+    expect(newer).to_be_hidden()
+    run("publish(race, [Line(cars[69], 1), Line(cars[68], 2)], status='provisional')")
+    page.clock.run_for(ELSEWHERE)
+    expect(newer).to_be_visible(timeout=WITHIN)
+    assert newer.get_by_role("link").get_attribute("href") == "/2021/standings/drivers/"
+    run("race.classifications.all().delete()")
+
+
 def test_only_rows_that_changed_flash_and_are_told(reader, run):
     page = reader("/live/", reduced_motion="no-preference")
     expect(page.locator("[data-live]")).to_contain_text("Yann Ehrlacher")

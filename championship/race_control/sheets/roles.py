@@ -89,11 +89,11 @@ _WORDS = {
     "lap": (
         "laps lap lps tours tour trs tr runden runde rdn rd rnd rnds runds giri giro vueltas vuelta vlt vlts vts "
         "vta vtas varv voltas volta ronden ronde rondes runder kor korok rdr omg varven lapok rondas vlta v kore "
-        "koret koreinek vltas g"
+        "koret koreinek vltas g omgang"
     ),
     "time": (
         "time times zeit zeiten tid tider temps tempo tempi tempos tiempo tiempos tijd tijden ido tm tps idok zt temp "
-        "chrono chronos crono cronos"
+        "chrono chronos crono cronos idomero"
     ),
     "total": (
         "total totals totale totaal totalt totala gesamt samlet elapsed ossz osszes osszesitett cumul cumule "
@@ -173,9 +173,9 @@ _WORDS = {
     "grid": (
         "grid startplatz startpos startposition startplass startplats startplaats grille griglia parrilla grelha "
         "startpositie rajthely rajtpozicio gd gridpos startplasering gridplace startplek startplekken grilla ruta "
-        "startruta startspor spor startplassen startpl startposisjon grd"
+        "startruta startspor spor startplassen startpl startposisjon grd rajth"
     ),
-    "start": "start rajt depart partenza salida largada starting startet sarrera st",
+    "start": "start rajt depart partenza salida largada larg starting startet sarrera st",
     "part of a lap": "s1 s2 s3 sector sektor secteur settore sectors sector1 sector2 sector3 szektor t1 t2 t3",
     "other": (
         "tyre tyres tires tire pits pit stops stop transponder transp id ids weight age birthday hometown licence "
@@ -188,7 +188,8 @@ _WORDS = {
         "aux a o till van het do da na from and et und och og en és es y e i pa per for by vid comp completed "
         "done driven run ran covered ant antal antall anzahl nb nbre db s set made auf full dal anz mais mas plus "
         "aantal szama megtett compiuti percorsi cumplidas completadas effectues gefahrene gefahren korda korte "
-        "gereden ferdige beendete piu avec til med"
+        "gereden ferdige beendete piu avec til med dadas qualifying kval kvalificering kvalifisering "
+        "kwalificatie qualifikation qualification qualifica clasificacion qualificacao"
     ),
 }
 _CONCEPTS: dict[str, frozenset[str]] = {}

@@ -19,7 +19,7 @@ _STATUS_WORDS = {
         "kiesettek|feladta|feladtak|nem fejezte be|nem ert celba|ej i mal|gick ej i mal|nicht im ziel|na|"
         "stopped|crashed|crash|accident|collision|"
         "rtd|kies|uitg|no termino|no acabo|nao acabou|"
-        "uit|uitv|opgegeven"
+        "uit|uitv|opgegeven|ausgeschieden|abn"
     ),
     ResultStatus.DID_NOT_START: (
         "dns|nst|npt|nao largou|nao largaram|ej startande|ej st|no tomaron la salida|nao partiram|"
@@ -49,7 +49,8 @@ _STATUS_WORDS = {
         "nc|ik|ej kl|nem ert|not classified|not class|unclassified|non classified|non classe|non classes|"
         "non class|nicht klassifiziert|nicht gewertet|nicht klass|nicht klassiert|ohne wertung|nk|nw|"
         "non classificato|non classificati|no clasificado|no clasificados|ej klassificerad|ej klassificerade|"
-        "ej klass|ej klassad|ej klassade|n gew|n klass|oklassificerad|oklassificerade|niet geklasseerd|"
+        "ej klass|ej klassad|ej klassade|n gew|n klass|oklassificerad|oklassificerade|oklassad|oklassade|"
+        "niet geklasseerd|"
         "niet geklassificeerd|ikke klassifisert|ikke klassifiserte|uklassifisert|nao classificado|"
         "nao classificados|ncl|nem ertekelt|nem ertekeltek|ertekeles nelkul|nem klasszifikalt|uncl|"
         "ng|ikke klass|ikke klassif|nem ertekelheto|nao class|no clas|n class|"

@@ -49,3 +49,26 @@ def test_components_stand_in_the_order_of_the_list_at_the_head_of_their_sheet(sh
     assert listed
     # A block begins with its component's name, below an empty line or at the beginning of a layer.
     assert re.findall(r"(?:\n|\{)\n  /\* (.+) \*/\n", rest) == listed
+
+
+def test_every_class_of_a_style_sheet_is_given_to_something():
+    """By a template, a script or the code; of one that is put together, such as `points-bar__{tone}`, its beginning.
+
+    The admin's sheets speak of Django's own classes.
+    """
+    apps = ("championship", "drivers", "news", "pictures", "web", "wtcr_site")
+    folders = [(app, "*.py") for app in apps] + [("templates", "*.html"), ("static/js", "*.js")]
+    written = "".join(
+        path.read_text(encoding="utf-8")
+        for folder, files in folders
+        for path in sorted((settings.BASE_DIR / folder).rglob(files))
+    )
+    unused = []
+    for sheet in (one for one in SHEETS if one.parent.name == "css"):
+        selectors = re.sub(r"\{[^{}]*\}", "{}", NO_CODE.sub("", sheet.read_text(encoding="utf-8")))
+        for name in sorted(set(re.findall(r"\.([a-z][a-z0-9_-]+)", selectors))):
+            beginnings = [name[: mark.end()] for mark in re.finditer("__|--", name)]
+            found = name in written or any(f"{beginning}{{" in written for beginning in beginnings)
+            if not found:
+                unused.append(f"{sheet.name}: .{name}")
+    assert unused == []
